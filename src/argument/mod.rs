@@ -1,0 +1,1 @@
+//! The argument map: thesis, conjectures, premises, inferences, links and sources, as pure values.

@@ -1,0 +1,1 @@
+//! What forecasts do to an argument: status, strength, belief, cruxes.

@@ -1,0 +1,1 @@
+//! What is wrong, as data: codes, severities, places in files.

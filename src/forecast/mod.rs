@@ -1,0 +1,1 @@
+//! Questions, forecasts and resolutions, as pure values.

@@ -1,0 +1,12 @@
+//! Argument maps and forecasts in one folder of TOML.
+//!
+//! A *workbench* holds what an article argues and what will show whether it was right. The rooms of this
+//! crate follow the data: text becomes values and findings, values become an answer, an answer becomes a
+//! report, a report becomes bytes. A room imports only rooms that stand before it in this list.
+
+pub mod argument;
+pub mod belief;
+pub mod finding;
+pub mod forecast;
+pub mod score;
+pub mod workbench;

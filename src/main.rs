@@ -1,0 +1,3 @@
+//! The `warrant` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Proper scoring rules, time weighting, calibration and the comparison of forecasters.

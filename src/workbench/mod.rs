@@ -1,0 +1,1 @@
+//! A folder on disk turned into values and back: the only room that touches disk or clock.

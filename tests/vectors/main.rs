@@ -1,0 +1,1 @@
+//! Reference numbers produced by running the named peers; `ORIGIN.md` says which file comes from where.
