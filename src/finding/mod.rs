@@ -1,1 +1,87 @@
-//! What is wrong, as data: codes, severities, places in files.
+//! What is wrong, as data: places in files, codes, severities and findings.
+//!
+//! Readers and checks return findings beside their values and never stop at the first; `render` draws them.
+
+mod catalogue;
+mod code;
+mod place;
+mod source;
+mod suggestion;
+mod vocabulary;
+
+pub use catalogue::{Explanation, explain, explanations};
+pub use code::{Code, Severity};
+pub use place::{FileId, Place, Placed};
+pub use source::{Position, SourceFile, SourceSet};
+pub use suggestion::{did_you_mean, nearest};
+pub use vocabulary::Vocabulary;
+
+/// Says what is wrong at one place, why, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The kind of finding, which `warrant explain` describes.
+    pub code: Code,
+    /// How grave it is, after the workbench's and the command line's overrides.
+    pub severity: Severity,
+    /// One sentence without a full stop, naming what was found.
+    pub message: String,
+    /// Where; `None` for what concerns the workbench as a whole.
+    pub place: Option<Place>,
+    /// What stands at `place`, in a few words, drawn beside the caret.
+    pub label: String,
+    /// Other places that belong to the finding, each with its label.
+    pub related: Vec<(Place, String)>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// Makes a finding with the default severity of its code.
+    pub fn new(code: Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.default_severity(),
+            message: message.into(),
+            place: place.into(),
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds what stands at the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds another place that belongs to the finding.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds help where there is any.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// Puts findings in the order of their places, then codes, and drops repetitions.
+pub fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        (a.place, a.code, &a.message).cmp(&(b.place, b.code, &b.message))
+    });
+    findings.dedup();
+}
