@@ -1,1 +1,3 @@
 //! Questions, forecasts and resolutions, as pure values.
+
+pub mod scale;
