@@ -1,3 +1,35 @@
 //! Questions, forecasts and resolutions, as pure values.
 
+mod moment;
+mod probability;
+mod question;
+mod record;
+mod relations;
 pub mod scale;
+mod timeline;
+
+pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, rfc3339};
+pub use probability::{Probability, ProbabilityError, percent};
+pub use question::{
+    BaseRate, Clarification, Outcome, Question, QuestionType, RESERVED_OPTIONS, Range, Receipt, Reduction,
+    Resolution, ResolutionSource, Rule, RuleOperand, RuleTest, Settlement, State, VoidReason, Window,
+};
+pub use record::{Continuous, Details, Forecast, Forecaster, ForecasterKind, Log, Prediction, Subject};
+pub use relations::{Conditional, Conjunction, Exclusive, Implication, Relations};
+pub use scale::Scale;
+pub use timeline::{Held, Standing, Timeline};
+
+use crate::finding::Vocabulary;
+
+impl Vocabulary for Scale {
+    const WHAT: &'static str = "verbal scale";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("icd203", Self::Icd203),
+        ("kent", Self::Kent),
+        ("phia", Self::Phia),
+        ("ipcc-ar4", Self::IpccAr4),
+        ("ipcc-ar6", Self::IpccAr6),
+        ("nato", Self::Nato),
+        ("nz", Self::NewZealand),
+    ];
+}

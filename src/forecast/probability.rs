@@ -117,7 +117,7 @@ impl Probability {
         if let Some(read) = Self::from_number(text) {
             return read;
         }
-        scale.word(text).map(|word| Self(word.probability)).ok_or_else(|| ProbabilityError::UnknownWord {
+        scale.word(text).map(|word| Self(word.probability())).ok_or_else(|| ProbabilityError::UnknownWord {
             text: text.trim().to_owned(),
             scale: scale.name(),
             suggestion: crate::finding::nearest(text, scale.spellings()),

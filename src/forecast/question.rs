@@ -1,0 +1,434 @@
+//! A forecast question: what it asks, when, and how it was resolved.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::moment::{AsOf, Moment, When};
+use super::probability::Probability;
+use crate::finding::{Place, Placed, Vocabulary};
+
+/// What kind of answer a question has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuestionType {
+    /// Yes or no.
+    Binary,
+    /// One of several options in no order; the last is the catch-all.
+    Choice,
+    /// One of several options in order.
+    Ordinal,
+    /// A number.
+    Numeric,
+    /// A day.
+    Date,
+}
+
+impl Vocabulary for QuestionType {
+    const WHAT: &'static str = "question type";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("binary", Self::Binary),
+        ("choice", Self::Choice),
+        ("ordinal", Self::Ordinal),
+        ("numeric", Self::Numeric),
+        ("date", Self::Date),
+    ];
+}
+
+impl QuestionType {
+    /// Whether the answer is one of listed options.
+    pub fn has_options(self) -> bool {
+        matches!(self, Self::Choice | Self::Ordinal)
+    }
+
+    /// Whether the answer lies on a line: a number or a day.
+    pub fn is_continuous(self) -> bool {
+        matches!(self, Self::Numeric | Self::Date)
+    }
+}
+
+/// Words that no option may be called, since they mean something else as an outcome.
+pub const RESERVED_OPTIONS: &[&str] =
+    &["yes", "no", "void", "annulled", "ambiguous", "not-applicable", "below", "above", "same"];
+
+/// A question with its clarifications and resolution records.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The kebab-case file stem.
+    pub id: String,
+    /// The file's `[question]` header.
+    pub place: Place,
+    /// What is asked.
+    pub title: String,
+    /// The kind of answer.
+    pub kind: QuestionType,
+    /// What counts, in words that two strangers would apply alike.
+    pub criteria: Option<Placed<String>>,
+    /// What binds beside the criteria.
+    pub fine_print: Option<String>,
+    /// What does not bind.
+    pub background: Option<String>,
+    /// Where the answer will be read.
+    pub read_at: Option<String>,
+    /// When the question was written.
+    pub written: Option<Placed<When>>,
+    /// From when forecasts count.
+    pub opens: Option<Placed<When>>,
+    /// Until when forecasts count.
+    pub closes: Option<Placed<When>>,
+    /// When the answer is due.
+    pub resolves: Option<Placed<When>>,
+    /// The zone in which its days are days.
+    pub zone: Tz,
+    /// Who resolves.
+    pub owner: Option<String>,
+    /// The options of a choice or ordinal question.
+    pub options: Vec<String>,
+    /// The range of a numeric or date question.
+    pub range: Option<Range>,
+    /// How often such things happen.
+    pub base_rate: Option<BaseRate>,
+    /// Free labels.
+    pub tags: Vec<String>,
+    /// May lack what makes it scorable; never ranked.
+    pub draft: bool,
+    /// Dated clarifications, in file order.
+    pub clarifications: Vec<Clarification>,
+    /// All resolution records, in file order; the last one stands.
+    pub resolutions: Vec<Resolution>,
+    /// How data resolves it.
+    pub rule: Option<Rule>,
+}
+
+/// The range of a numeric or date question; days count from 1970-01-01.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Range {
+    /// Lower end.
+    pub min: f64,
+    /// Upper end, above the lower.
+    pub max: f64,
+    /// What is counted.
+    pub unit: Option<String>,
+    /// Whether the answer may lie below `min`.
+    pub open_low: bool,
+    /// Whether the answer may lie above `max`.
+    pub open_high: bool,
+    /// Whether the line is logarithmic.
+    pub logarithmic: bool,
+}
+
+/// A reference class and how often it happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseRate {
+    /// The rate.
+    pub probability: Probability,
+    /// How many cases it rests on.
+    pub cases: Option<u64>,
+    /// What the cases are.
+    pub of: Option<String>,
+    /// Where it is written.
+    pub source: Option<String>,
+}
+
+/// A dated clarification of the criteria.
+#[derive(Clone, Debug)]
+pub struct Clarification {
+    /// When it was given.
+    pub at: When,
+    /// What it says.
+    pub text: String,
+    /// Its record.
+    pub place: Place,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It happened.
+    Yes,
+    /// It did not.
+    No,
+    /// The option of that index.
+    Option(usize),
+    /// A number.
+    Number(f64),
+    /// A day.
+    Date(NaiveDate),
+    /// Below an open range.
+    Below,
+    /// Above an open range.
+    Above,
+}
+
+/// Why a question has no answer that could be scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VoidReason {
+    /// The question was flawed, or what it assumed fell away.
+    Annulled,
+    /// Reality is unclear.
+    Ambiguous,
+    /// Its condition did not come about.
+    NotApplicable,
+}
+
+impl Vocabulary for VoidReason {
+    const WHAT: &'static str = "reason for a void question";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("annulled", Self::Annulled),
+        ("ambiguous", Self::Ambiguous),
+        ("not-applicable", Self::NotApplicable),
+    ];
+}
+
+/// An answer, or why there is none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Settlement {
+    /// The answer.
+    Outcome(Outcome),
+    /// No answer: never scored, always counted.
+    Void(VoidReason),
+}
+
+/// A resolution record.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    /// The answer, or why there is none.
+    pub settlement: Settlement,
+    /// When the answer became known to the world.
+    pub known: When,
+    /// When it was written here.
+    pub recorded: Option<Moment>,
+    /// Who wrote it.
+    pub by: Option<String>,
+    /// Where it is written.
+    pub sources: Vec<ResolutionSource>,
+    /// What was searched, or why it is void.
+    pub note: Option<String>,
+    /// What a rule saw when it resolved the question.
+    pub receipt: Option<Receipt>,
+    /// The record's header.
+    pub place: Place,
+}
+
+/// A source of a resolution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolutionSource {
+    /// Where it is.
+    pub url: Option<String>,
+    /// When it appeared.
+    pub date: Option<NaiveDate>,
+    /// What it says.
+    pub quote: Option<String>,
+    /// Through whom it was read.
+    pub via: Option<String>,
+}
+
+/// What a rule saw when it resolved a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Receipt {
+    /// The rule in words.
+    pub rule: String,
+    /// SHA-256 of the data file, in hexadecimal digits.
+    pub sha256: String,
+    /// The rows that were used.
+    pub rows: Vec<String>,
+    /// The value that was compared.
+    pub value: f64,
+}
+
+/// How data resolves a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Data file, relative to the question's file.
+    pub file: Placed<String>,
+    /// Column of a CSV file that holds the values.
+    pub column: Option<String>,
+    /// JSON pointer to the values or to the rows.
+    pub pointer: Option<String>,
+    /// Only rows whose columns hold these texts.
+    pub filters: Vec<(String, String)>,
+    /// Column that dates each row.
+    pub covers: Option<String>,
+    /// The window whose rows count.
+    pub window: Window,
+    /// What becomes of the values in the window.
+    pub reduce: Reduction,
+    /// What the reduced value is compared with.
+    pub test: Option<RuleTest>,
+    /// How long to wait after the window.
+    pub settle_days: u32,
+    /// The rule's header.
+    pub place: Place,
+}
+
+/// The days, both included, whose rows a rule uses; an absent end is the question's own `opens` or `closes`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+}
+
+/// What becomes of the values in a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// The value of the latest row.
+    Last,
+    /// The value of the earliest row.
+    First,
+    /// The largest.
+    Max,
+    /// The smallest.
+    Min,
+    /// Their sum.
+    Sum,
+    /// Their mean.
+    Mean,
+    /// How many rows there are.
+    Count,
+}
+
+impl Vocabulary for Reduction {
+    const WHAT: &'static str = "reduction";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("last", Self::Last),
+        ("first", Self::First),
+        ("max", Self::Max),
+        ("min", Self::Min),
+        ("sum", Self::Sum),
+        ("mean", Self::Mean),
+        ("count", Self::Count),
+    ];
+}
+
+/// What a reduced value is compared with; a yes or no question is yes where the comparison holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RuleTest {
+    /// Strictly above.
+    Above(RuleOperand),
+    /// Strictly below.
+    Below(RuleOperand),
+}
+
+/// The other side of a rule's comparison.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RuleOperand {
+    /// A number.
+    Number(f64),
+    /// The same column over another window.
+    Window(Window, Reduction),
+}
+
+/// Where a question stands at some moment; derived, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Not open yet.
+    Upcoming,
+    /// Forecasts count.
+    Open,
+    /// Forecasts no longer count, and the answer is not due yet.
+    Closed,
+    /// The answer is due today.
+    Due,
+    /// The answer was due before today.
+    Overdue,
+    /// Answered.
+    Resolved,
+    /// Settled without an answer.
+    Void,
+}
+
+impl Vocabulary for State {
+    const WHAT: &'static str = "state";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("upcoming", Self::Upcoming),
+        ("open", Self::Open),
+        ("closed", Self::Closed),
+        ("due", Self::Due),
+        ("overdue", Self::Overdue),
+        ("resolved", Self::Resolved),
+        ("void", Self::Void),
+    ];
+}
+
+impl Question {
+    /// The resolution that stands at a moment: the last record whose answer was known by then.
+    pub fn resolution(&self, as_of: Moment) -> Option<&Resolution> {
+        self.resolutions.iter().rev().find(|resolution| resolution.known.moment() <= as_of)
+    }
+
+    /// The answer that stands at a moment, where there is one.
+    pub fn outcome(&self, as_of: Moment) -> Option<&Outcome> {
+        match &self.resolution(as_of)?.settlement {
+            Settlement::Outcome(outcome) => Some(outcome),
+            Settlement::Void(_) => None,
+        }
+    }
+
+    /// When the answer that stands in the end became known; forecasts count only before it.
+    pub fn known(&self, as_of: Moment) -> Option<Moment> {
+        self.resolution(as_of).map(|resolution| resolution.known.moment())
+    }
+
+    /// Where the question stands.
+    pub fn state(&self, as_of: AsOf) -> State {
+        if let Some(resolution) = self.resolution(as_of.moment) {
+            return match resolution.settlement {
+                Settlement::Outcome(_) => State::Resolved,
+                Settlement::Void(_) => State::Void,
+            };
+        }
+        let now = as_of.moment;
+        if self.opens.as_ref().is_some_and(|opens| now < opens.moment()) {
+            return State::Upcoming;
+        }
+        if self.closes.as_ref().is_none_or(|closes| closes.includes(now)) && self.resolves.as_ref().is_none_or(|due| due.includes(now)) {
+            return State::Open;
+        }
+        let today = now.with_timezone(&self.zone).date_naive();
+        match self.due_day() {
+            Some(due) if today > due => State::Overdue,
+            Some(due) if today == due => State::Due,
+            _ => State::Closed,
+        }
+    }
+
+    /// The day on which the answer is due: `resolves`, else `closes`.
+    pub fn due_day(&self) -> Option<NaiveDate> {
+        self.resolves.as_ref().or(self.closes.as_ref()).map(|due| due.day())
+    }
+
+    /// Whether a forecast held from `at` counts by the question's own dates.
+    pub fn accepts(&self, at: Moment) -> bool {
+        self.opens.as_ref().is_none_or(|opens| at >= opens.moment())
+            && self.closes.as_ref().is_none_or(|closes| closes.includes(at))
+    }
+
+    /// Whether the question was written after its answer was known, so that it shows nothing about foresight.
+    pub fn written_after_known(&self) -> bool {
+        match (&self.written, self.resolutions.last()) {
+            (Some(written), Some(resolution)) => written.moment() > resolution.known.moment(),
+            _ => false,
+        }
+    }
+
+    /// An outcome in words.
+    pub fn outcome_text(&self, outcome: &Outcome) -> String {
+        match outcome {
+            Outcome::Yes => "yes".to_owned(),
+            Outcome::No => "no".to_owned(),
+            Outcome::Option(index) => self.options.get(*index).cloned().unwrap_or_default(),
+            Outcome::Number(number) => number.to_string(),
+            Outcome::Date(day) => day.to_string(),
+            Outcome::Below => "below the range".to_owned(),
+            Outcome::Above => "above the range".to_owned(),
+        }
+    }
+
+    /// A settlement in words.
+    pub fn settlement_text(&self, settlement: &Settlement) -> String {
+        match settlement {
+            Settlement::Outcome(outcome) => self.outcome_text(outcome),
+            Settlement::Void(reason) => format!("void ({})", reason.word()),
+        }
+    }
+}
