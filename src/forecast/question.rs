@@ -247,6 +247,8 @@ pub struct Rule {
     pub filters: Vec<(String, String)>,
     /// Column that dates each row.
     pub covers: Option<String>,
+    /// Column that says when each row was published.
+    pub known: Option<String>,
     /// The window whose rows count.
     pub window: Window,
     /// What becomes of the values in the window.

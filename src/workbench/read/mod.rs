@@ -1,0 +1,19 @@
+//! Text in, values and findings out; nothing here stops at the first error.
+
+mod argument;
+mod conflict;
+mod document;
+mod log;
+mod question;
+mod relations;
+mod settings;
+mod toml_version;
+mod values;
+
+pub(super) use argument::read_argument;
+pub(super) use log::read_log;
+pub(super) use question::read_question;
+pub(super) use relations::read_relations;
+pub(super) use settings::read_settings;
+pub use settings::{CheckLevels, Settings};
+pub use values::{is_claim_id, is_kebab_case};
