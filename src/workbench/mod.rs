@@ -1,1 +1,11 @@
 //! A folder on disk turned into values and back: the only room that touches disk or clock.
+
+pub mod clock;
+pub mod disk;
+mod load;
+pub(crate) mod read;
+pub mod record;
+mod sources;
+
+pub use load::{LoadError, Workbench};
+pub use read::{CheckLevels, Settings, is_claim_id, is_kebab_case};

@@ -214,7 +214,8 @@ fn remove_at(table: &mut DeTable<'_>, byte: usize) -> Option<String> {
                     _ => None,
                 });
                 inner.or_else(|| {
-                    items.remove(position);
+                    let kept = std::mem::take(items).into_iter().enumerate();
+                    *items = kept.filter(|(index, _)| *index != position).map(|(_, item)| item).collect();
                     Some(key.clone())
                 })
             })

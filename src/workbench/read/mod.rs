@@ -11,7 +11,7 @@ mod toml_version;
 mod values;
 
 pub(super) use argument::read_argument;
-pub(super) use log::read_log;
+pub(super) use log::{read_log, second_forecaster, without_forecaster};
 pub(super) use question::read_question;
 pub(super) use relations::read_relations;
 pub(super) use settings::read_settings;

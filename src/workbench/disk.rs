@@ -1,0 +1,182 @@
+//! Folders and files: finding the root, listing what belongs to a workbench, reading within limits.
+#![expect(clippy::disallowed_methods, reason = "this file is the way to the disk")]
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+/// Largest argument, question, relations or settings file: 64 MiB.
+pub const DOCUMENT_LIMIT: u64 = 64 << 20;
+/// Largest log or table: 4 GiB, so that 32 bits hold every offset.
+pub const LOG_LIMIT: u64 = (4 << 30) - 1;
+
+/// Finds the root: the nearest folder, from `start` upwards, that holds a `warrant.toml`.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| folder.join("warrant.toml").is_file()).map(Path::to_path_buf)
+}
+
+/// Why a file could not be read as text.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The system refused.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// Too large.
+    #[error("has more than {limit} bytes")]
+    TooLarge {
+        /// The limit that was passed.
+        limit: u64,
+    },
+    /// Not UTF-8.
+    #[error("is not UTF-8 text: byte {0}")]
+    NotUtf8(usize),
+    /// Leads out of the workbench.
+    #[error("leads out of the workbench")]
+    Outside,
+}
+
+/// Reads a text of at most `limit` bytes.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
+    let bytes = read_bytes(path, limit)?;
+    String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
+}
+
+/// Reads at most `limit` bytes; a named pipe or a device is refused rather than waited for.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file").into());
+    }
+    if metadata.len() > limit {
+        return Err(ReadError::TooLarge { limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(ReadError::TooLarge { limit });
+    }
+    Ok(bytes)
+}
+
+/// SHA-256 of bytes in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Resolves a path that a file of the workbench names, which must stay inside the root, links followed.
+pub fn resolve_inside(root: &Path, from_file: &Path, named: &str) -> Result<PathBuf, ReadError> {
+    if Path::new(named).is_absolute() {
+        return Err(ReadError::Outside);
+    }
+    let joined = from_file.parent().unwrap_or(root).join(named);
+    // Refused by its words already, before the disk is asked, so that nothing is learnt about what lies outside.
+    let mut depth = 0_i64;
+    for part in joined.strip_prefix(root).unwrap_or(&joined).components() {
+        match part {
+            std::path::Component::ParentDir => depth -= 1,
+            std::path::Component::Normal(_) => depth += 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return Err(ReadError::Outside);
+        }
+    }
+    let real = fs::canonicalize(&joined)?;
+    if real.starts_with(fs::canonicalize(root)?) { Ok(real) } else { Err(ReadError::Outside) }
+}
+
+/// Something met while a folder was listed.
+#[derive(Debug)]
+pub enum Entry {
+    /// A TOML file.
+    Toml(PathBuf),
+    /// A TOML file that a link brings in from outside the workbench.
+    Outside(PathBuf),
+    /// A folder that a link leads back to.
+    Loop(PathBuf),
+    /// What could not be listed.
+    Unreadable(PathBuf, io::Error),
+}
+
+/// Lists the TOML files of a folder, sorted; with `deep`, those of the folders below it too. A missing folder is empty.
+pub fn list_toml(root: &Path, folder: &Path, deep: bool) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+    let mut seen = HashSet::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        let real = match fs::canonicalize(&folder) {
+            Ok(real) => real,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                entries.push(Entry::Unreadable(folder, error));
+                continue;
+            }
+        };
+        if !real.starts_with(&real_root) {
+            entries.push(Entry::Outside(folder));
+            continue;
+        }
+        if !seen.insert(real) {
+            entries.push(Entry::Loop(folder));
+            continue;
+        }
+        let mut paths = match fs::read_dir(&folder).and_then(|items| items.map(|item| Ok(item?.path())).collect()) {
+            Ok(paths) => paths,
+            Err(error) => {
+                entries.push(Entry::Unreadable(folder, error));
+                Vec::new()
+            }
+        };
+        paths.sort();
+        for path in paths {
+            if is_hidden(&path) {
+                continue;
+            }
+            if path.is_dir() {
+                if deep {
+                    waiting.push(path);
+                }
+            } else if path.extension() == Some(OsStr::new("toml")) {
+                // Links within the workbench are fine; those that lead out would let a file speak for another place.
+                let inside = fs::canonicalize(&path).map_or(true, |real| real.starts_with(&real_root));
+                entries.push(if inside { Entry::Toml(path) } else { Entry::Outside(path) });
+            }
+        }
+    }
+    entries.sort_by(|a, b| a.path().cmp(b.path()));
+    entries
+}
+
+impl Entry {
+    /// What was met.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Toml(path) | Self::Outside(path) | Self::Loop(path) | Self::Unreadable(path, _) => path,
+        }
+    }
+}
+
+/// Editors and file systems leave such files behind.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// A path relative to the root, with `/` between folders; what is not UTF-8 is shown as U+FFFD.
+pub fn relative(root: &Path, path: &Path) -> String {
+    let parts: Vec<_> = path
+        .strip_prefix(root)
+        .unwrap_or(path)
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}

@@ -1,0 +1,325 @@
+//! Reads a whole workbench: every file once, every finding of every file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
+use super::read::{
+    Settings, is_kebab_case, read_argument, read_log, read_question, read_relations, read_settings, second_forecaster,
+    without_forecaster,
+};
+use super::sources;
+use crate::argument::ArgumentMap;
+use crate::finding::{Code, FileId, Finding, Place, Placed, Severity, SourceSet, sort};
+use crate::forecast::{Forecaster, ForecasterKind, Log, Question, Relations};
+
+/// Why a workbench cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// No `warrant.toml` here or above.
+    #[error("there is no workbench at or above {0}")]
+    NoWorkbench(String),
+    /// The root itself cannot be read.
+    #[error("{path} {error}")]
+    Unreadable {
+        /// The path as given.
+        path: String,
+        /// Why.
+        error: ReadError,
+    },
+}
+
+/// Everything that a workbench holds, and what is wrong with it.
+#[derive(Debug)]
+pub struct Workbench {
+    /// The folder that holds `warrant.toml`.
+    pub root: PathBuf,
+    /// `warrant.toml`.
+    pub settings: Settings,
+    /// All maps, by id.
+    pub arguments: BTreeMap<String, ArgumentMap>,
+    /// All questions, by id.
+    pub questions: BTreeMap<String, Question>,
+    /// How the questions hang together.
+    pub relations: Relations,
+    /// All logs, by forecaster.
+    pub logs: BTreeMap<String, Log>,
+    /// The files that were read.
+    pub sources: SourceSet,
+    /// What reading found, in the order of places.
+    pub findings: Vec<Finding>,
+}
+
+impl Workbench {
+    /// Reads the workbench whose root is given.
+    ///
+    /// `outside_sources` is where the texts of sources are looked for instead of where `file` says.
+    ///
+    /// # Errors
+    ///
+    /// Only if `warrant.toml` cannot be read; everything else is a finding.
+    pub fn load(root: &Path, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
+        let settings_path = root.join("warrant.toml");
+        let text = disk::read_text(&settings_path, DOCUMENT_LIMIT).map_err(|error| match error {
+            ReadError::Io(ref cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                LoadError::NoWorkbench(root.display().to_string())
+            }
+            error => LoadError::Unreadable { path: settings_path.display().to_string(), error },
+        })?;
+        let mut sources = SourceSet::default();
+        let file = sources.add("warrant.toml");
+        let (settings, findings) = read_settings(file, &text);
+        sources.keep(file, text);
+        let mut loading = Loading {
+            workbench: Self {
+                root: root.to_path_buf(),
+                settings,
+                arguments: BTreeMap::new(),
+                questions: BTreeMap::new(),
+                relations: Relations::default(),
+                logs: BTreeMap::new(),
+                sources,
+                findings,
+            },
+        };
+        loading.arguments();
+        loading.questions();
+        loading.relations();
+        loading.logs();
+        loading.strays();
+        let mut workbench = loading.workbench;
+        sources::attach(&mut workbench, outside_sources);
+        sort(&mut workbench.findings);
+        Ok(workbench)
+    }
+
+    /// The files with an error of reading, by path: what they hold may be missing from every answer.
+    pub fn broken_files(&self) -> BTreeSet<&str> {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .filter_map(|finding| finding.place)
+            .map(|place| self.sources.path(place.file))
+            .collect()
+    }
+
+    /// Keeps the texts of the files that findings point into, so that excerpts can be drawn.
+    pub fn keep_texts(&mut self, findings: &[Finding]) {
+        let places = findings.iter().flat_map(|finding| {
+            finding.place.into_iter().chain(finding.related.iter().map(|(place, _)| *place))
+        });
+        let wanted: BTreeSet<FileId> = places.map(|place| place.file).collect();
+        for file in wanted {
+            let source = self.sources.get(file);
+            if source.is_none_or(|source| source.text().is_some()) {
+                continue;
+            }
+            let path = self.root.join(self.sources.path(file));
+            if let Ok(text) = disk::read_text(&path, LOG_LIMIT) {
+                self.sources.keep(file, text);
+            }
+        }
+    }
+
+    /// The path of an argument's, question's or log's file.
+    pub fn path_of(&self, file: FileId) -> PathBuf {
+        self.root.join(self.sources.path(file))
+    }
+}
+
+struct Loading {
+    workbench: Workbench,
+}
+
+impl Loading {
+    /// Reads the files of one folder; `None` for the text of those that cannot be read, which is a finding.
+    fn files(&mut self, folder: &str, deep: bool, limit: u64) -> Vec<(FileId, PathBuf, String)> {
+        let root = self.workbench.root.clone();
+        let mut texts = Vec::new();
+        for entry in disk::list_toml(&root, &root.join(folder), deep) {
+            let file = self.workbench.sources.add(disk::relative(&root, entry.path()));
+            let place = Place::new(file, 0..0);
+            let name = self.workbench.sources.path(file).to_owned();
+            match entry {
+                Entry::Toml(path) => match disk::read_text(&path, limit) {
+                    Ok(text) => texts.push((file, path, text)),
+                    Err(error) => self.workbench.findings.push(unreadable(&name, place, &error)),
+                },
+                Entry::Outside(_) => self.workbench.findings.push(
+                    Finding::new(Code::PathOutside, place, format!("{name} is a link that leads out of the workbench"))
+                        .help("keep the file itself in the workbench"),
+                ),
+                Entry::Loop(_) => self.workbench.findings.push(
+                    Finding::new(Code::FolderLoop, place, format!("{name} leads back to a folder that was read already"))
+                        .help("remove the link; the folder was read once"),
+                ),
+                Entry::Unreadable(_, error) => {
+                    self.workbench.findings.push(unreadable(&name, place, &ReadError::Io(error)));
+                }
+            }
+        }
+        texts
+    }
+
+    /// The id that a file's name gives; a name that is no id is a finding, and the file is read all the same.
+    fn stem(&mut self, file: FileId, path: &Path) -> String {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        self.check_id(file, &stem);
+        stem
+    }
+
+    fn check_id(&mut self, file: FileId, id: &str) {
+        if !is_kebab_case(id) {
+            let message = format!("`{}` is no id", id.escape_debug());
+            self.workbench.findings.push(
+                Finding::new(Code::BadFileName, Place::new(file, 0..0), message)
+                    .help("name the file in lower-case letters, digits and single hyphens"),
+            );
+        }
+    }
+
+    /// Whether a text says anything; an empty file is a finding.
+    fn says_something(&mut self, file: FileId, text: &str) -> bool {
+        let empty = text.trim_start_matches('\u{feff}').trim().is_empty();
+        if empty {
+            let message = format!("{} is empty", self.workbench.sources.path(file));
+            self.workbench.findings.push(
+                Finding::new(Code::EmptyFile, Place::new(file, 0..0), message)
+                    .help("write what it should hold, or delete it; `warrant init` shows an example"),
+            );
+        }
+        !empty
+    }
+
+    fn arguments(&mut self) {
+        for (file, path, text) in self.files("arguments", false, DOCUMENT_LIMIT) {
+            let id = self.stem(file, &path);
+            if self.says_something(file, &text) {
+                let settings = &self.workbench.settings;
+                let (map, findings) = read_argument(&id, file, &text, settings.zone, settings.scale);
+                self.workbench.findings.extend(findings);
+                self.workbench.arguments.insert(id, map);
+            }
+            self.workbench.sources.keep(file, text);
+        }
+    }
+
+    fn questions(&mut self) {
+        for (file, path, text) in self.files("forecasts/questions", false, DOCUMENT_LIMIT) {
+            let id = self.stem(file, &path);
+            if self.says_something(file, &text) {
+                let settings = &self.workbench.settings;
+                let (question, findings) = read_question(&id, file, &text, settings.zone, settings.scale);
+                self.workbench.findings.extend(findings);
+                if let Some(question) = question {
+                    self.workbench.questions.insert(id, question);
+                }
+            }
+            self.workbench.sources.keep(file, text);
+        }
+    }
+
+    fn relations(&mut self) {
+        let path = self.workbench.root.join("forecasts/relations.toml");
+        match disk::read_text(&path, DOCUMENT_LIMIT) {
+            Ok(text) => {
+                let file = self.workbench.sources.add("forecasts/relations.toml");
+                let (relations, findings) = read_relations(file, &text);
+                self.workbench.relations = relations;
+                self.workbench.findings.extend(findings);
+                self.workbench.sources.keep(file, text);
+            }
+            Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                let file = self.workbench.sources.add("forecasts/relations.toml");
+                let finding = unreadable("forecasts/relations.toml", Place::new(file, 0..0), &error);
+                self.workbench.findings.push(finding);
+            }
+        }
+    }
+
+    fn logs(&mut self) {
+        let mut headed: BTreeMap<String, Place> = BTreeMap::new();
+        let mut first_file: BTreeMap<String, FileId> = BTreeMap::new();
+        let folder = self.workbench.root.join("forecasts/log");
+        for (file, path, text) in self.files("forecasts/log", true, LOG_LIMIT) {
+            let below = disk::relative(&folder, &path);
+            let id = below.split('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
+            self.check_id(file, &id);
+            let settings = &self.workbench.settings;
+            let (forecaster, forecasts, findings) = read_log(&id, file, &text, settings.zone, settings.scale);
+            first_file.entry(id.clone()).or_insert(file);
+            let keep = !findings.is_empty();
+            self.workbench.findings.extend(findings);
+            if let Some(forecaster) = &forecaster {
+                if let Some(&first) = headed.get(&id) {
+                    let second = Placed::new((), forecaster.place);
+                    self.workbench.findings.push(second_forecaster(&id, second, first));
+                } else {
+                    headed.insert(id.clone(), forecaster.place);
+                }
+            }
+            let log = self.workbench.logs.entry(id.clone()).or_insert_with(|| Log {
+                forecaster: Forecaster {
+                    id: id.clone(),
+                    name: id.clone(),
+                    kind: ForecasterKind::Person,
+                    note: None,
+                    place: Place::new(file, 0..0),
+                },
+                forecasts: Vec::new(),
+            });
+            if let Some(forecaster) = forecaster
+                && headed.get(&id) == Some(&forecaster.place)
+            {
+                log.forecaster = forecaster;
+            }
+            log.forecasts.extend(forecasts);
+            if keep {
+                self.workbench.sources.keep(file, text);
+            }
+        }
+        for (id, file) in first_file {
+            if !headed.contains_key(&id) {
+                self.workbench.findings.push(without_forecaster(&id, file));
+            }
+        }
+    }
+
+    /// Names TOML files that lie where nothing reads them, such as a question beside its folder.
+    fn strays(&mut self) {
+        let root = self.workbench.root.clone();
+        for entry in disk::list_toml(&root, &root.join("forecasts"), false) {
+            let name = disk::relative(&root, entry.path());
+            if name == "forecasts/relations.toml" || !matches!(entry, Entry::Toml(_)) {
+                continue;
+            }
+            let file = self.workbench.sources.add(name.clone());
+            self.workbench.findings.push(
+                Finding::new(Code::UnexpectedFile, Place::new(file, 0..0), format!("nothing reads {name}"))
+                    .help("questions lie in forecasts/questions, logs in forecasts/log"),
+            );
+        }
+        if let Ok(text) = disk::read_text(&root.join(".gitattributes"), DOCUMENT_LIMIT)
+            && let Some(start) = text.find("merge=union")
+        {
+            let file = self.workbench.sources.add(".gitattributes");
+            let place = Place::new(file, start..start + "merge=union".len());
+            self.workbench.findings.push(
+                Finding::new(Code::UnionMerge, place, "merge=union joins records of two sides under one header")
+                    .help("remove it: an ordinary conflict is loud and harmless"),
+            );
+            self.workbench.sources.keep(file, text);
+        }
+    }
+}
+
+fn unreadable(name: &str, place: Place, error: &ReadError) -> Finding {
+    let (code, help) = match error {
+        ReadError::Io(_) => (Code::UnreadableFile, "check that it exists and may be read"),
+        ReadError::TooLarge { .. } => (Code::FileTooLarge, "split it, or look for what filled it"),
+        ReadError::NotUtf8(_) => (Code::NotUtf8, "save it as UTF-8"),
+        ReadError::Outside => (Code::PathOutside, "keep the file in the workbench"),
+    };
+    Finding::new(code, place, format!("{name} {error}")).help(help)
+}
