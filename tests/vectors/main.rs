@@ -1,1 +1,3 @@
 //! Reference numbers produced by running the named peers; `ORIGIN.md` says which file comes from where.
+
+mod metaculus_cdf;
