@@ -177,8 +177,9 @@ impl Distribution {
 
     /// Averages cumulative distributions: a threshold has the mean of the probabilities that the parts give it.
     ///
-    /// `None` without parts. The order of the parts does not matter.
+    /// `None` without parts and for parts on different lines. The order of the parts does not matter.
     pub fn mean_of_cdfs(parts: &[Self]) -> Option<Self> {
+        let line = one_line(parts)?.line;
         let mut flat: Vec<(f64, Self)> = Vec::new();
         let share = 1.0 / parts.len() as f64;
         for part in parts {
@@ -190,7 +191,6 @@ impl Distribution {
         flat.sort_by(|(share, part), (other_share, other)| {
             part.compare(other).then(share.total_cmp(other_share))
         });
-        let line = parts.first()?.line;
         Some(Self { line, shape: Shape::Mixture(flat) })
     }
 
@@ -198,10 +198,10 @@ impl Distribution {
     /// narrow as its members.
     ///
     /// Levels from 0.5 % to 99.5 % by half percents are averaged, and 0 and 1 where every part ends; between and
-    /// beyond them as in [`Distribution::from_quantiles`]. `None` without parts, and where all parts sit on one
-    /// value. The order of the parts does not matter.
+    /// beyond them as in [`Distribution::from_quantiles`]. `None` without parts, for parts on different lines, and
+    /// where all parts sit on one value. The order of the parts does not matter.
     pub fn mean_of_quantiles(parts: &[Self]) -> Option<Self> {
-        let line = parts.first()?.line;
+        let line = one_line(parts)?.line;
         let mut parts: Vec<&Self> = parts.iter().collect();
         parts.sort_by(|a, b| a.compare(b));
         let mut quantiles: Vec<(f64, f64)> = Vec::new();
@@ -359,4 +359,10 @@ impl Distribution {
             }
         }
     }
+}
+
+/// One of the parts where all lie on the same line, or all on none; `None` without parts or if they differ.
+fn one_line(parts: &[Distribution]) -> Option<&Distribution> {
+    let first = parts.first()?;
+    parts.iter().all(|part| part.line == first.line).then_some(first)
 }

@@ -63,11 +63,13 @@ impl Knots {
 
     pub(super) fn from_grid(grid: &GridCdf) -> Self {
         let line = grid.line();
-        let mut knots: Vec<Knot> = grid
-            .values()
-            .zip(grid.heights())
-            .map(|(value, &level)| Knot { value, at: line.coordinate(value), level })
-            .collect();
+        // On a range of a few units in the last place, rounding could turn neighbouring points round.
+        let mut furthest = f64::NEG_INFINITY;
+        let mut knots = Vec::with_capacity(grid.heights().len() + 2);
+        for (value, &level) in grid.values().zip(grid.heights()) {
+            furthest = furthest.max(value);
+            knots.push(Knot { value: furthest, at: line.coordinate(furthest), level });
+        }
         // What the grid leaves beyond a closed end becomes a jump at that end.
         if let Some(&first) = knots.first().filter(|knot| !line.open_low() && knot.level > 0.0) {
             knots.insert(0, Knot { level: 0.0, ..first });
@@ -160,7 +162,7 @@ impl Knots {
             return Some(high.value);
         }
         let share = (level - low.level) / (high.level - low.level);
-        Some(value_at(low.at + (high.at - low.at) * share).clamp(low.value, high.value))
+        Some(value_at(low.at + (high.at - low.at) * share).max(low.value).min(high.value))
     }
 
     pub(super) fn numbers(&self) -> Vec<f64> {

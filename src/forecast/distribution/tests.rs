@@ -154,6 +154,9 @@ fn means_of_cdfs_and_of_quantiles_differ_as_they_should() {
     assert!(close(narrow.median().unwrap(), 5.0));
     assert!((narrow.quantile(0.975).unwrap() - 6.959_963_984_540_054).abs() < 1e-9);
     assert!(Distribution::mean_of_cdfs(&[]).is_none());
+    let elsewhere = Distribution::from_normal(0.0, 1.0, Some(&troops().with_open_ends(true, true))).unwrap();
+    assert!(Distribution::mean_of_cdfs(&[wide.clone(), elsewhere.clone()]).is_none());
+    assert!(Distribution::mean_of_quantiles(&[elsewhere, wide.clone()]).is_none());
     let nested = Distribution::mean_of_cdfs(&[wide.clone(), parts[0].clone()]).unwrap();
     assert!((nested.cdf(5.0) - 0.75).abs() < 1e-6);
 }
@@ -225,6 +228,52 @@ proptest! {
         prop_assert!(forecast.cdf(value) >= level - 1e-9, "{value}");
         for &(level, value) in &quantiles {
             prop_assert_eq!(forecast.quantile(level), Some(value));
+        }
+    }
+
+    #[test]
+    fn no_numbers_at_all_bring_it_to_nonsense(
+        quantiles in prop::collection::vec((0.0..=1.0_f64, any::<f64>()), 2..5),
+        ends in any::<(f64, f64, bool, bool)>(),
+        zero_point in any::<Option<f64>>(),
+        asked in any::<f64>(),
+        level in 0.0..=1.0_f64,
+    ) {
+        let (min, max, open_low, open_high) = ends;
+        let line = Line::linear(min, max).map(|line| {
+            let line = zero_point.and_then(|zero| line.with_zero_point(zero).ok()).unwrap_or(line);
+            line.with_open_ends(open_low, open_high)
+        });
+        let mut values: Vec<f64> = quantiles.iter().map(|&(_, value)| value).collect();
+        values.sort_by(f64::total_cmp);
+        let mut levels: Vec<f64> = quantiles.iter().map(|&(level, _)| level).collect();
+        levels.sort_by(f64::total_cmp);
+        let rising: Vec<(f64, f64)> = levels.into_iter().zip(values).collect();
+        let line = line.ok();
+        let made = [
+            Distribution::from_quantiles(&rising, line.as_ref()),
+            Distribution::from_quantiles(&rising, None),
+            Distribution::from_quantiles(&quantiles, line.as_ref()),
+            Distribution::from_normal(min, max.abs(), line.as_ref()),
+        ];
+        let mut parts: Vec<Distribution> = made.into_iter().flatten().collect();
+        let alike: Vec<Distribution> = parts.iter().filter(|part| part.line == line).cloned().collect();
+        parts.extend(Distribution::mean_of_cdfs(&alike));
+        parts.extend(Distribution::mean_of_quantiles(&alike));
+        for forecast in parts {
+            for value in [asked, min, max, 0.0] {
+                for mass in [forecast.cdf(value), forecast.mass_below(value), forecast.mass_above(value)] {
+                    prop_assert!((0.0..=1.0).contains(&mass), "{mass}");
+                }
+            }
+            for level in [level, 0.0, 1.0, 0.5] {
+                prop_assert!(forecast.quantile(level).is_none_or(f64::is_finite));
+            }
+            if let Some(grid) = forecast.grid(201) {
+                let grid = grid.unwrap();
+                let _ = grid.standardised();
+                prop_assert!(Distribution::from_grid(&grid).cdf(asked).is_finite());
+            }
         }
     }
 
