@@ -1,8 +1,15 @@
 //! Questions, forecasts and resolutions, as pure values.
 
+pub mod crowd;
+pub mod distribution;
+pub mod grid;
+pub mod line;
 mod moment;
+pub mod movement;
+pub mod pooling;
 mod probability;
 mod question;
+pub mod recency;
 mod record;
 mod relations;
 pub mod scale;

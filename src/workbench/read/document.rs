@@ -202,7 +202,7 @@ fn key_help(key: &str, known: &[&str]) -> String {
 }
 
 /// Removes the innermost value that holds a byte and returns its key; an item of a list goes alone.
-fn remove_at(table: &mut DeTable<'_>, byte: usize) -> Option<String> {
+fn remove_at<'i>(table: &mut DeTable<'i>, byte: usize) -> Option<String> {
     let key = table.iter().find(|(_, value)| holds(value, byte)).map(|(key, _)| key.get_ref().clone().into_owned())?;
     let inner = match table.get_mut(&*key).map(Spanned::get_mut) {
         Some(DeValue::Table(inner)) => remove_at(inner, byte),

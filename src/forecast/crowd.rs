@@ -1,0 +1,286 @@
+//! The crowd's number: which pool, over which standing forecasts, for each kind of question.
+
+#[cfg(test)]
+mod tests;
+
+use super::grid::GridCdf;
+use super::pooling;
+use super::recency::{most_recent_weights, recency_weights};
+
+/// A way to make one forecast of many.
+///
+/// ```
+/// use warrant::forecast::crowd::CrowdMethod;
+/// let forecasts = [(0.1, "2025-01-16"), (0.2, "2025-02-01"), (0.6, "2025-03-01")];
+/// let median = CrowdMethod::parse("median").unwrap();
+/// assert_eq!(median.pool(&forecasts, None), Some(0.2));
+/// assert_eq!(CrowdMethod::parse("extremized").unwrap().name(), "extremized:2.5");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CrowdMethod {
+    /// The median, the default.
+    Median,
+    /// The arithmetic mean.
+    Mean,
+    /// The mean without a share of values at either end; see [`pooling::trimmed_mean`].
+    TrimmedMean {
+        /// What is cut off at either end, above 0 and below one half.
+        share: f64,
+    },
+    /// The geometric mean of odds; see [`pooling::geometric_mean_of_odds`].
+    GeometricOdds,
+    /// The geometric mean of odds pushed away from even odds; see [`pooling::extremized`].
+    Extremized {
+        /// What the mean of log odds is multiplied by; positive.
+        factor: f64,
+    },
+    /// Extremized by the number of forecasters about even odds; see [`pooling::neyman`].
+    Neyman,
+    /// Extremized by the number of forecasters about the question's base rate; see [`pooling::neyman`].
+    NeymanBaseRate,
+    /// The mean of the most recent 40 %, as on Good Judgment Open; see [`most_recent_weights`].
+    MostRecent,
+    /// The median weighted by recency, as on Metaculus; see [`recency_weights`].
+    RecencyMedian,
+}
+
+/// Why a text names no method.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CrowdMethodError {
+    /// No method has this name; [`CrowdMethod::NAMES`] is the list for "did you mean".
+    #[error("`{name}` is no way to pool forecasts")]
+    Unknown {
+        /// What stands before a colon.
+        name: String,
+    },
+    /// What stands after the colon does not fit the method.
+    #[error("`{text}` does not fit `{name}`: {wanted}")]
+    Parameter {
+        /// The method.
+        name: &'static str,
+        /// What stands after the colon.
+        text: String,
+        /// What may stand there.
+        wanted: &'static str,
+    },
+}
+
+impl CrowdMethod {
+    /// Every name, without parameters, the default first.
+    pub const NAMES: [&'static str; 9] = [
+        "median",
+        "mean",
+        "trimmed-mean",
+        "geometric-odds",
+        "extremized",
+        "neyman",
+        "neyman-base-rate",
+        "most-recent",
+        "recency-median",
+    ];
+
+    /// Reads a name of [`CrowdMethod::NAMES`]; `trimmed-mean` and `extremized` may say their number after a colon:
+    /// `trimmed-mean:0.2` (0.1 if not said), `extremized:1.7` (2.5 if not said).
+    pub fn parse(text: &str) -> Result<Self, CrowdMethodError> {
+        let (name, parameter) = match text.split_once(':') {
+            Some((name, parameter)) => (name.trim(), Some(parameter.trim())),
+            None => (text.trim(), None),
+        };
+        let number = |name, default, wanted, fits: fn(f64) -> bool| match parameter {
+            None => Ok(default),
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|&number| fits(number))
+                .ok_or_else(|| CrowdMethodError::Parameter { name, text: text.to_owned(), wanted }),
+        };
+        let method = match name {
+            "median" => Self::Median,
+            "mean" => Self::Mean,
+            "trimmed-mean" => Self::TrimmedMean {
+                share: number("trimmed-mean", 0.1, "a share above 0 and below 0.5", |share| {
+                    share > 0.0 && share < 0.5
+                })?,
+            },
+            "geometric-odds" => Self::GeometricOdds,
+            "extremized" => Self::Extremized {
+                factor: number("extremized", 2.5, "a positive factor", |factor| {
+                    factor > 0.0 && factor.is_finite()
+                })?,
+            },
+            "neyman" => Self::Neyman,
+            "neyman-base-rate" => Self::NeymanBaseRate,
+            "most-recent" => Self::MostRecent,
+            "recency-median" => Self::RecencyMedian,
+            _ => return Err(CrowdMethodError::Unknown { name: name.to_owned() }),
+        };
+        match (method, parameter) {
+            (Self::TrimmedMean { .. } | Self::Extremized { .. }, _) | (_, None) => Ok(method),
+            (_, Some(text)) => Err(CrowdMethodError::Parameter {
+                name: method.family(),
+                text: text.to_owned(),
+                wanted: "this method has no number",
+            }),
+        }
+    }
+
+    /// Names the method so that [`CrowdMethod::parse`] reads it back, its number included.
+    pub fn name(self) -> String {
+        match self {
+            Self::TrimmedMean { share } => format!("{}:{share}", self.family()),
+            Self::Extremized { factor } => format!("{}:{factor}", self.family()),
+            _ => self.family().to_owned(),
+        }
+    }
+
+    fn family(self) -> &'static str {
+        match self {
+            Self::Median => "median",
+            Self::Mean => "mean",
+            Self::TrimmedMean { .. } => "trimmed-mean",
+            Self::GeometricOdds => "geometric-odds",
+            Self::Extremized { .. } => "extremized",
+            Self::Neyman => "neyman",
+            Self::NeymanBaseRate => "neyman-base-rate",
+            Self::MostRecent => "most-recent",
+            Self::RecencyMedian => "recency-median",
+        }
+    }
+
+    /// Says in words what the number is, for a legend.
+    pub fn describe(self) -> String {
+        match self {
+            Self::Median => "median of the standing forecasts".to_owned(),
+            Self::Mean => "mean of the standing forecasts".to_owned(),
+            Self::TrimmedMean { share } => {
+                format!("mean without the lowest and highest {} %", round(share * 100.0))
+            }
+            Self::GeometricOdds => "geometric mean of odds".to_owned(),
+            Self::Extremized { factor } => {
+                format!("geometric mean of odds, log odds times {}", round(factor))
+            }
+            Self::Neyman => {
+                "geometric mean of odds, extremized by the number of forecasters (Neyman and Roughgarden)".to_owned()
+            }
+            Self::NeymanBaseRate => {
+                "geometric mean of odds, extremized about the base rate by the number of forecasters (Neyman and Roughgarden)"
+                    .to_owned()
+            }
+            Self::MostRecent => "mean of the most recent 40 % of forecasts (as Good Judgment Open)".to_owned(),
+            Self::RecencyMedian => "median, recent forecasts counting more (as Metaculus)".to_owned(),
+        }
+    }
+
+    /// Pools the probabilities of a yes or no question, each with the moment since which it is held.
+    ///
+    /// The order of the list does not matter. `None` without forecasts, where certain numbers contradict each other
+    /// in a pool of odds, and for [`CrowdMethod::NeymanBaseRate`] without a base rate inside 0 to 1.
+    pub fn pool<M: Ord>(self, forecasts: &[(f64, M)], base_rate: Option<f64>) -> Option<f64> {
+        let values: Vec<f64> = forecasts.iter().map(|&(value, _)| value).collect();
+        let since: Vec<&M> = forecasts.iter().map(|(_, since)| since).collect();
+        self.pooled(&values, &self.weights(&since), base_rate)
+    }
+
+    /// Pools forecasts over options, option by option, and scales the result to a sum of 1.
+    ///
+    /// A forecast has an entry for each option of the question, `None` where the option was not offered; an option
+    /// that no forecast has is `None` in the result. [`CrowdMethod::RecencyMedian`] scales as Metaculus does, see
+    /// [`normalised_above_floor`]. `None` as for [`CrowdMethod::pool`], or if no option is left with a probability. A
+    /// base rate is a yes or no matter, so there is none here.
+    pub fn pool_options<M: Ord>(self, forecasts: &[(Vec<Option<f64>>, M)]) -> Option<Vec<Option<f64>>> {
+        let since: Vec<&M> = forecasts.iter().map(|(_, since)| since).collect();
+        let weights = self.weights(&since);
+        let options = forecasts.iter().map(|(row, _)| row.len()).max()?;
+        let mut pooled = Vec::with_capacity(options);
+        for option in 0..options {
+            let (values, weights): (Vec<f64>, Vec<f64>) = forecasts
+                .iter()
+                .zip(&weights)
+                .filter_map(|((row, _), weight)| Some(((*row.get(option)?)?, *weight)))
+                .unzip();
+            pooled.push(if values.is_empty() { None } else { Some(self.pooled(&values, &weights, None)?) });
+        }
+        match self {
+            Self::RecencyMedian => normalised_above_floor(&pooled),
+            _ => normalised(&pooled),
+        }
+    }
+
+    /// Pools distributions of a number or date threshold by threshold: what lies below a value is the pool of what
+    /// the forecasts put below it, so that every method means the same as for a yes or no question.
+    ///
+    /// [`CrowdMethod::Mean`] averages cumulative distributions; [`CrowdMethod::RecencyMedian`] averages them weighted
+    /// by recency, as Metaculus does for numbers. For an average of quantiles see
+    /// [`Distribution::mean_of_quantiles`](super::distribution::Distribution::mean_of_quantiles). `None` without
+    /// forecasts, where the grids differ, and where certain probabilities of some threshold contradict each other in
+    /// a pool of odds.
+    pub fn pool_grids<M: Ord>(self, forecasts: &[(GridCdf, M)]) -> Option<GridCdf> {
+        let (first, _) = forecasts.first()?;
+        if forecasts.iter().any(|(grid, _)| grid.line() != first.line() || grid.steps() != first.steps()) {
+            return None;
+        }
+        let since: Vec<&M> = forecasts.iter().map(|(_, since)| since).collect();
+        let weights = self.weights(&since);
+        let mut before = 0.0_f64;
+        let mut heights = Vec::with_capacity(first.heights().len());
+        for point in 0..first.heights().len() {
+            let values: Option<Vec<f64>> =
+                forecasts.iter().map(|(grid, _)| grid.heights().get(point).copied()).collect();
+            let height = match self {
+                Self::RecencyMedian => pooling::weighted_mean(&values?, &weights)?,
+                _ => self.pooled(&values?, &weights, None)?,
+            };
+            // Sums in ascending order may differ in the last bit from point to point.
+            before = before.max(height);
+            heights.push(before);
+        }
+        GridCdf::new(*first.line(), heights).ok()
+    }
+
+    fn weights<M: Ord>(self, since: &[M]) -> Vec<f64> {
+        match self {
+            Self::MostRecent => most_recent_weights(since),
+            Self::RecencyMedian => recency_weights(since),
+            _ => vec![1.0; since.len()],
+        }
+    }
+
+    fn pooled(self, values: &[f64], weights: &[f64], base_rate: Option<f64>) -> Option<f64> {
+        match self {
+            Self::Median => pooling::median(values),
+            Self::Mean => pooling::mean(values),
+            Self::TrimmedMean { share } => pooling::trimmed_mean(values, share),
+            Self::GeometricOdds => pooling::geometric_mean_of_odds(values),
+            Self::Extremized { factor } => pooling::extremized(values, factor),
+            Self::Neyman => pooling::neyman(values, None),
+            Self::NeymanBaseRate => pooling::neyman(values, Some(base_rate?)),
+            Self::MostRecent => pooling::weighted_mean(values, weights),
+            Self::RecencyMedian => pooling::weighted_percentile(values, Some(weights), 50.0),
+        }
+    }
+}
+
+/// Scales the options to a sum of 1.
+fn normalised(options: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
+    let total: f64 = options.iter().flatten().sum();
+    (total > 0.0).then(|| options.iter().map(|option| option.map(|p| p / total)).collect())
+}
+
+/// Scales the options to a sum of 1 and at least 0.001 each, as Metaculus does with medians: what lies above 0.001 is
+/// scaled, then 0.001 added back.
+///
+/// An option at or below 0.001 ends there. `None` if all do, or if there are a thousand options or more.
+pub fn normalised_above_floor(options: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
+    const FLOOR: f64 = 0.001;
+    let count = options.iter().flatten().count() as f64;
+    let above = |p: f64| (p - FLOOR).max(0.0);
+    let total: f64 = options.iter().flatten().map(|&p| above(p)).sum();
+    let kept = 1.0 - FLOOR * count;
+    (total > 0.0 && kept > 0.0)
+        .then(|| options.iter().map(|option| option.map(|p| above(p) / total * kept + FLOOR)).collect())
+}
+
+/// Rounds to four decimals, for words.
+fn round(number: f64) -> f64 {
+    (number * 1e4).round() / 1e4
+}

@@ -1,0 +1,129 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::forecast::line::Line;
+
+fn every_method() -> Vec<CrowdMethod> {
+    CrowdMethod::NAMES.iter().map(|name| CrowdMethod::parse(name).unwrap()).collect()
+}
+
+#[test]
+fn names_are_read_back() {
+    for method in every_method() {
+        assert_eq!(CrowdMethod::parse(&method.name()), Ok(method));
+        assert!(!method.describe().is_empty());
+    }
+    assert_eq!(CrowdMethod::parse("trimmed-mean:0.2"), Ok(CrowdMethod::TrimmedMean { share: 0.2 }));
+    assert_eq!(CrowdMethod::parse("extremized: 1.7").unwrap().name(), "extremized:1.7");
+    assert_eq!(
+        CrowdMethod::TrimmedMean { share: 0.15 }.describe(),
+        "mean without the lowest and highest 15 %"
+    );
+}
+
+#[test]
+fn what_names_no_method_is_refused_with_the_reason() {
+    assert_eq!(CrowdMethod::parse("avarage"), Err(CrowdMethodError::Unknown { name: "avarage".to_owned() }));
+    for text in ["trimmed-mean:0.5", "trimmed-mean:x", "extremized:0", "extremized:inf", "median:2", "mean:"]
+    {
+        assert!(matches!(CrowdMethod::parse(text), Err(CrowdMethodError::Parameter { .. })), "{text}");
+    }
+}
+
+#[test]
+fn an_option_that_nobody_had_stays_empty_and_the_rest_sums_to_one() {
+    let rows = [
+        (vec![Some(0.7), None, Some(0.3)], 1),
+        (vec![Some(0.5), None, Some(0.5)], 2),
+        (vec![Some(0.1), None, Some(0.9)], 3),
+    ];
+    for method in every_method() {
+        let pooled = method.pool_options(&rows);
+        if method == CrowdMethod::NeymanBaseRate {
+            assert_eq!(pooled, None);
+            continue;
+        }
+        let pooled = pooled.unwrap();
+        assert_eq!(pooled[1], None);
+        assert!((pooled.iter().flatten().sum::<f64>() - 1.0).abs() < 1e-12, "{method:?}");
+    }
+    assert_eq!(CrowdMethod::Median.pool_options::<u8>(&[]), None);
+    assert_eq!(CrowdMethod::Median.pool_options(&[(vec![Some(0.0), None], 1)]), None);
+    assert_eq!(normalised_above_floor(&[Some(0.001), Some(0.0)]), None);
+    let floored = normalised_above_floor(&[Some(0.0), Some(0.8)]).unwrap();
+    assert!((floored[0].unwrap() - 0.001).abs() < 1e-12 && (floored[1].unwrap() - 0.999).abs() < 1e-12);
+}
+
+#[test]
+fn a_number_is_pooled_threshold_by_threshold() {
+    let line = Line::linear(0.0, 2.0).unwrap().with_open_ends(true, true);
+    let grids: Vec<(GridCdf, u8)> = [[0.1, 0.2, 0.9], [0.1, 0.4, 0.9], [0.2, 0.8, 0.9]]
+        .into_iter()
+        .zip(1..)
+        .map(|(heights, since)| (GridCdf::new(line, heights.to_vec()).unwrap(), since))
+        .collect();
+    for method in every_method() {
+        let Some(pooled) = method.pool_grids(&grids) else {
+            assert_eq!(method, CrowdMethod::NeymanBaseRate);
+            continue;
+        };
+        if method == CrowdMethod::RecencyMedian {
+            let weights = recency_weights(&[1, 2, 3]);
+            assert_eq!(Some(pooled.heights()[1]), pooling::weighted_mean(&[0.2, 0.4, 0.8], &weights));
+            continue;
+        }
+        let as_binary: Vec<(f64, u8)> =
+            grids.iter().map(|(grid, since)| (grid.heights()[1], *since)).collect();
+        assert_eq!(Some(pooled.heights()[1]), method.pool(&as_binary, None), "{method:?}");
+    }
+    let other = (GridCdf::new(Line::linear(0.0, 3.0).unwrap(), vec![0.0, 0.5, 1.0]).unwrap(), 9);
+    assert_eq!(CrowdMethod::Mean.pool_grids(&[grids[0].clone(), other]), None);
+}
+
+proptest! {
+    #[test]
+    fn the_crowd_does_not_know_the_order(
+        forecasts in prop::collection::vec((0.0..=1.0_f64, 0..5_u8), 1..15),
+        base_rate in 0.01..0.99_f64,
+    ) {
+        let mut turned = forecasts.clone();
+        turned.reverse();
+        let mut sorted = forecasts.clone();
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let low = forecasts.iter().map(|f| f.0).fold(1.0, f64::min);
+        let high = forecasts.iter().map(|f| f.0).fold(0.0, f64::max);
+        for method in every_method() {
+            let found = method.pool(&forecasts, Some(base_rate));
+            prop_assert_eq!(found, method.pool(&turned, Some(base_rate)), "{:?}", method);
+            prop_assert_eq!(found, method.pool(&sorted, Some(base_rate)), "{:?}", method);
+            let extreme = matches!(
+                method,
+                CrowdMethod::Extremized { .. } | CrowdMethod::Neyman | CrowdMethod::NeymanBaseRate
+            );
+            if let Some(pooled) = found {
+                prop_assert!((0.0..=1.0).contains(&pooled));
+                prop_assert!(extreme || (low..=high).contains(&pooled), "{:?} {}", method, pooled);
+            }
+        }
+    }
+
+    #[test]
+    fn pooled_distributions_rise_in_any_order(
+        rows in prop::collection::vec((prop::collection::vec(0.001..0.999_f64, 9), 0..3_u8), 1..6),
+    ) {
+        let line = Line::linear(0.0, 1.0).unwrap().with_open_ends(true, true);
+        let grids: Vec<(GridCdf, u8)> = rows
+            .into_iter()
+            .map(|(mut heights, since)| {
+                heights.sort_by(f64::total_cmp);
+                (GridCdf::new(line, heights).unwrap(), since)
+            })
+            .collect();
+        let turned: Vec<_> = grids.iter().rev().cloned().collect();
+        for method in every_method() {
+            let pooled = method.pool_grids(&grids);
+            prop_assert_eq!(&pooled, &method.pool_grids(&turned));
+            prop_assert!(pooled.is_some() || method == CrowdMethod::NeymanBaseRate);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Straight lines between quantiles, with tails that fall off exponentially.
+
+use super::super::grid::GridCdf;
+use super::{DistributionError, Line};
+
+/// A quantile: where the cumulative distribution reaches a level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Knot {
+    value: f64,
+    /// The value on the evenly spaced line, see `Line::coordinate`.
+    at: f64,
+    level: f64,
+}
+
+/// A cumulative distribution that is straight between knots, which ascend in place and level.
+///
+/// Two knots at one place are a jump: an answer that has a probability of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Knots {
+    points: Vec<Knot>,
+    /// How far below the first knot the probability falls by a factor e.
+    low_reach: f64,
+    /// The same above the last knot.
+    high_reach: f64,
+}
+
+impl Knots {
+    pub(super) fn from_quantiles(
+        quantiles: &[(f64, f64)],
+        line: Option<&Line>,
+    ) -> Result<Self, DistributionError> {
+        if quantiles.len() < 2 {
+            return Err(DistributionError::TooFewPoints { points: quantiles.len() });
+        }
+        let mut knots = Vec::with_capacity(quantiles.len() + 2);
+        for &(level, value) in quantiles {
+            knots.push(checked(level, value, line)?);
+        }
+        knots.sort_by(|a, b| a.level.total_cmp(&b.level).then(a.value.total_cmp(&b.value)));
+        for pair in knots.windows(2) {
+            let [low, high] = pair else { continue };
+            if low.level >= high.level {
+                return Err(DistributionError::LevelTwice {
+                    level: low.level,
+                    first: low.value,
+                    second: high.value,
+                });
+            }
+            if low.value > high.value {
+                return Err(DistributionError::Cross {
+                    low_level: low.level,
+                    low_value: low.value,
+                    high_level: high.level,
+                    high_value: high.value,
+                });
+            }
+        }
+        if let Some(line) = line {
+            reach_to_ends(&mut knots, line);
+        }
+        Self::with_tails(knots)
+    }
+
+    pub(super) fn from_grid(grid: &GridCdf) -> Self {
+        let line = grid.line();
+        // On a range of a few units in the last place, rounding could turn neighbouring points round.
+        let mut furthest = f64::NEG_INFINITY;
+        let mut knots = Vec::with_capacity(grid.heights().len() + 2);
+        for (value, &level) in grid.values().zip(grid.heights()) {
+            furthest = furthest.max(value);
+            knots.push(Knot { value: furthest, at: line.coordinate(furthest), level });
+        }
+        // What the grid leaves beyond a closed end becomes a jump at that end.
+        if let Some(&first) = knots.first().filter(|knot| !line.open_low() && knot.level > 0.0) {
+            knots.insert(0, Knot { level: 0.0, ..first });
+        }
+        if let Some(&last) = knots.last().filter(|knot| !line.open_high() && knot.level < 1.0) {
+            knots.push(Knot { level: 1.0, ..last });
+        }
+        Self { low_reach: low_reach(&knots), high_reach: high_reach(&knots), points: knots }
+    }
+
+    fn with_tails(knots: Vec<Knot>) -> Result<Self, DistributionError> {
+        if let (Some(first), Some(last)) = (knots.first(), knots.last()) {
+            let width = last.at - first.at;
+            if !width.is_finite() {
+                return Err(DistributionError::ValueNotFinite { level: last.level, value: last.value });
+            }
+            if width <= 0.0 && (first.level > 0.0 || last.level < 1.0) {
+                return Err(DistributionError::NoSpread { value: first.value });
+            }
+        }
+        Ok(Self { low_reach: low_reach(&knots), high_reach: high_reach(&knots), points: knots })
+    }
+
+    /// The probability up to and including a place.
+    pub(super) fn up_to(&self, at: f64) -> f64 {
+        self.height(self.points.partition_point(|knot| knot.at <= at), at)
+    }
+
+    /// The probability below a place.
+    pub(super) fn below(&self, at: f64) -> f64 {
+        self.height(self.points.partition_point(|knot| knot.at < at), at)
+    }
+
+    /// The probability above a place; in the upper tail with all its digits.
+    pub(super) fn above(&self, at: f64) -> f64 {
+        match self.points.last() {
+            Some(last) if at > last.at => {
+                let rest = 1.0 - last.level;
+                if rest > 0.0 { rest * libm::exp(-(at - last.at) / self.high_reach) } else { 0.0 }
+            }
+            _ => 1.0 - self.up_to(at),
+        }
+    }
+
+    /// The height at a place between the knots `after - 1` and `after`, or in a tail.
+    fn height(&self, after: usize, at: f64) -> f64 {
+        let before = after.checked_sub(1).and_then(|index| self.points.get(index));
+        match (before, self.points.get(after)) {
+            (Some(low), Some(high)) => {
+                let width = high.at - low.at;
+                if width > 0.0 {
+                    low.level + (high.level - low.level) * ((at - low.at) / width).clamp(0.0, 1.0)
+                } else {
+                    low.level
+                }
+            }
+            (None, Some(first)) if at < first.at && first.level > 0.0 => {
+                first.level * libm::exp((at - first.at) / self.low_reach)
+            }
+            (None, Some(first)) if at >= first.at => first.level,
+            (Some(last), None) if at > last.at => 1.0 - self.above(at),
+            (Some(last), None) => last.level,
+            _ => 0.0,
+        }
+    }
+
+    /// The smallest value up to which `level` lies; `value_at` turns a place back into a value.
+    pub(super) fn quantile(&self, level: f64, value_at: impl Fn(f64) -> f64) -> Option<f64> {
+        let (first, last) = (self.points.first()?, self.points.last()?);
+        if level < first.level {
+            let at = first.at + self.low_reach * libm::log(level / first.level);
+            return (level > 0.0).then(|| value_at(at));
+        }
+        if level > last.level {
+            let at = last.at - self.high_reach * libm::log((1.0 - level) / (1.0 - last.level));
+            return (level < 1.0).then(|| value_at(at));
+        }
+        if level <= 0.0 {
+            // Where probability begins: the last knot that has none.
+            let begins = self.points.partition_point(|knot| knot.level <= 0.0).checked_sub(1)?;
+            return self.points.get(begins).map(|knot| knot.value);
+        }
+        let after = self.points.partition_point(|knot| knot.level < level);
+        let high = self.points.get(after)?;
+        let Some(low) = after.checked_sub(1).and_then(|index| self.points.get(index)) else {
+            return Some(high.value);
+        };
+        // Typed values come back as typed, and a jump has no inside.
+        if high.level <= level || high.at <= low.at {
+            return Some(high.value);
+        }
+        let share = (level - low.level) / (high.level - low.level);
+        Some(value_at(low.at + (high.at - low.at) * share).max(low.value).min(high.value))
+    }
+
+    pub(super) fn numbers(&self) -> Vec<f64> {
+        self.points.iter().flat_map(|knot| [knot.value, knot.level]).collect()
+    }
+}
+
+/// Refuses what is no quantile on this line.
+fn checked(level: f64, value: f64, line: Option<&Line>) -> Result<Knot, DistributionError> {
+    if !(0.0..=1.0).contains(&level) {
+        return Err(DistributionError::LevelOutside { level, value });
+    }
+    if !value.is_finite() {
+        return Err(DistributionError::ValueNotFinite { level, value });
+    }
+    let Some(line) = line else { return Ok(Knot { value, at: value, level }) };
+    if !line.open_low() && value < line.min() {
+        return Err(DistributionError::OutsideRange { level, value, end: line.min() });
+    }
+    if !line.open_high() && value > line.max() {
+        return Err(DistributionError::OutsideRange { level, value, end: line.max() });
+    }
+    let at = line.coordinate(value);
+    match line.zero_point() {
+        Some(zero_point) if !at.is_finite() => {
+            Err(DistributionError::PastZeroPoint { level, value, zero_point })
+        }
+        _ => Ok(Knot { value, at, level }),
+    }
+}
+
+/// Adds the ends of the range: all of the rest at a closed end, half of it at an open end beyond the quantiles.
+fn reach_to_ends(knots: &mut Vec<Knot>, line: &Line) {
+    let (Some(&first), Some(&last)) = (knots.first(), knots.last()) else { return };
+    let (min, max) = (line.min(), line.max());
+    if !line.open_low() {
+        if first.level > 0.0 || first.value > min {
+            knots.insert(0, Knot { value: min, at: line.coordinate(min), level: 0.0 });
+        }
+    } else if min < first.value {
+        knots.insert(0, Knot { value: min, at: line.coordinate(min), level: 0.5 * first.level });
+    }
+    if !line.open_high() {
+        if last.level < 1.0 || last.value < max {
+            knots.push(Knot { value: max, at: line.coordinate(max), level: 1.0 });
+        }
+    } else if max > last.value {
+        knots.push(Knot { value: max, at: line.coordinate(max), level: 0.5 + 0.5 * last.level });
+    }
+}
+
+/// How far beyond the first knot a tail reaches: its probability over the density next to it.
+///
+/// Without any density the whole span counts.
+fn low_reach(knots: &[Knot]) -> f64 {
+    let (Some(first), Some(last)) = (knots.first(), knots.last()) else { return 1.0 };
+    knots
+        .iter()
+        .map(|knot| (knot.at - first.at, knot.level - first.level))
+        .find(|&(width, rise)| width > 0.0 && rise > 0.0)
+        .map_or(last.at - first.at, |(width, rise)| (first.level * (width / rise)).min(f64::MAX))
+}
+
+/// How far beyond the last knot a tail reaches.
+fn high_reach(knots: &[Knot]) -> f64 {
+    let mirrored: Vec<Knot> =
+        knots.iter().rev().map(|knot| Knot { at: -knot.at, level: 1.0 - knot.level, ..*knot }).collect();
+    low_reach(&mirrored)
+}
