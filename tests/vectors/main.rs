@@ -1,1 +1,4 @@
 //! Reference numbers produced by running the named peers; `ORIGIN.md` says which file comes from where.
+
+mod semantics_caes;
+mod semantics_dung;
