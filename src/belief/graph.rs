@@ -301,22 +301,6 @@ impl Graph {
     pub fn uses(&self, claim: u32) -> &[u32] {
         self.uses.row(claim)
     }
-
-    /// Returns a copy with other relevances, one per inference, each in 0..=1.
-    pub fn with_relevances(&self, relevances: &[f64]) -> Result<Self, GraphError> {
-        if relevances.len() != self.relevances.len() {
-            return Err(GraphError::UnknownInference {
-                inference: self.inferences(),
-                target: u32::try_from(relevances.len()).unwrap_or(u32::MAX),
-            });
-        }
-        for (inference, &relevance) in (0u32..).zip(relevances) {
-            if !(0.0..=1.0).contains(&relevance) {
-                return Err(GraphError::Relevance { inference, relevance });
-            }
-        }
-        Ok(Self { relevances: relevances.to_vec(), ..self.clone() })
-    }
 }
 
 #[cfg(test)]

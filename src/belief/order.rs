@@ -1,7 +1,8 @@
 //! The order of evaluation: what must be known first, and where claims depend on each other in a circle.
 #![allow(clippy::cast_possible_truncation, reason = "the builder checked that every count fits into 32 bits")]
 
-use super::graph::Graph;
+use super::graph::{Graph, Kind};
+use super::setting::Setting;
 
 /// Claims and inferences in an order in which everything comes after what it depends on, cut into components.
 ///
@@ -18,7 +19,39 @@ pub struct Order {
 impl Order {
     /// Finds the order and the components (Tarjan 1972), in linear time and without recursion.
     pub fn of(graph: &Graph) -> Self {
-        Search::new(graph).run()
+        Search::new(graph, None).run()
+    }
+
+    /// Finds the order when some claims are held and so depend on nothing, which may cut circles.
+    ///
+    /// The order is good for every [`Setting`] in which at least these claims are held.
+    pub fn holding(graph: &Graph, setting: &Setting) -> Self {
+        let held = (setting.held().len() == graph.claims() as usize).then(|| setting.held());
+        Search::new(graph, held).run()
+    }
+
+    /// Returns the nodes that a claim depends on, itself included as the last, in order of evaluation.
+    pub fn below(&self, graph: &Graph, setting: &Setting, claim: u32) -> Vec<u32> {
+        let mut needed = vec![false; self.nodes.len()];
+        let mut nodes = Vec::new();
+        if let Some(first) = needed.get_mut(claim as usize) {
+            *first = true;
+            nodes.push(claim);
+        }
+        let mut next = 0;
+        while let Some(&node) = nodes.get(next) {
+            next += 1;
+            let mut place = 0;
+            while let Some(other) = dependency(graph, Some(setting.held()), node, place) {
+                place += 1;
+                if !std::mem::replace(&mut needed[other as usize], true) {
+                    nodes.push(other);
+                }
+            }
+        }
+        nodes.clear();
+        nodes.extend(self.nodes.iter().copied().filter(|&node| needed[node as usize]));
+        nodes
     }
 
     /// Returns all nodes, what is depended on first.
@@ -57,6 +90,7 @@ const DONE: u32 = u32::MAX - 1;
 
 struct Search<'a> {
     graph: &'a Graph,
+    held: Option<&'a [bool]>,
     /// When a node was first seen; `DONE` once its component is complete.
     seen: Vec<u32>,
     /// The earliest node on the open path that is reachable.
@@ -69,10 +103,11 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(graph: &'a Graph) -> Self {
+    fn new(graph: &'a Graph, held: Option<&'a [bool]>) -> Self {
         let count = graph.claims() as usize + graph.inferences() as usize;
         Self {
             graph,
+            held,
             seen: vec![UNSEEN; count],
             low: vec![0; count],
             clock: 0,
@@ -89,7 +124,7 @@ impl<'a> Search<'a> {
                 self.enter(root);
                 while let Some((node, followed)) = self.path.last_mut() {
                     let node = *node;
-                    let next = dependency(self.graph, node, *followed);
+                    let next = dependency(self.graph, self.held, node, *followed);
                     *followed += 1;
                     match next {
                         Some(next) => self.follow(node, next),
@@ -146,11 +181,18 @@ fn undercuts_itself(graph: &Graph, node: u32) -> bool {
         .is_some_and(|inference| graph.undercutters(inference).contains(&inference))
 }
 
+/// Returns the one node that depends on an inference: the claim or the inference that it bears on.
+pub(super) fn dependent(graph: &Graph, inference: u32) -> u32 {
+    let target = graph.target(inference);
+    if graph.kind(inference) == Kind::Undercut { graph.claims() + target } else { target }
+}
+
 /// Returns the dependency of `node` at `place`, or nothing after the last.
-fn dependency(graph: &Graph, node: u32, place: u32) -> Option<u32> {
+fn dependency(graph: &Graph, held: Option<&[bool]>, node: u32, place: u32) -> Option<u32> {
     let claims = graph.claims();
     let place = place as usize;
     match node.checked_sub(claims) {
+        None if held.is_some_and(|held| held[node as usize]) => None,
         None => graph.into_claim(node).get(place).map(|inference| claims + inference),
         Some(inference) => {
             let premises = graph.premises(inference);

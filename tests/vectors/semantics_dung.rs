@@ -1,4 +1,4 @@
-//! Grounded labellings of abstract argumentation frameworks, against crustabri, scalop, PyArg and others.
+//! Grounded labellings of abstract argumentation frameworks, against crustabri, scalop, `PyArg` and others.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "test code on small maps")]
 
 use serde::Deserialize;
