@@ -6,7 +6,10 @@
 
 pub mod argument;
 pub mod belief;
+pub mod check;
 pub mod finding;
 pub mod forecast;
+pub mod render;
+pub mod report;
 pub mod score;
 pub mod workbench;

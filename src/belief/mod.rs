@@ -1,1 +1,15 @@
 //! What forecasts do to an argument: status, strength, belief, cruxes.
+//!
+//! Everything here works on compiled arrays ([`graph::Graph`]) and plain numbers; no file, clock or wording.
+
+pub mod gradient;
+pub mod graph;
+pub mod labelling;
+pub mod order;
+pub mod removal;
+pub mod semantics;
+pub mod setting;
+mod slopes;
+pub mod status;
+pub mod strength;
+pub mod what_if;

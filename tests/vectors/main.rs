@@ -2,3 +2,5 @@
 
 mod crowd;
 mod metaculus_cdf;
+mod semantics_caes;
+mod semantics_dung;

@@ -214,8 +214,8 @@ fn remove_at<'i>(table: &mut DeTable<'i>, byte: usize) -> Option<String> {
                     _ => None,
                 });
                 inner.or_else(|| {
-                    let kept = std::mem::take(items).into_iter().enumerate();
-                    *items = kept.filter(|(index, _)| *index != position).map(|(_, item)| item).collect();
+                    let kept = items.iter().enumerate().filter(|(index, _)| *index != position);
+                    *items = kept.map(|(_, item)| item.clone()).collect();
                     Some(key.clone())
                 })
             })

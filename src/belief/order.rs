@@ -1,0 +1,258 @@
+//! The order of evaluation: what must be known first, and where claims depend on each other in a circle.
+#![allow(clippy::cast_possible_truncation, reason = "the builder checked that every count fits into 32 bits")]
+
+use super::graph::{Graph, Kind};
+use super::setting::Setting;
+
+/// Claims and inferences in an order in which everything comes after what it depends on, cut into components.
+///
+/// A *node* is a claim `c`, written `c`, or an inference `e`, written `claims + e`. A claim depends on the
+/// inferences that bear on it, an inference on its premises and its undercutters. A component holds the nodes
+/// that depend on each other in a circle, or one single node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    nodes: Vec<u32>,
+    starts: Vec<u32>,
+    cyclic: Vec<u32>,
+}
+
+impl Order {
+    /// Finds the order and the components (Tarjan 1972), in linear time and without recursion.
+    pub fn of(graph: &Graph) -> Self {
+        Search::new(graph, None).run()
+    }
+
+    /// Finds the order when some claims are held and so depend on nothing, which may cut circles.
+    ///
+    /// The order is good for every [`Setting`] in which at least these claims are held.
+    pub fn holding(graph: &Graph, setting: &Setting) -> Self {
+        let held = (setting.held().len() == graph.claims() as usize).then(|| setting.held());
+        Search::new(graph, held).run()
+    }
+
+    /// Returns the nodes that a claim depends on, itself included as the last, in order of evaluation.
+    pub fn below(&self, graph: &Graph, setting: &Setting, claim: u32) -> Vec<u32> {
+        let mut needed = vec![false; self.nodes.len()];
+        let mut nodes = Vec::new();
+        if let Some(first) = needed.get_mut(claim as usize) {
+            *first = true;
+            nodes.push(claim);
+        }
+        let mut next = 0;
+        while let Some(&node) = nodes.get(next) {
+            next += 1;
+            let mut place = 0;
+            while let Some(other) = dependency(graph, Some(setting.held()), node, place) {
+                place += 1;
+                if !std::mem::replace(&mut needed[other as usize], true) {
+                    nodes.push(other);
+                }
+            }
+        }
+        nodes.clear();
+        nodes.extend(self.nodes.iter().copied().filter(|&node| needed[node as usize]));
+        nodes
+    }
+
+    /// Returns all nodes, what is depended on first.
+    pub fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
+    /// Returns the components in order of evaluation.
+    pub fn components(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        self.starts.windows(2).map(|ends| &self.nodes[ends[0] as usize..ends[1] as usize])
+    }
+
+    /// Returns the number of components.
+    pub fn component_count(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Returns one component by its place in the order of evaluation.
+    pub fn component(&self, place: usize) -> &[u32] {
+        &self.nodes[self.starts[place] as usize..self.starts[place + 1] as usize]
+    }
+
+    /// Returns the places of the components that are circles.
+    pub fn cyclic(&self) -> &[u32] {
+        &self.cyclic
+    }
+
+    /// Returns whether nothing depends on itself.
+    pub fn is_acyclic(&self) -> bool {
+        self.cyclic.is_empty()
+    }
+}
+
+const UNSEEN: u32 = u32::MAX;
+const DONE: u32 = u32::MAX - 1;
+
+struct Search<'a> {
+    graph: &'a Graph,
+    held: Option<&'a [bool]>,
+    /// When a node was first seen; `DONE` once its component is complete.
+    seen: Vec<u32>,
+    /// The earliest node on the open path that is reachable.
+    low: Vec<u32>,
+    clock: u32,
+    /// The path: a node and how many of its dependencies have been followed.
+    path: Vec<(u32, u32)>,
+    open: Vec<u32>,
+    order: Order,
+}
+
+impl<'a> Search<'a> {
+    fn new(graph: &'a Graph, held: Option<&'a [bool]>) -> Self {
+        let count = graph.claims() as usize + graph.inferences() as usize;
+        Self {
+            graph,
+            held,
+            seen: vec![UNSEEN; count],
+            low: vec![0; count],
+            clock: 0,
+            path: Vec::new(),
+            open: Vec::new(),
+            order: Order { nodes: Vec::with_capacity(count), starts: vec![0], cyclic: Vec::new() },
+        }
+    }
+
+    fn run(mut self) -> Order {
+        let count = self.graph.claims() + self.graph.inferences();
+        for root in 0..count {
+            if self.seen[root as usize] == UNSEEN {
+                self.enter(root);
+                while let Some((node, followed)) = self.path.last_mut() {
+                    let node = *node;
+                    let next = dependency(self.graph, self.held, node, *followed);
+                    *followed += 1;
+                    match next {
+                        Some(next) => self.follow(node, next),
+                        None => self.leave(node),
+                    }
+                }
+            }
+        }
+        self.order
+    }
+
+    fn enter(&mut self, node: u32) {
+        self.seen[node as usize] = self.clock;
+        self.low[node as usize] = self.clock;
+        self.clock += 1;
+        self.open.push(node);
+        self.path.push((node, 0));
+    }
+
+    fn follow(&mut self, node: u32, next: u32) {
+        match self.seen[next as usize] {
+            UNSEEN => self.enter(next),
+            DONE => {}
+            seen => self.low[node as usize] = self.low[node as usize].min(seen),
+        }
+    }
+
+    fn leave(&mut self, node: u32) {
+        self.path.pop();
+        let low = self.low[node as usize];
+        if let Some(&(parent, _)) = self.path.last() {
+            self.low[parent as usize] = self.low[parent as usize].min(low);
+        }
+        if low == self.seen[node as usize] {
+            let first = self.order.nodes.len();
+            while let Some(member) = self.open.pop() {
+                self.seen[member as usize] = DONE;
+                self.order.nodes.push(member);
+                if member == node {
+                    break;
+                }
+            }
+            let size = self.order.nodes.len() - first;
+            if size > 1 || undercuts_itself(self.graph, node) {
+                self.order.cyclic.push((self.order.starts.len() - 1) as u32);
+            }
+            self.order.starts.push(self.order.nodes.len() as u32);
+        }
+    }
+}
+
+fn undercuts_itself(graph: &Graph, node: u32) -> bool {
+    node.checked_sub(graph.claims())
+        .is_some_and(|inference| graph.undercutters(inference).contains(&inference))
+}
+
+/// Returns the one node that depends on an inference: the claim or the inference that it bears on.
+pub(super) fn dependent(graph: &Graph, inference: u32) -> u32 {
+    let target = graph.target(inference);
+    if graph.kind(inference) == Kind::Undercut { graph.claims() + target } else { target }
+}
+
+/// Returns the dependency of `node` at `place`, or nothing after the last.
+fn dependency(graph: &Graph, held: Option<&[bool]>, node: u32, place: u32) -> Option<u32> {
+    let claims = graph.claims();
+    let place = place as usize;
+    match node.checked_sub(claims) {
+        None if held.is_some_and(|held| held[node as usize]) => None,
+        None => graph.into_claim(node).get(place).map(|inference| claims + inference),
+        Some(inference) => {
+            let premises = graph.premises(inference);
+            let undercutters = graph.undercutters(inference);
+            premises
+                .get(place)
+                .copied()
+                .or_else(|| undercutters.get(place - premises.len()).map(|undercutter| claims + undercutter))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::belief::graph::{Bearing, GraphBuilder};
+
+    #[test]
+    fn puts_dependencies_first() {
+        let mut builder = GraphBuilder::new(4).unwrap();
+        let step = builder.infer(Bearing::Supports(0), &[1, 2], 1.0).unwrap();
+        builder.infer(Bearing::Undercuts(step), &[3], 1.0).unwrap();
+        let graph = builder.build().unwrap();
+        let order = Order::of(&graph);
+        assert!(order.is_acyclic());
+        let place = |node: u32| order.nodes().iter().position(|&other| other == node).unwrap();
+        for (before, after) in [(1, 4), (2, 4), (5, 4), (3, 5), (4, 0)] {
+            assert!(place(before) < place(after), "{before} before {after}");
+        }
+    }
+
+    #[test]
+    fn finds_circles() {
+        let mut builder = GraphBuilder::new(3).unwrap();
+        builder.infer(Bearing::Rebuts(0), &[1], 1.0).unwrap();
+        builder.infer(Bearing::Rebuts(1), &[0], 1.0).unwrap();
+        let itself = builder.infer(Bearing::Supports(2), &[0], 1.0).unwrap();
+        builder.infer(Bearing::Undercuts(3), &[1], 1.0).unwrap();
+        let graph = builder.build().unwrap();
+        let order = Order::of(&graph);
+        assert_eq!(order.cyclic().len(), 2);
+        let mut circle = order.component(order.cyclic()[0] as usize).to_vec();
+        circle.sort_unstable();
+        assert_eq!(circle, [0, 1, 3, 4]);
+        assert_eq!(order.component(order.cyclic()[1] as usize), [3 + 3]);
+        assert_eq!(itself, 2);
+        assert_eq!(order.component_count(), 4);
+    }
+
+    #[test]
+    fn a_million_claims_in_a_chain_do_not_overflow() {
+        let length = 1_000_000;
+        let mut builder = GraphBuilder::new(length as usize).unwrap();
+        for claim in 1..length {
+            builder.infer(Bearing::Supports(claim - 1), &[claim], 1.0).unwrap();
+        }
+        let graph = builder.build().unwrap();
+        let order = Order::of(&graph);
+        assert_eq!(order.nodes().first(), Some(&(length - 1)));
+        assert_eq!(order.nodes().last(), Some(&0));
+        assert_eq!(order.component_count(), 2 * length as usize - 1);
+    }
+}

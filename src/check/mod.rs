@@ -1,0 +1,1 @@
+//! One rule per function, each with a code and an explanation.

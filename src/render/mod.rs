@@ -1,0 +1,1 @@
+//! One file per format: from pages and findings to bytes.
