@@ -1,5 +1,6 @@
 //! Questions, forecasts and resolutions, as pure values.
 
+mod book;
 pub mod crowd;
 pub mod distribution;
 pub mod grid;
@@ -15,6 +16,7 @@ mod relations;
 pub mod scale;
 mod timeline;
 
+pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{

@@ -72,6 +72,11 @@ impl<'a> Timeline<'a> {
         &self.records
     }
 
+    /// When the question ended: closed or answered, whichever came first; `None` while neither date is known.
+    pub fn end(&self) -> Option<Moment> {
+        self.end
+    }
+
     /// The views that were held, in order, for records of one standing; withdrawals end a view and are none.
     pub fn held(&self, standing: Standing) -> Vec<Held<'a>> {
         let counted: Vec<&Forecast> =

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::document::{Document, Record, short};
 use super::values::Values;
 use crate::finding::{Code, FileId, Finding, Place, Severity, Vocabulary};
+use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{Scale, Span};
 use crate::workbench::record::{CheckRecord, OneOrMany, SettingsFile, WorkbenchRecord};
 
@@ -17,8 +18,8 @@ pub struct Settings {
     pub zone: Tz,
     /// The verbal scale in force.
     pub scale: Scale,
-    /// How the crowd's number is made, by name.
-    pub crowd: String,
+    /// How the crowd's number is made.
+    pub crowd: CrowdMethod,
     /// Whether prompts hide the crowd until one has a number of one's own.
     pub blind: bool,
     /// When a forecast is stale.
@@ -35,7 +36,7 @@ impl Default for Settings {
             name: "workbench".to_owned(),
             zone: Tz::UTC,
             scale: Scale::Icd203,
-            crowd: "median".to_owned(),
+            crowd: CrowdMethod::Median,
             blind: true,
             stale_after: Span::Days(30),
             require_why: false,
@@ -85,7 +86,17 @@ pub(in crate::workbench) fn read_settings(file: FileId, text: &str) -> (Settings
             settings.scale = scale;
         }
         if let Some(crowd) = value.crowd {
-            settings.crowd = crowd.value;
+            match CrowdMethod::parse(&crowd.value) {
+                Ok(method) => settings.crowd = method,
+                Err(error) => {
+                    let near = crate::finding::did_you_mean(&crowd.value, CrowdMethod::NAMES);
+                    values.report(
+                        Finding::new(Code::UnknownWord, values.place(&crowd.span), error.to_string()).help(
+                            near.unwrap_or_else(|| format!("use one of: {}", CrowdMethod::NAMES.join(", "))),
+                        ),
+                    );
+                }
+            }
         }
         if let Some(stale) = value.stale_after {
             match Span::parse(&stale.value) {

@@ -1,0 +1,230 @@
+//! All logs by subject: what each forecaster and the crowd hold on a question or a claim.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::crowd::CrowdMethod;
+use super::distribution::{Distribution, DistributionError};
+use super::grid::{GridCdf, POINTS};
+use super::line::Line;
+use super::moment::{AsOf, Moment};
+use super::probability::percent;
+use super::question::{Question, QuestionType, Range};
+use super::record::{Continuous, Forecast, Forecaster, Log, Prediction, Subject};
+use super::timeline::Timeline;
+
+/// The logs, indexed by what their records are about.
+#[derive(Debug)]
+pub struct Book<'a> {
+    logs: Vec<&'a Log>,
+    questions: HashMap<&'a str, Vec<Entry>>,
+    claims: HashMap<&'a str, Vec<Entry>>,
+}
+
+/// One record: which log, which position.
+type Entry = (u32, u32);
+
+/// What somebody, or the crowd, holds on a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// The probability of yes, or of a claim.
+    Probability(f64),
+    /// The probability of each option, in the question's order; `None` where an option was not named.
+    Options(Vec<Option<f64>>),
+    /// A distribution over numbers or days.
+    Continuous(Box<Distribution>),
+}
+
+impl<'a> Book<'a> {
+    /// Indexes the logs, in the order of their forecasters' ids.
+    pub fn new(logs: &'a BTreeMap<String, Log>) -> Self {
+        let logs: Vec<&Log> = logs.values().collect();
+        let mut questions: HashMap<&str, Vec<Entry>> = HashMap::new();
+        let mut claims: HashMap<&str, Vec<Entry>> = HashMap::new();
+        for (number, log) in (0u32..).zip(&logs) {
+            for (position, forecast) in (0u32..).zip(&log.forecasts) {
+                let (map, name) = match &forecast.subject {
+                    Subject::Question(name) => (&mut questions, name),
+                    Subject::Claim(name) => (&mut claims, name),
+                };
+                map.entry(name).or_default().push((number, position));
+            }
+        }
+        Self { logs, questions, claims }
+    }
+
+    /// The logs, by forecaster.
+    pub fn logs(&self) -> &[&'a Log] {
+        &self.logs
+    }
+
+    /// The time line of every forecaster who said something on a question, by forecaster.
+    pub fn timelines(&self, question: &Question, as_of: AsOf) -> Vec<(&'a Forecaster, Timeline<'a>)> {
+        let entries = self.questions.get(question.id.as_str()).map_or(&[][..], Vec::as_slice);
+        entries
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter_map(|chunk| {
+                let log = *self.logs.get(chunk.first()?.0 as usize)?;
+                let records = chunk.iter().filter_map(|&(_, position)| log.forecasts.get(position as usize));
+                Some((&log.forecaster, Timeline::new(question, records, as_of)))
+            })
+            .collect()
+    }
+
+    /// The time line of one forecaster on a question.
+    pub fn timeline(&self, question: &Question, forecaster: &str, as_of: AsOf) -> Option<Timeline<'a>> {
+        self.timelines(question, as_of).into_iter().find(|(who, _)| who.id == forecaster).map(|(_, line)| line)
+    }
+
+    /// The credences on a claim that are in force, by forecaster: the last of each that was not withdrawn or expired.
+    pub fn credences(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, &'a Forecast)> {
+        let entries = self.claims.get(claim).map_or(&[][..], Vec::as_slice);
+        entries
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter_map(|chunk| {
+                let log = *self.logs.get(chunk.first()?.0 as usize)?;
+                let visible = chunk
+                    .iter()
+                    .filter_map(|&(_, position)| log.forecasts.get(position as usize))
+                    .filter(|forecast| forecast.at <= as_of.moment);
+                // Of records with the same moment the later in the file stands.
+                let last = visible.max_by_key(|forecast| forecast.at)?;
+                let expired = last.expires().is_some_and(|expires| !expires.includes(as_of.moment));
+                (!last.is_withdrawal() && !expired).then_some((&log.forecaster, last))
+            })
+            .collect()
+    }
+
+    /// The forecasts in force on a question at a moment, by forecaster; once it has ended, those held at its end.
+    pub fn standing(&self, question: &Question, as_of: AsOf) -> Vec<(&'a Forecaster, &'a Forecast)> {
+        self.timelines(question, as_of)
+            .into_iter()
+            .filter_map(|(who, line)| Some((who, line.standing_at(as_of.moment)?)))
+            .collect()
+    }
+
+    /// The crowd's view and how many stand behind it: persons, teams and models; articles and policies never count.
+    pub fn crowd(&self, question: &Question, method: CrowdMethod, as_of: AsOf) -> Option<(View, usize)> {
+        let standing: Vec<_> =
+            self.standing(question, as_of).into_iter().filter(|(who, _)| who.kind.counts_for_crowd()).collect();
+        pool(question, method, standing.iter().map(|&(_, forecast)| forecast)).map(|view| (view, standing.len()))
+    }
+}
+
+/// Pools forecasts of one question.
+pub fn pool<'a>(
+    question: &Question,
+    method: CrowdMethod,
+    forecasts: impl Iterator<Item = &'a Forecast>,
+) -> Option<View> {
+    match question.kind {
+        QuestionType::Binary => {
+            let held: Vec<(f64, Moment)> =
+                forecasts.filter_map(|forecast| Some((forecast.probability()?.value(), forecast.at))).collect();
+            let base_rate = question.base_rate.as_ref().map(|rate| rate.probability.value());
+            method.pool(&held, base_rate).map(View::Probability)
+        }
+        QuestionType::Choice | QuestionType::Ordinal => {
+            let held: Vec<(Vec<Option<f64>>, Moment)> = forecasts
+                .filter_map(|forecast| Some((by_option(question, &forecast.prediction)?, forecast.at)))
+                .collect();
+            method.pool_options(&held).map(View::Options)
+        }
+        QuestionType::Numeric | QuestionType::Date => {
+            let held: Vec<(GridCdf, Moment)> = forecasts
+                .filter_map(|forecast| {
+                    let Prediction::Continuous(continuous) = &forecast.prediction else { return None };
+                    let distribution = distribution(question, continuous).ok()?;
+                    Some((distribution.grid(POINTS)?.ok()?, forecast.at))
+                })
+                .collect();
+            let pooled = method.pool_grids(&held)?;
+            Some(View::Continuous(Box::new(Distribution::from_grid(&pooled))))
+        }
+    }
+}
+
+/// The probabilities of a forecast in the order of the question's options; `None` if it names none.
+pub fn by_option(question: &Question, prediction: &Prediction) -> Option<Vec<Option<f64>>> {
+    let Prediction::Options(named) = prediction else { return None };
+    let of = |option: &String| named.iter().find(|(name, _)| name == option).map(|&(_, p)| p);
+    Some(question.options.iter().map(of).collect())
+}
+
+/// The distribution that a forecast of a numeric or date question states.
+///
+/// # Errors
+///
+/// If its quantiles cross or lie outside a closed range.
+pub fn distribution(question: &Question, continuous: &Continuous) -> Result<Distribution, DistributionError> {
+    let line = question.range.as_ref().and_then(line);
+    match continuous {
+        Continuous::Quantiles(quantiles) => Distribution::from_quantiles(quantiles, line.as_ref()),
+        Continuous::Normal { mean, sd } => Distribution::from_normal(*mean, *sd, line.as_ref()),
+        Continuous::LowLikelyHigh([low, likely, high]) => {
+            Distribution::from_low_likely_high(*low, *likely, *high, line.as_ref())
+        }
+    }
+}
+
+/// The line of a question's range.
+pub fn line(range: &Range) -> Option<Line> {
+    let line = if range.logarithmic { Line::logarithmic(range.min, range.max) } else { Line::linear(range.min, range.max) };
+    line.ok().map(|line| line.with_open_ends(range.open_low, range.open_high))
+}
+
+/// What a forecast holds, as a view of its question; `None` for a withdrawal or a value that does not fit.
+pub fn view(question: &Question, prediction: &Prediction) -> Option<View> {
+    match prediction {
+        Prediction::Probability(probability) => Some(View::Probability(probability.value())),
+        Prediction::Options(_) => by_option(question, prediction).map(View::Options),
+        Prediction::Continuous(continuous) => {
+            distribution(question, continuous).ok().map(|made| View::Continuous(Box::new(made)))
+        }
+        Prediction::Withdrawn => None,
+    }
+}
+
+impl View {
+    /// The view in a few words: `4%`, `their own affair 55%, supports 20%`, or median and 90 per cent interval.
+    pub fn text(&self, question: &Question) -> String {
+        match self {
+            Self::Probability(probability) => percent(*probability),
+            Self::Options(options) => {
+                let mut named: Vec<(&String, f64)> =
+                    question.options.iter().zip(options).filter_map(|(name, p)| Some((name, (*p)?))).collect();
+                if question.kind == QuestionType::Choice {
+                    named.sort_by(|a, b| b.1.total_cmp(&a.1));
+                }
+                let shown: Vec<_> = named.iter().map(|(name, p)| format!("{name} {}", percent(*p))).collect();
+                shown.join(", ")
+            }
+            Self::Continuous(distribution) => {
+                let point = |level| {
+                    distribution.quantile(level).map_or_else(|| "-".to_owned(), |value| point_text(question, value))
+                };
+                format!("{} ({} to {})", point(0.5), point(0.05), point(0.95))
+            }
+        }
+    }
+}
+
+/// A point on the line of a question: a number with four significant digits, or a day.
+pub fn point_text(question: &Question, value: f64) -> String {
+    if question.kind == QuestionType::Date {
+        #[expect(clippy::cast_possible_truncation, reason = "rounded days; the cast saturates")]
+        let days = chrono::TimeDelta::try_days(value.round() as i64);
+        let day = days.and_then(|days| chrono::NaiveDate::default().checked_add_signed(days));
+        return day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+    }
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let magnitude = value.abs().log10().floor();
+    if magnitude >= 3.0 {
+        return format!("{value:.0}");
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 300")]
+    let decimals = (3.0 - magnitude).clamp(0.0, 300.0) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}

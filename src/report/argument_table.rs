@@ -1,0 +1,448 @@
+//! The argument as a reviewer's table: one row a claim, with status, what it bears on, its source and its question.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::finding_rows::FindingRow;
+use super::page::{Block, Cell, Column, Page, Row, Table, Tone};
+use super::question_view::{QuestionView, question_view};
+use super::world::World;
+use crate::argument::{ArgumentMap, Bearing, Citation, Claim, ClaimIndex, Link, Relevance, Role, Stance};
+use crate::belief::labelling::Label;
+use crate::belief::status::Statuses;
+use crate::finding::{Code, Finding, Vocabulary};
+
+/// The answer of `table`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ArgumentTable {
+    /// `warrant.table/1`.
+    pub schema: &'static str,
+    /// The argument's id.
+    pub argument: String,
+    /// Its claims, in file order.
+    pub claims: Vec<ClaimRow>,
+    /// Its inferences.
+    pub inferences: Vec<InferenceRow>,
+    /// What `check` finds in its file.
+    pub findings: Vec<FindingRow>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    title: String,
+    #[serde(skip)]
+    #[schemars(skip)]
+    as_of: Option<String>,
+}
+
+/// A claim as a row.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ClaimRow {
+    /// Its id.
+    pub id: String,
+    /// thesis, conjecture or premise.
+    pub role: &'static str,
+    /// Premises: fact, judgement, assumption, value or background.
+    pub kind: Option<&'static str>,
+    /// Conjectures: rejected, held or open.
+    pub stance: Option<&'static str>,
+    /// stands, falls or open.
+    pub status: &'static str,
+    /// What decided the status.
+    pub status_reason: String,
+    /// The proposition.
+    pub text: String,
+    /// How sure the author sounds, as written.
+    pub word: Option<String>,
+    /// Who holds it.
+    pub held_by: Option<String>,
+    /// Whether it needs a reason.
+    pub contested: bool,
+    /// Claims it speaks for, by itself.
+    pub supports: Vec<String>,
+    /// Claims it speaks against, by itself.
+    pub rebuts: Vec<String>,
+    /// Inferences it undercuts, by itself.
+    pub undercuts: Vec<String>,
+    /// Claims with which it cannot hold together.
+    pub contrary: Vec<String>,
+    /// Where the article says it.
+    pub said: Option<CitationRow>,
+    /// What backs it or speaks against it.
+    pub evidence: Vec<EvidenceRow>,
+    /// Whether its quotes stand in the stored sources; null where nothing is stored or quoted.
+    pub quote_ok: Option<bool>,
+    /// The encoder's number.
+    pub credence: Option<f64>,
+    /// high, moderate or low.
+    pub confidence: Option<&'static str>,
+    /// Questions linked to it.
+    pub links: Vec<LinkRow>,
+    /// Its dialectical strength; not a probability.
+    pub strength: Option<f64>,
+    /// Its probability.
+    pub belief: Option<f64>,
+}
+
+/// A passage of a source.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CitationRow {
+    /// The source's id.
+    pub source: Option<String>,
+    /// Where in the source.
+    pub locator: Option<String>,
+    /// The words.
+    pub quote: Option<String>,
+}
+
+/// A passage that backs a claim or speaks against it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EvidenceRow {
+    /// The source's id.
+    pub source: Option<String>,
+    /// Where in the source.
+    pub locator: Option<String>,
+    /// The words.
+    pub quote: Option<String>,
+    /// Whether it speaks against the claim.
+    pub against: bool,
+}
+
+/// A question linked to a claim.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct LinkRow {
+    /// The question's id.
+    pub question: String,
+    /// The answer under which the claim holds.
+    pub answer: Option<String>,
+    /// test, evidence or anchor.
+    pub mode: &'static str,
+    /// The crowd's probability of yes, for a yes or no question.
+    pub p: Option<f64>,
+    /// Where the question stands; null for an unknown one.
+    pub state: Option<&'static str>,
+    /// What came of it.
+    pub outcome: Option<String>,
+    /// Number or outcome in words.
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown: String,
+}
+
+/// An inference as a row.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct InferenceRow {
+    /// Its id, or `P1->T`.
+    pub id: String,
+    /// Its premises.
+    pub from: Vec<String>,
+    /// The claim or inference it bears on.
+    pub target: String,
+    /// supports, rebuts or undercuts.
+    pub kind: &'static str,
+    /// How much it counts, from 0 to 1; null where not given or given as `bits` or `lr`.
+    pub relevance: Option<f64>,
+    /// Weight of evidence in bits.
+    pub bits: Option<f64>,
+    /// Probability of the reason if the target holds, and if not.
+    pub lr: Option<[f64; 2]>,
+    /// Why the premises bear on the target.
+    pub why: Option<String>,
+    /// stands (goes through), falls or open.
+    pub status: &'static str,
+}
+
+/// Makes the table of one argument; `findings` are those of the whole workbench.
+pub fn argument_table(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]) -> ArgumentTable {
+    let statuses = world.statuses(map);
+    let own: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.place.is_some_and(|place| place.file == map.file)).collect();
+    let claims =
+        map.numbered_claims().map(|(index, _)| claim_row(world, map, &statuses, index, &own)).collect();
+    let inferences = map
+        .numbered_inferences()
+        .map(|(index, inference)| {
+            let relevance = inference.relevance.as_ref().map(|relevance| relevance.value);
+            InferenceRow {
+                id: inference.id.value.clone(),
+                from: inference.premises.iter().map(|&premise| id(map, premise)).collect(),
+                target: map.target_id(inference.target).to_owned(),
+                kind: inference.bearing.word(),
+                relevance: match relevance {
+                    Some(Relevance::Share(share)) => Some(share.value()),
+                    _ => None,
+                },
+                bits: match relevance {
+                    Some(Relevance::Bits(bits)) => Some(bits),
+                    _ => None,
+                },
+                lr: match relevance {
+                    Some(Relevance::Likelihoods(if_holds, if_not)) => Some([if_holds.value(), if_not.value()]),
+                    _ => None,
+                },
+                why: inference.why.clone(),
+                status: statuses.inference(index).word(),
+            }
+        })
+        .collect();
+    ArgumentTable {
+        schema: "warrant.table/1",
+        argument: map.id.clone(),
+        claims,
+        inferences,
+        findings: own.iter().map(|finding| FindingRow::new(finding, &world.workbench.sources)).collect(),
+        title: map.article.title.clone(),
+        as_of: world.shown_as_of(),
+    }
+}
+
+fn id(map: &ArgumentMap, claim: ClaimIndex) -> String {
+    map.claim(claim).id.value.clone()
+}
+
+fn claim_row(
+    world: &World<'_>,
+    map: &ArgumentMap,
+    statuses: &Statuses,
+    index: ClaimIndex,
+    findings: &[&Finding],
+) -> ClaimRow {
+    let claim = map.claim(index);
+    let plain = |bearing: Bearing| {
+        let edges = map.uses(index).iter().map(|&edge| map.inference(edge));
+        edges
+            .filter(|inference| inference.plain && inference.bearing == bearing)
+            .map(|inference| map.target_id(inference.target).to_owned())
+            .collect()
+    };
+    ClaimRow {
+        id: claim.id.value.clone(),
+        role: claim.role.word(),
+        kind: claim.premise_kind().map(Vocabulary::word),
+        stance: claim.stance.as_ref().map(|stance| stance.value.word()),
+        status: statuses.claim(index).word(),
+        status_reason: statuses.reason(map, index),
+        text: claim.text.value.clone(),
+        word: claim.word.as_ref().map(|word| word.value.clone()),
+        held_by: claim.held_by.clone(),
+        contested: claim.contested,
+        supports: plain(Bearing::Supports),
+        rebuts: plain(Bearing::Rebuts),
+        undercuts: plain(Bearing::Undercuts),
+        contrary: claim.contrary.iter().map(|other| id(map, other.value)).collect(),
+        said: claim.said.as_ref().map(|said| {
+            let (source, locator, quote) = citation_parts(map, said);
+            CitationRow { source, locator, quote }
+        }),
+        evidence: claim
+            .evidence
+            .iter()
+            .map(|evidence| {
+                let (source, locator, quote) = citation_parts(map, &evidence.citation);
+                EvidenceRow { source, locator, quote, against: evidence.against }
+            })
+            .collect(),
+        quote_ok: quote_ok(map, claim, findings),
+        credence: claim.credence.as_ref().map(|credence| credence.probability.value()),
+        confidence: claim.confidence.map(Vocabulary::word),
+        links: world.links_of(map, index).iter().map(|link| link_row(world, link)).collect(),
+        strength: None,
+        belief: None,
+    }
+}
+
+fn citation_parts(map: &ArgumentMap, citation: &Citation) -> (Option<String>, Option<String>, Option<String>) {
+    let source = citation.source.and_then(|source| map.sources.get(source)).map(|source| source.id.value.clone());
+    (source, citation.locator.clone(), citation.quote.as_ref().map(|quote| quote.value.clone()))
+}
+
+/// Whether every quote of a claim whose source is stored was found there.
+fn quote_ok(map: &ArgumentMap, claim: &Claim, findings: &[&Finding]) -> Option<bool> {
+    let citations = claim.said.iter().chain(claim.evidence.iter().map(|evidence| &evidence.citation));
+    let mut verified = citations.filter_map(|citation| {
+        let source = map.sources.get(citation.source?)?;
+        source.stored.as_ref()?;
+        let place = citation.quote.as_ref()?.place;
+        Some(!findings.iter().any(|finding| finding.code == Code::QuoteNotFound && finding.place == Some(place)))
+    });
+    let first = verified.next()?;
+    Some(first && verified.all(|ok| ok))
+}
+
+fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
+    let question = world.workbench.questions.get(&link.question.value);
+    let view = question.map(|question| question_view(world, question));
+    LinkRow {
+        question: link.question.value.clone(),
+        answer: link.answer.as_ref().map(|answer| match question {
+            Some(question) => super::question_view::answer_text(question, &answer.value),
+            None => answer.value.to_string(),
+        }),
+        mode: link.mode.word(),
+        p: view.as_ref().and_then(QuestionView::probability),
+        state: view.as_ref().map(|view| view.state.word()),
+        outcome: view.as_ref().and_then(|view| view.outcome.clone()),
+        shown: view.map_or_else(|| "unknown question".to_owned(), |view| view.short()),
+    }
+}
+
+impl ArgumentTable {
+    /// The table for people; with `review`, empty columns for a reviewer's verdict and comment.
+    pub fn page(&self, review: bool) -> Page {
+        let mut columns = vec![
+            Column::fixed("id", "id"),
+            Column::fixed("role", "role"),
+            Column::fixed("stance", "stance"),
+            Column::text("status", "status", 4),
+            Column::text("claim", "claim", 10),
+            Column::text("bears_on", "bears on", 3),
+            Column::text("source", "source", 4),
+            Column::text("question", "question", 5),
+        ];
+        if review {
+            columns.extend([Column::text("verdict", "verdict", 2), Column::text("comment", "comment", 4)]);
+        }
+        let mut table = Table::new("claims", columns);
+        for claim in &self.claims {
+            let mut cells = vec![
+                Cell::toned(&claim.id, Tone::Strong),
+                claim.role.into(),
+                Cell::maybe(claim.stance.or(claim.kind)),
+                status_cell(claim),
+                Cell::new(&claim.text),
+                Cell::new(self.bears_on(claim)),
+                Cell::new(source_text(claim)),
+                Cell::new(links_text(claim)),
+            ];
+            if review {
+                cells.extend([Cell::default(), Cell::default()]);
+            }
+            table.rows.push(Row::Cells(cells));
+        }
+        table.notes.push(self.counts());
+        let mut blocks = vec![Block::Table(table)];
+        blocks.extend(self.linked_premises().map(Block::Table));
+        let title = if self.title.is_empty() { self.argument.clone() } else { format!("{}: {}", self.argument, self.title) };
+        Page { title: Some(title), as_of: self.as_of.clone(), blocks }
+    }
+
+    /// What a claim bears on, with the ids of linked inferences.
+    fn bears_on(&self, claim: &ClaimRow) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(claim.supports.iter().map(|target| format!("+ {target}")));
+        parts.extend(claim.rebuts.iter().map(|target| format!("- {target}")));
+        parts.extend(claim.undercuts.iter().map(|target| format!("x {target}")));
+        parts.extend(claim.contrary.iter().map(|target| format!("<> {target}")));
+        for inference in self.inferences.iter().filter(|inference| !inference.id.contains("->")) {
+            if inference.from.contains(&claim.id) {
+                parts.push(format!("{} {} ({})", sign(inference.kind), inference.target, inference.id));
+            }
+        }
+        parts.join(", ")
+    }
+
+    fn linked_premises(&self) -> Option<Table> {
+        let linked: Vec<_> = self.inferences.iter().filter(|inference| !inference.id.contains("->")).collect();
+        if linked.is_empty() {
+            return None;
+        }
+        let mut table = Table::new(
+            "inferences",
+            vec![
+                Column::fixed("id", "id"),
+                Column::text("from", "from", 2),
+                Column::fixed("bears_on", "bears on"),
+                Column::fixed("status", "status"),
+                Column::text("why", "why", 8),
+            ],
+        );
+        table.caption = Some("linked premises: all of a row are needed".to_owned());
+        for inference in linked {
+            table.push(vec![
+                Cell::toned(&inference.id, Tone::Strong),
+                inference.from.join(" with ").into(),
+                format!("{} {}", sign(inference.kind), inference.target).into(),
+                inference_status(inference.status).into(),
+                Cell::maybe(inference.why.clone()),
+            ]);
+        }
+        Some(table)
+    }
+
+    fn counts(&self) -> String {
+        let count = |test: &dyn Fn(&ClaimRow) -> bool| self.claims.iter().filter(|claim| test(claim)).count();
+        let rejected = |claim: &ClaimRow| claim.stance == Some(Stance::Rejected.word());
+        let unanswered = |claim: &ClaimRow| {
+            rejected(claim) && claim.status == Label::Stands.word() && claim.status_reason == "unanswered"
+        };
+        format!(
+            "{} claims: {} conjectures ({} rejected, {} of them unanswered), {} premises; + supports, - rebuts, x undercuts, <> contrary",
+            self.claims.len(),
+            count(&|claim| claim.role == Role::Conjecture.word()),
+            count(&rejected),
+            count(&unanswered),
+            count(&|claim| claim.role == Role::Premise.word()),
+        )
+    }
+}
+
+/// The sign of a bearing, in one character that every terminal and font has.
+pub(super) fn sign(kind: &str) -> &'static str {
+    match kind {
+        "supports" => "+",
+        "rebuts" => "-",
+        _ => "x",
+    }
+}
+
+fn inference_status(status: &'static str) -> &'static str {
+    if status == "stands" { "goes through" } else { status }
+}
+
+fn status_cell(claim: &ClaimRow) -> Cell {
+    let rejected = claim.stance == Some(Stance::Rejected.word());
+    let tone = match (claim.status, rejected) {
+        ("stands", true) => Tone::Warning,
+        ("stands", false) | ("falls", true) => Tone::Good,
+        ("falls", false) => Tone::Bad,
+        _ => Tone::Warning,
+    };
+    Cell::toned(status_text(claim.status, &claim.status_reason), tone)
+}
+
+/// "falls: P7 rebuts it ...", "stands, unanswered".
+pub(super) fn status_text(status: &str, reason: &str) -> String {
+    match reason {
+        "" => status.to_owned(),
+        "unanswered" => format!("{status}, unanswered"),
+        reason if reason.starts_with("but ") => format!("{status}, {reason}"),
+        reason => format!("{status}: {reason}"),
+    }
+}
+
+fn source_text(claim: &ClaimRow) -> String {
+    let mark = match claim.quote_ok {
+        Some(true) => " (quote verified)",
+        Some(false) => " (QUOTE NOT FOUND)",
+        None => "",
+    };
+    let said = claim.said.as_ref().map(|said| passage(said.source.as_ref(), said.locator.as_ref()));
+    let evidence = claim.evidence.iter().map(|evidence| {
+        let passage = passage(evidence.source.as_ref(), evidence.locator.as_ref());
+        if evidence.against { format!("against: {passage}") } else { passage }
+    });
+    let parts: Vec<_> = said.into_iter().chain(evidence).collect();
+    if parts.is_empty() { String::new() } else { format!("{}{mark}", parts.join("; ")) }
+}
+
+fn passage(source: Option<&String>, locator: Option<&String>) -> String {
+    let parts: Vec<&str> = source.into_iter().chain(locator).map(String::as_str).collect();
+    parts.join(", ")
+}
+
+fn links_text(claim: &ClaimRow) -> String {
+    let one = |link: &LinkRow| {
+        let answer = link.answer.as_deref().unwrap_or("?");
+        format!("{} {} if {answer}: {}", link.mode, link.question, link.shown)
+    };
+    claim.links.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+

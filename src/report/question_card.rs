@@ -1,0 +1,409 @@
+//! Everything known about one question.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::question_view::{answer_text, question_view};
+use super::world::World;
+use crate::finding::Vocabulary;
+use crate::forecast::{Forecast, Question, Scale, Standing, percent, rfc3339, view};
+
+/// The answer of `show` for a question.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct QuestionCard {
+    /// `warrant.show-question/1`.
+    pub schema: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Where it is written, as `file:line:column`.
+    pub place: String,
+    /// What is asked.
+    pub title: String,
+    /// The kind of answer.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Where it stands.
+    pub state: &'static str,
+    /// What counts.
+    pub criteria: Option<String>,
+    /// What binds beside the criteria.
+    pub fine_print: Option<String>,
+    /// Where the answer will be read.
+    pub read_at: Option<String>,
+    /// Dates as written.
+    pub written: Option<String>,
+    /// From when forecasts count.
+    pub opens: Option<String>,
+    /// Until when forecasts count.
+    pub closes: Option<String>,
+    /// When the answer is due.
+    pub resolves: Option<String>,
+    /// The zone of its days.
+    pub timezone: String,
+    /// Who resolves.
+    pub owner: Option<String>,
+    /// The options of a choice or ordinal question.
+    pub options: Vec<String>,
+    /// How often such things happen.
+    pub base_rate: Option<f64>,
+    /// Whether it was written after its answer was known.
+    pub written_after_known: bool,
+    /// Dated clarifications.
+    pub clarifications: Vec<ClarificationRow>,
+    /// All resolution records that were known, oldest first; the last stands.
+    pub resolutions: Vec<ResolutionRow>,
+    /// How the crowd's number was made.
+    pub crowd_method: String,
+    /// The crowd's view in words, and how many stand behind it.
+    pub crowd: Option<CrowdRow>,
+    /// Every record, oldest first.
+    pub forecasts: Vec<ForecastRow>,
+    /// Claims that are linked to it.
+    pub claims: Vec<LinkedClaimRow>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_as_of: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    sparklines: Vec<(String, String)>,
+}
+
+/// A clarification.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ClarificationRow {
+    /// When it was given.
+    pub at: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// A resolution record.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ResolutionRow {
+    /// The answer, or why there is none.
+    pub outcome: String,
+    /// When it became known.
+    pub known: String,
+    /// When it was written here.
+    pub recorded: Option<String>,
+    /// Who wrote it.
+    pub by: Option<String>,
+    /// Where it is written.
+    pub sources: Vec<String>,
+    /// What was searched.
+    pub note: Option<String>,
+}
+
+/// The crowd's view.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CrowdRow {
+    /// The view in words.
+    pub text: String,
+    /// The probability of yes.
+    pub p: Option<f64>,
+    /// How many stand behind it.
+    pub forecasters: usize,
+}
+
+/// A forecast record.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ForecastRow {
+    /// Whose it is.
+    pub forecaster: String,
+    /// When the view was held.
+    pub at: String,
+    /// When it was written here.
+    pub recorded: String,
+    /// What was forecast, in words; "withdrawn" for a withdrawal.
+    pub forecast: String,
+    /// The probability of yes.
+    pub p: Option<f64>,
+    /// counts, retrospective, late or corrected.
+    pub standing: &'static str,
+    /// The reason.
+    pub why: Option<String>,
+    /// Claims given as reasons.
+    pub because: Vec<String>,
+}
+
+/// A claim linked to a question.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct LinkedClaimRow {
+    /// The claim, as `argument/claim`.
+    pub claim: String,
+    /// test, evidence or anchor.
+    pub mode: &'static str,
+    /// The answer under which it holds.
+    pub answer: Option<String>,
+    /// The proposition.
+    pub text: String,
+}
+
+/// Shows a question.
+pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
+    let view_now = question_view(world, question);
+    let scale = world.workbench.settings.scale;
+    let mut forecasts = Vec::new();
+    let mut sparklines = Vec::new();
+    for (who, line) in world.book.timelines(question, world.as_of) {
+        let numbers: Vec<f64> = line
+            .records()
+            .iter()
+            .filter(|(_, standing)| *standing == Standing::Counts)
+            .filter_map(|(forecast, _)| forecast.probability().map(crate::forecast::Probability::value))
+            .collect();
+        if numbers.len() > 1 {
+            sparklines.push((who.id.clone(), sparkline(&numbers)));
+        }
+        for (forecast, standing) in line.records() {
+            forecasts.push((forecast.at, forecast_row(question, &who.id, forecast, *standing, scale)));
+        }
+    }
+    forecasts.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.forecaster.cmp(&b.1.forecaster)));
+    let shown = |when: &Option<crate::finding::Placed<crate::forecast::When>>| {
+        when.as_ref().map(|when| when.value.to_string())
+    };
+    QuestionCard {
+        schema: "warrant.show-question/1",
+        id: question.id.clone(),
+        place: world.workbench.sources.locate(question.place),
+        title: question.title.clone(),
+        kind: question.kind.word(),
+        state: view_now.state.word(),
+        criteria: question.criteria.as_ref().map(|text| text.value.trim().to_owned()),
+        fine_print: question.fine_print.as_ref().map(|text| text.trim().to_owned()),
+        read_at: question.read_at.clone(),
+        written: shown(&question.written),
+        opens: shown(&question.opens),
+        closes: shown(&question.closes),
+        resolves: shown(&question.resolves),
+        timezone: question.zone.name().to_owned(),
+        owner: question.owner.clone(),
+        options: question.options.clone(),
+        base_rate: question.base_rate.as_ref().map(|rate| rate.probability.value()),
+        written_after_known: question.written_after_known(),
+        clarifications: question
+            .clarifications
+            .iter()
+            .filter(|clarification| clarification.at.moment() <= world.as_of.moment)
+            .map(|clarification| ClarificationRow { at: clarification.at.to_string(), text: clarification.text.clone() })
+            .collect(),
+        resolutions: question
+            .resolutions
+            .iter()
+            .filter(|resolution| resolution.known.moment() <= world.as_of.moment)
+            .map(|resolution| ResolutionRow {
+                outcome: question.settlement_text(&resolution.settlement),
+                known: resolution.known.to_string(),
+                recorded: resolution.recorded.map(rfc3339),
+                by: resolution.by.clone(),
+                sources: resolution.sources.iter().map(source_text).collect(),
+                note: resolution.note.as_ref().map(|note| note.trim().to_owned()),
+            })
+            .collect(),
+        crowd_method: world.workbench.settings.crowd.name(),
+        crowd: view_now.crowd.as_ref().map(|(crowd, forecasters)| CrowdRow {
+            text: crowd.text(question),
+            p: view_now.probability(),
+            forecasters: *forecasters,
+        }),
+        forecasts: forecasts.into_iter().map(|(_, row)| row).collect(),
+        claims: world
+            .linked_to(&question.id)
+            .iter()
+            .map(|(map, link)| LinkedClaimRow {
+                claim: format!("{}/{}", map.id, map.claim(link.claim).id.value),
+                mode: link.mode.word(),
+                answer: link.answer.as_ref().map(|answer| answer_text(question, &answer.value)),
+                text: map.claim(link.claim).text.value.clone(),
+            })
+            .collect(),
+        shown_as_of: world.shown_as_of(),
+        sparklines,
+    }
+}
+
+fn forecast_row(
+    question: &Question,
+    forecaster: &str,
+    forecast: &Forecast,
+    standing: Standing,
+    scale: Scale,
+) -> ForecastRow {
+    let text = match view(question, &forecast.prediction) {
+        Some(held) => match (forecast.word(), forecast.probability()) {
+            (Some((word, on)), Some(p)) => format!("{} (\"{word}\" on {})", percent(p.value()), on.name()),
+            (None, Some(p)) => match scale.word_for(p.value()) {
+                Some(word) => format!("{} ({})", percent(p.value()), word.name()),
+                None => percent(p.value()),
+            },
+            _ => held.text(question),
+        },
+        None if forecast.is_withdrawal() => "withdrawn".to_owned(),
+        None => "does not fit the question".to_owned(),
+    };
+    ForecastRow {
+        forecaster: forecaster.to_owned(),
+        at: rfc3339(forecast.at),
+        recorded: rfc3339(forecast.recorded),
+        forecast: text,
+        p: forecast.probability().map(crate::forecast::Probability::value),
+        standing: standing_word(standing),
+        why: forecast.why.as_ref().map(|why| why.trim().to_owned()),
+        because: forecast.details.as_ref().map_or_else(Vec::new, |details| details.because.clone()),
+    }
+}
+
+/// What a standing is called.
+pub(super) fn standing_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Counts => "counts",
+        Standing::Retrospective => "retrospective",
+        Standing::Late => "late",
+        Standing::Corrected => "corrected",
+    }
+}
+
+fn source_text(source: &crate::forecast::ResolutionSource) -> String {
+    let mut text = source.url.clone().unwrap_or_default();
+    if let Some(date) = source.date {
+        text.push_str(&format!(" ({date})"));
+    }
+    if let Some(via) = &source.via {
+        text.push_str(&format!(" via {via}"));
+    }
+    if let Some(quote) = &source.quote {
+        text.push_str(&format!(": \"{quote}\""));
+    }
+    text.trim_start_matches([' ', ':']).to_owned()
+}
+
+/// Numbers from 0 to 1 as a line of eighths.
+pub fn sparkline(numbers: &[f64]) -> String {
+    const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 7")]
+    let step = |number: f64| EIGHTHS[((number.clamp(0.0, 1.0) * 8.0) as usize).min(7)];
+    numbers.iter().map(|&number| step(number)).collect()
+}
+
+impl QuestionCard {
+    /// The card for people.
+    pub fn page(&self) -> Page {
+        let mut facts: Vec<(String, Cell)> = vec![
+            ("id".to_owned(), Cell::toned(&self.id, Tone::Strong)),
+            ("type".to_owned(), self.kind.into()),
+            ("state".to_owned(), Cell::toned(self.state, Tone::Strong)),
+        ];
+        let mut fact = |name: &str, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                facts.push((name.to_owned(), Cell::new(value)));
+            }
+        };
+        fact("opens", self.opens.clone());
+        fact("closes", self.closes.clone());
+        fact("due", self.resolves.clone());
+        fact("time zone", Some(self.timezone.clone()));
+        fact("written", self.written.clone().map(|written| {
+            if self.written_after_known { format!("{written}, after its answer was known: not a track record") } else { written }
+        }));
+        fact("owner", self.owner.clone());
+        fact("options", (!self.options.is_empty()).then(|| self.options.join(", ")));
+        fact("base rate", self.base_rate.map(percent));
+        fact("crowd", self.crowd.as_ref().map(|crowd| {
+            format!("{} ({} of {})", crowd.text, self.crowd_method, crowd.forecasters)
+        }));
+        fact("criteria", self.criteria.clone());
+        fact("fine print", self.fine_print.clone());
+        fact("read at", self.read_at.clone());
+        fact("file", Some(self.place.clone()));
+        let mut blocks = vec![Block::Facts(facts)];
+        if !self.clarifications.is_empty() {
+            let mut table =
+                Table::new("clarifications", vec![Column::fixed("at", "at"), Column::text("text", "clarification", 8)]);
+            for row in &self.clarifications {
+                table.push(vec![row.at.clone().into(), row.text.clone().into()]);
+            }
+            blocks.push(Block::Table(table));
+        }
+        if !self.resolutions.is_empty() {
+            let mut table = Table::new(
+                "resolutions",
+                vec![
+                    Column::fixed("known", "known"),
+                    Column::text("outcome", "outcome", 2),
+                    Column::text("by", "by", 1),
+                    Column::text("sources", "sources", 6),
+                    Column::text("note", "note", 6),
+                ],
+            );
+            for (index, row) in self.resolutions.iter().enumerate() {
+                let superseded = index + 1 < self.resolutions.len();
+                let outcome = if superseded { format!("{} (superseded)", row.outcome) } else { row.outcome.clone() };
+                table.push(vec![
+                    row.known.clone().into(),
+                    Cell::toned(outcome, if superseded { Tone::Faint } else { Tone::Strong }),
+                    Cell::maybe(row.by.clone()),
+                    row.sources.join("; ").into(),
+                    Cell::maybe(row.note.clone()),
+                ]);
+            }
+            blocks.push(Block::Table(table));
+        }
+        if self.forecasts.is_empty() {
+            blocks.push(Block::Paragraph(format!("No forecast yet: warrant forecast {} 50%", self.id)));
+        } else {
+            blocks.push(Block::Table(self.forecast_table()));
+        }
+        if !self.sparklines.is_empty() {
+            let width = self.sparklines.iter().map(|(who, _)| who.len()).max().unwrap_or(0);
+            let lines = self.sparklines.iter().map(|(who, line)| format!("{who:width$}  {line}"));
+            blocks.push(Block::Preformatted(lines.collect()));
+        }
+        if !self.claims.is_empty() {
+            let mut table = Table::new(
+                "claims",
+                vec![
+                    Column::fixed("claim", "claim"),
+                    Column::fixed("mode", "mode"),
+                    Column::text("answer", "holds if", 2),
+                    Column::text("text", "text", 8),
+                ],
+            );
+            for row in &self.claims {
+                table.push(vec![
+                    Cell::toned(&row.claim, Tone::Strong),
+                    row.mode.into(),
+                    Cell::maybe(row.answer.clone()),
+                    row.text.clone().into(),
+                ]);
+            }
+            blocks.push(Block::Table(table));
+        }
+        Page { title: Some(self.title.clone()), as_of: self.shown_as_of.clone(), blocks }
+    }
+
+    fn forecast_table(&self) -> Table {
+        let mut table = Table::new(
+            "forecasts",
+            vec![
+                Column::fixed("at", "at"),
+                Column::fixed("forecaster", "forecaster"),
+                Column::text("forecast", "forecast", 4),
+                Column::fixed("standing", "standing"),
+                Column::text("why", "why", 8),
+            ],
+        );
+        for row in &self.forecasts {
+            let because = if row.because.is_empty() { String::new() } else { format!(" [{}]", row.because.join(", ")) };
+            table.push(vec![
+                row.at.clone().into(),
+                Cell::toned(&row.forecaster, Tone::Strong),
+                row.forecast.clone().into(),
+                row.standing.into(),
+                format!("{}{because}", row.why.as_deref().unwrap_or_default()).trim_start().to_owned().into(),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,68 @@
+//! What a question shows at a glance: its state, the crowd's number, its outcome.
+
+use super::world::World;
+use crate::argument::LinkAnswer;
+use crate::forecast::{Question, QuestionType, State, View, point_text};
+
+/// A question at a moment.
+#[derive(Clone, Debug)]
+pub struct QuestionView {
+    /// Where it stands.
+    pub state: State,
+    /// The crowd's view and how many stand behind it.
+    pub crowd: Option<(View, usize)>,
+    /// The crowd's view in words.
+    pub crowd_text: Option<String>,
+    /// What came of it, in words.
+    pub outcome: Option<String>,
+    /// The next date that matters: due, or closing.
+    pub date: Option<String>,
+}
+
+/// Looks at a question.
+pub fn question_view(world: &World<'_>, question: &Question) -> QuestionView {
+    let crowd = world.book.crowd(question, world.workbench.settings.crowd, world.as_of);
+    let outcome = question.resolution(world.as_of.moment).map(|resolution| question.settlement_text(&resolution.settlement));
+    QuestionView {
+        state: question.state(world.as_of),
+        crowd_text: crowd.as_ref().map(|(view, _)| view.text(question)),
+        crowd,
+        outcome,
+        date: question.due_day().map(|day| day.to_string()),
+    }
+}
+
+impl QuestionView {
+    /// The crowd's probability of yes.
+    pub fn probability(&self) -> Option<f64> {
+        match self.crowd {
+            Some((View::Probability(probability), _)) => Some(probability),
+            _ => None,
+        }
+    }
+
+    /// "resolved no", "4%, due 2027-01-15", "no forecast, due 2026-12-31".
+    pub fn short(&self) -> String {
+        if let Some(outcome) = &self.outcome {
+            return match self.state {
+                State::Void => outcome.clone(),
+                _ => format!("resolved {outcome}"),
+            };
+        }
+        let number = self.crowd_text.as_deref().unwrap_or("no forecast");
+        match &self.date {
+            Some(date) => format!("{number}, due {date}"),
+            None => number.to_owned(),
+        }
+    }
+}
+
+/// The answer that a link names, with days as days.
+pub fn answer_text(question: &Question, answer: &LinkAnswer) -> String {
+    match answer {
+        LinkAnswer::Word(word) => word.clone(),
+        LinkAnswer::Above(value) if question.kind == QuestionType::Date => format!("after {}", point_text(question, *value)),
+        LinkAnswer::Below(value) if question.kind == QuestionType::Date => format!("before {}", point_text(question, *value)),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,56 @@
+//! A loaded workbench at a moment, with the indices that every report needs.
+
+use std::collections::HashMap;
+
+use crate::argument::{ArgumentMap, ClaimIndex, Link};
+use crate::belief::status::Statuses;
+use crate::forecast::{AsOf, Book};
+use crate::workbench::Workbench;
+
+/// A loaded workbench at a moment.
+#[derive(Debug)]
+pub struct World<'a> {
+    /// The workbench.
+    pub workbench: &'a Workbench,
+    /// The logs by subject.
+    pub book: Book<'a>,
+    /// The moment.
+    pub as_of: AsOf,
+    links: HashMap<&'a str, HashMap<ClaimIndex, Vec<&'a Link>>>,
+    linked: HashMap<&'a str, Vec<(&'a ArgumentMap, &'a Link)>>,
+}
+
+impl<'a> World<'a> {
+    /// Indexes a workbench.
+    pub fn new(workbench: &'a Workbench, as_of: AsOf) -> Self {
+        let mut links: HashMap<&str, HashMap<ClaimIndex, Vec<&Link>>> = HashMap::new();
+        let mut linked: HashMap<_, Vec<_>> = HashMap::new();
+        for map in workbench.arguments.values() {
+            for link in &map.links {
+                links.entry(&map.id).or_default().entry(link.claim).or_default().push(link);
+                linked.entry(link.question.value.as_str()).or_default().push((map, link));
+            }
+        }
+        Self { workbench, book: Book::new(&workbench.logs), as_of, links, linked }
+    }
+
+    /// The links of a claim.
+    pub fn links_of(&self, map: &ArgumentMap, claim: ClaimIndex) -> &[&'a Link] {
+        self.links.get(map.id.as_str()).and_then(|of| of.get(&claim)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claims that are linked to a question.
+    pub fn linked_to(&self, question: &str) -> &[(&'a ArgumentMap, &'a Link)] {
+        self.linked.get(question).map_or(&[], Vec::as_slice)
+    }
+
+    /// The status of every claim of a map.
+    pub fn statuses(&self, map: &ArgumentMap) -> Statuses {
+        Statuses::of(map, |id| self.workbench.questions.get(id), self.as_of.moment)
+    }
+
+    /// The day or moment for the head of a page, where it was asked for.
+    pub fn shown_as_of(&self) -> Option<String> {
+        self.as_of.given.then(|| self.as_of.today.to_string())
+    }
+}
