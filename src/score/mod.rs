@@ -2,11 +2,14 @@
 
 pub mod beta;
 pub mod binary;
+pub mod categorical;
 pub mod chi_squared;
 pub mod convention;
 pub mod error;
 pub mod exact_sum;
+pub mod interval;
 pub mod normal;
+pub mod quantile;
 pub mod skill;
 pub mod student;
 pub mod tally;
