@@ -5,6 +5,7 @@ pub mod binary;
 pub mod categorical;
 pub mod chi_squared;
 pub mod convention;
+pub mod crps;
 pub mod error;
 pub mod exact_sum;
 pub mod interval;

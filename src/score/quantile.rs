@@ -19,7 +19,7 @@ const PAIR_TOLERANCE: f64 = 1e-9;
 pub fn pinball(level: f64, value: f64, y: f64) -> Result<f64, ScoreError> {
     let level = checked_level(level)?;
     let (value, y) = (finite(value)?, finite(y)?);
-    Ok(if y >= value { level * (y - value) } else { (1.0 - level) * (value - y) })
+    finite(if y >= value { level * (y - value) } else { (1.0 - level) * (value - y) })
 }
 
 /// Returns the interval score of a central interval that should hold the outcome with probability `1 - alpha`.
@@ -33,7 +33,7 @@ pub fn interval_score(low: f64, high: f64, alpha: f64, y: f64) -> Result<f64, Sc
     if low > high {
         return Err(ScoreError::NotIncreasing { index: 1 });
     }
-    Ok((high - low) + 2.0 / alpha * ((low - y).max(0.0) + (y - high).max(0.0)))
+    finite((high - low) + 2.0 / alpha * ((low - y).max(0.0) + (y - high).max(0.0)))
 }
 
 /// Holds a weighted interval score and the three parts that make it up.
@@ -87,6 +87,9 @@ impl QuantileForecast {
             }
             before = Some((level, value));
         }
+        if let (Some(first), Some(last)) = (quantiles.first(), quantiles.last()) {
+            finite(last.1 - first.1)?;
+        }
         let (levels, values) = quantiles.iter().copied().unzip();
         Ok(Self { levels, values })
     }
@@ -115,7 +118,7 @@ impl QuantileForecast {
     /// In the unit of the value, 0 at best, lower is better. Errors: an outcome that is not finite.
     pub fn twice_mean_pinball(&self, y: f64) -> Result<f64, ScoreError> {
         let losses = self.pinballs(y)?;
-        Ok(2.0 * losses.iter().sum::<f64>() / losses.len() as f64)
+        finite(2.0 * losses.iter().sum::<f64>() / losses.len() as f64)
     }
 
     /// Returns the median if there is a quantile at 0.5.
@@ -178,7 +181,7 @@ impl QuantileForecast {
             underprediction += 0.5 * (y - median).max(0.0);
         }
         Ok(WeightedIntervalScore {
-            total: (dispersion + overprediction + underprediction) / weights,
+            total: finite((dispersion + overprediction + underprediction) / weights)?,
             dispersion: dispersion / weights,
             overprediction: overprediction / weights,
             underprediction: underprediction / weights,
