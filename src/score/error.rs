@@ -94,6 +94,9 @@ pub enum ScoreError {
     /// A range whose ends are in the wrong order, or whose zero point is not below it.
     #[error("the range is empty, or its zero point is not below it")]
     BadRange,
+    /// A question that closes no later than it opens.
+    #[error("the question closes before it opens")]
+    ClosesBeforeOpening,
     /// An outcome beyond a bound that the question calls closed.
     #[error("the outcome lies beyond a closed bound")]
     BeyondClosedBound,

@@ -9,6 +9,7 @@ pub mod crps;
 pub mod error;
 pub mod exact_sum;
 pub mod interval;
+pub mod metaculus;
 pub mod normal;
 pub mod quantile;
 pub mod skill;
