@@ -54,14 +54,6 @@ pub enum ScoreError {
     /// Weights that are negative, all zero or not numbers.
     #[error("the weights are not numbers from 0 up with a sum above 0")]
     BadWeights,
-    /// Lists that belong together and differ in length.
-    #[error("{first} values stand beside {second}")]
-    LengthsDiffer {
-        /// Length of the first list.
-        first: usize,
-        /// Length of the second list.
-        second: usize,
-    },
     /// A list that must not be empty.
     #[error("there is nothing to score")]
     Empty,
@@ -77,6 +69,17 @@ pub enum ScoreError {
         /// The level that stands alone.
         level: f64,
     },
+    /// An index of a forecaster or question that is not below their number.
+    #[error("there is no index {index} among {count}")]
+    NoSuchIndex {
+        /// The index.
+        index: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A fit that rounding keeps from settling.
+    #[error("the fit does not settle")]
+    NotSettled,
     /// A confidence level that is not above 0 and below 1.
     #[error("a level of {value} is not above 0 and below 1")]
     NotALevel {

@@ -137,6 +137,11 @@ mod tests {
         ProportionInterval::JeffreysEndCorrected,
     ];
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the trials")]
+    fn part_of(trials: u64, share: f64) -> u64 {
+        ((trials as f64) * share) as u64
+    }
+
     #[test]
     fn without_trials_nothing_is_known() {
         for kind in ALL {
@@ -174,7 +179,7 @@ mod tests {
             share in 0.0_f64..=1.0,
             level in 0.5_f64..0.999,
         ) {
-            let successes = ((trials as f64) * share) as u64;
+            let successes = part_of(trials, share);
             let observed = successes as f64 / trials as f64;
             for kind in [ProportionInterval::Wilson, ProportionInterval::ClopperPearson, ProportionInterval::JeffreysEndCorrected] {
                 let interval = kind.around(successes, trials, level).unwrap();
@@ -185,7 +190,7 @@ mod tests {
 
         #[test]
         fn counting_failures_mirrors_the_interval(trials in 1_u64..5000, share in 0.0_f64..=1.0) {
-            let successes = ((trials as f64) * share) as u64;
+            let successes = part_of(trials, share);
             for kind in ALL {
                 let one = kind.around(successes, trials, 0.9).unwrap();
                 let other = kind.around(trials - successes, trials, 0.9).unwrap();
@@ -196,7 +201,7 @@ mod tests {
 
         #[test]
         fn the_guaranteed_interval_is_wider_than_the_even_tailed_one(trials in 1_u64..5000, share in 0.0_f64..=1.0) {
-            let successes = ((trials as f64) * share) as u64;
+            let successes = part_of(trials, share);
             let exact = ProportionInterval::ClopperPearson.around(successes, trials, 0.9).unwrap();
             let even = ProportionInterval::JeffreysEndCorrected.around(successes, trials, 0.9).unwrap();
             prop_assert!(exact.low <= even.low + 1e-12 && even.high <= exact.high + 1e-12);

@@ -8,6 +8,8 @@ pub mod convention;
 pub mod crps;
 pub mod error;
 pub mod exact_sum;
+pub mod forecastbench;
+pub mod good_judgment;
 pub mod interval;
 pub mod metaculus;
 pub mod normal;
