@@ -17,3 +17,4 @@ pub mod quantile;
 pub mod skill;
 pub mod student;
 pub mod tally;
+mod two_way_fit;

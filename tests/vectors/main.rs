@@ -1,1 +1,10 @@
 //! Reference numbers produced by running the named peers; `ORIGIN.md` says which file comes from where.
+
+mod binary_rules;
+mod categorical;
+mod close_to;
+mod crps;
+mod intervals;
+mod metaculus_scores;
+mod platform_scores;
+mod special_functions;
