@@ -1,0 +1,103 @@
+//! Brier, log and spherical scores of yes-or-no forecasts against scoringrules and scikit-learn.
+//!
+//! Of the sets only the scores and skills are tested here. Bins, decompositions, calibration and discrimination
+//! (`bins*`, `unique_values`, `corp`, `pav_*`, `auc`, `spiegelhalter_*`, `cox`, `elementary_theta`) and the part
+//! `consistency_counts` are about calibration, not about a rule, and are tested with it.
+
+#![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
+
+use serde_json::Value;
+use warrant::score::binary::BinaryRule;
+use warrant::score::convention::LogRule;
+use warrant::score::skill::skill;
+use warrant::score::tally::{Score, Tally};
+
+use crate::close_to::{close, fraction, number};
+
+const TOLERANCE: f64 = 1e-12;
+
+fn file() -> Value {
+    serde_json::from_str(include_str!("binary_small.json")).unwrap()
+}
+
+#[track_caller]
+fn check(found: Score, expected: &Value, what: &str) {
+    if expected == "inf" {
+        assert_eq!(found, Score::Infinite, "{what}");
+    } else {
+        close(found.finite().unwrap(), number(expected), TOLERANCE, what);
+    }
+}
+
+#[test]
+fn single_forecasts() {
+    let file = file();
+    let cases = file["single"].as_array().unwrap();
+    assert_eq!(cases.len(), 18);
+    for case in cases {
+        let (p, happened) = (number(&case["p"]), case["y"] == 1);
+        let expect = case["expect"].as_object().unwrap();
+        let mut visited = 0;
+        for (key, rule) in [
+            ("brier_half", BinaryRule::Brier),
+            ("brier_1950", BinaryRule::Brier1950),
+            ("log_nats", BinaryRule::Log(LogRule::NATS)),
+            ("log_bits", BinaryRule::Log(LogRule::BITS)),
+            ("spherical_reward", BinaryRule::Spherical),
+        ] {
+            check(rule.score(p, happened).unwrap(), &expect[key], &format!("{key} of {p}, {happened}"));
+            visited += 1;
+        }
+        let exact = BinaryRule::Brier.score(p, happened).unwrap().finite().unwrap();
+        close(exact, fraction(&expect["brier_half_exact"]), TOLERANCE, "exact Brier");
+        visited += 1;
+        assert_eq!(expect.len(), visited, "a number of {p} was not tested");
+    }
+}
+
+#[test]
+fn sets_of_forecasts() {
+    let file = file();
+    let sets = file["sets"].as_array().unwrap();
+    assert_eq!(sets.len(), 10);
+    for set in sets {
+        let id = set["id"].as_str().unwrap();
+        let rows: Vec<(f64, bool)> = set["p"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(set["y"].as_array().unwrap())
+            .map(|(p, y)| (number(p), y == 1))
+            .collect();
+        let expect = &set["expect"];
+        let tally = |rule: BinaryRule| -> Tally {
+            rows.iter().map(|&(p, happened)| rule.score(p, happened).unwrap()).collect()
+        };
+        for (key, rule) in [
+            ("brier_half", BinaryRule::Brier),
+            ("brier_1950", BinaryRule::Brier1950),
+            ("log_nats", BinaryRule::Log(LogRule::NATS)),
+            ("spherical", BinaryRule::Spherical),
+        ] {
+            check(tally(rule).mean().unwrap(), &expect[key], &format!("{key} of {id}"));
+        }
+
+        let mean = tally(BinaryRule::Brier).mean_of_finite().unwrap();
+        close(mean, fraction(&expect["brier_half_exact"]), TOLERANCE, id);
+        close(skill(mean, 0.25).unwrap(), fraction(&expect["bss_half_exact"]), TOLERANCE, id);
+
+        let happened = rows.iter().filter(|row| row.1).count() as f64;
+        let base_rate = happened / rows.len() as f64;
+        close(base_rate, fraction(&expect["base_rate_exact"]), TOLERANCE, id);
+        // Saying the base rate on every question scores its variance.
+        let reference: Tally =
+            rows.iter().map(|&(_, y)| BinaryRule::Brier.score(base_rate, y).unwrap()).collect();
+        let found = skill(mean, reference.mean_of_finite().unwrap());
+        if expect["bss_climatology"].is_null() {
+            assert_eq!(found, None, "{id}");
+        } else {
+            close(found.unwrap(), number(&expect["bss_climatology"]), TOLERANCE, id);
+            close(found.unwrap(), fraction(&expect["bss_climatology_exact"]), TOLERANCE, id);
+        }
+    }
+}

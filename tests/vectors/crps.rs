@@ -1,0 +1,128 @@
+//! CRPS, quantile and log scores against scoringrules, properscoring, scores, scoringRules and mpmath.
+
+#![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
+
+use serde_json::Value;
+use warrant::score::crps::{NormalForecast, NormalMixture, PiecewiseLinear, PointMasses};
+use warrant::score::quantile::{QuantileForecast, interval_score};
+
+use crate::close_to::{close, fraction, number, numbers, relatively_close};
+
+const TOLERANCE: f64 = 1e-12;
+
+/// Checks the CRPS against the float and, where the case has one, the exact fraction.
+fn check_crps(found: f64, case: &Value, id: &str) {
+    relatively_close(found, number(&case["crps"]), TOLERANCE, id);
+    if let Some(exact) = case.get("crps_exact") {
+        relatively_close(found, fraction(exact), TOLERANCE, id);
+    }
+}
+
+fn normal(case: &Value, id: &str) {
+    let forecast = NormalForecast::new(number(&case["mu"]), number(&case["sigma"])).unwrap();
+    let y = number(&case["y"]);
+    check_crps(forecast.crps(y).unwrap(), case, id);
+    if let Some(expected) = case.get("log_score_nats") {
+        relatively_close(forecast.log_score(y).unwrap(), number(expected), TOLERANCE, id);
+        close(forecast.pit(y).unwrap().middle(), number(&case["pit"]), 1e-15, id);
+    } else {
+        // A distribution without width has no density.
+        assert_eq!(forecast.log_score(y), None, "{id}");
+    }
+}
+
+fn normal_mixture(case: &Value, id: &str) {
+    let (weights, means, deviations) =
+        (numbers(&case["weights"]), numbers(&case["mu"]), numbers(&case["sigma"]));
+    let parts: Vec<(f64, f64, f64)> =
+        (0..weights.len()).map(|k| (weights[k], means[k], deviations[k])).collect();
+    let forecast = NormalMixture::new(&parts).unwrap();
+    let y = number(&case["y"]);
+    check_crps(forecast.crps(y).unwrap(), case, id);
+    relatively_close(forecast.log_score(y).unwrap(), number(&case["log_score_nats"]), TOLERANCE, id);
+    relatively_close(forecast.pit(y).unwrap().middle(), number(&case["pit"]), TOLERANCE, id);
+}
+
+fn ensemble(case: &Value, id: &str) {
+    let forecast = PointMasses::ensemble(&numbers(&case["members"])).unwrap();
+    let y = number(&case["y"]);
+    check_crps(forecast.crps(y).unwrap(), case, id);
+    let fair = forecast.crps_fair(y).unwrap();
+    if case["crps_fair"].is_null() {
+        assert_eq!(fair, None, "{id}");
+    } else {
+        relatively_close(fair.unwrap(), number(&case["crps_fair"]), TOLERANCE, id);
+    }
+}
+
+fn point_masses(case: &Value, id: &str) {
+    let masses: Vec<(f64, f64)> =
+        numbers(&case["values"]).into_iter().zip(numbers(&case["weights"])).collect();
+    let forecast = PointMasses::new(&masses).unwrap();
+    check_crps(forecast.crps(number(&case["y"])).unwrap(), case, id);
+}
+
+fn quantiles(case: &Value, id: &str) {
+    let pairs: Vec<(f64, f64)> = numbers(&case["levels"]).into_iter().zip(numbers(&case["values"])).collect();
+    let forecast = QuantileForecast::new(&pairs).unwrap();
+    let y = number(&case["y"]);
+
+    let losses = forecast.pinballs(y).unwrap();
+    let expected = numbers(&case["pinball"]);
+    assert_eq!(losses.len(), expected.len(), "{id}");
+    for (found, expected) in losses.iter().zip(expected) {
+        close(*found, expected, TOLERANCE, id);
+    }
+    let twice = forecast.twice_mean_pinball(y).unwrap();
+    close(twice, number(&case["two_mean_pinball"]), TOLERANCE, id);
+    close(twice / 2.0, number(&case["mean_pinball"]), TOLERANCE, id);
+
+    let score = forecast.weighted_interval_score(y).unwrap();
+    close(score.total, number(&case["wis"]), TOLERANCE, id);
+    close(score.total, fraction(&case["wis_exact"]), TOLERANCE, id);
+    close(score.dispersion, number(&case["wis_dispersion"]), TOLERANCE, id);
+    close(score.overprediction, number(&case["wis_overprediction"]), TOLERANCE, id);
+    close(score.underprediction, number(&case["wis_underprediction"]), TOLERANCE, id);
+
+    let intervals = forecast.central_intervals().unwrap();
+    let expected = case["interval_scores"].as_array().unwrap();
+    assert_eq!(intervals.len(), expected.len(), "{id}");
+    for (found, expected) in intervals.iter().zip(expected) {
+        close(found.alpha, number(&expected["alpha"]), TOLERANCE, id);
+        close(found.low, number(&expected["lower"]), TOLERANCE, id);
+        close(found.high, number(&expected["upper"]), TOLERANCE, id);
+        let score = interval_score(found.low, found.high, found.alpha, y).unwrap();
+        close(score, number(&expected["score"]), TOLERANCE, id);
+    }
+}
+
+fn piecewise_linear(case: &Value, id: &str) {
+    let (places, heights) = (numbers(&case["x"]), numbers(&case["cdf"]));
+    let knots: Vec<(f64, f64)> = places.iter().copied().zip(heights.iter().copied()).collect();
+    let y = number(&case["y"]);
+    check_crps(PiecewiseLinear::new(&knots).unwrap().crps(y).unwrap(), case, id);
+    if id == "pl_grid201" {
+        assert_eq!(heights.len(), 201);
+        let grid = PiecewiseLinear::on_grid(-10.0, 10.0, &heights).unwrap();
+        check_crps(grid.crps(y).unwrap(), case, id);
+    }
+}
+
+#[test]
+fn every_kind_of_forecast() {
+    let file: Value = serde_json::from_str(include_str!("crps.json")).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 22);
+    for case in cases {
+        let id = case["id"].as_str().unwrap();
+        match case["kind"].as_str().unwrap() {
+            "normal" => normal(case, id),
+            "normal_mixture" => normal_mixture(case, id),
+            "ensemble" => ensemble(case, id),
+            "point_masses" => point_masses(case, id),
+            "quantiles" => quantiles(case, id),
+            "piecewise_linear_cdf" => piecewise_linear(case, id),
+            other => panic!("{other} is not tested"),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Intervals for shares against statsmodels.
+
+#![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
+
+use serde_json::Value;
+use warrant::score::interval::ProportionInterval;
+
+use crate::close_to::{close, number, numbers};
+
+#[test]
+fn every_interval() {
+    let file: Value = serde_json::from_str(include_str!("intervals.json")).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 136);
+    for case in cases {
+        let (n, x, level) =
+            (case["n"].as_u64().unwrap(), case["x"].as_u64().unwrap(), number(&case["level"]));
+        let mut visited = 3;
+        for (key, kind) in [
+            ("wilson", ProportionInterval::Wilson),
+            ("clopper_pearson", ProportionInterval::ClopperPearson),
+            ("jeffreys", ProportionInterval::Jeffreys),
+            ("jeffreys_modified", ProportionInterval::JeffreysEndCorrected),
+        ] {
+            let found = kind.around(x, n, level).unwrap();
+            let expected = numbers(&case[key]);
+            let what = format!("{key} of {x}/{n} at {level}");
+            // The file asks for 1e-10; the quantiles here reach a few units in the last place.
+            close(found.low, expected[0], 1e-14, &what);
+            close(found.high, expected[1], 1e-14, &what);
+            visited += 1;
+        }
+        assert_eq!(case.as_object().unwrap().len(), visited, "a number of {x}/{n} was not tested");
+    }
+}

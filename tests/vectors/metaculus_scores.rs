@@ -1,0 +1,299 @@
+//! Scores, locations and percentiles against the code of Metaculus.
+
+#![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use serde_json::Value;
+use warrant::score::metaculus::{
+    CommunityStep, ContinuousOutcome, ContinuousRange, Notice, OpenBounds, OutcomeMass, StandingForecast,
+    TimeLine, TimeScore, Window, percentile_location, relative_legacy,
+};
+
+use crate::close_to::{close, index, number, numbers};
+
+const TOLERANCE: f64 = 1e-9;
+
+/// A forecast of the reference's own test whose distribution exceeds 1, which is refused here. What it shows, that e
+/// times chance is worth 50, is tested where the score is.
+const NO_DISTRIBUTION: &str = "numeric 2-bucket";
+
+/// The one case whose expected coverage is a quirk: after the last forecast is withdrawn the reference lets the peer
+/// coverage of its holder run on to the close. The score itself is right.
+const WITHDRAWN_TAIL: &str = "binary peer withdrawn tail";
+
+fn file() -> Value {
+    serde_json::from_str(include_str!("metaculus_scores.json")).unwrap()
+}
+
+#[test]
+fn every_part_of_the_file_is_tested_or_skipped_with_a_reason() {
+    let tested = ["scores", "relative_legacy", "locations", "percent_point_function"];
+    let about_the_file = ["source", "conventions"];
+    // How a crowd is formed and how it moves is tested with the crowd.
+    let crowd = [
+        "recency_weights",
+        "aggregations",
+        "single_aggregation",
+        "aggregation_history",
+        "weighted_percentile",
+        "movement",
+    ];
+    let skipped = [
+        ("decimal_h_index", "an index for comments and question writers, whom nobody ranks here"),
+        ("leaderboards", "prize money and the take it is shared by; there are no prizes here"),
+        ("medals_for_250_entries", "there are no medals here"),
+        (
+            "calibration_bins",
+            "21 bins with binomial bands; calibration here has bins of its own and Wilson bands",
+        ),
+        ("key_factor_strength", "votes on comments; an argument here is weighed by its structure"),
+    ];
+    let mut known: Vec<&str> = tested.into_iter().chain(about_the_file).chain(crowd).collect();
+    known.extend(skipped.map(|(part, reason)| {
+        assert!(!reason.is_empty());
+        part
+    }));
+    known.sort_unstable();
+    let file = file();
+    let mut parts: Vec<&str> = file.as_object().unwrap().keys().map(String::as_str).collect();
+    parts.sort_unstable();
+    assert_eq!(parts, known);
+}
+
+fn on_outcome(case: &Value, p: &Value) -> OutcomeMass {
+    let bucket = index(&case["resolution_bucket"]);
+    match case["question_type"].as_str().unwrap() {
+        "binary" => OutcomeMass::binary(number(p), bucket == 1).unwrap(),
+        "multiple_choice" => {
+            let options: Vec<Option<f64>> = p.as_array().unwrap().iter().map(Value::as_f64).collect();
+            OutcomeMass::choice(&options, bucket).unwrap()
+        }
+        "numeric" | "discrete" => {
+            let count = index(&case["open_bounds_count"]);
+            // The file counts open bounds; the one there is of one is where the outcome fell.
+            let open = OpenBounds { low: count == 2, high: count >= 1 };
+            OutcomeMass::continuous(&numbers(p), bucket, open).unwrap()
+        }
+        other => panic!("{other} is not tested"),
+    }
+}
+
+fn forecasts(case: &Value) -> (Vec<StandingForecast>, Vec<String>) {
+    let mut names: Vec<String> = Vec::new();
+    let standing = case["forecasts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let who = row["who"].as_str().unwrap();
+            let forecaster = names.iter().position(|name| name == who).unwrap_or_else(|| {
+                names.push(who.to_owned());
+                names.len() - 1
+            });
+            StandingForecast {
+                forecaster,
+                on_outcome: on_outcome(case, &row["p"]),
+                start: number(&row["start"]),
+                end: row["end"].as_f64(),
+            }
+        })
+        .collect();
+    (standing, names)
+}
+
+#[track_caller]
+fn check(found: TimeScore, score: &Value, coverage: f64, what: &str) {
+    close(found.score.finite().unwrap(), number(score), TOLERANCE, what);
+    close(found.coverage, coverage, TOLERANCE, &format!("coverage, {what}"));
+}
+
+/// Compares one score of a case, each forecast and the sums, and returns how many numbers were looked at.
+fn check_score(
+    line: &TimeLine,
+    found: &[TimeScore],
+    expected: &Value,
+    names: &[String],
+    what: &str,
+) -> usize {
+    let rows = expected["per_forecast"].as_array().unwrap();
+    assert_eq!(found.len(), rows.len(), "{what}");
+    let mut visited = 0;
+    let quirk = what == format!("peer of {WITHDRAWN_TAIL}");
+    for (row, (found, expected)) in found.iter().zip(rows).enumerate() {
+        let coverage = number(&expected[1]);
+        if quirk && row == 1 {
+            close(coverage, 1.0, TOLERANCE, "the reference's coverage");
+            check(*found, &expected[0], 0.8, what);
+        } else {
+            check(*found, &expected[0], coverage, what);
+        }
+        visited += 1;
+    }
+    if let Some(people) = expected.get("per_forecaster") {
+        let found: BTreeMap<usize, TimeScore> =
+            line.per_forecaster(found).into_iter().map(|score| (score.forecaster, score.earned)).collect();
+        let people = people.as_array().unwrap();
+        assert_eq!(found.len(), people.len(), "{what}");
+        for expected in people {
+            let who = names.iter().position(|name| expected["who"] == name.as_str()).unwrap();
+            let coverage = if quirk && who == 1 { 0.8 } else { number(&expected["coverage"]) };
+            check(found[&who], &expected["score"], coverage, what);
+            assert_eq!(found[&who].counts(), expected["stored"].as_bool().unwrap(), "{what}");
+            visited += 1;
+        }
+    }
+    visited
+}
+
+#[test]
+fn scores() {
+    let file = file();
+    let cases = file["scores"].as_array().unwrap();
+    assert_eq!(cases.len(), 22);
+    let mut visited = 0;
+    let mut skipped = 0;
+    for case in cases {
+        let name = case["name"].as_str().unwrap();
+        if name == NO_DISTRIBUTION {
+            let heights = numbers(&case["forecasts"][0]["p"]);
+            assert!(OutcomeMass::continuous(&heights, 1, OpenBounds::default()).is_err());
+            skipped += 1;
+            continue;
+        }
+        let window = Window::new(
+            number(&case["open_day"]),
+            number(&case["scheduled_close_day"]),
+            number(&case["actual_close_day"]),
+        )
+        .unwrap();
+        let (standing, names) = forecasts(case);
+        let line = TimeLine::new(window, &standing).unwrap();
+        let spot = number(&case["spot_day"]);
+        let expected = &case["expected"];
+        let peer = line.peer().unwrap();
+        let spot_peer = line.spot_peer(spot).unwrap();
+        for (key, found) in [
+            ("baseline", line.baseline()),
+            ("peer", peer),
+            ("spot_baseline", line.spot_baseline(spot)),
+            ("spot_peer", spot_peer),
+        ] {
+            visited += check_score(&line, &found, &expected[key], &names, &format!("{key} of {name}"));
+        }
+
+        let means = line.geometric_means();
+        let steps = expected["geometric_means"].as_array().unwrap();
+        assert_eq!(means.len(), steps.len(), "{name}");
+        for (found, expected) in means.iter().zip(steps) {
+            close(found.start, number(&expected["day"]), TOLERANCE, name);
+            close(found.mass, number(&expected["p_at_bucket"]), TOLERANCE, name);
+            // The reference writes 0 for a forecaster who stands alone, so that the peer score becomes 0.
+            let standing = if found.standing == 1 { 0 } else { found.standing };
+            assert_eq!(standing, index(&expected["n"]), "{name}");
+            visited += 1;
+        }
+        assert_eq!(expected.as_object().unwrap().len(), 5, "a part of {name} was not tested");
+    }
+    assert_eq!(skipped, 1);
+    assert_eq!(visited, 328);
+}
+
+#[test]
+fn relative_scores_of_old() {
+    let file = file();
+    let cases = file["relative_legacy"].as_array().unwrap();
+    assert_eq!(cases.len(), 3);
+    for case in cases {
+        let name = case["name"].as_str().unwrap();
+        let happened = case["resolution_bucket"] == 1;
+        let community: Vec<CommunityStep> = case["community"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|step| CommunityStep {
+                start: number(&step["day"]),
+                mass: OutcomeMass::binary(number(&step["p_yes"]), happened).unwrap().mass(),
+            })
+            .collect();
+        let standing: Vec<StandingForecast> = case["forecasts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| StandingForecast {
+                forecaster: 0,
+                on_outcome: OutcomeMass::binary(number(&row["p"]), happened).unwrap(),
+                start: number(&row["start"]),
+                end: row["end"].as_f64(),
+            })
+            .collect();
+        let (open, close) = (number(&case["open_day"]), number(&case["actual_close_day"]));
+        let expected = case["expected"].as_array().unwrap();
+        let found = relative_legacy(open, close, &community, &standing, Notice::AtCommunityStep).unwrap();
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(expected) {
+            check(*found, &expected[0], number(&expected[1]), name);
+        }
+        // The quirk of the reference, that a change waits for the community, shows in the last case alone.
+        let at_once = relative_legacy(open, close, &community, &standing, Notice::AtOnce).unwrap();
+        let waits = name == "update between community steps waits for next step";
+        assert_eq!((at_once[0].coverage - found[0].coverage).abs() > TOLERANCE, waits, "{name}");
+    }
+}
+
+#[test]
+fn values_locations_and_buckets() {
+    let file = file();
+    let scales = file["locations"].as_array().unwrap();
+    assert_eq!(scales.len(), 5);
+    let mut visited = 0;
+    for scale in scales {
+        let name = scale["scale"].as_str().unwrap();
+        let question = &scale["question"];
+        let (min, max) = (number(&question["range_min"]), number(&question["range_max"]));
+        let buckets = u32::try_from(index(&question["inbound_outcome_count"])).unwrap();
+        let range = ContinuousRange::new(min, max, question["zero_point"].as_f64(), buckets).unwrap();
+        for row in scale["rows"].as_array().unwrap() {
+            let text = row["resolution"].as_str().unwrap();
+            // Out of range by an unknown amount, which the reference reads as one unit.
+            let (outcome, value) = match text {
+                "below_lower_bound" => (ContinuousOutcome::Below, min - 1.0),
+                "above_upper_bound" => (ContinuousOutcome::Above, max + 1.0),
+                _ if question["type"] == "date" => {
+                    let seconds = DateTime::parse_from_rfc3339(text).unwrap().timestamp() as f64;
+                    (ContinuousOutcome::Value(seconds), seconds)
+                }
+                _ => {
+                    let value = text.parse().unwrap();
+                    (ContinuousOutcome::Value(value), value)
+                }
+            };
+            assert_eq!(range.bucket(outcome).unwrap(), index(&row["bucket"]), "{name}: {text}");
+            close(range.location(value).unwrap(), number(&row["unit_location"]), 1e-12, text);
+            visited += 1;
+        }
+        for row in scale["unit_to_value"].as_array().unwrap() {
+            let found = range.value(number(&row["unit_location"])).unwrap();
+            close(found, number(&row["value"]), 1e-12, name);
+            visited += 1;
+        }
+    }
+    assert_eq!(visited, 37 + 30);
+}
+
+#[test]
+fn percentiles_of_a_distribution() {
+    let file = file();
+    let cases = file["percent_point_function"].as_array().unwrap();
+    assert_eq!(cases.len(), 4);
+    for case in cases {
+        let heights = numbers(&case["cdf"]);
+        let (percents, expected) = (numbers(&case["percentiles"]), numbers(&case["expected_unit_locations"]));
+        assert_eq!(percents.len(), expected.len());
+        for (percent, expected) in percents.into_iter().zip(expected) {
+            let found = percentile_location(&heights, percent / 100.0).unwrap();
+            close(found, expected, TOLERANCE, &format!("{percent} % of {heights:?}"));
+        }
+    }
+}
