@@ -127,6 +127,13 @@ pub struct LinkRow {
     shown: String,
 }
 
+impl LinkRow {
+    /// Number, due date or outcome in words.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+}
+
 /// An inference as a row.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct InferenceRow {

@@ -2,16 +2,28 @@
 
 mod argument_table;
 mod argument_tree;
+mod claim_card;
+mod export;
 mod finding_rows;
+mod lists;
+mod overview;
 mod page;
+mod question_card;
 mod question_view;
 mod score_board;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
+pub use export::{Export, export};
 pub use finding_rows::FindingRow;
+pub use lists::{
+    ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
+};
+pub use overview::{Overview, counted, overview};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone};
+pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use score_board::{BRIER_CONVENTION, ScoreBoard, ScoreRow, score_board};
 pub use world::World;

@@ -1,0 +1,344 @@
+//! Everything a workbench holds as plain tables: one's data is one's own.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::world::World;
+use crate::argument::{Relevance, Target};
+use crate::finding::Vocabulary;
+use crate::forecast::{Continuous, Prediction, Subject, rfc3339};
+
+/// The answer of `export`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Export {
+    /// `warrant.export/1`.
+    pub schema: &'static str,
+    /// One row a question.
+    pub questions: Vec<ExportedQuestion>,
+    /// One row a record.
+    pub forecasts: Vec<ExportedForecast>,
+    /// One row a resolution record.
+    pub resolutions: Vec<ExportedResolution>,
+    /// One row a claim.
+    pub claims: Vec<ExportedClaim>,
+    /// One row an inference.
+    pub inferences: Vec<ExportedInference>,
+    /// One row a link.
+    pub links: Vec<ExportedLink>,
+}
+
+/// A question.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
+pub struct ExportedQuestion {
+    pub question: String,
+    pub title: String,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub state: &'static str,
+    pub criteria: Option<String>,
+    pub fine_print: Option<String>,
+    pub background: Option<String>,
+    pub read_at: Option<String>,
+    pub written: Option<String>,
+    pub opens: Option<String>,
+    pub closes: Option<String>,
+    pub resolves: Option<String>,
+    pub timezone: String,
+    pub owner: Option<String>,
+    pub options: String,
+    pub range_min: Option<f64>,
+    pub range_max: Option<f64>,
+    pub unit: Option<String>,
+    pub base_rate: Option<f64>,
+    pub tags: String,
+    pub draft: bool,
+}
+
+/// A record of a log.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
+pub struct ExportedForecast {
+    pub forecaster: String,
+    pub kind: &'static str,
+    pub question: Option<String>,
+    pub claim: Option<String>,
+    pub at: String,
+    pub recorded: String,
+    pub p: Option<f64>,
+    /// Options with their probabilities, or quantiles as level and value, or `normal(mean, sd)`.
+    pub distribution: Option<String>,
+    pub word: Option<String>,
+    pub scale: Option<&'static str>,
+    pub withdrawn: bool,
+    pub published: Option<String>,
+    pub expires: Option<String>,
+    pub corrects: Option<String>,
+    pub because: String,
+    pub why: Option<String>,
+}
+
+/// A resolution record.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
+pub struct ExportedResolution {
+    pub question: String,
+    pub outcome: String,
+    pub void: bool,
+    pub known: String,
+    pub recorded: Option<String>,
+    pub by: Option<String>,
+    pub sources: String,
+    pub note: Option<String>,
+}
+
+/// A claim.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
+pub struct ExportedClaim {
+    pub argument: String,
+    pub claim: String,
+    pub role: &'static str,
+    pub kind: Option<&'static str>,
+    pub stance: Option<&'static str>,
+    pub status: &'static str,
+    pub text: String,
+    pub word: Option<String>,
+    pub held_by: Option<String>,
+    pub credence: Option<f64>,
+    pub confidence: Option<&'static str>,
+    pub contested: bool,
+    pub contrary: String,
+    pub said_source: Option<String>,
+    pub said_locator: Option<String>,
+    pub said_quote: Option<String>,
+}
+
+/// An inference.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
+pub struct ExportedInference {
+    pub argument: String,
+    pub inference: String,
+    pub from: String,
+    pub bearing: &'static str,
+    pub target: String,
+    pub target_kind: &'static str,
+    pub relevance: Option<f64>,
+    pub bits: Option<f64>,
+    pub lr_if: Option<f64>,
+    pub lr_if_not: Option<f64>,
+    pub status: &'static str,
+    pub why: Option<String>,
+}
+
+/// A link.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
+pub struct ExportedLink {
+    pub argument: String,
+    pub claim: String,
+    pub question: String,
+    pub answer: Option<String>,
+    pub mode: &'static str,
+    pub lr_if: Option<f64>,
+    pub lr_if_not: Option<f64>,
+}
+
+/// Gathers everything that was visible then.
+pub fn export(world: &World<'_>) -> Export {
+    let workbench = world.workbench;
+    let written = |when: &Option<crate::finding::Placed<crate::forecast::When>>| {
+        when.as_ref().map(|when| when.value.to_string())
+    };
+    let questions = workbench
+        .questions
+        .values()
+        .map(|question| ExportedQuestion {
+            question: question.id.clone(),
+            title: question.title.clone(),
+            kind: question.kind.word(),
+            state: question.state(world.as_of).word(),
+            criteria: question.criteria.as_ref().map(|text| text.value.clone()),
+            fine_print: question.fine_print.clone(),
+            background: question.background.clone(),
+            read_at: question.read_at.clone(),
+            written: written(&question.written),
+            opens: written(&question.opens),
+            closes: written(&question.closes),
+            resolves: written(&question.resolves),
+            timezone: question.zone.name().to_owned(),
+            owner: question.owner.clone(),
+            options: question.options.join("; "),
+            range_min: question.range.as_ref().map(|range| range.min),
+            range_max: question.range.as_ref().map(|range| range.max),
+            unit: question.range.as_ref().and_then(|range| range.unit.clone()),
+            base_rate: question.base_rate.as_ref().map(|rate| rate.probability.value()),
+            tags: question.tags.join("; "),
+            draft: question.draft,
+        })
+        .collect();
+    let resolutions = workbench
+        .questions
+        .values()
+        .flat_map(|question| {
+            let known = question.resolutions.iter().filter(|resolution| resolution.known.moment() <= world.as_of.moment);
+            known.map(|resolution| ExportedResolution {
+                question: question.id.clone(),
+                outcome: question.settlement_text(&resolution.settlement),
+                void: matches!(resolution.settlement, crate::forecast::Settlement::Void(_)),
+                known: resolution.known.to_string(),
+                recorded: resolution.recorded.map(rfc3339),
+                by: resolution.by.clone(),
+                sources: resolution.sources.iter().filter_map(|source| source.url.clone()).collect::<Vec<_>>().join("; "),
+                note: resolution.note.clone(),
+            })
+        })
+        .collect();
+    Export {
+        schema: "warrant.export/1",
+        questions,
+        forecasts: forecasts(world),
+        resolutions,
+        claims: claims(world),
+        inferences: inferences(world),
+        links: workbench
+            .arguments
+            .values()
+            .flat_map(|map| {
+                map.links.iter().map(|link| ExportedLink {
+                    argument: map.id.clone(),
+                    claim: map.claim(link.claim).id.value.clone(),
+                    question: link.question.value.clone(),
+                    answer: link.answer.as_ref().map(|answer| answer.value.to_string()),
+                    mode: link.mode.word(),
+                    lr_if: link.likelihoods.map(|(if_holds, _)| if_holds.value()),
+                    lr_if_not: link.likelihoods.map(|(_, if_not)| if_not.value()),
+                })
+            })
+            .collect(),
+    }
+}
+
+fn forecasts(world: &World<'_>) -> Vec<ExportedForecast> {
+    let mut rows = Vec::new();
+    for log in world.workbench.logs.values() {
+        for forecast in log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment) {
+            let (question, claim) = match &forecast.subject {
+                Subject::Question(id) => (Some(id.to_string()), None),
+                Subject::Claim(claim) => (None, Some(claim.to_string())),
+            };
+            let details = forecast.details.as_deref();
+            rows.push(ExportedForecast {
+                forecaster: log.forecaster.id.clone(),
+                kind: log.forecaster.kind.word(),
+                question,
+                claim,
+                at: rfc3339(forecast.at),
+                recorded: rfc3339(forecast.recorded),
+                p: forecast.probability().map(crate::forecast::Probability::value),
+                distribution: distribution_text(&forecast.prediction),
+                word: forecast.word().map(|(word, _)| word.to_owned()),
+                scale: forecast.word().map(|(_, scale)| scale.name()),
+                withdrawn: forecast.is_withdrawal(),
+                published: details.and_then(|details| details.published.clone()),
+                expires: forecast.expires().map(|when| when.to_string()),
+                corrects: forecast.corrects().map(rfc3339),
+                because: details.map_or_else(String::new, |details| details.because.join("; ")),
+                why: forecast.why.as_ref().map(|why| why.to_string()),
+            });
+        }
+    }
+    rows
+}
+
+fn distribution_text(prediction: &Prediction) -> Option<String> {
+    match prediction {
+        Prediction::Probability(_) | Prediction::Withdrawn => None,
+        Prediction::Options(options) => {
+            Some(options.iter().map(|(name, p)| format!("{name}={p}")).collect::<Vec<_>>().join("; "))
+        }
+        Prediction::Continuous(Continuous::Quantiles(quantiles)) => {
+            Some(quantiles.iter().map(|(level, value)| format!("{level}={value}")).collect::<Vec<_>>().join("; "))
+        }
+        Prediction::Continuous(Continuous::Normal { mean, sd }) => Some(format!("normal({mean}, {sd})")),
+        Prediction::Continuous(Continuous::LowLikelyHigh([low, likely, high])) => {
+            Some(format!("0.05={low}; 0.5={likely}; 0.95={high}"))
+        }
+    }
+}
+
+fn claims(world: &World<'_>) -> Vec<ExportedClaim> {
+    let mut rows = Vec::new();
+    for map in world.workbench.arguments.values() {
+        let statuses = world.statuses(map);
+        for (index, claim) in map.numbered_claims() {
+            let said = claim.said.as_ref();
+            rows.push(ExportedClaim {
+                argument: map.id.clone(),
+                claim: claim.id.value.clone(),
+                role: claim.role.word(),
+                kind: claim.premise_kind().map(Vocabulary::word),
+                stance: claim.stance.as_ref().map(|stance| stance.value.word()),
+                status: statuses.claim(index).word(),
+                text: claim.text.value.clone(),
+                word: claim.word.as_ref().map(|word| word.value.clone()),
+                held_by: claim.held_by.clone(),
+                credence: claim.credence.as_ref().map(|credence| credence.probability.value()),
+                confidence: claim.confidence.map(Vocabulary::word),
+                contested: claim.contested,
+                contrary: claim
+                    .contrary
+                    .iter()
+                    .map(|other| map.claim(other.value).id.value.clone())
+                    .collect::<Vec<_>>()
+                    .join("; "),
+                said_source: said
+                    .and_then(|said| map.sources.get(said.source?))
+                    .map(|source| source.id.value.clone()),
+                said_locator: said.and_then(|said| said.locator.clone()),
+                said_quote: said.and_then(|said| said.quote.as_ref()).map(|quote| quote.value.clone()),
+            });
+        }
+    }
+    rows
+}
+
+fn inferences(world: &World<'_>) -> Vec<ExportedInference> {
+    let mut rows = Vec::new();
+    for map in world.workbench.arguments.values() {
+        let statuses = world.statuses(map);
+        for (index, inference) in map.numbered_inferences() {
+            let (mut relevance, mut bits, mut likelihoods) = (None, None, None);
+            match inference.relevance.as_ref().map(|relevance| relevance.value) {
+                Some(Relevance::Share(share)) => relevance = Some(share.value()),
+                Some(Relevance::Bits(weight)) => bits = Some(weight),
+                Some(Relevance::Likelihoods(if_holds, if_not)) => likelihoods = Some((if_holds.value(), if_not.value())),
+                None => {}
+            }
+            rows.push(ExportedInference {
+                argument: map.id.clone(),
+                inference: inference.id.value.clone(),
+                from: inference
+                    .premises
+                    .iter()
+                    .map(|&premise| map.claim(premise).id.value.clone())
+                    .collect::<Vec<_>>()
+                    .join("; "),
+                bearing: inference.bearing.word(),
+                target: map.target_id(inference.target).to_owned(),
+                target_kind: match inference.target {
+                    Target::Claim(_) => "claim",
+                    Target::Inference(_) => "inference",
+                },
+                relevance,
+                bits,
+                lr_if: likelihoods.map(|(if_holds, _)| if_holds),
+                lr_if_not: likelihoods.map(|(_, if_not)| if_not),
+                status: statuses.inference(index).word(),
+                why: inference.why.clone(),
+            });
+        }
+    }
+    rows
+}

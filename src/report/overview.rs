@@ -1,0 +1,100 @@
+//! The whole workbench on one page.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::argument_table::{ArgumentTable, argument_table};
+use super::finding_rows::FindingRow;
+use super::lists::{QuestionList, question_list};
+use super::page::{Block, Page, Table};
+use super::score_board::{ScoreBoard, score_board};
+use super::world::World;
+use crate::finding::{Finding, Severity};
+use crate::forecast::State;
+use crate::score::board::Moments;
+
+/// The answer of `report`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Overview {
+    /// `warrant.report/1`.
+    pub schema: &'static str,
+    /// The workbench's name.
+    pub workbench: String,
+    /// The day of the world that is shown.
+    pub as_of: String,
+    /// Each argument's table.
+    pub arguments: Vec<ArgumentTable>,
+    /// Questions that are upcoming, open or closed.
+    pub open: QuestionList,
+    /// Questions whose answer is due or overdue.
+    pub due: QuestionList,
+    /// Questions with an answer, and void ones.
+    pub settled: QuestionList,
+    /// The board.
+    pub scores: ScoreBoard,
+    /// Errors and warnings of `check`.
+    pub findings: Vec<FindingRow>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_as_of: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    summary: String,
+}
+
+/// Reports on the whole workbench; `findings` are those of `check`.
+pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    Overview {
+        schema: "warrant.report/1",
+        workbench: world.workbench.settings.name.clone(),
+        as_of: world.as_of.today.to_string(),
+        arguments: world.workbench.arguments.values().map(|map| argument_table(world, map, findings)).collect(),
+        open: question_list(world, &[State::Upcoming, State::Open, State::Closed], None),
+        due: question_list(world, &[State::Due, State::Overdue], None),
+        settled: question_list(world, &[State::Resolved, State::Void], None),
+        scores: score_board(world, Moments::Average),
+        findings: findings
+            .iter()
+            .filter(|finding| finding.severity >= Severity::Warning)
+            .map(|finding| FindingRow::new(finding, &world.workbench.sources))
+            .collect(),
+        shown_as_of: world.shown_as_of(),
+        summary: format!(
+            "check: {}, {}, {}; `warrant check` shows them.",
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(notes, "note")
+        ),
+    }
+}
+
+/// "1 error", "2 errors".
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+impl Overview {
+    /// The page for people.
+    pub fn page(&self) -> Page {
+        let mut blocks = Vec::new();
+        for argument in &self.arguments {
+            let page = argument.page(false);
+            blocks.push(Block::Heading(1, page.title.unwrap_or_default()));
+            blocks.extend(page.blocks);
+        }
+        let mut section = |title: &str, nothing: &str, table: Table| {
+            blocks.push(Block::Heading(1, title.to_owned()));
+            blocks.push(if table.is_empty() { Block::Paragraph(nothing.to_owned()) } else { Block::Table(table) });
+        };
+        section("open questions", "No open question.", self.open.table());
+        section("due", "Nothing is due.", self.due.table());
+        section("settled questions", "No question was answered yet.", self.settled.table());
+        blocks.push(Block::Heading(1, "scores".to_owned()));
+        blocks.extend(self.scores.blocks());
+        blocks.push(Block::Heading(1, "findings".to_owned()));
+        blocks.push(Block::Paragraph(self.summary.clone()));
+        Page { title: Some(self.workbench.clone()), as_of: self.shown_as_of.clone(), blocks }
+    }
+}
