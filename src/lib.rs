@@ -7,6 +7,7 @@
 pub mod argument;
 pub mod belief;
 pub mod check;
+pub mod cli;
 pub mod finding;
 pub mod forecast;
 pub mod render;

@@ -1,3 +1,7 @@
 //! The `warrant` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    warrant::cli::main()
+}

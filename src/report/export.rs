@@ -29,7 +29,6 @@ pub struct Export {
 
 /// A question.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
 pub struct ExportedQuestion {
     pub question: String,
     pub title: String,
@@ -57,7 +56,6 @@ pub struct ExportedQuestion {
 
 /// A record of a log.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
 pub struct ExportedForecast {
     pub forecaster: String,
     pub kind: &'static str,
@@ -80,7 +78,6 @@ pub struct ExportedForecast {
 
 /// A resolution record.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
 pub struct ExportedResolution {
     pub question: String,
     pub outcome: String,
@@ -94,7 +91,6 @@ pub struct ExportedResolution {
 
 /// A claim.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
 pub struct ExportedClaim {
     pub argument: String,
     pub claim: String,
@@ -116,7 +112,6 @@ pub struct ExportedClaim {
 
 /// An inference.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
 pub struct ExportedInference {
     pub argument: String,
     pub inference: String,
@@ -134,7 +129,6 @@ pub struct ExportedInference {
 
 /// A link.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[expect(missing_docs, reason = "the columns bear the names of the file's keys")]
 pub struct ExportedLink {
     pub argument: String,
     pub claim: String,

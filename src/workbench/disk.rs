@@ -180,3 +180,45 @@ pub fn relative(root: &Path, path: &Path) -> String {
         .collect();
     parts.join("/")
 }
+
+/// Whether something is there, a dangling link included.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Makes a file that is not there yet, with its folders; an existing one is left alone and is an error.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = File::create_new(path)?;
+    io::Write::write_all(&mut file, bytes)?;
+    file.sync_all()
+}
+
+/// Writes an output file whole or not at all, with its folders; a device or pipe is written to as it is.
+pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return io::Write::write_all(&mut File::options().write(true).open(path)?, bytes);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let temporary = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let written = File::create(&temporary)
+        .and_then(|mut file| io::Write::write_all(&mut file, bytes))
+        .and_then(|()| fs::rename(&temporary, &target));
+    if written.is_err() {
+        // Whatever stopped the write is the error worth reporting.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// A path relative to the root if it exists below it, links followed; empty for the root itself.
+pub fn relative_to_root(root: &Path, path: &Path) -> Option<String> {
+    let (root, path) = (fs::canonicalize(root).ok()?, fs::canonicalize(path).ok()?);
+    path.strip_prefix(&root).ok()?;
+    Some(relative(&root, &path))
+}

@@ -11,7 +11,7 @@ use super::read::{
 use super::sources;
 use crate::argument::ArgumentMap;
 use crate::finding::{Code, FileId, Finding, Place, Placed, Severity, SourceSet, sort};
-use crate::forecast::{Forecaster, ForecasterKind, Log, Question, Relations};
+use crate::forecast::{Forecaster, ForecasterKind, Log, Moment, Question, Relations};
 
 /// Why a workbench cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -118,6 +118,16 @@ impl Workbench {
             if let Ok(text) = disk::read_text(&path, LOG_LIMIT) {
                 self.sources.keep(file, text);
             }
+        }
+    }
+
+    /// Hides what was written here after a moment: forecasts and resolutions by `recorded`.
+    pub fn keep_recorded_by(&mut self, moment: Moment) {
+        for log in self.logs.values_mut() {
+            log.forecasts.retain(|forecast| forecast.recorded <= moment);
+        }
+        for question in self.questions.values_mut() {
+            question.resolutions.retain(|resolution| resolution.recorded.is_none_or(|recorded| recorded <= moment));
         }
     }
 

@@ -1,0 +1,106 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::commands::{check, explain, export, init, list, report, score, show, table, tooling, tree};
+
+/// Argument maps and forecasts in one folder of TOML.
+///
+/// A workbench holds what an article argues and what will show whether it was right. Start with `warrant init`.
+#[derive(Debug, Parser)]
+#[command(name = "warrant", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The options of all verbs.
+    #[command(flatten)]
+    pub global: GlobalOptions,
+}
+
+/// The options of all verbs.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Options of all verbs")]
+pub struct GlobalOptions {
+    /// Work on the workbench in DIR or above it.
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
+    /// Show the world as of DATE: forecasts by when they were held, resolutions by when they were known.
+    #[arg(long, value_name = "DATE", global = true)]
+    pub as_of: Option<String>,
+    /// Show what this workbench held on DATE: records by when they were written.
+    #[arg(long, value_name = "DATE", global = true)]
+    pub as_recorded: Option<String>,
+    /// Write in this format; tables take text, plain, json, csv, md and html.
+    #[arg(long, value_name = "FORMAT", global = true)]
+    pub format: Option<String>,
+    /// Short for --format json.
+    #[arg(long, global = true, conflicts_with_all = ["format", "plain"])]
+    pub json: bool,
+    /// Short for --format plain: key: value blocks for screen readers.
+    #[arg(long, global = true, conflicts_with = "format")]
+    pub plain: bool,
+    /// Write to FILE instead of stdout.
+    #[arg(short = 'o', long = "output", value_name = "FILE", global = true)]
+    pub output: Option<PathBuf>,
+    /// Fit tables into N columns; else the terminal's, and no limit in a pipe.
+    #[arg(long, value_name = "N", global = true)]
+    pub width: Option<usize>,
+    /// Whether to use colour.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub color: ColorChoice,
+    /// Never ask; a missing answer is an error.
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Say less.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a workbench with one worked example; refuses to overwrite.
+    Init(init::InitArguments),
+    /// Show the whole workbench on one page.
+    Report(report::ReportArguments),
+    /// Show every finding, each with its place and how to mend it.
+    Check(check::CheckArguments),
+    /// Say what a finding means, with an example and its fix; without CODE list all.
+    Explain(explain::ExplainArguments),
+    /// Print an argument as a reviewer's table.
+    Table(table::TableArguments),
+    /// Print an argument as an outline.
+    Tree(tree::TreeArguments),
+    /// Show everything known about a question, a claim, an argument or a forecaster.
+    Show(show::ShowArguments),
+    /// List questions, arguments or forecasters.
+    List(list::ListArguments),
+    /// Score forecasters on the questions that were answered.
+    Score(score::ScoreArguments),
+    /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.
+    Export(export::ExportArguments),
+    /// Print the JSON Schema of a file kind or of a JSON output.
+    Schema(tooling::SchemaArguments),
+    /// Print the completion script of a shell.
+    Completions(tooling::CompletionsArguments),
+    /// Print the manual page.
+    Man,
+}

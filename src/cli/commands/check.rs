@@ -1,0 +1,121 @@
+//! `check`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::check::{Strictness, check};
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::finding::{Code, Finding, Severity, Vocabulary};
+use crate::render::{diagnostics, findings_json, github, sarif};
+use crate::workbench::{CheckLevels, Workbench, disk};
+
+/// Show every finding, each with its place and how to mend it; exits with 1 if there are errors.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// Report only what lies under these files or folders; everything is read all the same.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Take warnings as errors.
+    #[arg(long)]
+    strict: bool,
+    /// Take this finding as an error; may be repeated.
+    #[arg(short = 'D', long = "deny", value_name = "CODE")]
+    deny: Vec<String>,
+    /// Take this finding as a warning; may be repeated.
+    #[arg(short = 'W', long = "warn", value_name = "CODE")]
+    warn: Vec<String>,
+    /// Do not report this finding; may be repeated.
+    #[arg(short = 'A', long = "allow", value_name = "CODE")]
+    allow: Vec<String>,
+    /// Verify quotes against the texts in DIR: the name that `file` gives, or the source's id with `.txt`.
+    #[arg(long, value_name = "DIR")]
+    sources: Option<PathBuf>,
+}
+
+/// The formats of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+    Github,
+    Sarif,
+}
+
+impl Vocabulary for Format {
+    const WHAT: &'static str = "format of findings";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("text", Self::Text), ("json", Self::Json), ("github", Self::Github), ("sarif", Self::Sarif)];
+}
+
+pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let format = context.format(Format::Text, None, Some(Format::Json))?;
+    let strictness = Strictness { levels: levels(arguments)?, strict: arguments.strict };
+    let mut workbench = context.load_with_sources(arguments.sources.clone())?;
+    let as_of = context.as_of(workbench.settings.zone)?;
+    let mut findings = check(&workbench, as_of, &strictness);
+    let folders = inside(&workbench, &arguments.paths, &context.environment.folder)?;
+    if !folders.is_empty() {
+        findings.retain(|finding| lies_under(&workbench, finding, &folders));
+    }
+    workbench.keep_texts(&findings);
+    let files = workbench.sources.len();
+    let sources = &workbench.sources;
+    match format {
+        Format::Text => {
+            // The findings are what was asked for, so they are data; the count is a message.
+            context.write(&diagnostics::text(&findings, sources, context.style()))?;
+            context.say(&diagnostics::summary(&findings, files));
+        }
+        Format::Json => {
+            let text = findings_json::report(&findings, sources, files);
+            context.write(&text.map_err(|error| CommandError::bare(error.to_string()))?)?;
+        }
+        Format::Github => context.write(&github::annotations(&findings, sources))?,
+        Format::Sarif => {
+            let text = sarif::log(&findings, sources);
+            context.write(&text.map_err(|error| CommandError::bare(error.to_string()))?)?;
+        }
+    }
+    Ok(Outcome::findings_if(findings.iter().any(|finding| finding.severity == Severity::Error)))
+}
+
+fn levels(arguments: &CheckArguments) -> Result<CheckLevels, CommandError> {
+    let mut levels = CheckLevels::default();
+    for (words, severity) in [
+        (&arguments.warn, Severity::Warning),
+        (&arguments.deny, Severity::Error),
+        (&arguments.allow, Severity::Allowed),
+    ] {
+        for word in words {
+            let code = Code::from_word(word)
+                .ok_or_else(|| CommandError::unknown("finding code", word, Code::words().collect::<Vec<_>>()))?;
+            levels.set(code, severity);
+        }
+    }
+    Ok(levels)
+}
+
+/// The paths relative to the root, with `/` between folders.
+fn inside(workbench: &Workbench, paths: &[PathBuf], here: &Path) -> Result<Vec<String>, CommandError> {
+    paths
+        .iter()
+        .map(|path| {
+            disk::relative_to_root(&workbench.root, &here.join(path)).ok_or_else(|| {
+                CommandError::new(
+                    format!("{} is no file or folder of this workbench", path.display()),
+                    "name a path below the folder that holds warrant.toml",
+                )
+            })
+        })
+        .collect()
+}
+
+fn lies_under(workbench: &Workbench, finding: &Finding, folders: &[String]) -> bool {
+    let Some(place) = finding.place else { return true };
+    let path = workbench.sources.path(place.file);
+    folders.iter().any(|folder| {
+        folder.is_empty() || path == folder || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    })
+}

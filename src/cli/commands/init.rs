@@ -1,0 +1,70 @@
+//! `init`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::tooling::schema_text;
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::forecast::{Span, rfc3339};
+use crate::workbench::{clock, disk};
+
+/// Make a workbench with one worked example; refuses to overwrite.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The folder; made if it is missing.
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+}
+
+/// What is written, each with `{today}`, `{soon}`, `{later}` and `{now}` to be filled in.
+const FILES: &[(&str, &str)] = &[
+    ("warrant.toml", include_str!("init/warrant.toml")),
+    ("arguments/example.toml", include_str!("init/argument.toml")),
+    ("forecasts/questions/example-question.toml", include_str!("init/question.toml")),
+    ("forecasts/log/example-forecaster.toml", include_str!("init/log.toml")),
+    (".gitignore", ".warrant.lock\n"),
+    (".taplo.toml", include_str!("init/taplo.toml")),
+];
+
+/// Schemas beside them, so that editors complete and check what is typed.
+const SCHEMAS: &[&str] = &["workbench", "argument", "question", "log", "relations"];
+
+pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let folder = context.environment.folder.join(&arguments.folder);
+    let now = clock::now();
+    let today = now.date_naive();
+    let day = |span: Span| span.after(today).unwrap_or(today).to_string();
+    let filled = |text: &str| {
+        text.replace("{today}", &today.to_string())
+            .replace("{soon}", &day(Span::Months(6)))
+            .replace("{later}", &day(Span::Months(7)))
+            .replace("{now}", &rfc3339(now))
+    };
+    let mut files: Vec<(String, String)> =
+        FILES.iter().map(|(name, text)| ((*name).to_owned(), filled(text))).collect();
+    for name in SCHEMAS {
+        files.push((format!(".schemas/{name}.json"), schema_text(name).unwrap_or_default()));
+    }
+    let taken: Vec<&str> =
+        files.iter().map(|(name, _)| name.as_str()).filter(|name| disk::exists(&folder.join(name))).collect();
+    if !taken.is_empty() {
+        return Err(CommandError::new(
+            format!("{} is there already: {}", folder.display(), taken.join(", ")),
+            "`init` never overwrites; name an empty folder",
+        ));
+    }
+    for (name, text) in &files {
+        let path = folder.join(name);
+        disk::create(&path, text.as_bytes())
+            .map_err(|error| CommandError::bare(format!("cannot write {}: {error}", path.display())))?;
+    }
+    let shown = if arguments.folder.as_os_str() == "." { String::new() } else { format!(" -C {}", arguments.folder.display()) };
+    context.say(&format!(
+        "Made a workbench in {}: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.\n\
+         Next: edit arguments/example.toml, then `warrant{shown} check` and `warrant{shown} table`.",
+        folder.display()
+    ));
+    Ok(Outcome::Done)
+}

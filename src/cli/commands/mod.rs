@@ -1,0 +1,56 @@
+//! One file per verb: its arguments, whose comments are the help text, and what it does.
+
+pub(super) mod check;
+pub(super) mod explain;
+pub(super) mod export;
+pub(super) mod init;
+pub(super) mod list;
+pub(super) mod report;
+pub(super) mod score;
+pub(super) mod show;
+pub(super) mod table;
+pub(super) mod tooling;
+pub(super) mod tree;
+
+use super::arguments::Command;
+use super::context::Context;
+use super::error::{CommandError, Outcome};
+use crate::argument::ArgumentMap;
+use crate::workbench::Workbench;
+
+/// Does what was typed.
+pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
+    match command {
+        Command::Init(arguments) => init::run(&arguments, context),
+        Command::Report(arguments) => report::run(&arguments, context),
+        Command::Check(arguments) => check::run(&arguments, context),
+        Command::Explain(arguments) => explain::run(&arguments, context),
+        Command::Table(arguments) => table::run(&arguments, context),
+        Command::Tree(arguments) => tree::run(&arguments, context),
+        Command::Show(arguments) => show::run(&arguments, context),
+        Command::List(arguments) => list::run(&arguments, context),
+        Command::Score(arguments) => score::run(&arguments, context),
+        Command::Export(arguments) => export::run(&arguments, context),
+        Command::Schema(arguments) => tooling::schema(&arguments, context),
+        Command::Completions(arguments) => tooling::completions(&arguments, context),
+        Command::Man => tooling::man(context),
+    }
+}
+
+/// Finds the argument that was named, or the only one.
+fn argument<'w>(workbench: &'w Workbench, named: Option<&str>) -> Result<&'w ArgumentMap, CommandError> {
+    let ids = || workbench.arguments.keys().map(String::as_str).collect::<Vec<_>>();
+    match named {
+        Some(id) => workbench.arguments.get(id).ok_or_else(|| CommandError::unknown("argument", id, ids())),
+        None => {
+            let mut all = workbench.arguments.values();
+            match (all.next(), all.next()) {
+                (Some(only), None) => Ok(only),
+                (None, _) => Err(CommandError::new("there is no argument yet", "write one to arguments/<id>.toml")),
+                (Some(_), Some(_)) => {
+                    Err(CommandError::new("say which argument", format!("known: {}", ids().join(", "))))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `schema`, `completions` and `man`; what the shell completes while one types.
+
+use clap::{Args, CommandFactory};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use clap_complete::env::Shells;
+use schemars::{Schema, schema_for};
+
+use crate::cli::Arguments;
+use crate::cli::context::Context;
+use crate::cli::environment::Environment;
+use crate::cli::error::{CommandError, Outcome};
+use crate::finding::{Code, Vocabulary};
+use crate::render::json;
+use crate::workbench::{Workbench, record};
+
+/// Print the JSON Schema of a file kind or of a JSON output.
+#[derive(Args, Debug)]
+pub struct SchemaArguments {
+    /// argument, question, log, relations, workbench, or a verb such as `table`; without it, all names are listed.
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+}
+
+/// Print the completion script of a shell.
+#[derive(Args, Debug)]
+pub struct CompletionsArguments {
+    /// bash, elvish, fish, powershell or zsh.
+    #[arg(value_name = "SHELL")]
+    shell: String,
+}
+
+/// Every schema by name: the kinds of files, then the answers of verbs.
+pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
+    use crate::report;
+    vec![
+        ("argument", schema_for!(record::ArgumentFile)),
+        ("question", schema_for!(record::QuestionFile)),
+        ("log", schema_for!(record::LogFile)),
+        ("relations", schema_for!(record::RelationsFile)),
+        ("workbench", schema_for!(record::SettingsFile)),
+        ("check", schema_for!(crate::render::findings_json::Report)),
+        ("explain", schema_for!(super::explain::Catalogue)),
+        ("export", schema_for!(report::Export)),
+        ("list-arguments", schema_for!(report::ArgumentList)),
+        ("list-forecasters", schema_for!(report::ForecasterList)),
+        ("list-questions", schema_for!(report::QuestionList)),
+        ("report", schema_for!(report::Overview)),
+        ("score", schema_for!(report::ScoreBoard)),
+        ("show-claim", schema_for!(report::ClaimCard)),
+        ("show-forecaster", schema_for!(report::ForecasterCard)),
+        ("show-question", schema_for!(report::QuestionCard)),
+        ("table", schema_for!(report::ArgumentTable)),
+    ]
+}
+
+/// The schema of that name as text.
+pub(crate) fn schema_text(name: &str) -> Option<String> {
+    let (_, schema) = schemas().into_iter().find(|(known, _)| *known == name)?;
+    json::answer(&schema).ok()
+}
+
+pub(super) fn schema(arguments: &SchemaArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let names: Vec<_> = schemas().iter().map(|(name, _)| *name).collect();
+    let text = match &arguments.name {
+        Some(name) => schema_text(name).ok_or_else(|| CommandError::unknown("schema", name, names))?,
+        None => names.iter().map(|name| format!("{name}\n")).collect(),
+    };
+    context.write(&text)?;
+    Ok(Outcome::Done)
+}
+
+pub(super) fn completions(arguments: &CompletionsArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let shells = Shells::builtins();
+    let Some(shell) = shells.completer(&arguments.shell) else {
+        return Err(CommandError::unknown("shell", &arguments.shell, shells.names().collect::<Vec<_>>()));
+    };
+    let mut script = Vec::new();
+    shell.write_registration("COMPLETE", "warrant", "warrant", "warrant", &mut script)?;
+    context.write(&String::from_utf8_lossy(&script))?;
+    Ok(Outcome::Done)
+}
+
+pub(super) fn man(context: &Context) -> Result<Outcome, CommandError> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    context.write(&String::from_utf8_lossy(&page))?;
+    Ok(Outcome::Done)
+}
+
+/// Completes ids of questions.
+pub(crate) fn question_ids() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let Some(workbench) = workbench_here() else { return Vec::new() };
+        workbench
+            .questions
+            .values()
+            .map(|question| CompletionCandidate::new(&question.id).help(Some(question.title.clone().into())))
+            .collect()
+    })
+}
+
+/// Completes ids of arguments.
+pub(crate) fn argument_ids() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let Some(workbench) = workbench_here() else { return Vec::new() };
+        workbench.arguments.keys().map(CompletionCandidate::new).collect()
+    })
+}
+
+/// Completes codes of findings.
+pub(crate) fn codes() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        Code::ALL
+            .iter()
+            .map(|code| CompletionCandidate::new(code.word()).help(Some(code.title().into())))
+            .collect()
+    })
+}
+
+fn workbench_here() -> Option<Workbench> {
+    Context::new(Environment::read(), crate::cli::arguments::GlobalOptions::default()).load().ok()
+}

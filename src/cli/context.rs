@@ -1,0 +1,162 @@
+//! What every command needs: the options of all verbs, the workbench, the moment, the look.
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use super::arguments::{ColorChoice, GlobalOptions};
+use super::environment::Environment;
+use super::error::{CommandError, Outcome};
+use super::output;
+use crate::finding::Vocabulary;
+use crate::forecast::{AsOf, DayOrMoment};
+use crate::render::text::Style;
+use crate::render::{Format, csv, html, json, markdown, plain, text};
+use crate::report::Page;
+use crate::workbench::{Workbench, clock, disk};
+
+/// What every command needs.
+#[derive(Debug)]
+pub struct Context {
+    /// The surroundings.
+    pub environment: Environment,
+    /// The options of all verbs.
+    pub global: GlobalOptions,
+}
+
+impl Context {
+    /// Joins the surroundings and the options.
+    pub fn new(environment: Environment, global: GlobalOptions) -> Self {
+        Self { environment, global }
+    }
+
+    /// The root of the workbench: `-C`, else `WARRANT_ROOT`, else the nearest folder upwards.
+    pub fn root(&self) -> Result<PathBuf, CommandError> {
+        let here = &self.environment.folder;
+        let start = match self.global.directory.as_ref().or(self.environment.root.as_ref()) {
+            Some(folder) => here.join(folder),
+            None => here.clone(),
+        };
+        disk::find_root(&start).ok_or_else(|| {
+            CommandError::new(
+                format!("there is no warrant.toml in {} or above it", start.display()),
+                "`warrant init` makes a workbench; -C DIR or WARRANT_ROOT names another folder",
+            )
+        })
+    }
+
+    /// Reads the workbench.
+    pub fn load(&self) -> Result<Workbench, CommandError> {
+        self.load_with_sources(None)
+    }
+
+    /// Reads the workbench, with the texts of sources from another folder.
+    pub fn load_with_sources(&self, sources: Option<PathBuf>) -> Result<Workbench, CommandError> {
+        let sources = sources.map(|folder| self.environment.folder.join(folder));
+        let mut workbench = Workbench::load(&self.root()?, sources.as_deref())?;
+        if let Some(text) = &self.global.as_recorded {
+            let recorded = self.moment(text, "--as-recorded", workbench.settings.zone)?;
+            workbench.keep_recorded_by(recorded.moment);
+        }
+        Ok(workbench)
+    }
+
+    /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.
+    pub fn as_of(&self, zone: Tz) -> Result<AsOf, CommandError> {
+        match self.global.as_of.as_ref().or(self.environment.as_of.as_ref()) {
+            Some(text) => self.moment(text, "--as-of", zone),
+            None => Ok(AsOf::instant(clock::now(), zone, false)),
+        }
+    }
+
+    fn moment(&self, text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
+        let today = clock::now().with_timezone(&zone).date_naive();
+        match DayOrMoment::parse(text, today) {
+            Ok(DayOrMoment::Day(day)) => Ok(AsOf::day(day, zone)),
+            Ok(DayOrMoment::Moment(moment)) => Ok(AsOf::instant(moment, zone, true)),
+            Err(error) => Err(CommandError::new(format!("{flag}: {error}"), error.help())),
+        }
+    }
+
+    /// The format, one of those that a verb offers.
+    pub fn format<V: Vocabulary>(&self, default: V, plain: Option<V>, json: Option<V>) -> Result<V, CommandError> {
+        if let Some(word) = &self.global.format {
+            return V::from_word(word).ok_or_else(|| {
+                CommandError::new(format!("there is no format `{word}` here"), V::suggestion(word))
+            });
+        }
+        let flagged = if self.global.json {
+            json
+        } else if self.global.plain {
+            plain
+        } else {
+            return Ok(default);
+        };
+        flagged.ok_or_else(|| {
+            CommandError::new("this verb has no such format", V::suggestion(""))
+        })
+    }
+
+    /// The width and colour of what goes to stdout or a file.
+    pub fn style(&self) -> Style {
+        let to_file = self.global.output.is_some();
+        let width = self.global.width.or(if to_file { None } else { self.environment.columns });
+        let color = match self.global.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                !to_file && self.environment.stdout_is_terminal && !self.environment.no_color
+            }
+        };
+        Style { width: width.filter(|&width| width > 0), color }
+    }
+
+    /// Whether messages are coloured.
+    pub fn color_on_stderr(&self) -> bool {
+        match self.global.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => self.environment.stderr_is_terminal && !self.environment.no_color,
+        }
+    }
+
+    /// Writes data where it belongs.
+    pub fn write(&self, text: &str) -> Result<(), CommandError> {
+        let file = self.global.output.as_ref().map(|file| self.environment.folder.join(file));
+        output::data(text.as_bytes(), file.as_deref())
+    }
+
+    /// Says something on stderr, unless `-q` silences it.
+    pub fn say(&self, text: &str) {
+        if !self.global.quiet {
+            output::message(text);
+        }
+    }
+
+    /// Writes an answer in the format asked for.
+    pub fn answer<T: Serialize>(&self, answer: &T, page: impl FnOnce(Format) -> Page) -> Result<(), CommandError> {
+        let format = self.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
+        let text = match format {
+            Format::Json => json::answer(answer).map_err(|error| CommandError::bare(error.to_string()))?,
+            Format::Text => text::page(&page(format), self.style()),
+            Format::Plain => plain::page(&page(format)),
+            Format::Csv => csv::page(&page(format)).unwrap_or_default(),
+            Format::Markdown => markdown::page(&page(format)),
+            Format::Html => html::page(&page(format)),
+        };
+        self.write(&text)
+    }
+
+    /// Ends a reading verb: names the files that could not be read whole, since what they hold may be missing.
+    pub fn finish(&self, workbench: &Workbench) -> Outcome {
+        let broken = workbench.broken_files();
+        for file in &broken {
+            output::message(&format!("error: {} has errors; what it holds may be missing here", crate::render::harmless(file)));
+        }
+        if !broken.is_empty() {
+            output::message("help: `warrant check` shows them");
+        }
+        Outcome::findings_if(!broken.is_empty())
+    }
+}

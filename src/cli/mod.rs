@@ -1,0 +1,33 @@
+//! Arguments as typed, environment and terminal read once, one file per verb, exit codes in one place.
+
+mod arguments;
+mod commands;
+mod context;
+mod environment;
+mod error;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+pub use arguments::Arguments;
+use context::Context;
+use environment::Environment;
+pub use error::{CommandError, Outcome};
+
+/// Runs the command line: what the shell asks for completion, else the verb that was typed.
+pub fn main() -> ExitCode {
+    clap_complete::CompleteEnv::with_factory(Arguments::command).complete();
+    let environment = Environment::read();
+    match Arguments::try_parse() {
+        Ok(arguments) => {
+            let context = Context::new(environment, arguments.global);
+            match commands::run(arguments.command, &context) {
+                Ok(outcome) => outcome.exit_code(),
+                Err(error) => output::report(&error, &context),
+            }
+        }
+        Err(error) => output::usage(&error),
+    }
+}
