@@ -1,6 +1,6 @@
 //! Findings for a screen, in the look of rustc: message, place, excerpt with caret, help.
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
 
 use super::excerpt::{Excerpt, Mark};
 use super::findings_json::{Counts, reported};
@@ -55,7 +55,8 @@ fn draw(finding: &Finding, sources: &SourceSet, places: &mut Places<'_>, rendere
         Severity::Warning => Level::WARNING,
         Severity::Note | Severity::Allowed => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(harmless(&finding.message)).id(finding.code.word()));
+    let title = level.primary_title(harmless(&finding.message)).id(finding.code.word());
+    let mut group = Group::with_title(title);
     let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
     let primary = finding.place.map(|place| (place, finding.label.as_str(), true));
     let related = finding.related.iter().map(|(place, label)| (*place, label.as_str(), false));
@@ -66,28 +67,35 @@ fn draw(finding: &Finding, sources: &SourceSet, places: &mut Places<'_>, rendere
             None => excerpts.push(Excerpt::new(mark, sources)),
         }
     }
-    for excerpt in &excerpts {
-        group = add(group, excerpt, sources);
+    for (number, excerpt) in excerpts.iter().enumerate() {
+        group = add(group, excerpt, number, sources);
     }
-    let mut report = vec![group];
-    if let Some(help) = &finding.help {
-        if !excerpts.is_empty() {
-            report = report.into_iter().map(|group| group.element(Padding)).collect();
-        }
-        report.push(Group::with_title(Level::HELP.secondary_title(harmless(help))));
+    let help = finding.help.as_ref();
+    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(harmless(help))));
+    if excerpts.iter().any(|excerpt| excerpt.first().region.is_some()) {
+        let report: Vec<Group<'_>> = match help {
+            Some(help) => vec![group.element(Padding), help],
+            None => vec![group],
+        };
+        located(&renderer.render(&report), &excerpts, sources)
+    } else {
+        // Without line numbers there is no bar to draw along.
+        let mut drawn = indented(&renderer.render(&[group]));
+        drawn.extend(help.iter().flat_map(|help| ["\n".to_owned(), renderer.render(std::slice::from_ref(help))]));
+        drawn
     }
-    renderer.render(&report)
 }
 
-fn add<'a>(group: Group<'a>, excerpt: &Excerpt<'a>, sources: &'a SourceSet) -> Group<'a> {
+/// Begins the path of an excerpt; never part of a harmless text.
+const EXCERPT: char = '\u{e0093}';
+
+fn add<'a>(group: Group<'a>, excerpt: &Excerpt<'a>, number: usize, sources: &'a SourceSet) -> Group<'a> {
     let first = excerpt.first();
-    let origin = Origin::path(harmless(sources.path(first.place.file)));
-    let Some(region) = first.region else {
+    if first.region.is_none() {
+        let group = group.element(Origin::path(harmless(sources.path(first.place.file))));
         let label = harmless(first.label);
-        let group = group.element(origin);
         return if label.is_empty() { group } else { group.element(Level::NOTE.message(label)) };
-    };
-    let origin = origin.line(region.start.line).char_column(region.start.column);
+    }
     let shown = excerpt.shown();
     let marks = shown.marks.into_iter().map(|(span, mark)| {
         let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -95,5 +103,30 @@ fn add<'a>(group: Group<'a>, excerpt: &Excerpt<'a>, sources: &'a SourceSet) -> G
         kind.span(span).label((!label.is_empty()).then_some(label))
     });
     let snippet = Snippet::source(shown.text).line_start(shown.line).fold(true).annotations(marks);
-    group.element(origin).element(Element::from(snippet))
+    group.element(snippet.path(format!("{EXCERPT}{number}")))
+}
+
+/// Writes the places above the excerpts: what the renderer counts within a line that was cut is not its column.
+fn located(drawn: &str, excerpts: &[Excerpt<'_>], sources: &SourceSet) -> String {
+    let mut parts = drawn.split(EXCERPT);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+        let number = part.split(':').next().and_then(|number| number.parse::<usize>().ok());
+        if let Some(first) = number.and_then(|number| excerpts.get(number)).map(Excerpt::first) {
+            text.push_str(&harmless(sources.path(first.place.file)));
+            if let Some(region) = first.region {
+                text.push_str(&format!(":{}:{}", region.start.line, region.start.column));
+            }
+        }
+        text.push_str(rest);
+    }
+    text
+}
+
+/// Puts arrows and notes below a title where they stand beside line numbers.
+fn indented(drawn: &str) -> String {
+    let lines = drawn.lines().enumerate();
+    let lines = lines.map(|(index, line)| if index == 0 { line.to_owned() } else { format!(" {line}") });
+    lines.collect::<Vec<_>>().join("\n")
 }
