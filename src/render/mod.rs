@@ -1,1 +1,64 @@
 //! One file per format: from pages and findings to bytes.
+//!
+//! Every format writes LF line ends, ends with a line end unless it is empty, and gives the same bytes for the
+//! same page. Nothing here asks the terminal or the environment: width and colour come in as a [`text::Style`].
+//!
+//! | what | formats |
+//! |---|---|
+//! | a [`Page`](crate::report::Page) | [`text`], [`plain`], [`markdown`], [`csv`], [`html`] |
+//! | an answer that serde can write | [`json`] |
+//! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
+
+pub mod csv;
+pub mod diagnostics;
+pub mod findings_json;
+mod excerpt;
+mod finite;
+pub mod github;
+mod harmless;
+pub mod html;
+pub mod json;
+pub mod markdown;
+mod outline;
+mod place;
+pub mod plain;
+pub mod sarif;
+mod table;
+pub mod text;
+mod wrap;
+
+#[cfg(test)]
+mod samples;
+
+pub use harmless::{harmless, harmless_lines};
+
+use crate::finding::Vocabulary;
+
+/// How a page or an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Tables and paragraphs for a screen.
+    Text,
+    /// `key: value` blocks for screen readers.
+    Plain,
+    /// The machine-readable answer.
+    Json,
+    /// The main table as comma-separated values.
+    Csv,
+    /// GitHub's Markdown.
+    Markdown,
+    /// A page of its own.
+    Html,
+}
+
+impl Vocabulary for Format {
+    const WHAT: &'static str = "format";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("text", Self::Text),
+        ("plain", Self::Plain),
+        ("json", Self::Json),
+        ("csv", Self::Csv),
+        ("md", Self::Markdown),
+        ("html", Self::Html),
+    ];
+}

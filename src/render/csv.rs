@@ -1,0 +1,68 @@
+//! The main table of a page as comma-separated values.
+
+use std::borrow::Cow;
+
+use crate::report::{Block, Page, Row, Table};
+
+/// Writes the main table of a page: the one with the most rows, the first of those that are equal.
+///
+/// A file of comma-separated values holds one table with one header, so the other tables, paragraphs, notes and
+/// dividers are left out; `export` gives everything. `None` where the page has no table.
+pub fn page(page: &Page) -> Option<String> {
+    let tables = page.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let rows = |table: &Table| table.rows.iter().filter(|row| matches!(row, Row::Cells(_))).count();
+    let main = tables.reduce(|main, other| if rows(other) > rows(main) { other } else { main })?;
+    Some(table(main))
+}
+
+/// Writes a table as RFC 4180 has it, but with LF line ends; the header holds the columns' keys.
+///
+/// Spreadsheets run a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR (or a full-width form of the signs) as a
+/// formula. Such a cell gets an apostrophe before it unless it is a number, a percentage included; that apostrophe is
+/// the only change, and line breaks and control characters are kept within quotes. Empty where there are no columns.
+///
+/// ```
+/// use warrant::render::csv::table;
+/// use warrant::report::{Column, Table};
+///
+/// let mut claims = Table::new("claims", vec![Column::fixed("id", "Id"), Column::number("change", "Change")]);
+/// claims.push(vec!["=1+1".into(), "-0.25".into()]);
+/// assert_eq!(table(&claims), "id,change\n'=1+1,-0.25\n");
+/// ```
+pub fn table(table: &Table) -> String {
+    if table.columns.is_empty() {
+        return String::new();
+    }
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .flexible(true)
+        .from_writer(Vec::new());
+    // Writing into memory does not fail, and rows of any length are allowed.
+    let mut written = writer.write_record(table.columns.iter().map(|column| column.key));
+    for row in &table.rows {
+        if let Row::Cells(cells) = row {
+            let texts = cells.iter().map(|cell| no_formula(&cell.text));
+            let record = texts.chain(std::iter::repeat(Cow::Borrowed(""))).take(table.columns.len());
+            written = written.and_then(|()| writer.write_record(record.map(|text| text.as_bytes().to_vec())));
+        }
+    }
+    debug_assert!(written.is_ok());
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Puts an apostrophe before what a spreadsheet would run.
+fn no_formula(text: &str) -> Cow<'_, str> {
+    let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if begins && !is_number(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// A sign, digits with at most one point, an exponent, a percent sign: nothing that computes.
+fn is_number(text: &str) -> bool {
+    let text = text.strip_suffix('%').unwrap_or(text);
+    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'))
+        && text.parse::<f64>().is_ok_and(f64::is_finite)
+}

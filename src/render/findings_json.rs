@@ -1,0 +1,95 @@
+//! Findings as the JSON answer of `check`, schema `warrant.check/1`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::json::{NotWritable, answer};
+use super::place::Places;
+use crate::finding::{Finding, Severity, SourceSet, Vocabulary};
+
+/// The answer of `check`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CheckAnswer<'a> {
+    /// Always `warrant.check/1`.
+    pub schema: &'static str,
+    /// How many files were checked.
+    pub files: usize,
+    /// How many findings are errors.
+    pub errors: usize,
+    /// How many are warnings.
+    pub warnings: usize,
+    /// How many are notes.
+    pub notes: usize,
+    /// Each finding, in the order of the text format.
+    pub findings: Vec<FindingAnswer<'a>>,
+}
+
+/// One finding; lines and columns count from 1, columns in characters.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FindingAnswer<'a> {
+    /// The kind of finding.
+    pub code: &'static str,
+    /// `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// What was found.
+    pub message: &'a str,
+    /// The file, relative to the root of the workbench.
+    pub file: Option<&'a str>,
+    /// First line; null where the text of the file is not at hand.
+    pub line: Option<usize>,
+    /// First column.
+    pub column: Option<usize>,
+    /// Last line.
+    pub end_line: Option<usize>,
+    /// The column after the last character.
+    pub end_column: Option<usize>,
+    /// How to mend it.
+    pub help: Option<&'a str>,
+}
+
+/// How many findings there are of each severity; those that are allowed are not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+}
+
+impl Counts {
+    pub(super) fn of(findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+    }
+}
+
+/// The findings that are reported, so all but those that are allowed.
+pub(super) fn reported(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.severity != Severity::Allowed)
+}
+
+/// Makes the answer of `check` for findings in `files` files, without those that are allowed.
+pub fn check_answer<'a>(findings: &'a [Finding], sources: &'a SourceSet, files: usize) -> CheckAnswer<'a> {
+    let mut places = Places::new(sources);
+    let each = |finding: &'a Finding| {
+        let region = finding.place.and_then(|place| places.region(place));
+        FindingAnswer {
+            code: finding.code.word(),
+            severity: finding.severity.word(),
+            message: &finding.message,
+            file: finding.place.map(|place| sources.path(place.file)),
+            line: region.map(|region| region.start.line),
+            column: region.map(|region| region.start.column),
+            end_line: region.map(|region| region.end.line),
+            end_column: region.map(|region| region.end.column),
+            help: finding.help.as_deref(),
+        }
+    };
+    let Counts { errors, warnings, notes } = Counts::of(findings);
+    let findings = reported(findings).map(each).collect();
+    CheckAnswer { schema: "warrant.check/1", files, errors, warnings, notes, findings }
+}
+
+/// Writes the answer of `check`; null for what is absent.
+pub fn text(findings: &[Finding], sources: &SourceSet, files: usize) -> Result<String, NotWritable> {
+    answer(&check_answer(findings, sources, files))
+}

@@ -1,0 +1,192 @@
+//! Looks for floats that JSON cannot write: a serde serializer that writes nothing.
+
+use std::fmt::Display;
+
+use serde::Serialize;
+use serde::ser::{
+    self, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant,
+};
+
+use super::json::NotWritable;
+
+/// Fails at the first float that is not finite, and knows the innermost named field on the way to it.
+#[derive(Clone, Copy)]
+pub(super) struct Finite {
+    pub(super) field: &'static str,
+}
+
+type Checked = Result<(), NotWritable>;
+
+impl ser::Error for NotWritable {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::Unfit(message.to_string())
+    }
+}
+
+macro_rules! always_fine {
+    ($($name:ident($kind:ty))*) => {
+        $(fn $name(self, _: $kind) -> Checked { Ok(()) })*
+    };
+}
+
+impl ser::Serializer for Finite {
+    type Ok = ();
+    type Error = NotWritable;
+    type SerializeSeq = Self;
+    type SerializeTuple = Self;
+    type SerializeTupleStruct = Self;
+    type SerializeTupleVariant = Self;
+    type SerializeMap = Self;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Self;
+
+    always_fine! {
+        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
+        serialize_i128(i128) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
+        serialize_u128(u128) serialize_char(char) serialize_str(&str) serialize_bytes(&[u8])
+        serialize_unit_struct(&'static str)
+    }
+
+    fn serialize_f32(self, value: f32) -> Checked {
+        self.serialize_f64(f64::from(value))
+    }
+
+    fn serialize_f64(self, value: f64) -> Checked {
+        if value.is_finite() { Ok(()) } else { Err(NotWritable::NotFinite(self.field.to_owned())) }
+    }
+
+    fn serialize_none(self) -> Checked {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Checked {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Checked {
+        Ok(())
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Checked {
+        Ok(())
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Checked {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        field: &'static str,
+        value: &T,
+    ) -> Checked {
+        value.serialize(Self { field })
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self, NotWritable> {
+        Ok(self)
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self, NotWritable> {
+        Ok(self)
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, NotWritable> {
+        Ok(self)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        field: &'static str,
+        _: usize,
+    ) -> Result<Self, NotWritable> {
+        Ok(Self { field })
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self, NotWritable> {
+        Ok(self)
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, NotWritable> {
+        Ok(self)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self, NotWritable> {
+        Ok(self)
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, _: &T) -> Checked {
+        Ok(())
+    }
+}
+
+macro_rules! checks_each {
+    ($($kind:ident $name:ident)*) => {
+        $(impl $kind for Finite {
+            type Ok = ();
+            type Error = NotWritable;
+
+            fn $name<T: Serialize + ?Sized>(&mut self, value: &T) -> Checked {
+                value.serialize(*self)
+            }
+
+            fn end(self) -> Checked {
+                Ok(())
+            }
+        })*
+    };
+}
+
+checks_each! {
+    SerializeSeq serialize_element
+    SerializeTuple serialize_element
+    SerializeTupleStruct serialize_field
+    SerializeTupleVariant serialize_field
+}
+
+macro_rules! checks_each_named {
+    ($($kind:ident)*) => {
+        $(impl $kind for Finite {
+            type Ok = ();
+            type Error = NotWritable;
+
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, field: &'static str, value: &T) -> Checked {
+                value.serialize(Self { field })
+            }
+
+            fn end(self) -> Checked {
+                Ok(())
+            }
+        })*
+    };
+}
+
+checks_each_named! { SerializeStruct SerializeStructVariant }
+
+impl SerializeMap for Finite {
+    type Ok = ();
+    type Error = NotWritable;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Checked {
+        key.serialize(*self)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Checked {
+        value.serialize(*self)
+    }
+
+    fn end(self) -> Checked {
+        Ok(())
+    }
+}

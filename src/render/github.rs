@@ -1,0 +1,50 @@
+//! Findings as workflow commands that GitHub shows beside the lines of a change.
+
+use super::findings_json::reported;
+use super::harmless;
+use super::place::Places;
+use crate::finding::{Finding, Severity, SourceSet, Vocabulary};
+
+/// Writes one command a finding: `::error file=...,line=...,col=...,endLine=...,endColumn=...,title=code::message`.
+///
+/// Notes are `notice`. Help follows the message on a line of its own. Paths are relative to the root of the workbench,
+/// columns count characters, and what a finding has no place for is left out.
+pub fn text(findings: &[Finding], sources: &SourceSet) -> String {
+    let mut places = Places::new(sources);
+    let mut text = String::new();
+    for finding in reported(findings) {
+        let mut properties = Vec::new();
+        if let Some(place) = finding.place {
+            properties.push(format!("file={}", property(&harmless(sources.path(place.file)))));
+            if let Some(region) = places.region(place) {
+                properties.push(format!(
+                    "line={},col={},endLine={},endColumn={}",
+                    region.start.line, region.start.column, region.end.line, region.end.column
+                ));
+            }
+        }
+        properties.push(format!("title={}", property(finding.code.word())));
+        let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", harmless(help))).unwrap_or_default();
+        let message = data(&format!("{}{help}", harmless(&finding.message)));
+        text.push_str(&format!("::{} {}::{message}\n", command(finding.severity), properties.join(",")));
+    }
+    text
+}
+
+fn command(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note | Severity::Allowed => "notice",
+    }
+}
+
+/// Escapes what follows the second `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes the value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
