@@ -11,60 +11,60 @@ use super::commands::{check, explain, export, init, list, report, score, show, t
 /// A workbench holds what an article argues and what will show whether it was right. Start with `warrant init`.
 #[derive(Debug, Parser)]
 #[command(name = "warrant", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
     /// The options of all verbs.
     #[command(flatten)]
-    pub global: GlobalOptions,
+    pub(crate) global: GlobalOptions,
 }
 
 /// The options of all verbs.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Options of all verbs")]
-pub struct GlobalOptions {
+pub(crate) struct GlobalOptions {
     /// Work on the workbench in DIR or above it.
     #[arg(short = 'C', value_name = "DIR", global = true)]
-    pub directory: Option<PathBuf>,
+    pub(crate) directory: Option<PathBuf>,
     /// Show the world as of DATE: forecasts by when they were held, resolutions by when they were known.
     #[arg(long, value_name = "DATE", global = true)]
-    pub as_of: Option<String>,
+    pub(crate) as_of: Option<String>,
     /// Show what this workbench held on DATE: records by when they were written.
     #[arg(long, value_name = "DATE", global = true)]
-    pub as_recorded: Option<String>,
+    pub(crate) as_recorded: Option<String>,
     /// Write in this format; tables take text, plain, json, csv, md and html.
     #[arg(long, value_name = "FORMAT", global = true)]
-    pub format: Option<String>,
+    pub(crate) format: Option<String>,
     /// Short for --format json.
     #[arg(long, global = true, conflicts_with_all = ["format", "plain"])]
-    pub json: bool,
+    pub(crate) json: bool,
     /// Short for --format plain: key: value blocks for screen readers.
     #[arg(long, global = true, conflicts_with = "format")]
-    pub plain: bool,
+    pub(crate) plain: bool,
     /// Write to FILE instead of stdout.
     #[arg(short = 'o', long = "output", value_name = "FILE", global = true)]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Fit tables into N columns; else the terminal's, and no limit in a pipe.
     #[arg(long, value_name = "N", global = true)]
-    pub width: Option<usize>,
+    pub(crate) width: Option<usize>,
     /// Whether to use colour.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
-    pub color: ColorChoice,
+    pub(crate) color: ColorChoice,
     /// Never ask; a missing answer is an error.
     #[arg(long, global = true)]
-    pub no_input: bool,
+    pub(crate) no_input: bool,
     /// Say less.
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// Say more.
     #[arg(short, long, global = true)]
-    pub verbose: bool,
+    pub(crate) verbose: bool,
 }
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
+pub(crate) enum ColorChoice {
     /// On a terminal, unless NO_COLOR is set.
     #[default]
     Auto,
@@ -76,7 +76,7 @@ pub enum ColorChoice {
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Make a workbench with one worked example; refuses to overwrite.
     Init(init::InitArguments),
     /// Show the whole workbench on one page.

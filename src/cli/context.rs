@@ -18,21 +18,21 @@ use crate::workbench::{Workbench, clock, disk};
 
 /// What every command needs.
 #[derive(Debug)]
-pub struct Context {
+pub(crate) struct Context {
     /// The surroundings.
-    pub environment: Environment,
+    pub(crate) environment: Environment,
     /// The options of all verbs.
-    pub global: GlobalOptions,
+    pub(crate) global: GlobalOptions,
 }
 
 impl Context {
     /// Joins the surroundings and the options.
-    pub fn new(environment: Environment, global: GlobalOptions) -> Self {
+    pub(crate) fn new(environment: Environment, global: GlobalOptions) -> Self {
         Self { environment, global }
     }
 
     /// The root of the workbench: `-C`, else `WARRANT_ROOT`, else the nearest folder upwards.
-    pub fn root(&self) -> Result<PathBuf, CommandError> {
+    pub(crate) fn root(&self) -> Result<PathBuf, CommandError> {
         let here = &self.environment.folder;
         let start = match self.global.directory.as_ref().or(self.environment.root.as_ref()) {
             Some(folder) => here.join(folder),
@@ -47,12 +47,12 @@ impl Context {
     }
 
     /// Reads the workbench.
-    pub fn load(&self) -> Result<Workbench, CommandError> {
+    pub(crate) fn load(&self) -> Result<Workbench, CommandError> {
         self.load_with_sources(None)
     }
 
     /// Reads the workbench, with the texts of sources from another folder.
-    pub fn load_with_sources(&self, sources: Option<PathBuf>) -> Result<Workbench, CommandError> {
+    pub(crate) fn load_with_sources(&self, sources: Option<PathBuf>) -> Result<Workbench, CommandError> {
         let sources = sources.map(|folder| self.environment.folder.join(folder));
         let mut workbench = Workbench::load(&self.root()?, sources.as_deref())?;
         if let Some(text) = &self.global.as_recorded {
@@ -63,7 +63,7 @@ impl Context {
     }
 
     /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.
-    pub fn as_of(&self, zone: Tz) -> Result<AsOf, CommandError> {
+    pub(crate) fn as_of(&self, zone: Tz) -> Result<AsOf, CommandError> {
         match self.global.as_of.as_ref().or(self.environment.as_of.as_ref()) {
             Some(text) => self.moment(text, "--as-of", zone),
             None => Ok(AsOf::instant(clock::now(), zone, false)),
@@ -80,7 +80,7 @@ impl Context {
     }
 
     /// The format, one of those that a verb offers.
-    pub fn format<V: Vocabulary>(&self, default: V, plain: Option<V>, json: Option<V>) -> Result<V, CommandError> {
+    pub(crate) fn format<V: Vocabulary>(&self, default: V, plain: Option<V>, json: Option<V>) -> Result<V, CommandError> {
         if let Some(word) = &self.global.format {
             return V::from_word(word).ok_or_else(|| {
                 CommandError::new(format!("there is no format `{word}` here"), V::suggestion(word))
@@ -99,7 +99,7 @@ impl Context {
     }
 
     /// The width and colour of what goes to stdout or a file.
-    pub fn style(&self) -> Style {
+    pub(crate) fn style(&self) -> Style {
         let to_file = self.global.output.is_some();
         let width = self.global.width.or(if to_file { None } else { self.environment.columns });
         let color = match self.global.color {
@@ -113,7 +113,7 @@ impl Context {
     }
 
     /// Whether messages are coloured.
-    pub fn color_on_stderr(&self) -> bool {
+    pub(crate) fn color_on_stderr(&self) -> bool {
         match self.global.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
@@ -122,20 +122,20 @@ impl Context {
     }
 
     /// Writes data where it belongs.
-    pub fn write(&self, text: &str) -> Result<(), CommandError> {
+    pub(crate) fn write(&self, text: &str) -> Result<(), CommandError> {
         let file = self.global.output.as_ref().map(|file| self.environment.folder.join(file));
         output::data(text.as_bytes(), file.as_deref())
     }
 
     /// Says something on stderr, unless `-q` silences it.
-    pub fn say(&self, text: &str) {
+    pub(crate) fn say(&self, text: &str) {
         if !self.global.quiet {
             output::message(text);
         }
     }
 
     /// Writes an answer in the format asked for.
-    pub fn answer<T: Serialize>(&self, answer: &T, page: impl FnOnce(Format) -> Page) -> Result<(), CommandError> {
+    pub(crate) fn answer<T: Serialize>(&self, answer: &T, page: impl FnOnce(Format) -> Page) -> Result<(), CommandError> {
         let format = self.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
         let text = match format {
             Format::Json => json::answer(answer).map_err(|error| CommandError::bare(error.to_string()))?,
@@ -149,7 +149,7 @@ impl Context {
     }
 
     /// Ends a reading verb: names the files that could not be read whole, since what they hold may be missing.
-    pub fn finish(&self, workbench: &Workbench) -> Outcome {
+    pub(crate) fn finish(&self, workbench: &Workbench) -> Outcome {
         let broken = workbench.broken_files();
         for file in &broken {
             output::message(&format!("error: {} has errors; what it holds may be missing here", crate::render::harmless(file)));

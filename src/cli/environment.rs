@@ -7,32 +7,32 @@ use std::path::PathBuf;
 
 /// What the surroundings say.
 #[derive(Clone, Debug, Default)]
-pub struct Environment {
+pub(crate) struct Environment {
     /// `WARRANT_ROOT`.
-    pub root: Option<PathBuf>,
+    pub(crate) root: Option<PathBuf>,
     /// `WARRANT_AS_OF`.
-    pub as_of: Option<String>,
+    pub(crate) as_of: Option<String>,
     /// `WARRANT_FORECASTER`.
-    pub forecaster: Option<String>,
+    pub(crate) forecaster: Option<String>,
     /// The user's configuration file.
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// The current folder.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// Whether `NO_COLOR` is set or the terminal is dumb.
-    pub no_color: bool,
+    pub(crate) no_color: bool,
     /// The width of the screen, where stdout is a terminal or `COLUMNS` is set.
-    pub columns: Option<usize>,
+    pub(crate) columns: Option<usize>,
     /// Whether stdin is a terminal.
-    pub stdin_is_terminal: bool,
+    pub(crate) stdin_is_terminal: bool,
     /// Whether stdout is a terminal.
-    pub stdout_is_terminal: bool,
+    pub(crate) stdout_is_terminal: bool,
     /// Whether stderr is a terminal.
-    pub stderr_is_terminal: bool,
+    pub(crate) stderr_is_terminal: bool,
 }
 
 impl Environment {
     /// Reads the surroundings.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let stdout_is_terminal = std::io::stdout().is_terminal();
         let columns = set("COLUMNS").and_then(|columns| columns.parse().ok());

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// How a command ended that did what it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// 0: done.
     Done,
     /// 1: there are findings, hits or broken files.
@@ -15,7 +15,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The exit code of the contract.
-    pub fn exit_code(self) -> ExitCode {
+    pub(crate) fn exit_code(self) -> ExitCode {
         ExitCode::from(match self {
             Self::Done => 0,
             Self::Findings => 1,
@@ -24,35 +24,35 @@ impl Outcome {
     }
 
     /// Findings if the condition holds.
-    pub fn findings_if(found: bool) -> Self {
+    pub(crate) fn findings_if(found: bool) -> Self {
         if found { Self::Findings } else { Self::Done }
     }
 }
 
 /// Why a command could not do what it was asked: exit code 2.
 #[derive(Debug)]
-pub struct CommandError {
+pub(crate) struct CommandError {
     /// What is wrong, one sentence.
-    pub message: String,
+    pub(crate) message: String,
     /// How to mend it.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
     /// Whether the reader of the output went away, which is no error.
-    pub broken_pipe: bool,
+    pub(crate) broken_pipe: bool,
 }
 
 impl CommandError {
     /// An error with help.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: Some(help.into()), broken_pipe: false }
     }
 
     /// An error that explains itself.
-    pub fn bare(message: impl Into<String>) -> Self {
+    pub(crate) fn bare(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, broken_pipe: false }
     }
 
     /// An unknown id, with the nearest known one.
-    pub fn unknown<'a>(what: &str, id: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
+    pub(crate) fn unknown<'a>(what: &str, id: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
         let help = crate::finding::did_you_mean(id, known.clone()).unwrap_or_else(|| {
             let known: Vec<_> = known.into_iter().take(12).collect();
             if known.is_empty() { format!("there is no {what} yet") } else { format!("known: {}", known.join(", ")) }

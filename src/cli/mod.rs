@@ -11,10 +11,10 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-pub use arguments::Arguments;
+pub(crate) use arguments::Arguments;
 use context::Context;
 use environment::Environment;
-pub use error::{CommandError, Outcome};
+pub(crate) use error::{CommandError, Outcome};
 
 /// Runs the command line: what the shell asks for completion, else the verb that was typed.
 pub fn main() -> ExitCode {

@@ -54,6 +54,23 @@ pub fn table(table: &Table) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+/// Writes rows of one shape, each field a column under its own name, with formulas made harmless as in [`table`].
+///
+/// Empty where there are no rows.
+pub fn records<T: serde::Serialize>(rows: &[T]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = rows.iter().try_for_each(|row| writer.serialize(row));
+    debug_assert!(written.is_ok(), "rows are flat");
+    let raw = writer.into_inner().unwrap_or_default();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(raw.as_slice());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let rewritten = reader.records().try_for_each(|record| {
+        writer.write_record(record?.iter().map(|text| no_formula(text).into_owned()))
+    });
+    debug_assert!(rewritten.is_ok(), "what was written is read");
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
 /// Puts an apostrophe before what a spreadsheet would run.
 fn no_formula(text: &str) -> Cow<'_, str> {
     let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);

@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use super::json::{NotWritable, answer};
 use super::place::Places;
-use crate::finding::{Finding, Severity, SourceSet, Vocabulary};
+use crate::finding::{Finding, Severity, SourceSet};
+use crate::report::FindingRow;
 
 /// The answer of `check`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct CheckAnswer<'a> {
+pub struct CheckAnswer {
     /// Always `warrant.check/1`.
     pub schema: &'static str,
     /// How many files were checked.
@@ -21,30 +22,7 @@ pub struct CheckAnswer<'a> {
     /// How many are notes.
     pub notes: usize,
     /// Each finding, in the order of the text format.
-    pub findings: Vec<FindingAnswer<'a>>,
-}
-
-/// One finding; lines and columns count from 1, columns in characters.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FindingAnswer<'a> {
-    /// The kind of finding.
-    pub code: &'static str,
-    /// `error`, `warning` or `note`.
-    pub severity: &'static str,
-    /// What was found.
-    pub message: &'a str,
-    /// The file, relative to the root of the workbench.
-    pub file: Option<&'a str>,
-    /// First line; null where the text of the file is not at hand.
-    pub line: Option<usize>,
-    /// First column.
-    pub column: Option<usize>,
-    /// Last line.
-    pub end_line: Option<usize>,
-    /// The column after the last character.
-    pub end_column: Option<usize>,
-    /// How to mend it.
-    pub help: Option<&'a str>,
+    pub findings: Vec<FindingRow>,
 }
 
 /// How many findings there are of each severity; those that are allowed are not counted.
@@ -68,21 +46,11 @@ pub(super) fn reported(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 }
 
 /// Makes the answer of `check` for findings in `files` files, without those that are allowed.
-pub fn check_answer<'a>(findings: &'a [Finding], sources: &'a SourceSet, files: usize) -> CheckAnswer<'a> {
+pub fn check_answer(findings: &[Finding], sources: &SourceSet, files: usize) -> CheckAnswer {
     let mut places = Places::new(sources);
-    let each = |finding: &'a Finding| {
+    let each = |finding: &Finding| {
         let region = finding.place.and_then(|place| places.region(place));
-        FindingAnswer {
-            code: finding.code.word(),
-            severity: finding.severity.word(),
-            message: &finding.message,
-            file: finding.place.map(|place| sources.path(place.file)),
-            line: region.map(|region| region.start.line),
-            column: region.map(|region| region.start.column),
-            end_line: region.map(|region| region.end.line),
-            end_column: region.map(|region| region.end.column),
-            help: finding.help.as_deref(),
-        }
+        FindingRow::at(finding, sources, region.map(|region| (region.start, region.end)))
     };
     let Counts { errors, warnings, notes } = Counts::of(findings);
     let findings = reported(findings).map(each).collect();

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::finding::{Finding, SourceSet, Vocabulary};
+use crate::finding::{Finding, Position, SourceSet, Vocabulary};
 
 /// A finding as `check --format json` and `table --format json` have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -31,17 +31,21 @@ pub struct FindingRow {
 impl FindingRow {
     /// Makes a row of a finding.
     pub fn new(finding: &Finding, sources: &SourceSet) -> Self {
-        let start = finding.place.and_then(|place| sources.position(place));
-        let end = finding.place.and_then(|place| sources.end_position(place));
+        let region = finding.place.and_then(|place| Some((sources.position(place)?, sources.end_position(place)?)));
+        Self::at(finding, sources, region)
+    }
+
+    /// Makes a row of a finding whose start and end are known.
+    pub fn at(finding: &Finding, sources: &SourceSet, region: Option<(Position, Position)>) -> Self {
         Self {
             code: finding.code.word(),
             severity: finding.severity.word(),
             message: finding.message.clone(),
             file: finding.place.map(|place| sources.path(place.file).to_owned()),
-            line: start.map(|at| at.line),
-            column: start.map(|at| at.column),
-            end_line: end.map(|at| at.line),
-            end_column: end.map(|at| at.column),
+            line: region.map(|(start, _)| start.line),
+            column: region.map(|(start, _)| start.column),
+            end_line: region.map(|(_, end)| end.line),
+            end_column: region.map(|(_, end)| end.column),
             help: finding.help.clone(),
         }
     }

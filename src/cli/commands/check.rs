@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::check::{Strictness, check};
+use crate::check::{Strictness, check_with};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::{Code, Finding, Severity, Vocabulary};
@@ -13,7 +13,7 @@ use crate::workbench::{CheckLevels, Workbench, disk};
 
 /// Show every finding, each with its place and how to mend it; exits with 1 if there are errors.
 #[derive(Args, Debug)]
-pub struct CheckArguments {
+pub(crate) struct CheckArguments {
     /// Report only what lies under these files or folders; everything is read all the same.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
     let strictness = Strictness { levels: levels(arguments)?, strict: arguments.strict };
     let mut workbench = context.load_with_sources(arguments.sources.clone())?;
     let as_of = context.as_of(workbench.settings.zone)?;
-    let mut findings = check(&workbench, as_of, &strictness);
+    let mut findings = check_with(&workbench, as_of, &strictness);
     let folders = inside(&workbench, &arguments.paths, &context.environment.folder)?;
     if !folders.is_empty() {
         findings.retain(|finding| lies_under(&workbench, finding, &folders));
@@ -69,12 +69,12 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
             context.say(&diagnostics::summary(&findings, files));
         }
         Format::Json => {
-            let text = findings_json::report(&findings, sources, files);
+            let text = findings_json::text(&findings, sources, files);
             context.write(&text.map_err(|error| CommandError::bare(error.to_string()))?)?;
         }
-        Format::Github => context.write(&github::annotations(&findings, sources))?,
+        Format::Github => context.write(&github::text(&findings, sources))?,
         Format::Sarif => {
-            let text = sarif::log(&findings, sources);
+            let text = sarif::text(&findings, sources);
             context.write(&text.map_err(|error| CommandError::bare(error.to_string()))?)?;
         }
     }

@@ -9,7 +9,7 @@ use crate::report::{Block, Cell, Column, Page, Table, Tone};
 
 /// Say what a finding means, with an example and its fix; without CODE list all.
 #[derive(Args, Debug)]
-pub struct ExplainArguments {
+pub(crate) struct ExplainArguments {
     /// The code, such as `unanswered-conjecture`.
     #[arg(value_name = "CODE", add = crate::cli::commands::tooling::codes())]
     code: Option<String>,
@@ -17,7 +17,7 @@ pub struct ExplainArguments {
 
 /// The catalogue as an answer.
 #[derive(serde::Serialize, schemars::JsonSchema)]
-pub struct Catalogue {
+pub(crate) struct Catalogue {
     /// `warrant.explain/1`.
     schema: &'static str,
     /// The codes asked for.
@@ -26,7 +26,7 @@ pub struct Catalogue {
 
 /// A code.
 #[derive(serde::Serialize, schemars::JsonSchema)]
-pub struct CatalogueRow {
+pub(crate) struct CatalogueRow {
     /// The kebab-case name.
     code: &'static str,
     /// Its default severity.

@@ -12,7 +12,7 @@ use crate::workbench::{clock, disk};
 
 /// Make a workbench with one worked example; refuses to overwrite.
 #[derive(Args, Debug)]
-pub struct InitArguments {
+pub(crate) struct InitArguments {
     /// The folder; made if it is missing.
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,

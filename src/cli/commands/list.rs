@@ -10,7 +10,7 @@ use crate::report::{World, argument_list, forecaster_list, list_page, question_l
 
 /// List questions, arguments or forecasters.
 #[derive(Args, Debug)]
-pub struct ListArguments {
+pub(crate) struct ListArguments {
     /// What to list.
     #[arg(value_enum, default_value_t)]
     kind: Kind,

@@ -10,7 +10,7 @@ use crate::score::board::Moments;
 
 /// Score forecasters on the yes or no questions that were answered, by Brier's rule (0 to 1, lower is better).
 #[derive(Args, Debug)]
-pub struct ScoreArguments {
+pub(crate) struct ScoreArguments {
     /// Which of a forecaster's views count: average (each as long as it was held), last or first.
     #[arg(long, value_name = "WHEN", default_value = "average")]
     when: String,

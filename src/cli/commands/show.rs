@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::check::{Strictness, check};
+use crate::check::check;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::report::{World, argument_table, claim_card, forecaster_card, question_card};
@@ -10,7 +10,7 @@ use crate::workbench::Workbench;
 
 /// Show everything known about a question, a claim, an argument or a forecaster.
 #[derive(Args, Debug)]
-pub struct ShowArguments {
+pub(crate) struct ShowArguments {
     /// A question, an argument, a forecaster, or a claim as ARGUMENT/CLAIM.
     #[arg(value_name = "ID", add = crate::cli::commands::tooling::question_ids())]
     id: String,
@@ -25,14 +25,14 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
         let answer = question_card(&world, question);
         context.answer(&answer, |_| answer.page())?;
     } else if let Some(map) = workbench.arguments.get(id) {
-        let answer = argument_table(&world, map, &check(&workbench, as_of, &Strictness::default()));
+        let answer = argument_table(&world, map, &check(&workbench, as_of));
         context.answer(&answer, |_| answer.page(false))?;
     } else if let Some(log) = workbench.logs.get(id) {
         let answer = forecaster_card(&world, log);
         context.answer(&answer, |_| answer.page())?;
     } else {
         let (map, claim) = find_claim(&workbench, id)?;
-        let findings = check(&workbench, as_of, &Strictness::default());
+        let findings = check(&workbench, as_of);
         let answer = claim_card(&world, map, claim, &findings).ok_or_else(|| CommandError::bare("no such claim"))?;
         context.answer(&answer, |_| answer.page())?;
     }

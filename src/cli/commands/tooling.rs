@@ -15,7 +15,7 @@ use crate::workbench::{Workbench, record};
 
 /// Print the JSON Schema of a file kind or of a JSON output.
 #[derive(Args, Debug)]
-pub struct SchemaArguments {
+pub(crate) struct SchemaArguments {
     /// argument, question, log, relations, workbench, or a verb such as `table`; without it, all names are listed.
     #[arg(value_name = "NAME")]
     name: Option<String>,
@@ -23,7 +23,7 @@ pub struct SchemaArguments {
 
 /// Print the completion script of a shell.
 #[derive(Args, Debug)]
-pub struct CompletionsArguments {
+pub(crate) struct CompletionsArguments {
     /// bash, elvish, fish, powershell or zsh.
     #[arg(value_name = "SHELL")]
     shell: String,
@@ -38,7 +38,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("log", schema_for!(record::LogFile)),
         ("relations", schema_for!(record::RelationsFile)),
         ("workbench", schema_for!(record::SettingsFile)),
-        ("check", schema_for!(crate::render::findings_json::Report)),
+        ("check", schema_for!(crate::render::findings_json::CheckAnswer)),
         ("explain", schema_for!(super::explain::Catalogue)),
         ("export", schema_for!(report::Export)),
         ("list-arguments", schema_for!(report::ArgumentList)),
