@@ -101,7 +101,7 @@ pub enum Continuous {
 }
 
 /// One record of a log.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
     /// What it is about.
     pub subject: Subject,

@@ -6,6 +6,7 @@ mod load;
 pub(crate) mod read;
 pub mod record;
 mod sources;
+pub mod write;
 
 pub use load::{LoadError, Workbench};
 pub use read::{CheckLevels, Settings, is_claim_id, is_kebab_case};

@@ -401,7 +401,8 @@ impl<'de> Visitor<'de> for AnyVisitor {
                 MapKey::Name(name) => entries.push((name, map.next_value()?)),
             }
         }
-        entries.sort_by_key(|(name, _)| name.span.start);
+        // Keys come without places here; their values have them.
+        entries.sort_by_key(|(_, value)| value.span.start);
         Ok(AnyValue::Table(entries))
     }
 }

@@ -1,0 +1,186 @@
+//! Forecasts at the end of a forecaster's log.
+
+use super::append::{LineEnding, append};
+use super::edit::{Change, FILE, Writer, Written, no_new_error, not_valid, sound};
+use super::error::WriteError;
+use super::toml_text::{TableText, inline_table, list, number, point, quoted};
+use crate::finding::Vocabulary;
+use crate::forecast::{Continuous, Details, Forecast, ForecasterKind, Moment, Prediction, Subject, rfc3339};
+use crate::workbench::disk::{self, Entry, LOG_LIMIT};
+use crate::workbench::read::{is_kebab_case, read_log};
+
+/// Whose log is written; name, kind and note are used only if there is no log yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewForecaster {
+    /// The kebab-case id, which becomes the file stem.
+    pub id: String,
+    /// The name shown.
+    pub name: Option<String>,
+    /// What kind of forecaster.
+    pub kind: ForecasterKind,
+    /// About the forecaster.
+    pub note: Option<String>,
+}
+
+impl NewForecaster {
+    /// A person, shown by the id until the log says more.
+    pub fn person(id: impl Into<String>) -> Self {
+        Self { id: id.into(), name: None, kind: ForecasterKind::Person, note: None }
+    }
+
+    fn text(&self, blocks: bool) -> String {
+        let mut table = TableText::new("[forecaster]", blocks);
+        table.text("name", self.name.as_deref().unwrap_or(&self.id));
+        table.raw("kind", quoted(self.kind.word()));
+        table.maybe_text("note", self.note.as_deref());
+        table.finish()
+    }
+}
+
+/// A forecast to be logged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewForecast {
+    /// What it is about.
+    pub subject: Subject,
+    /// When the view was held.
+    pub at: Moment,
+    /// When it is written here.
+    pub recorded: Moment,
+    /// What is forecast.
+    pub prediction: Prediction,
+    /// Whether the numbers of a distribution are days since 1970-01-01, to be written as dates.
+    pub on_days: bool,
+    /// The reason given.
+    pub why: Option<String>,
+    /// What few records have.
+    pub details: Details,
+}
+
+impl NewForecast {
+    /// A `[[forecast]]` as TOML 1.0; `blocks` allows texts over several lines.
+    fn text(&self, blocks: bool) -> String {
+        let mut table = TableText::new("[[forecast]]", blocks);
+        match &self.subject {
+            Subject::Question(question) => table.text("question", question),
+            Subject::Claim(claim) => table.text("claim", claim),
+        }
+        table.moment("at", self.at);
+        table.moment("recorded", self.recorded);
+        table.maybe_text("published", self.details.published.as_deref());
+        match &self.prediction {
+            Prediction::Probability(probability) => table.raw("p", number(probability.value())),
+            Prediction::Options(options) => {
+                table.raw("p", inline_table(options.iter().map(|(name, p)| (quoted(name), number(*p)))));
+            }
+            Prediction::Continuous(Continuous::Quantiles(pairs)) => {
+                let pair = |&(level, value): &(f64, f64)| {
+                    format!("[{}, {}]", number(level), point(value, self.on_days))
+                };
+                table.raw("quantiles", list(pairs.iter().map(pair)));
+            }
+            Prediction::Continuous(Continuous::Normal { mean, sd }) => {
+                table.raw("normal", format!("[{}, {}]", point(*mean, self.on_days), number(*sd)));
+            }
+            Prediction::Continuous(Continuous::LowLikelyHigh(values)) => {
+                for (key, value) in ["low", "likely", "high"].into_iter().zip(values) {
+                    table.raw(key, point(*value, self.on_days));
+                }
+            }
+            Prediction::Withdrawn => table.raw("withdrawn", true),
+        }
+        if let Some((word, scale)) = &self.details.word {
+            table.text("word", word);
+            table.raw("scale", quoted(Vocabulary::word(*scale)));
+        }
+        table.maybe_text("why", self.why.as_deref());
+        table.texts("because", &self.details.because);
+        table.maybe("expires", self.details.expires);
+        table.maybe("corrects", self.details.corrects.map(rfc3339));
+        table.finish()
+    }
+
+    /// Whether a record that was read says the same.
+    fn is(&self, read: &Forecast) -> bool {
+        let details = (self.details != Details::default()).then_some(&self.details);
+        self.subject == read.subject
+            && self.at == read.at
+            && self.recorded == read.recorded
+            && self.prediction == read.prediction
+            && self.why.as_deref() == read.why.as_deref()
+            && details == read.details.as_deref()
+    }
+}
+
+impl Writer {
+    /// Appends forecasts to a log, all or none; a forecaster without a log gets one.
+    ///
+    /// The log is `forecasts/log/<id>.toml`, or the last file below `forecasts/log/<id>/` where only that exists.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError::BadId`] for an id that no file may have, and those of [`Writer::edit`]. [`WriteError::NotValid`]
+    /// also where a record would not read back as what was given.
+    pub fn append_forecasts(
+        &self,
+        forecaster: &NewForecaster,
+        forecasts: &[NewForecast],
+    ) -> Result<Vec<Written>, WriteError> {
+        if !is_kebab_case(&forecaster.id) {
+            return Err(WriteError::BadId { id: forecaster.id.clone() });
+        }
+        let path = self.log_path(&forecaster.id);
+        let change = |old: Option<&str>| {
+            let old = old.unwrap_or_default();
+            let blocks = LineEnding::of(old).allows_blocks();
+            let mut records = Vec::with_capacity(forecasts.len() + 1);
+            let says_nothing = old.trim_start_matches('\u{feff}').trim().is_empty();
+            if says_nothing {
+                records.push(forecaster.text(blocks));
+            }
+            records.extend(forecasts.iter().map(|forecast| forecast.text(blocks)));
+            let mut appended = append(old, &records);
+            if says_nothing && !forecasts.is_empty() {
+                appended.records.remove(0);
+            }
+            Ok(Change { text: appended.text, records: appended.records })
+        };
+        self.edit(&path, LOG_LIMIT, change, |old, change| {
+            self.verify_log(&path, forecaster, old, change, forecasts)
+        })
+    }
+
+    fn log_path(&self, id: &str) -> String {
+        let path = format!("forecasts/log/{id}.toml");
+        let folder = self.root.join("forecasts/log").join(id);
+        if self.root.join(&path).exists() || !folder.is_dir() {
+            return path;
+        }
+        let last = disk::list_toml(&self.root, &folder, true)
+            .into_iter()
+            .rfind(|entry| matches!(entry, Entry::Toml(_)));
+        last.map_or(path, |entry| disk::relative(&self.root, entry.path()))
+    }
+
+    fn verify_log(
+        &self,
+        path: &str,
+        forecaster: &NewForecaster,
+        old: Option<&str>,
+        change: &Change,
+        expected: &[NewForecast],
+    ) -> Result<(), WriteError> {
+        let old = old.unwrap_or_default();
+        let (_, before, found_before) = read_log(&forecaster.id, FILE, old, self.zone, self.scale);
+        sound(path, old, &found_before)?;
+        let (_, after, found_after) = read_log(&forecaster.id, FILE, &change.text, self.zone, self.scale);
+        no_new_error(path, &found_before, &found_after)?;
+        let added = after.get(before.len()..).unwrap_or_default();
+        if after.get(..before.len()) != Some(before.as_slice()) {
+            return Err(not_valid(path, "a record that was there would change"));
+        }
+        if added.len() != expected.len() || !expected.iter().zip(added).all(|(meant, read)| meant.is(read)) {
+            return Err(not_valid(path, "the new record would not read back as what was meant"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! From values to files: records appended as text, so that every byte that was there stays.
+//!
+//! A write takes the workbench's lock, reads the file again, makes the new text, reads that text back to see that
+//! exactly the intended record came in, and replaces the file in one step. A file is never truncated and never
+//! appended to in place: whoever reads meanwhile, or loses power meanwhile, sees the old file or the new one.
+
+mod append;
+mod edit;
+mod error;
+mod forecasts;
+mod links;
+mod lock;
+mod new_question;
+mod questions;
+mod replace;
+mod toml_text;
+
+pub use edit::{Change, Writer, Written};
+pub use error::WriteError;
+pub use forecasts::{NewForecast, NewForecaster};
+pub use links::NewLink;
+pub use lock::{LOCK_FILE, Lock, PATIENCE};
+pub use new_question::NewQuestion;
+pub use questions::{NewClarification, NewResolution};
+pub use replace::replace;
