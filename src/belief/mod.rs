@@ -2,6 +2,8 @@
 //!
 //! Everything here works on compiled arrays ([`graph::Graph`]) and plain numbers; no file, clock or wording.
 
+pub mod cycle;
+pub mod cycle_gradient;
 pub mod gradient;
 pub mod graph;
 pub mod labelling;

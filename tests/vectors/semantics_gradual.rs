@@ -4,6 +4,8 @@
 use crate::closeness::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use warrant::belief::cycle::{Verdict, settle};
+use warrant::belief::cycle_gradient;
 use warrant::belief::gradient::gradient;
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder};
 use warrant::belief::order::Order;
@@ -11,7 +13,7 @@ use warrant::belief::removal::removal;
 use warrant::belief::semantics::{Aggregate, Influence, Semantics};
 use warrant::belief::setting::Setting;
 use warrant::belief::shapley;
-use warrant::belief::strength::strengths;
+use warrant::belief::strength::{StrengthError, strengths};
 
 const TOLERANCE: f64 = 1e-12;
 
@@ -34,6 +36,8 @@ pub(crate) struct Framework {
     #[serde(default)]
     attribution: BTreeMap<String, Attribution>,
     #[serde(default)]
+    implicit_gradient: BTreeMap<String, ImplicitGradient>,
+    #[serde(default)]
     paper_values: BTreeMap<String, serde_json::Value>,
 }
 
@@ -43,6 +47,33 @@ struct Attribution {
     removal: BTreeMap<String, f64>,
     intrinsic_removal: BTreeMap<String, f64>,
     shapley: Option<BTreeMap<String, f64>>,
+}
+
+#[derive(Deserialize)]
+struct ImplicitGradient {
+    topic: String,
+    gradient: BTreeMap<String, f64>,
+    locally_stable_continuous: bool,
+    kink: bool,
+}
+
+#[derive(Deserialize)]
+struct Cyclic {
+    discrete: Discrete,
+    continuous: Continuous,
+}
+
+#[derive(Deserialize)]
+struct Discrete {
+    converged: bool,
+    iterations: usize,
+    values: BTreeMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+struct Continuous {
+    converged: bool,
+    values: BTreeMap<String, f64>,
 }
 
 /// Reads the frameworks of the file.
@@ -191,4 +222,75 @@ fn numbers_printed_in_papers() {
         }
     }
     assert_eq!(compared, 28);
+}
+
+#[test]
+fn cyclic() {
+    let mut equilibria = Largest::default();
+    let mut slopes = Largest::default();
+    let mut discrete = Largest::default();
+    let mut visited = 0;
+    for framework in frameworks().iter().filter(|framework| framework.cyclic) {
+        visited += 1;
+        let graph = framework.graph();
+        let order = Order::of(&graph);
+        let setting = Setting::new(&graph, framework.base()).unwrap();
+        assert_eq!(framework.strengths.len(), 6);
+        for (name, expected) in &framework.strengths {
+            let what = format!("{} {name}", framework.id);
+            let semantics = semantics(name);
+            assert_eq!(strengths(&graph, &order, semantics, &setting), Err(StrengthError::Cyclic));
+            let expected: Cyclic = serde_json::from_value(expected.clone()).unwrap();
+            let settled = settle(&graph, &order, semantics, &setting).unwrap();
+            assert!(expected.continuous.converged && settled.verdict() != Verdict::Oscillates, "{what}");
+            let values = framework.values(&expected.continuous.values);
+            equilibria.all(1e-9, settled.strengths().claims(), &values, &what);
+            // Synchronous iteration, as the peers do it, from a plain loop over the same local rule.
+            assert!(expected.discrete.converged, "{what}");
+            let (rounds, values) = synchronously(framework, semantics);
+            assert_eq!(rounds, expected.discrete.iterations, "{what}");
+            discrete.all(TOLERANCE, &values, &framework.values(&expected.discrete.values), &what);
+            if let Some(implicit) = framework.implicit_gradient.get(name) {
+                let stable = settled.verdict() == Verdict::Converged;
+                assert_eq!(stable, implicit.locally_stable_continuous, "{what}");
+                assert!(!implicit.kink);
+                let topic = framework.index(&implicit.topic);
+                let got =
+                    cycle_gradient::gradient(&graph, &order, semantics, &setting, &settled, topic).unwrap();
+                slopes.all(1e-7, got.base(), &framework.values(&implicit.gradient), &what);
+            }
+        }
+        assert_eq!(framework.implicit_gradient.len(), 4);
+    }
+    assert_eq!(visited, 10);
+}
+
+/// Iterates all strengths at once from the base scores until no change reaches 1e-9, at most 1000 rounds.
+///
+/// Each round evaluates a map of two layers, so that a circle becomes a single step from old to new strengths.
+fn synchronously(framework: &Framework, semantics: Semantics) -> (usize, Vec<f64>) {
+    let count = framework.arguments.len() as u32;
+    let mut builder = GraphBuilder::new(2 * count as usize).unwrap();
+    for (source, target) in &framework.attacks {
+        let bearing = Bearing::Rebuts(framework.index(target));
+        builder.infer(bearing, &[count + framework.index(source)], 1.0).unwrap();
+    }
+    for (source, target) in &framework.supports {
+        let bearing = Bearing::Supports(framework.index(target));
+        builder.infer(bearing, &[count + framework.index(source)], 1.0).unwrap();
+    }
+    let graph = builder.build().unwrap();
+    let order = Order::of(&graph);
+    let base = framework.base();
+    let mut old = base.clone();
+    for round in 1..=1000 {
+        let setting = Setting::new(&graph, [base.clone(), old.clone()].concat()).unwrap();
+        let new = strengths(&graph, &order, semantics, &setting).unwrap().claims()[..base.len()].to_vec();
+        let change = new.iter().zip(&old).map(|(new, old)| (new - old).abs()).fold(0.0, f64::max);
+        old = new;
+        if change < 1e-9 {
+            return (round, old);
+        }
+    }
+    panic!("{} does not converge", framework.id);
 }
