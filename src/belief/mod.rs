@@ -2,8 +2,10 @@
 //!
 //! Everything here works on compiled arrays ([`graph::Graph`]) and plain numbers; no file, clock or wording.
 
+pub mod constellation;
 pub mod cycle;
 pub mod cycle_gradient;
+pub mod faf;
 pub mod gradient;
 pub mod graph;
 pub mod labelling;
@@ -15,4 +17,5 @@ pub mod setting;
 pub mod shapley;
 mod slopes;
 pub mod strength;
+pub mod value_of_information;
 pub mod what_if;

@@ -3,4 +3,7 @@
 mod closeness;
 mod semantics_caes;
 mod semantics_dung;
+mod semantics_faf;
 mod semantics_gradual;
+mod semantics_prob_af;
+mod semantics_sensitivity;
