@@ -14,9 +14,9 @@ pub(in crate::score) const fn random(key: u64, counter: u64) -> u64 {
 
 /// Returns the key of a name under a seed: FNV-1a over the bytes, then scrambled.
 pub(in crate::score) fn key_of_name(seed: u64, name: &[u8]) -> u64 {
-    let hash = name
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = name.iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     scramble(scramble(seed ^ 0x5851_f42d_4c95_7f2d) ^ hash)
 }
 

@@ -34,8 +34,7 @@ pub(in crate::score) fn t_two_sided(t: f64, degrees: f64) -> Option<f64> {
         let square = a * (t * t / degrees).ln_1p();
         let z = square.sqrt();
         let tail = ((-0.4 * square - 3.3) * square - 24.0) * square - 85.5;
-        let correction =
-            tail / (0.8 * square * square + 100.0 + b) + square + 3.0;
+        let correction = tail / (0.8 * square * square + 100.0 + b) + square + 3.0;
         return Some(normal_two_sided((correction / b + 1.0) * z));
     }
     checked_beta_reg(degrees / 2.0, 0.5, degrees / (degrees + t * t)).ok()
@@ -53,7 +52,8 @@ pub(in crate::score) fn t_quantile(share: f64, degrees: f64) -> Option<f64> {
         let first = (square + 1.0) / 4.0;
         let second = ((5.0 * square + 16.0) * square + 3.0) / 96.0;
         let third = (((3.0 * square + 19.0) * square + 17.0) * square - 15.0) / 384.0;
-        let fourth = ((((79.0 * square + 776.0) * square + 1482.0) * square - 1920.0) * square - 945.0) / 92160.0;
+        let fourth =
+            ((((79.0 * square + 776.0) * square + 1482.0) * square - 1920.0) * square - 945.0) / 92160.0;
         let step = 1.0 / degrees;
         return Some(z * (1.0 + step * (first + step * (second + step * (third + step * fourth)))));
     }

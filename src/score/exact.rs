@@ -498,7 +498,9 @@ mod tests {
     #[test]
     fn refuses_what_is_no_probability() {
         let refused = |text: &str| DecimalProbability::parse(text).unwrap_err();
-        for text in ["nan", "inf", "0,5", "1/2", "0.5.1", ".", "%", "e5", "0x1", "1e", "1e+", "--1", "½", "0 5"] {
+        for text in
+            ["nan", "inf", "0,5", "1/2", "0.5.1", ".", "%", "e5", "0x1", "1e", "1e+", "--1", "½", "0 5"]
+        {
             assert_eq!(refused(text), DecimalError::NotANumber, "{text}");
         }
         for text in ["72", "-0.1", "1.0000000000000000000001", "101%", "1e30", "1e99999999999", "-1e-9"] {

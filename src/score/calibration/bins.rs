@@ -169,7 +169,11 @@ mod tests {
             for k in 0..100_u32 {
                 let text = format!("0.{k:02}");
                 let expected = (k * bins / 100) as usize;
-                assert_eq!(Binning::Equal(bins, Closing::Left).index(p(&text)), Some(expected), "{text} of {bins}");
+                assert_eq!(
+                    Binning::Equal(bins, Closing::Left).index(p(&text)),
+                    Some(expected),
+                    "{text} of {bins}"
+                );
             }
         }
         assert_eq!(Binning::default().index(p("1")), Some(9));
@@ -181,7 +185,10 @@ mod tests {
     fn five_percent_bins_are_centred() {
         let index = |text| Binning::FivePercent.index(p(text));
         assert_eq!((index("0"), index("0.024"), index("0.025")), (Some(0), Some(0), Some(1)));
-        assert_eq!((index("0.5"), index("0.974"), index("0.975"), index("1")), (Some(10), Some(19), Some(20), Some(20)));
+        assert_eq!(
+            (index("0.5"), index("0.974"), index("0.975"), index("1")),
+            (Some(10), Some(19), Some(20), Some(20))
+        );
         let pooled = PooledForecasts::from_counts([(p("0.01"), 2, 0), (p("0.05"), 1, 1)]);
         let bins = bins(&pooled, Binning::FivePercent);
         assert_eq!((bins[0].low, bins[0].high, bins[1].high), (0.0, 0.025, 0.075));

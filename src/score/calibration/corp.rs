@@ -1,8 +1,8 @@
 //! The CORP decomposition: miscalibration, discrimination, uncertainty, without bins.
 
+use super::PooledForecasts;
 use super::pool_adjacent_violators::{Block, pool_adjacent_violators};
 use super::pooled::cross_entropy;
-use super::PooledForecasts;
 
 /// Splits a mean score as `score = mcb - dsc + unc` (Dimitriadis, Gneiting and Jordan 2021).
 ///

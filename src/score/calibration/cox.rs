@@ -200,7 +200,10 @@ mod tests {
         assert_eq!(cox(&pooled(&[("0.2", 3, 0), ("0.4", 2, 2)])), Err(CoxUndefined::Separable));
         assert_eq!(cox(&pooled(&[("0.2", 3, 3), ("0.4", 2, 0)])), Err(CoxUndefined::Separable));
         // Only the value on the border is mixed: still separable.
-        assert_eq!(cox(&pooled(&[("0.2", 3, 0), ("0.4", 2, 1), ("0.6", 2, 2)])), Err(CoxUndefined::Separable));
+        assert_eq!(
+            cox(&pooled(&[("0.2", 3, 0), ("0.4", 2, 1), ("0.6", 2, 2)])),
+            Err(CoxUndefined::Separable)
+        );
     }
 
     #[test]
@@ -213,11 +216,8 @@ mod tests {
 
     #[test]
     fn extreme_probabilities_do_not_break_it() {
-        let fit = cox(&pooled(&[
-            ("0.000000000000000001", 10, 1),
-            ("0.5", 10, 4),
-            ("0.999999999999999999", 10, 9),
-        ]));
+        let fit =
+            cox(&pooled(&[("0.000000000000000001", 10, 1), ("0.5", 10, 4), ("0.999999999999999999", 10, 9)]));
         assert!(fit.is_ok_and(|fit| fit.slope.is_finite() && fit.slope > 0.0 && fit.slope < 1.0));
     }
 }

@@ -58,9 +58,8 @@ pub fn area_under_curve(pooled: &PooledForecasts, level: f64) -> Option<AreaUnde
         of_events += value.events * (below - auc).powi(2);
         of_non_events += value.non_events() * (above - auc).powi(2);
     }
-    let variance = (events > 1.0 && non_events > 1.0).then(|| {
-        of_events / ((events - 1.0) * events) + of_non_events / ((non_events - 1.0) * non_events)
-    });
+    let variance = (events > 1.0 && non_events > 1.0)
+        .then(|| of_events / ((events - 1.0) * events) + of_non_events / ((non_events - 1.0) * non_events));
     Some(with_variance(auc, variance, level))
 }
 
@@ -121,8 +120,10 @@ mod tests {
                 .map(|(cluster, percent, outcome)| (cluster, p(percent), outcome))
                 .to_vec();
         let thrice: Vec<_> = once.iter().flat_map(|&row| [row, row, row]).collect();
-        let (once, thrice) =
-            (area_under_curve_clustered(&once, 0.95).unwrap(), area_under_curve_clustered(&thrice, 0.95).unwrap());
+        let (once, thrice) = (
+            area_under_curve_clustered(&once, 0.95).unwrap(),
+            area_under_curve_clustered(&thrice, 0.95).unwrap(),
+        );
         assert_eq!(once.auc, thrice.auc);
         assert!((once.standard_error.unwrap() - thrice.standard_error.unwrap()).abs() < 1e-12);
     }

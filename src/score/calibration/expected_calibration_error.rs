@@ -32,7 +32,8 @@ pub fn calibration_error(pooled: &PooledForecasts, binning: Binning) -> Option<C
 /// Measures calibration by bins that were made of the same forecasts; `None` without rows.
 pub fn calibration_error_of_bins(pooled: &PooledForecasts, bins: &[Bin]) -> Option<CalibrationError> {
     let weight = (!pooled.is_empty()).then(|| pooled.weight())?;
-    let (mut expected, mut if_calibrated, mut maximum, mut average, mut square) = (0.0, 0.0, 0.0_f64, 0.0, 0.0);
+    let (mut expected, mut if_calibrated, mut maximum, mut average, mut square) =
+        (0.0, 0.0, 0.0_f64, 0.0, 0.0);
     for bin in bins {
         let distance = (bin.mean_p - bin.rate).abs();
         expected += bin.weight * distance;

@@ -56,7 +56,11 @@ pub fn expected_deviation(values: &[ForecastValue]) -> f64 {
         return (variance * std::f64::consts::FRAC_2_PI).sqrt();
     }
     let each = values.iter().flat_map(|value| (0..value.rows).map(|_| value.probability));
-    event_counts(each).iter().enumerate().map(|(count, chance)| chance * (count as f64 - expected).abs()).sum()
+    event_counts(each)
+        .iter()
+        .enumerate()
+        .map(|(count, chance)| chance * (count as f64 - expected).abs())
+        .sum()
 }
 
 #[cfg(test)]

@@ -39,7 +39,10 @@ pub struct ReliabilityDiagram {
 }
 
 /// Assembles the diagram from the forecasts and the simulation made of them.
-pub fn reliability_diagram(pooled: &PooledForecasts, simulation: &CalibratedSimulation) -> ReliabilityDiagram {
+pub fn reliability_diagram(
+    pooled: &PooledForecasts,
+    simulation: &CalibratedSimulation,
+) -> ReliabilityDiagram {
     let steps = pool_adjacent_violators(pooled.values())
         .iter()
         .filter_map(|block| {

@@ -142,8 +142,12 @@ impl Samplers {
         let mut thresholds = Vec::new();
         for value in pooled.values() {
             let from = thresholds.len();
-            let first =
-                binomial_thresholds(value.rows, value.probability, value.p.complement().value(), &mut thresholds);
+            let first = binomial_thresholds(
+                value.rows,
+                value.probability,
+                value.p.complement().value(),
+                &mut thresholds,
+            );
             samplers.push(Sampler {
                 key: scramble(scramble(seed ^ 0x2545_f491_4f6c_dd1d) ^ value.p.units()),
                 from,
