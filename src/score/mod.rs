@@ -5,4 +5,5 @@ pub mod comparison;
 mod counter_random;
 mod distributions_needed;
 pub mod exact;
+pub mod table;
 pub mod time_weight;

@@ -71,22 +71,7 @@ impl PooledForecasts {
     where
         I: IntoIterator<Item = (DecimalProbability, DecimalProbability, Weight)>,
     {
-        let mut brier = ScoreTotal::default();
-        let mut mixture = ScoreTotal::default();
-        let cells = rows
-            .into_iter()
-            .map(|(p, outcome, weight)| {
-                brier.add_weighted(p.brier(outcome), weight);
-                if !outcome.is_certain() {
-                    let value = outcome.value();
-                    let score = ExactScore::from_f64(value * (1.0 - value)).unwrap_or_default();
-                    mixture.add_weighted(score, weight);
-                }
-                let micros = u128::from(weight.micros());
-                Cell { p, rows: 1, micros, events: micros * u128::from(outcome.units()) }
-            })
-            .collect();
-        Self::from_cells(cells, brier, mixture.sum())
+        Self::from_counts_and_rows([], rows)
     }
 
     /// Pools counts: probability, rows, and how many of them came true (at most the rows).
@@ -94,23 +79,40 @@ impl PooledForecasts {
     where
         I: IntoIterator<Item = (DecimalProbability, u64, u64)>,
     {
+        Self::from_counts_and_rows(counts, [])
+    }
+
+    /// Pools both.
+    pub fn from_counts_and_rows<C, R>(counts: C, rows: R) -> Self
+    where
+        C: IntoIterator<Item = (DecimalProbability, u64, u64)>,
+        R: IntoIterator<Item = (DecimalProbability, DecimalProbability, Weight)>,
+    {
         let mut brier = ScoreTotal::default();
-        let cells = counts
-            .into_iter()
-            .filter(|&(_, rows, _)| rows > 0)
-            .map(|(p, rows, events)| {
-                let events = events.min(rows);
-                let times = |score: ExactScore, rows: u64| {
-                    ExactScore::from_units(score.units().saturating_mul(i128::from(rows)))
-                };
-                brier.add_sum(times(p.brier(DecimalProbability::ONE), events), events);
-                brier.add_sum(times(p.brier(DecimalProbability::ZERO), rows - events), rows - events);
-                let micros = u128::from(rows) * u128::from(Weight::ONE.micros());
-                let came_true = u128::from(events) * u128::from(Weight::ONE.micros()) * UNIT;
-                Cell { p, rows, micros, events: came_true }
-            })
-            .collect();
-        Self::from_cells(cells, brier, 0.0)
+        let mut mixture = ScoreTotal::default();
+        let mut cells = Vec::new();
+        for (p, rows, events) in counts.into_iter().filter(|&(_, rows, _)| rows > 0) {
+            let events = events.min(rows);
+            let times = |score: ExactScore, rows: u64| {
+                ExactScore::from_units(score.units().saturating_mul(i128::from(rows)))
+            };
+            brier.add_sum(times(p.brier(DecimalProbability::ONE), events), events);
+            brier.add_sum(times(p.brier(DecimalProbability::ZERO), rows - events), rows - events);
+            let micros = u128::from(rows) * u128::from(Weight::ONE.micros());
+            let came_true = u128::from(events) * u128::from(Weight::ONE.micros()) * UNIT;
+            cells.push(Cell { p, rows, micros, events: came_true });
+        }
+        for (p, outcome, weight) in rows {
+            brier.add_weighted(p.brier(outcome), weight);
+            if !outcome.is_certain() {
+                let value = outcome.value();
+                let score = ExactScore::from_f64(value * (1.0 - value)).unwrap_or_default();
+                mixture.add_weighted(score, weight);
+            }
+            let micros = u128::from(weight.micros());
+            cells.push(Cell { p, rows: 1, micros, events: micros * u128::from(outcome.units()) });
+        }
+        Self::from_cells(cells, brier, mixture.sum())
     }
 
     fn from_cells(mut cells: Vec<Cell>, brier: ScoreTotal, outcome_mixture: f64) -> Self {
