@@ -240,6 +240,7 @@ impl Prepared {
 }
 
 /// Sums weight times limb over questions, for all lanes.
+#[inline(never)]
 fn weighted_sums(questions: &[u32], limb: &[u16], weights: &[[u16; LANES]]) -> [u64; LANES] {
     let mut sums = [0_u64; LANES];
     // 4096 products of 12 and 65535 fit 32 bits.
@@ -247,8 +248,10 @@ fn weighted_sums(questions: &[u32], limb: &[u16], weights: &[[u16; LANES]]) -> [
         let mut part = [0_u32; LANES];
         for (&question, &value) in questions.iter().zip(limb) {
             if let Some(weights) = weights.get(question as usize) {
-                for (part, &weight) in part.iter_mut().zip(weights) {
-                    *part += u32::from(weight) * u32::from(value);
+                // All lanes in one step: compilers make vectors of this shape.
+                let products = weights.map(|weight| u32::from(weight) * u32::from(value));
+                for (part, product) in part.iter_mut().zip(products) {
+                    *part += product;
                 }
             }
         }

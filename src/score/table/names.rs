@@ -7,8 +7,10 @@ use super::record::PADDING;
 /// Names of up to 15 bytes are compared as one 128-bit number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
-    /// Key and number plus one, or 0 where free; the length is a power of two.
-    slots: Vec<(u128, u32)>,
+    /// Number plus one, or 0 where free; the length is a power of two. Small, so that it stays in the cache.
+    slots: Vec<u32>,
+    /// The key of each name.
+    keys: Vec<u128>,
     /// Where each name ends in `text`.
     ends: Vec<usize>,
     text: String,
@@ -43,7 +45,70 @@ fn key(window: Option<&[u8; PADDING]>, name: &[u8]) -> u128 {
     LONG | u128::from(hash)
 }
 
+/// For each length the bits that a name of it has in a number of 128.
+const MASKS: [u128; PADDING] = {
+    let mut masks = [0; PADDING];
+    let mut length = 1;
+    while length < PADDING {
+        masks[length] = masks[length - 1] << 8 | 0xff;
+        length += 1;
+    }
+    masks
+};
+
+/// A name of 1 to 15 ASCII bytes without blanks around it, as one number.
+///
+/// Such names may be looked up many at a time, which hides the wait for memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ShortName(u128);
+
+impl ShortName {
+    /// Packs the first `length` bytes; `None` for any other name.
+    #[inline]
+    pub(super) fn pack(window: &[u8; PADDING], length: usize) -> Option<Self> {
+        const NOT_ASCII: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
+        if length.wrapping_sub(1) >= PADDING - 1 {
+            return None;
+        }
+        let packed = u128::from_le_bytes(*window) & MASKS[length % PADDING];
+        let last = window[(length - 1) % PADDING];
+        if packed & NOT_ASCII != 0 || window[0] <= b' ' || last <= b' ' {
+            return None;
+        }
+        Some(Self(packed | (length as u128) << 120))
+    }
+}
+
 impl Names {
+    /// Returns what stands where a short name is looked for first: a guess for [`Self::check`].
+    #[inline]
+    pub(super) fn guess(&self, name: ShortName) -> u32 {
+        let mask = self.slots.len().wrapping_sub(1);
+        self.slots.get(mix(name.0) as usize & mask).map_or(0, |number| number.wrapping_sub(1))
+    }
+
+    /// Returns the number of a short name, which is the guess if that was right.
+    #[inline]
+    pub(super) fn check(&mut self, name: ShortName, guess: u32) -> Option<u32> {
+        if self.keys.get(guess as usize) == Some(&name.0) { Some(guess) } else { self.intern_short(name) }
+    }
+
+    /// Returns the number of a short name.
+    fn intern_short(&mut self, name: ShortName) -> Option<u32> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = mix(name.0) as usize & mask;
+        loop {
+            let Some(number) = self.slots.get(at).and_then(|number| number.checked_sub(1)) else {
+                let length = (name.0 >> 120) as usize;
+                return self.insert(name.0, name.0.to_le_bytes().get(..length)?);
+            };
+            if self.keys.get(number as usize) == Some(&name.0) {
+                return Some(number);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
     /// Returns the number of a name; `None` if it is new and not UTF-8.
     ///
     /// `window` are the 16 bytes that start where the name does, if there are as many.
@@ -67,8 +132,8 @@ impl Names {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = mix(key) as usize & mask;
         loop {
-            let &(found, number) = self.slots.get(at)?;
-            let number = number.checked_sub(1)?;
+            let number = self.slots.get(at)?.checked_sub(1)?;
+            let found = *self.keys.get(number as usize)?;
             if found == key && (key < LONG || self.name(number).as_bytes() == name) {
                 return Some(number);
             }
@@ -82,24 +147,24 @@ impl Names {
         let number = u32::try_from(self.ends.len()).ok().filter(|&number| number < u32::MAX - 1)?;
         self.text.push_str(name);
         self.ends.push(self.text.len());
-        if self.ends.len() * 2 > self.slots.len() {
-            let slots = vec![(0, 0); (self.slots.len() * 2).max(64)];
-            for (key, number) in std::mem::replace(&mut self.slots, slots) {
-                if number > 0 {
-                    self.place(key, number);
-                }
+        self.keys.push(key);
+        // A quarter full at most: nearly every name is where it is looked for first.
+        if self.ends.len() * 4 > self.slots.len() {
+            self.slots = vec![0; (self.slots.len() * 2).max(64)];
+            for number in 0..number {
+                self.place(number);
             }
         }
-        self.place(key, number + 1);
+        self.place(number);
         Some(number)
     }
 
-    fn place(&mut self, key: u128, number: u32) {
+    fn place(&mut self, number: u32) {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = mix(key) as usize & mask;
+        let mut at = self.keys.get(number as usize).map_or(0, |&key| mix(key)) as usize & mask;
         while let Some(slot) = self.slots.get_mut(at) {
-            if slot.1 == 0 {
-                *slot = (key, number);
+            if *slot == 0 {
+                *slot = number + 1;
                 return;
             }
             at = (at + 1) & mask;

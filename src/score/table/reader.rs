@@ -9,6 +9,7 @@ use super::forecasts::{ForecastTable, LongRow, OWN, Part, Row, SHORT, STEP, When
 use super::heading::{ColumnMap, HeadingError, Headings, Role};
 use super::moment::parse_moment;
 use super::outcome::{Outcome, OutcomesTable, Ties};
+use super::names::ShortName;
 use super::problem::{BadRow, Exclusion, Fault};
 use super::record::{Malformed, PADDING, Record, cut, place_of_field};
 use crate::score::exact::{DecimalError, DecimalProbability, Weight};
@@ -105,6 +106,7 @@ impl TableReader {
             [only] => {
                 only.piece(0);
                 chunks.each_record(delimiter, |record, line| only.record(record, line, &layout, options))?;
+                only.look_up();
                 // Lines came whole, so the piece starts at line 0.
                 only.lines.push((0, 0));
             }
@@ -173,6 +175,7 @@ fn in_threads<R: Read>(
                     let (_, lines) = cut(&bytes, layout.delimiter, true, |record| {
                         worker.record(record, record.line, layout, options);
                     });
+                    worker.look_up();
                     worker.lines.push((piece, lines));
                     let _ = give_back.try_send(bytes);
                 }
@@ -208,6 +211,8 @@ struct Layout {
     time: Option<usize>,
     weight: Option<usize>,
     source: u32,
+    /// Columns of forecaster, question, probability and outcome, if a row can say nothing besides.
+    usual: Option<(usize, usize, usize, usize)>,
 }
 
 impl Layout {
@@ -229,17 +234,27 @@ impl Layout {
             When::Last => Some(headings.required(Role::Time)?),
             When::Each => headings.column(Role::Time),
         };
+        let probability = headings.required(Role::Probability)?;
+        let (forecaster, weight) = (headings.column(Role::Forecaster), headings.column(Role::Weight));
+        let usual = match (forecaster, question, outcome, time, weight, &options.outcomes) {
+            (Some(forecaster), Some(question), Some(outcome), None, None, None) => {
+                Some((forecaster, question, probability, outcome))
+            }
+            _ => None,
+        };
+        let stem = stem.to_owned();
         Ok(Self {
             width: header.len(),
             delimiter,
-            forecaster: headings.column(Role::Forecaster),
-            stem: stem.to_owned(),
+            forecaster,
+            stem,
             question,
-            probability: headings.required(Role::Probability)?,
+            probability,
             outcome,
             time,
-            weight: headings.column(Role::Weight),
+            weight,
             source,
+            usual,
         })
     }
 }
@@ -285,6 +300,34 @@ struct Worker {
     bad: Vec<FoundBad>,
     bad_count: u64,
     overflow: bool,
+    pending: Vec<Pending>,
+}
+
+/// Usual rows that are looked up together.
+const TOGETHER: usize = 128;
+
+/// A usual row whose names are still to be looked up.
+#[derive(Debug, Clone, Copy)]
+struct Pending {
+    forecaster: ShortName,
+    question: ShortName,
+    steps: u32,
+    came_true: bool,
+}
+
+impl Pending {
+    /// Takes a row with short names, a short probability and an outcome of 0 or 1; `None` for any other.
+    #[inline]
+    fn of(record: &Record<'_>, forecaster: usize, question: usize, probability: usize, outcome: usize) -> Option<Self> {
+        let name = |at: usize| record.window(at).and_then(|(window, length)| ShortName::pack(window, length));
+        let &[digit @ (b'0' | b'1')] = record.field(outcome) else { return None };
+        Some(Self {
+            forecaster: name(forecaster)?,
+            question: name(question)?,
+            steps: short_probability(record, probability)?,
+            came_true: digit == b'1',
+        })
+    }
 }
 
 impl Worker {
@@ -300,11 +343,50 @@ impl Worker {
 
     #[inline]
     fn record(&mut self, record: &Record<'_>, line: u64, layout: &Layout, options: &TableOptions) {
+        if let Some((forecaster, question, probability, outcome)) = layout.usual
+            && record.malformed.is_none()
+            && record.fields.len() == layout.width
+            && let Some(pending) = Pending::of(record, forecaster, question, probability, outcome)
+        {
+            self.pending.push(pending);
+            if self.pending.len() >= TOGETHER {
+                self.look_up();
+            }
+            return;
+        }
         self.row = self.row.saturating_add(1);
         match self.sound(record, layout, options) {
             Ok(None) => {}
             Ok(Some(reason)) => self.part.problems.exclude(reason, 1),
             Err((field, fault)) => self.bad_row(record, line, layout, field, fault),
+        }
+    }
+
+    /// Looks up the names of usual rows and stores them.
+    fn look_up(&mut self) {
+        let Part { forecasters, questions, rows, .. } = &mut self.part;
+        // First all places in memory, then what is there: the processor waits for many at once.
+        let mut guesses = [(0, 0); TOGETHER];
+        for (guess, pending) in guesses.iter_mut().zip(&self.pending) {
+            *guess = (forecasters.guess(pending.forecaster), questions.guess(pending.question));
+        }
+        for (pending, guess) in self.pending.drain(..).zip(guesses) {
+            let found = forecasters.check(pending.forecaster, guess.0);
+            let Some((forecaster, question)) = found.zip(questions.check(pending.question, guess.1)) else {
+                // More names than numbers for them.
+                self.overflow = true;
+                return;
+            };
+            let row = Row::short(question, pending.steps, pending.came_true);
+            match rows.get_mut(forecaster as usize) {
+                Some(rows) => rows.push(row),
+                None => {
+                    rows.resize_with(forecaster as usize + 1, Vec::new);
+                    if let Some(rows) = rows.get_mut(forecaster as usize) {
+                        rows.push(row);
+                    }
+                }
+            }
         }
     }
 
@@ -341,14 +423,6 @@ impl Worker {
             Some(at) => self.part.questions.intern_field(record, at)?,
             None => OWN,
         };
-        // The usual row: a short probability, an outcome of 0 or 1, and nothing besides.
-        if let (Probability::Short(steps), None, None, None, Some(outcome)) =
-            (p, layout.time, layout.weight, &options.outcomes, layout.outcome)
-            && let &[digit @ (b'0' | b'1')] = record.field(outcome)
-        {
-            self.push(forecaster, Row::short(question, steps, digit == b'1'));
-            return Ok(None);
-        }
         self.unusual(record, layout, options, (forecaster, question), p)
     }
 
