@@ -19,3 +19,11 @@ pub mod skill;
 pub mod student;
 pub mod tally;
 mod two_way_fit;
+
+pub mod calibration;
+pub mod comparison;
+mod counter_random;
+mod distributions_needed;
+pub mod exact;
+pub mod table;
+pub mod time_weight;

@@ -19,3 +19,8 @@ mod semantics_faf;
 mod semantics_gradual;
 mod semantics_prob_af;
 mod semantics_sensitivity;
+mod calibration;
+mod comparison;
+mod corp_bands;
+mod reference;
+mod time_weighted;

@@ -1,0 +1,116 @@
+"""Times whole processes that score the same CSV table, side by side.
+
+    score_table.py [--rows 1000000] [--repeat 9] [--folder DIR] COMMAND...
+
+COMMAND is what is to be timed, with {file} where the table's path goes, or without it to get the table on standard
+input. DuckDB and Polars are installed into a virtual environment in the folder (not in the repository); the table is
+made by generate_table.py. All do the same work: mean Brier per forecaster with a 95 % interval clustered by question,
+sorted, and the five-term decomposition over ten bins. Ratios count, not seconds: run it on a quiet machine.
+"""
+
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+DUCKDB = """
+import sys, duckdb
+duckdb.sql("set threads=2")
+duckdb.sql(f"create temp table t as select * from read_csv('{sys.argv[1]}', columns={{'forecaster':'VARCHAR','question':'VARCHAR','p':'DOUBLE','outcome':'TINYINT'}})")
+means = duckdb.sql('''
+with c as (select forecaster, question, sum((p-outcome)*(p-outcome)) s, count(*) n from t group by all),
+m as (select forecaster, sum(s)/sum(n) mean, sum(n) n, count(*) g from c group by all)
+select m.forecaster, m.mean, sqrt(sum((c.s-c.n*m.mean)*(c.s-c.n*m.mean))*m.g/(m.g-1))/m.n se
+from c join m using (forecaster) group by m.forecaster, m.mean, m.n, m.g order by m.mean, m.forecaster''').fetchall()
+terms = duckdb.sql('''
+with b as (select least(floor(p*10+1e-9)::int, 9) k, * from t),
+k as (select k, count(*) n, avg(p) mp, avg(outcome) my, var_pop(p) vp, covar_pop(p, outcome) cv from b group by k)
+select sum(n*(mp-my)*(mp-my))/sum(n), sum(n*(my-(select avg(outcome) from t))*(my-(select avg(outcome) from t)))/sum(n),
+sum(n*vp)/sum(n), 2*sum(n*cv)/sum(n) from k''').fetchall()
+print(means[0], len(means), terms)
+"""
+
+POLARS = """
+import sys, polars as pl
+t = pl.scan_csv(sys.argv[1], schema={"forecaster": pl.String, "question": pl.String, "p": pl.Float64, "outcome": pl.Int8})
+y = pl.col("outcome").cast(pl.Float64)
+c = t.group_by("forecaster", "question").agg(((pl.col("p") - y) ** 2).sum().alias("s"), pl.len().alias("n"))
+m = c.group_by("forecaster").agg(
+    (pl.col("s").sum() / pl.col("n").sum()).alias("mean"),
+    pl.col("n").sum().alias("rows"), pl.len().alias("g"),
+    (pl.col("s") ** 2).sum().alias("ss"), (pl.col("s") * pl.col("n")).sum().alias("sn"),
+    (pl.col("n").cast(pl.Float64) ** 2).sum().alias("nn"),
+).with_columns(
+    (((pl.col("ss") - 2 * pl.col("mean") * pl.col("sn") + pl.col("mean") ** 2 * pl.col("nn"))
+      * pl.col("g") / (pl.col("g") - 1)).sqrt() / pl.col("rows")).alias("se")
+).sort("mean", "forecaster")
+k = t.with_columns(y.alias("y"), (pl.col("p") * 10 + 1e-9).floor().clip(0, 9).alias("k")).group_by("k").agg(
+    pl.len().alias("n"), pl.col("p").mean().alias("mp"), pl.col("y").mean().alias("my"),
+    pl.col("p").var(ddof=0).alias("vp"), pl.cov("p", "y", ddof=0).alias("cv"))
+means, bins = pl.collect_all([m, k], engine="streaming")
+n = bins["n"].sum()
+base = (bins["n"] * bins["my"]).sum() / n
+print(means.row(0), len(means), (bins["n"] * (bins["mp"] - bins["my"]) ** 2).sum() / n,
+      (bins["n"] * (bins["my"] - base) ** 2).sum() / n, (bins["n"] * bins["vp"]).sum() / n, 2 * (bins["n"] * bins["cv"]).sum() / n)
+"""
+
+
+def run(command, table):
+    """Returns seconds and peak megabytes of one run."""
+    on_input = not any("{file}" in word for word in command)
+    command = [word.replace("{file}", str(table)) for word in command]
+    with open(table, "rb") if on_input else open(os.devnull, "rb") as source:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    if status:
+        sys.exit(f"{command} failed")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--repeat", type=int, default=9)
+    parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "score-table")
+    parser.add_argument("command", nargs="+")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    table = options.folder / f"rows_{options.rows}.csv"
+    if not table.exists():
+        subprocess.run([sys.executable, HERE / "generate_table.py", str(options.rows), table], check=True)
+    python = options.folder / "venv" / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", options.folder / "venv"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "duckdb", "polars"], check=True)
+    contenders = {
+        "cat": ["cat"],
+        "this": options.command,
+        "duckdb": [str(python), "-c", DUCKDB, "{file}"],
+        "polars": [str(python), "-c", POLARS, "{file}"],
+    }
+    found = {name: [] for name in contenders}
+    # In turns, so that a noisy moment hits all alike; the first round warms up.
+    for turn in range(options.repeat + 1):
+        for name, command in contenders.items():
+            result = run(command, table)
+            if turn:
+                found[name].append(result)
+    own = statistics.median(seconds for seconds, _ in found["this"])
+    cat = statistics.median(seconds for seconds, _ in found["cat"])
+    print(f"{'':8} {'s':>8} {'peak MB':>8} {'x this':>7} {'x cat':>7}   ({options.rows} rows)")
+    for name, results in found.items():
+        seconds = statistics.median(seconds for seconds, _ in results)
+        peak = statistics.median(peak for _, peak in results)
+        print(f"{name:8} {seconds:8.4f} {peak:8.1f} {seconds / own:7.2f} {seconds / cat:7.1f}")
+
+
+if __name__ == "__main__":
+    main()

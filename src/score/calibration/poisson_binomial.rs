@@ -1,0 +1,87 @@
+//! How many of independent events with different probabilities come true: consistency bars without resampling.
+
+use super::ForecastValue;
+
+/// Returns the probability of 0, 1, .. n events among n independent ones.
+///
+/// Takes time in the square of n. Probabilities are taken to lie in 0..=1.
+///
+/// ```
+/// use warrant::score::calibration::poisson_binomial::event_counts;
+/// assert_eq!(event_counts([0.5, 0.5]), [0.25, 0.5, 0.25]);
+/// ```
+pub fn event_counts(probabilities: impl IntoIterator<Item = f64>) -> Vec<f64> {
+    let mut counts = vec![1.0];
+    for p in probabilities {
+        let mut carried = 0.0;
+        for count in &mut counts {
+            let stays = *count * (1.0 - p);
+            let moves = *count * p;
+            *count = stays + carried;
+            carried = moves;
+        }
+        counts.push(carried);
+    }
+    counts
+}
+
+/// Returns the smallest counts whose cumulative probability reaches the lower and the upper tail of a level.
+///
+/// A calibrated forecaster's count lies within them, ends included, with at least the probability `level`.
+pub fn count_bounds(counts: &[f64], level: f64) -> (usize, usize) {
+    let tail = (1.0 - level) / 2.0;
+    let reach = |share: f64| {
+        let mut sum = 0.0;
+        // Sums of powers of ten miss their mark by rounding; a share that is met to 1e-12 is met.
+        let found = counts.iter().position(|count| {
+            sum += count;
+            sum >= share - 1e-12
+        });
+        found.unwrap_or(counts.len().saturating_sub(1))
+    };
+    (reach(tail), reach(1.0 - tail))
+}
+
+/// Returns the mean of |events - expected events| among rows that come true with the stated probabilities.
+///
+/// Exact up to 1000 rows; beyond, the normal limit `sd * sqrt(2 / pi)`, within 1 % there.
+pub fn expected_deviation(values: &[ForecastValue]) -> f64 {
+    let rows: u64 = values.iter().map(|value| value.rows).sum();
+    let expected: f64 = values.iter().map(|value| value.rows as f64 * value.probability).sum();
+    if rows > 1000 {
+        let variance: f64 = values
+            .iter()
+            .map(|value| value.rows as f64 * value.probability * value.p.complement().value())
+            .sum();
+        return (variance * std::f64::consts::FRAC_2_PI).sqrt();
+    }
+    let each = values.iter().flat_map(|value| (0..value.rows).map(|_| value.probability));
+    event_counts(each)
+        .iter()
+        .enumerate()
+        .map(|(count, chance)| chance * (count as f64 - expected).abs())
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::calibration::PooledForecasts;
+    use crate::score::exact::DecimalProbability;
+
+    #[test]
+    fn the_normal_limit_meets_the_exact_mean() {
+        let p = DecimalProbability::parse("0.3").unwrap();
+        let exact = expected_deviation(PooledForecasts::from_counts([(p, 1000, 0)]).values());
+        let limit = expected_deviation(PooledForecasts::from_counts([(p, 1001, 0)]).values());
+        assert!((exact / limit - 1.0).abs() < 0.002);
+    }
+
+    #[test]
+    fn certain_events_leave_no_doubt() {
+        assert_eq!(event_counts([1.0, 0.0, 1.0]), [0.0, 0.0, 1.0, 0.0]);
+        assert_eq!(count_bounds(&[0.0, 0.0, 1.0, 0.0], 0.9), (2, 2));
+        assert_eq!(count_bounds(&[], 0.9), (0, 0));
+        assert_eq!(expected_deviation(&[]), 0.0);
+    }
+}

@@ -1,0 +1,22 @@
+//! Who forecasts better, and whether the questions so far can tell.
+//!
+//! Several forecasts on one question share its outcome, so the question is the unit: intervals are clustered by it,
+//! resamples draw it, and a comparison of two forecasters takes one difference from it. Taking rows as independent
+//! can make an interval 26 times too narrow.
+
+pub mod clustered_interval;
+pub mod evalue;
+pub mod fixed_effects;
+pub mod paired;
+pub mod resampling;
+pub mod shrinkage;
+pub mod sign_flip;
+
+/// Fewer questions than this get no interval and no verdict.
+pub const FEWEST_CLUSTERS: u64 = 10;
+
+/// Returns the number that stands for a question in random draws: it depends on the id alone, so draws repeat for any
+/// order of rows.
+pub fn question_key(id: &str) -> u64 {
+    super::counter_random::key_of_name(0, id.as_bytes())
+}

@@ -1,0 +1,30 @@
+//! A table of forecasts in CSV: forecaster, question, probability, outcome, and whatever else a row says.
+//!
+//! Bytes come from readers that are handed in; this room opens no file. The reader has its own splitter of records,
+//! since the scorer is what the project exists for and splitting is most of its time: plain records are cut eight bytes
+//! at a time, records with quotes go through a careful path, and both give the same fields to the same code.
+//!
+//! Nothing that is computed from a table depends on the order of its rows, on how it was cut into files or on the
+//! number of threads.
+
+mod board;
+mod chunk;
+mod forecasts;
+mod heading;
+mod long_form;
+mod moment;
+mod names;
+mod outcome;
+mod problem;
+mod reader;
+mod record;
+#[cfg(test)]
+mod whole_tables;
+
+pub use board::{Board, BoardRow};
+pub use forecasts::{ForecastTable, TableRow, When};
+pub use heading::{ColumnMap, HeadingError, Role};
+pub use long_form::{CategoryForecast, LongForm, LongFormProblem, QuantileForecast, read_long_form};
+pub use outcome::{Outcome, OutcomesTable, Ties};
+pub use problem::{BadRow, Exclusion, Fault, Problems};
+pub use reader::{TableError, TableOptions, TableReader};

@@ -1,0 +1,130 @@
+//! Rows that were not scored, and why.
+
+/// Says why a sound row is not scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Exclusion {
+    /// The probability is empty.
+    NoForecast,
+    /// There is no answer yet.
+    Open,
+    /// The question was annulled or found ambiguous.
+    Annulled,
+    /// The answer is a fraction, such as a tie, and those were not asked for.
+    Fraction,
+    /// The forecast was made when the answer was known.
+    AfterKnown,
+    /// A later forecast of the same forecaster on the question counts instead.
+    Replaced,
+}
+
+impl Exclusion {
+    /// Lists all, in the order in which they are reported.
+    pub const ALL: [Self; 6] =
+        [Self::NoForecast, Self::Open, Self::Annulled, Self::Fraction, Self::AfterKnown, Self::Replaced];
+
+    /// Returns the word for it in machine-readable output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoForecast => "no-forecast",
+            Self::Open => "open",
+            Self::Annulled => "annulled",
+            Self::Fraction => "fraction",
+            Self::AfterKnown => "after-known",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
+/// Says what is wrong with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Fault {
+    /// More or fewer fields than headings.
+    #[error("as many fields as headings are expected")]
+    FieldCount,
+    /// A quoted field has no end.
+    #[error("a quotation mark is not closed")]
+    OpenQuote,
+    /// Something stands between a closing quotation mark and the next field.
+    #[error("text follows a closing quotation mark")]
+    AfterQuote,
+    /// The probability cannot be read.
+    #[error("not a probability; write 0.72 or 72%")]
+    NotAProbability,
+    /// The probability is below 0 or above 1.
+    #[error("a probability lies between 0 and 1; for percent write 72%")]
+    ProbabilityOutOfRange,
+    /// The outcome is none of the words for one.
+    #[error("not an outcome; write yes or no, true or false, 1 or 0")]
+    NotAnOutcome,
+    /// The weight is no number above 0 and up to 100,000.
+    #[error("a weight is a number above 0 and at most 100000")]
+    NotAWeight,
+    /// The time cannot be read.
+    #[error("not a time; write 2026-11-23, 2026-11-23T10:00:00Z or seconds since 1970")]
+    NotATime,
+    /// A number was expected.
+    #[error("not a number")]
+    NotANumber,
+    /// A name is not UTF-8.
+    #[error("not UTF-8")]
+    NotUtf8,
+    /// The forecaster or the question is empty.
+    #[error("a name is missing")]
+    NoName,
+    /// The question has two different outcomes in the outcomes table.
+    #[error("a second, different outcome for the question")]
+    SecondOutcome,
+}
+
+/// Names one bad row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BadRow {
+    /// Name of the source, as it was handed in.
+    pub source: String,
+    /// Line, from 1.
+    pub line: u64,
+    /// Column of the field in characters, from 1.
+    pub column: u64,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// Counts what was not scored and names the first bad rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems {
+    excluded: [u64; Exclusion::ALL.len()],
+    /// The first bad rows of each source, up to 1000 each, by source and line.
+    pub bad_rows: Vec<BadRow>,
+    /// How many bad rows there are in all.
+    pub bad: u64,
+}
+
+impl Problems {
+    /// Returns how many rows were excluded for a reason.
+    pub fn excluded(&self, reason: Exclusion) -> u64 {
+        self.excluded.get(reason as usize).copied().unwrap_or(0)
+    }
+
+    /// Returns each reason that excluded rows, with their number.
+    pub fn reasons(&self) -> impl Iterator<Item = (Exclusion, u64)> + '_ {
+        Exclusion::ALL.iter().map(|&reason| (reason, self.excluded(reason))).filter(|&(_, rows)| rows > 0)
+    }
+
+    pub(super) fn exclude(&mut self, reason: Exclusion, rows: u64) {
+        if let Some(count) = self.excluded.get_mut(reason as usize) {
+            *count += rows;
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        for (count, more) in self.excluded.iter_mut().zip(other.excluded) {
+            *count += more;
+        }
+        self.bad += other.bad;
+        self.bad_rows.extend(other.bad_rows);
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.bad_rows.sort();
+    }
+}
