@@ -101,7 +101,7 @@ impl Statuses {
             },
             ClaimReason::Assumed => self.standing_by_itself(map, claim),
             ClaimReason::SupportedBy(inference) => {
-                format!("{} and nothing standing answers it", self.named(map, inference, "supports it"))
+                self.named(map, inference, "supports it")
             }
             ClaimReason::RebuttedBy(inference) => {
                 let how = self.named(map, inference, "rebuts it");
@@ -109,7 +109,7 @@ impl Statuses {
                     [only] if self.is_unanswered(map, *only) => {
                         format!("{how} and nothing answers {}", map.claim(*only).id.value)
                     }
-                    _ => format!("{how} and stands"),
+                    _ => how,
                 }
             }
             ClaimReason::ReasonsGone(_) => "its reasons are gone".to_owned(),
@@ -130,9 +130,9 @@ impl Statuses {
         match (map.claim(claim).role, unanswered) {
             (Role::Conjecture, true) => "unanswered".to_owned(),
             (_, true) if reasons.iter().any(|&reason| self.inference(reason) == Label::Stands) => {
-                "asserted, with reasons that stand".to_owned()
+                "asserted, with reasons".to_owned()
             }
-            (_, true) => "asserted, and nothing rebuts it".to_owned(),
+            (_, true) => "asserted".to_owned(),
             (_, false) => "what answers it falls".to_owned(),
         }
     }

@@ -14,7 +14,6 @@ use clap::{CommandFactory, Parser};
 pub(crate) use arguments::Arguments;
 use context::Context;
 use environment::Environment;
-pub(crate) use error::{CommandError, Outcome};
 
 /// Runs the command line: what the shell asks for completion, else the verb that was typed.
 pub fn main() -> ExitCode {

@@ -297,7 +297,7 @@ impl ArgumentTable {
         let mut columns = vec![
             Column::fixed("id", "id"),
             Column::fixed("role", "role"),
-            Column::fixed("stance", "stance"),
+            Column::fixed("kind", "kind, stance"),
             Column::text("status", "status", 4),
             Column::text("claim", "claim", 10),
             Column::text("bears_on", "bears on", 3),

@@ -1,13 +1,18 @@
 //! Proper scoring rules, time weighting, calibration and the comparison of forecasters.
-pub mod board;
 
 pub mod beta;
 pub mod binary;
+pub mod board;
+pub mod calibration;
 pub mod categorical;
 pub mod chi_squared;
+pub mod comparison;
 pub mod convention;
+mod counter_random;
 pub mod crps;
+mod distributions_needed;
 pub mod error;
+pub mod exact;
 pub mod exact_sum;
 pub mod forecastbench;
 pub mod good_judgment;
@@ -17,13 +22,7 @@ pub mod normal;
 pub mod quantile;
 pub mod skill;
 pub mod student;
-pub mod tally;
-mod two_way_fit;
-
-pub mod calibration;
-pub mod comparison;
-mod counter_random;
-mod distributions_needed;
-pub mod exact;
 pub mod table;
+pub mod tally;
 pub mod time_weight;
+mod two_way_fit;
