@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding_rows::FindingRow;
-use super::page::{Block, Cell, Column, Page, Row, Table, Tone};
+use super::page::{Block, Cell, Column, Page, Row, Table, Tone, flowed};
 use super::question_view::{QuestionView, question_view};
 use super::world::World;
 use crate::argument::{ArgumentMap, Bearing, Citation, Claim, ClaimIndex, Link, Relevance, Role, Stance};
@@ -314,7 +314,7 @@ impl ArgumentTable {
                 claim.role.into(),
                 Cell::maybe(claim.stance.or(claim.kind)),
                 status_cell(claim),
-                Cell::new(&claim.text),
+                Cell::new(flowed(&claim.text)),
                 Cell::new(self.bears_on(claim)),
                 Cell::new(source_text(claim)),
                 Cell::new(links_text(claim)),
@@ -368,7 +368,7 @@ impl ArgumentTable {
                 inference.from.join(" with ").into(),
                 format!("{} {}", sign(inference.kind), inference.target).into(),
                 inference_status(inference.status).into(),
-                Cell::maybe(inference.why.clone()),
+                Cell::maybe(inference.why.as_deref().map(flowed)),
             ]);
         }
         Some(table)

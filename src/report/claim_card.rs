@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::argument_table::{ArgumentTable, ClaimRow, argument_table, status_text};
-use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_card::standing_word;
 use super::world::World;
 use crate::argument::{ArgumentMap, ClaimIndex};
@@ -155,7 +155,7 @@ impl ClaimCard {
                     reason.kind.into(),
                     reason.from.join(" with ").into(),
                     reason.status.into(),
-                    Cell::maybe(reason.why.clone()),
+                    Cell::maybe(reason.why.as_deref().map(flowed)),
                 ]);
             }
             blocks.push(Block::Table(table));
@@ -195,7 +195,7 @@ impl ClaimCard {
                     Cell::toned(&row.forecaster, Tone::Strong),
                     row.at.clone().into(),
                     Cell::maybe(row.p.map(percent)),
-                    Cell::maybe(row.why.clone()),
+                    Cell::maybe(row.why.as_deref().map(flowed)),
                 ]);
             }
             blocks.push(Block::Table(table));
@@ -305,7 +305,7 @@ impl ForecasterCard {
             ("forecasts".to_owned(), Cell::new(self.forecasts.len().to_string())),
         ];
         if let Some(note) = &self.note {
-            facts.push(("note".to_owned(), Cell::new(note.trim())));
+            facts.push(("note".to_owned(), Cell::new(flowed(note))));
         }
         let mut table = Table::new(
             "forecasts",
@@ -325,7 +325,7 @@ impl ForecasterCard {
                 row.forecast.clone().into(),
                 Cell::maybe(row.standing),
                 Cell::maybe(row.outcome.clone()),
-                Cell::maybe(row.why.clone()),
+                Cell::maybe(row.why.as_deref().map(flowed)),
             ]);
         }
         let mut blocks = vec![Block::Facts(facts)];

@@ -22,7 +22,7 @@ pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
 pub use overview::{Overview, counted, overview};
-pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone};
+pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use score_board::{BRIER_CONVENTION, ScoreBoard, ScoreRow, score_board};

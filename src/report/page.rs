@@ -174,3 +174,27 @@ impl Table {
         !self.rows.iter().any(|row| matches!(row, Row::Cells(_)))
     }
 }
+
+/// Joins the lines of each paragraph, so that a text broken by hand in a file fits any width.
+///
+/// ```
+/// assert_eq!(warrant::report::flowed("one\ntwo\n\nthree\n"), "one two\n\nthree");
+/// ```
+pub fn flowed(text: &str) -> String {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut fresh = true;
+    for line in text.lines().map(str::trim) {
+        match (line.is_empty(), paragraphs.last_mut()) {
+            (true, _) => fresh = true,
+            (false, Some(paragraph)) if !fresh => {
+                paragraph.push(' ');
+                paragraph.push_str(line);
+            }
+            (false, _) => {
+                paragraphs.push(line.to_owned());
+                fresh = false;
+            }
+        }
+    }
+    paragraphs.join("\n\n")
+}

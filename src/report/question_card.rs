@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_view::{answer_text, question_view};
 use super::world::World;
 use crate::finding::Vocabulary;
@@ -297,7 +297,7 @@ impl QuestionCard {
         ];
         let mut fact = |name: &str, value: Option<String>| {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
-                facts.push((name.to_owned(), Cell::new(value)));
+                facts.push((name.to_owned(), Cell::new(flowed(&value))));
             }
         };
         fact("opens", self.opens.clone());
@@ -322,7 +322,7 @@ impl QuestionCard {
             let mut table =
                 Table::new("clarifications", vec![Column::fixed("at", "at"), Column::text("text", "clarification", 8)]);
             for row in &self.clarifications {
-                table.push(vec![row.at.clone().into(), row.text.clone().into()]);
+                table.push(vec![row.at.clone().into(), flowed(&row.text).into()]);
             }
             blocks.push(Block::Table(table));
         }
@@ -345,7 +345,7 @@ impl QuestionCard {
                     Cell::toned(outcome, if superseded { Tone::Faint } else { Tone::Strong }),
                     Cell::maybe(row.by.clone()),
                     row.sources.join("; ").into(),
-                    Cell::maybe(row.note.clone()),
+                    Cell::maybe(row.note.as_deref().map(flowed)),
                 ]);
             }
             blocks.push(Block::Table(table));
@@ -401,7 +401,7 @@ impl QuestionCard {
                 Cell::toned(&row.forecaster, Tone::Strong),
                 row.forecast.clone().into(),
                 row.standing.into(),
-                format!("{}{because}", row.why.as_deref().unwrap_or_default()).trim_start().to_owned().into(),
+                format!("{}{because}", flowed(row.why.as_deref().unwrap_or_default())).trim_start().to_owned().into(),
             ]);
         }
         table

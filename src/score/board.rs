@@ -121,6 +121,7 @@ pub fn board<'q>(
             }
         }
     }
+    board.excluded.retain(|_, count| *count > 0);
     board.rows = rows(counted);
     board.retrospective = rows(retrospective);
     for (name, sums) in [("baseline:even-odds", even), ("baseline:base-rate", base)] {
