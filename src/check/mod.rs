@@ -1,1 +1,71 @@
 //! One rule per function, each with a code and an explanation.
+//!
+//! Reading has named what is wrong with single files; the rules here look at the loaded workbench as a whole. They
+//! make lookups first and pass over what they check once, so that a large workbench costs little more than its reading.
+
+mod answers;
+mod circle;
+mod forecasts;
+mod known;
+mod links;
+mod questions;
+mod quote;
+mod relations;
+mod sources;
+mod structure;
+mod words;
+
+use known::Known;
+
+use crate::finding::{Finding, Severity, sort};
+use crate::forecast::AsOf;
+use crate::workbench::{CheckLevels, Workbench};
+
+/// How findings are judged beyond what `warrant.toml` says.
+#[derive(Clone, Debug, Default)]
+pub struct Strictness {
+    /// Severities set for this run; they win over those of the workbench.
+    pub levels: CheckLevels,
+    /// Whether warnings count as errors.
+    pub strict: bool,
+}
+
+/// Runs every rule and returns all findings, those of reading included, in the order of their places.
+///
+/// Severities are as `warrant.toml` sets them; what it allows is left out.
+pub fn check(workbench: &Workbench, as_of: AsOf) -> Vec<Finding> {
+    check_with(workbench, as_of, &Strictness::default())
+}
+
+/// Runs every rule as [`check`] does, with severities that a run sets for itself.
+///
+/// The run's own levels come after the workbench's, and `strict` turns what is a warning then into an error.
+pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -> Vec<Finding> {
+    let mut findings = workbench.findings.clone();
+    let known = Known::of(workbench);
+    for map in workbench.arguments.values() {
+        structure::check(map, &known, &mut findings);
+        answers::check(map, workbench, as_of, &mut findings);
+        sources::check(map, &known, &mut findings);
+        words::check_argument(map, workbench.settings.scale, &mut findings);
+        links::check(map, &known, &mut findings);
+    }
+    links::unlinked(workbench, &mut findings);
+    questions::check(workbench, &mut findings);
+    relations::check(workbench, &known, &mut findings);
+    for log in workbench.logs.values() {
+        words::check_log(log, &mut findings);
+        forecasts::check(log, &known, as_of, &mut findings);
+    }
+    let levels = &workbench.settings.levels;
+    findings.retain_mut(|finding| {
+        finding.severity = levels.apply(finding);
+        finding.severity = strictness.levels.apply(finding);
+        if strictness.strict && finding.severity == Severity::Warning {
+            finding.severity = Severity::Error;
+        }
+        finding.severity != Severity::Allowed
+    });
+    sort(&mut findings);
+    findings
+}
