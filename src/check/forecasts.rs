@@ -169,9 +169,9 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
     if forecast.is_withdrawal() {
         return None;
     }
-    let known = question.known(as_of.moment);
+    let known = question.resolution(as_of.moment).map(|resolution| resolution.known);
     let at = rfc3339(forecast.at);
-    match crate::forecast::standing(question, forecast, known) {
+    match crate::forecast::standing(question, forecast, known.map(When::moment)) {
         Standing::Late => {
             let opens = question.opens.as_ref().filter(|opens| forecast.at < opens.moment());
             let closes = question.closes.as_ref().filter(|closes| !closes.includes(forecast.at));
@@ -179,11 +179,7 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
                 (Some(opens), _, _) => format!("before `{}` opened on {}", question.id, opens.value),
                 (_, Some(closes), _) => format!("after `{}` closed on {}", question.id, closes.value),
                 (_, _, Some(known)) => {
-                    format!(
-                        "when the answer to `{}` was known, from {}",
-                        question.id,
-                        When::exact(known, question.zone)
-                    )
+                    format!("when the answer to `{}` was known, since {known}", question.id)
                 }
                 _ => return None,
             };

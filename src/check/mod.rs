@@ -4,6 +4,7 @@
 //! make lookups first and pass over what they check once, so that a large workbench costs little more than its reading.
 
 mod answers;
+mod cascade;
 mod circle;
 mod forecasts;
 mod known;
@@ -57,6 +58,7 @@ pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -
         words::check_log(log, &mut findings);
         forecasts::check(log, &known, as_of, &mut findings);
     }
+    cascade::drop_consequences(&mut findings);
     let levels = &workbench.settings.levels;
     findings.retain_mut(|finding| {
         finding.severity = levels.apply(finding);

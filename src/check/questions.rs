@@ -35,7 +35,7 @@ fn draft_question(question: &Question, findings: &mut Vec<Finding>) {
     .collect();
     let help = match lacking.as_slice() {
         [] => "it has all that makes it scorable: remove `draft = true` when it is ready".to_owned(),
-        keys => format!("add {}, then remove `draft = true`", keys.join(", ")),
+        keys => format!("add {}, then remove `draft = true`", keys.join(" and ")),
     };
     findings.push(
         Finding::new(
@@ -138,7 +138,9 @@ fn written_after_known(question: &Question, findings: &mut Vec<Finding>) {
 
 fn resolution_without_source(question: &Question, findings: &mut Vec<Finding>) {
     let Some(resolution) = question.resolutions.last() else { return };
-    if resolution.sources.is_empty() && resolution.note.is_none() && resolution.receipt.is_none() {
+    // A void one without a note is an error of its own.
+    let void = matches!(resolution.settlement, Settlement::Void(_));
+    if !void && resolution.sources.is_empty() && resolution.note.is_none() && resolution.receipt.is_none() {
         findings.push(
             Finding::new(
                 Code::ResolutionWithoutSource,

@@ -89,13 +89,13 @@ fn single_source(map: &ArgumentMap, findings: &mut Vec<Finding>) {
     let (Some(&origin), 2..) = (traced.iter().next(), evidence.len()) else { return };
     let Some(source) = map.sources.get(origin).filter(|_| traced.len() == 1) else { return };
     let cited: HashSet<usize> = evidence.iter().copied().collect();
+    let all = match evidence.len() {
+        2 => "both pieces of evidence".to_owned(),
+        pieces => format!("all {pieces} pieces of evidence"),
+    };
     let message = match cited.len() {
-        1 => format!("all {} pieces of evidence come from `{}`", evidence.len(), source.id.value),
-        sources => format!(
-            "all {} pieces of evidence, from {sources} sources, trace back to `{}`",
-            evidence.len(),
-            source.id.value
-        ),
+        1 => format!("{all} come from `{}`", source.id.value),
+        sources => format!("{all}, from {sources} sources, trace back to `{}`", source.id.value),
     };
     findings.push(
         Finding::new(Code::SingleSource, source.id.place, message)
