@@ -1,4 +1,22 @@
 //! One rule per function, each with a code and an explanation.
+//!
+//! Reading has named what is wrong with single files; the rules here look at the loaded workbench as a whole. They
+//! make lookups first and pass over what they check once, so that a large workbench costs little more than its reading.
+
+mod answers;
+mod cascade;
+mod circle;
+mod forecasts;
+mod known;
+mod links;
+mod questions;
+mod quote;
+mod relations;
+mod sources;
+mod structure;
+mod words;
+
+use known::Known;
 
 use crate::finding::{Finding, Severity, sort};
 use crate::forecast::AsOf;
@@ -13,16 +31,41 @@ pub struct Strictness {
     pub strict: bool,
 }
 
-/// Runs every rule.
+/// Runs every rule and returns all findings, those of reading included, in the order of their places.
+///
+/// Severities are as `warrant.toml` sets them; what it allows is left out.
 pub fn check(workbench: &Workbench, as_of: AsOf) -> Vec<Finding> {
     check_with(workbench, as_of, &Strictness::default())
 }
 
-/// Runs every rule.
-pub fn check_with(workbench: &Workbench, _: AsOf, strictness: &Strictness) -> Vec<Finding> {
+/// Runs every rule as [`check`] does, with severities that a run sets for itself.
+///
+/// The run's own levels come after the workbench's, and `strict` turns what is a warning then into an error.
+pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -> Vec<Finding> {
     let mut findings = workbench.findings.clone();
+    let known = Known::of(workbench);
+    for map in workbench.arguments.values() {
+        structure::check(map, &known, &mut findings);
+        answers::check(map, workbench, as_of, &mut findings);
+        sources::check(map, &known, &mut findings);
+        words::check_argument(map, workbench.settings.scale, &mut findings);
+        links::check(map, &known, &mut findings);
+    }
+    links::unlinked(workbench, &mut findings);
+    questions::check(workbench, &mut findings);
+    relations::check(workbench, &known, &mut findings);
+    for log in workbench.logs.values() {
+        words::check_log(log, &mut findings);
+        forecasts::check(log, &known, as_of, &mut findings);
+    }
+    cascade::drop_consequences(&mut findings);
+    let levels = &workbench.settings.levels;
     findings.retain_mut(|finding| {
+        finding.severity = levels.apply(finding);
         finding.severity = strictness.levels.apply(finding);
+        if strictness.strict && finding.severity == Severity::Warning {
+            finding.severity = Severity::Error;
+        }
         finding.severity != Severity::Allowed
     });
     sort(&mut findings);

@@ -90,7 +90,7 @@ codes! {
     DoubleThesis "double-thesis" Error "An argument with more than one thesis.";
     SelfSupport "self-support" Error "A claim that bears on itself.";
     Cycle "cycle" Error "A chain of reasons leads back to where it began.";
-    DuplicateInference "duplicate-inference" Error "Two plain edges of the same kind join the same pair of claims.";
+    DuplicateInference "duplicate-inference" Error "Two plain edges join the same pair of claims.";
     InferenceShape "inference-shape" Error "An inference that does not have premises and exactly one target.";
     UnansweredConjecture "unanswered-conjecture" Warning "A conjecture is rejected, and nothing answers it.";
     HeldButRebutted "held-but-rebutted" Warning "A conjecture is held although it falls.";
@@ -102,14 +102,14 @@ codes! {
     DuplicateText "duplicate-text" Warning "Two claims say the same.";
     ExpectationFailed "expectation-failed" Error "The status of a claim is not what the map expects.";
     AnchorAgainstClaim "anchor-against-claim" Warning "A claim failed by its resolution while others still lean on it.";
-    StanceAgainstStatus "stance-against-status" Warning "A rejected conjecture stands although it is answered.";
+    StanceAgainstStatus "stance-against-status" Warning "A rejected conjecture is answered and still does not fall.";
 
     // Sources
     UndatedSource "undated-source" Warning "A source without a date.";
     UnusedSource "unused-source" Warning "A source that nothing cites.";
     SingleSource "single-source" Note "All evidence of the argument traces to one source.";
     SourceNotStored "source-not-stored" Note "The text of a source is not stored, so its quotes are not verified.";
-    SourceChanged "source-changed" Error "A stored source is not the text that was quoted.";
+    SourceChanged "source-changed" Error "A stored text is not the one that was hashed.";
     QuoteNotFound "quote-not-found" Error "A quote does not stand in the stored source.";
 
     // Words and numbers

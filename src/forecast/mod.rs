@@ -26,6 +26,7 @@ pub use question::{
 pub use record::{Continuous, Details, Forecast, Forecaster, ForecasterKind, Log, Prediction, Subject};
 pub use relations::{Conditional, Conjunction, Exclusive, Implication, Relations};
 pub use scale::Scale;
+pub(crate) use timeline::standing;
 pub use timeline::{Held, Standing, Timeline};
 
 use crate::finding::Vocabulary;

@@ -168,7 +168,12 @@ impl<'a> Document<'a> {
                 None => format!("{name} cannot be read: {}", error.message()),
             };
             let place = self.place(at);
-            self.findings.push(Finding::new(Code::WrongType, place, message).related(header, format!("in this {name}")));
+            let expected = error.message().rsplit_once("expected ").map(|(_, expected)| format!("write {expected}"));
+            self.findings.push(
+                Finding::new(Code::WrongType, place, message)
+                    .related(header, format!("in this {name}"))
+                    .maybe_help(expected),
+            );
             if removed.is_none() {
                 return Record { value: T::default(), header };
             }

@@ -1,0 +1,198 @@
+//! Which conjectures the argument answers, and whether the statuses are what the author and the map say.
+
+use std::collections::HashMap;
+
+use super::known::{cut, listed};
+use super::structure::has_backing;
+use crate::argument::{ArgumentMap, Bearing, Claim, ClaimIndex, Inference, LinkMode, Role, Stance};
+use crate::belief::labelling::Label;
+use crate::belief::status::Statuses;
+use crate::finding::{Code, Finding, Place, Vocabulary};
+use crate::forecast::AsOf;
+use crate::workbench::Workbench;
+
+pub(super) fn check(map: &ArgumentMap, workbench: &Workbench, as_of: AsOf, findings: &mut Vec<Finding>) {
+    let statuses = Statuses::of(map, |id| workbench.questions.get(id), as_of.moment);
+    let answers = Answers { map, statuses, contraries: contraries(map) };
+    for (index, claim) in map.numbered_claims() {
+        if claim.role == Role::Conjecture {
+            answers.conjecture(index, claim, findings);
+        }
+    }
+    answers.expectation_failed(findings);
+    answers.anchor_against_claim(findings);
+}
+
+/// The claims that are contrary to each claim, declared on either side.
+fn contraries(map: &ArgumentMap) -> HashMap<ClaimIndex, Vec<ClaimIndex>> {
+    let mut contraries: HashMap<ClaimIndex, Vec<ClaimIndex>> = HashMap::new();
+    for (index, claim) in map.numbered_claims() {
+        for other in claim.contrary.iter().map(|other| other.value).filter(|&other| other != index) {
+            contraries.entry(index).or_default().push(other);
+            contraries.entry(other).or_default().push(index);
+        }
+    }
+    contraries
+}
+
+struct Answers<'a> {
+    map: &'a ArgumentMap,
+    statuses: Statuses,
+    contraries: HashMap<ClaimIndex, Vec<ClaimIndex>>,
+}
+
+impl Answers<'_> {
+    fn conjecture(&self, index: ClaimIndex, claim: &Claim, findings: &mut Vec<Finding>) {
+        let Some(stance) = &claim.stance else { return };
+        let finding = match (stance.value, self.statuses.claim(index)) {
+            (Stance::Rejected, Label::Falls) => self.bare_assertion(index, claim),
+            (Stance::Rejected, label) if self.is_answered(index) => {
+                Some(self.stance_against_status(index, claim, stance.place, label))
+            }
+            (Stance::Rejected, label) => Some(unanswered(claim, stance.place, label)),
+            (Stance::Held, Label::Falls) => Some(
+                Finding::new(
+                    Code::HeldButRebutted,
+                    claim.id.place,
+                    format!("`{}` is held although it {}", claim.id.value, self.why(index)),
+                )
+                .related(stance.place, "held here")
+                .help("answer what speaks against it, or change its stance"),
+            ),
+            _ => None,
+        };
+        findings.extend(finding);
+    }
+
+    /// "falls: P7 rebuts it and stands".
+    fn why(&self, index: ClaimIndex) -> String {
+        let status = match self.statuses.claim(index) {
+            Label::Open => "is open",
+            label => label.word(),
+        };
+        format!("{status}: {}", self.statuses.reason(self.map, index))
+    }
+
+    fn is_answered(&self, index: ClaimIndex) -> bool {
+        self.contraries.contains_key(&index)
+            || self.statuses.fixed_by(index).is_some()
+            || self.map.reasons_that(Bearing::Rebuts, index).next().is_some()
+    }
+
+    fn stance_against_status(
+        &self,
+        index: ClaimIndex,
+        claim: &Claim,
+        stance: Place,
+        label: Label,
+    ) -> Finding {
+        let help = match label {
+            Label::Stands => "strengthen the answer so that it stands, or change the stance",
+            _ => "say what decides between them, or change the stance to open",
+        };
+        Finding::new(
+            Code::StanceAgainstStatus,
+            claim.id.place,
+            format!("`{}` is rejected but {}", claim.id.value, self.why(index)),
+        )
+        .related(stance, "rejected here")
+        .help(help)
+    }
+
+    /// Whether a conjecture falls only because of claims behind which nothing stands.
+    fn bare_assertion(&self, index: ClaimIndex, claim: &Claim) -> Option<Finding> {
+        if self.statuses.fixed_by(index).is_some() {
+            return None;
+        }
+        let rebuttals: Vec<&Inference> = self
+            .map
+            .reasons_that(Bearing::Rebuts, index)
+            .map(|rebuttal| self.map.inference(rebuttal))
+            .collect();
+        let contraries = self.contraries.get(&index).map(Vec::as_slice).unwrap_or_default();
+        let bare = |&premise: &ClaimIndex| !has_backing(self.map, premise);
+        let is_bare = rebuttals.iter().all(|rebuttal| rebuttal.premises.iter().all(bare))
+            && contraries.iter().all(bare);
+        if !is_bare || (rebuttals.is_empty() && contraries.is_empty()) {
+            return None;
+        }
+        let answering = rebuttals.iter().flat_map(|rebuttal| &rebuttal.premises).chain(contraries);
+        let ids: Vec<&str> = answering.map(|&premise| self.map.claim(premise).id.value.as_str()).collect();
+        let message = format!(
+            "`{}` is answered only by {}, behind which nothing stands",
+            claim.id.value,
+            listed(ids.iter().copied())
+        );
+        let mut finding = Finding::new(Code::BareAssertion, claim.id.place, message);
+        for rebuttal in rebuttals.iter().take(4) {
+            finding = finding.related(rebuttal.target_place, "answered here");
+        }
+        Some(finding.help("add a reason or evidence for the answer"))
+    }
+
+    fn expectation_failed(&self, findings: &mut Vec<Finding>) {
+        let expect = &self.map.expect;
+        for (expected, list, verb) in [
+            (Label::Stands, &expect.stands, "to stand"),
+            (Label::Falls, &expect.falls, "to fall"),
+            (Label::Open, &expect.open, "to be open"),
+        ] {
+            for claim in list {
+                if self.statuses.claim(claim.value) == expected {
+                    continue;
+                }
+                let id = &self.map.claim(claim.value).id.value;
+                findings.push(
+                    Finding::new(
+                        Code::ExpectationFailed,
+                        claim.place,
+                        format!("`{id}` is expected {verb} but {}", self.why(claim.value)),
+                    )
+                    .help("mend the argument, or expect what it says now"),
+                );
+            }
+        }
+    }
+
+    fn anchor_against_claim(&self, findings: &mut Vec<Finding>) {
+        for link in self.map.links.iter().filter(|link| link.mode == LinkMode::Anchor) {
+            let claim = self.map.claim(link.claim);
+            let uses = self.map.uses(link.claim);
+            let Some(fixed) = self.statuses.fixed_by(link.claim) else { continue };
+            let falls = self.statuses.claim(link.claim) == Label::Falls;
+            if !falls || claim.is_rejected() || uses.is_empty() || fixed.question != link.question.value {
+                continue;
+            }
+            let leaning =
+                uses.iter().map(|&inference| self.map.target_id(self.map.inference(inference).target));
+            let mut finding = Finding::new(
+                Code::AnchorAgainstClaim,
+                claim.id.place,
+                format!(
+                    "`{}` falls, since `{}` resolved {}, and still bears on {}",
+                    claim.id.value,
+                    cut(&fixed.question),
+                    fixed.outcome,
+                    listed(leaning)
+                ),
+            )
+            .related(link.place, "anchored here");
+            for &inference in uses.iter().take(4) {
+                finding = finding.related(self.map.inference(inference).target_place, "still leans on it");
+            }
+            findings.push(finding.help("say what the argument rests on instead, or concede the point"));
+        }
+    }
+}
+
+fn unanswered(claim: &Claim, stance: Place, label: Label) -> Finding {
+    let message = match label {
+        Label::Open => {
+            format!("the conjecture `{}` is rejected, and nothing answers it: it is open", claim.id.value)
+        }
+        _ => format!("the conjecture `{}` is rejected, and nothing answers it: it stands", claim.id.value),
+    };
+    Finding::new(Code::UnansweredConjecture, claim.id.place, message)
+        .related(stance, "rejected here")
+        .help("add a claim that rebuts it, or leave the gap: it is the article's")
+}

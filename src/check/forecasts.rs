@@ -1,0 +1,332 @@
+//! Records of forecast logs against the questions and claims that they are about.
+
+use std::collections::{HashMap, HashSet};
+
+use super::known::{Known, cut, listed};
+use crate::finding::{Code, FileId, Finding, nearest};
+use crate::forecast::{
+    AsOf, Continuous, Forecast, Log, Moment, Prediction, Question, QuestionType, Range, Standing, Subject,
+    When, rfc3339,
+};
+
+pub(super) fn check(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<Finding>) {
+    let mut unknown: HashSet<&str> = HashSet::new();
+    let mut latest: HashMap<&str, &Forecast> = HashMap::new();
+    for forecast in &log.forecasts {
+        because(forecast, known, &mut unknown, findings);
+        future_forecast(forecast, findings);
+        match &forecast.subject {
+            Subject::Claim(name) => {
+                if unknown.insert(name) {
+                    let missing = known.no_claim(name, forecast.place);
+                    if missing.is_none() {
+                        unknown.remove(&**name);
+                    }
+                    findings.extend(missing);
+                }
+                findings.extend(bad_credence(forecast, name));
+            }
+            Subject::Question(id) => match known.question(id) {
+                Some(question) => {
+                    findings.extend(bad_forecast(question, forecast));
+                    findings.extend(standing(question, forecast, as_of));
+                    let last = latest.entry(id).or_insert(forecast);
+                    if forecast.at >= last.at {
+                        *last = forecast;
+                    }
+                }
+                // Named once in a log, however many records are about it.
+                None if unknown.insert(id) => findings.extend(known.no_question(id, forecast.place)),
+                None => {}
+            },
+        }
+    }
+    records_out_of_order(log, findings);
+    bad_correction(log, known, as_of, findings);
+    clarified_after_forecast(log, &latest, known, as_of, findings);
+}
+
+fn because<'l>(
+    forecast: &'l Forecast,
+    known: &Known<'_>,
+    unknown: &mut HashSet<&'l str>,
+    findings: &mut Vec<Finding>,
+) {
+    for name in forecast.details.iter().flat_map(|details| &details.because) {
+        if unknown.contains(name.as_str()) {
+            continue;
+        }
+        if let Some(finding) = known.no_claim(name, forecast.place) {
+            unknown.insert(name);
+            findings.push(finding.label("named in `because`"));
+        }
+    }
+}
+
+fn bad_credence(forecast: &Forecast, claim: &str) -> Option<Finding> {
+    let what = match forecast.prediction {
+        Prediction::Probability(_) | Prediction::Withdrawn => return None,
+        Prediction::Options(_) => "options",
+        Prediction::Continuous(_) => "a distribution",
+    };
+    Some(
+        Finding::new(
+            Code::BadForecast,
+            forecast.place,
+            format!("a credence in the claim `{}` is one probability, not {what}", cut(claim)),
+        )
+        .help("write p = 0.7"),
+    )
+}
+
+/// What is wrong with a value as one for its question.
+fn bad_forecast(question: &Question, forecast: &Forecast) -> Option<Finding> {
+    let id = &question.id;
+    let (message, help) = match (question.kind, &forecast.prediction) {
+        (_, Prediction::Withdrawn) | (QuestionType::Binary, Prediction::Probability(_)) => return None,
+        (QuestionType::Choice | QuestionType::Ordinal, Prediction::Options(options)) => {
+            option_problem(question, options)?
+        }
+        (QuestionType::Numeric | QuestionType::Date, Prediction::Continuous(continuous)) => {
+            range_problem(question.range.as_ref()?, continuous)?
+        }
+        (QuestionType::Binary, _) => (
+            format!("`{id}` is a yes or no question and takes one probability"),
+            "write p = 0.7, the probability of yes".to_owned(),
+        ),
+        (QuestionType::Choice | QuestionType::Ordinal, _) => (
+            format!("`{id}` has options and takes a probability for each"),
+            format!("write p = {{ {} }}, summing to 1", listed_options(question)),
+        ),
+        (QuestionType::Numeric | QuestionType::Date, _) => {
+            let asks = if question.kind == QuestionType::Date { "a day" } else { "a number" };
+            (
+                format!("`{id}` asks for {asks} and takes a distribution, not a probability"),
+                "write low, likely and high (5, 50 and 95 per cent), or `quantiles`, or `normal`".to_owned(),
+            )
+        }
+    };
+    Some(Finding::new(Code::BadForecast, forecast.place, message).help(help))
+}
+
+fn listed_options(question: &Question) -> String {
+    let mut shown: Vec<String> =
+        question.options.iter().take(6).map(|option| format!("\"{}\" = ...", cut(option))).collect();
+    if question.options.len() > shown.len() {
+        shown.push("...".to_owned());
+    }
+    shown.join(", ")
+}
+
+fn option_problem(question: &Question, options: &[(String, f64)]) -> Option<(String, String)> {
+    let known: HashSet<&str> = question.options.iter().map(String::as_str).collect();
+    if let Some((strange, _)) = options.iter().find(|(option, _)| !known.contains(option.as_str())) {
+        let near = nearest(strange, question.options.iter().map(String::as_str));
+        let help = near.map_or_else(
+            || format!("the options are: {}", question.options.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Some((format!("`{}` is not among the options of `{}`", cut(strange), question.id), help));
+    }
+    let given: HashSet<&str> = options.iter().map(|(option, _)| option.as_str()).collect();
+    let missing: Vec<&str> =
+        question.options.iter().map(String::as_str).filter(|option| !given.contains(option)).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let options = listed(missing.iter().copied());
+    Some((
+        format!("the forecast on `{}` leaves out {options}", question.id),
+        "give every option a probability, 0 where you hold it impossible".to_owned(),
+    ))
+}
+
+/// Values beyond an end of the range at which it is closed.
+fn range_problem(range: &Range, continuous: &Continuous) -> Option<(String, String)> {
+    let (lowest, highest) = match continuous {
+        Continuous::Quantiles(pairs) => (pairs.first()?.1, pairs.last()?.1),
+        Continuous::LowLikelyHigh([low, _, high]) => (*low, *high),
+        // Its tails are cut at the ends; only its middle must be possible.
+        Continuous::Normal { mean, .. } => (*mean, *mean),
+    };
+    if lowest < range.min && !range.open_low {
+        return Some((
+            "the forecast reaches below the range, which is closed there".to_owned(),
+            "no answer can lie below `min`: raise the lowest value".to_owned(),
+        ));
+    }
+    if highest > range.max && !range.open_high {
+        return Some((
+            "the forecast reaches above the range, which is closed there".to_owned(),
+            "no answer can lie above `max`: lower the highest value".to_owned(),
+        ));
+    }
+    None
+}
+
+/// Late and retrospective forecasts; withdrawing is never too late.
+fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Finding> {
+    if forecast.is_withdrawal() {
+        return None;
+    }
+    let known = question.resolution(as_of.moment).map(|resolution| resolution.known);
+    let at = rfc3339(forecast.at);
+    match crate::forecast::standing(question, forecast, known.map(When::moment)) {
+        Standing::Late => {
+            let opens = question.opens.as_ref().filter(|opens| forecast.at < opens.moment());
+            let closes = question.closes.as_ref().filter(|closes| !closes.includes(forecast.at));
+            let why = match (opens, closes, known) {
+                (Some(opens), _, _) => format!("before `{}` opened on {}", question.id, opens.value),
+                (_, Some(closes), _) => format!("after `{}` closed on {}", question.id, closes.value),
+                (_, _, Some(known)) => {
+                    format!("when the answer to `{}` was known, since {known}", question.id)
+                }
+                _ => return None,
+            };
+            Some(
+                Finding::new(Code::LateForecast, forecast.place, format!("the forecast is of {at}, {why}"))
+                    .help("nothing to mend unless `at` is wrong: the record is kept and not scored"),
+            )
+        }
+        Standing::Retrospective => Some(
+            Finding::new(
+                Code::RetrospectiveForecast,
+                forecast.place,
+                format!(
+                    "the forecast on `{}` is of {at}, but was recorded on {}, when the answer was known",
+                    question.id,
+                    rfc3339(forecast.recorded)
+                ),
+            )
+            .help("it is shown apart and never ranked; `published = \"https://...\"` proves an early view"),
+        ),
+        Standing::Counts | Standing::Corrected => None,
+    }
+}
+
+fn future_forecast(forecast: &Forecast, findings: &mut Vec<Finding>) {
+    if forecast.at > forecast.recorded {
+        findings.push(
+            Finding::new(
+                Code::FutureForecast,
+                forecast.place,
+                format!(
+                    "the forecast is of {}, after it was recorded on {}",
+                    rfc3339(forecast.at),
+                    rfc3339(forecast.recorded)
+                ),
+            )
+            .help("`at` is when the view was held, `recorded` when it was written: correct one of them"),
+        );
+    }
+}
+
+/// Names in each file the first record that was recorded before the one above it, and how many there are.
+fn records_out_of_order(log: &Log, findings: &mut Vec<Finding>) {
+    let mut first: Option<(&Forecast, &Forecast)> = None;
+    let mut count = 0usize;
+    let mut report = |first: Option<(&Forecast, &Forecast)>, count: usize| {
+        let Some((above, forecast)) = first else { return };
+        let mut message = format!(
+            "recorded on {}, below a record of {}",
+            rfc3339(forecast.recorded),
+            rfc3339(above.recorded)
+        );
+        if count > 1 {
+            message = format!("{message}; {count} records of the file are out of order");
+        }
+        findings.push(
+            Finding::new(Code::RecordsOutOfOrder, forecast.place, message)
+                .related(above.place, "recorded later")
+                .help("records are added at the end; the order decides between two of the same `at`"),
+        );
+    };
+    let mut file: Option<FileId> = None;
+    let mut above: Option<&Forecast> = None;
+    for forecast in &log.forecasts {
+        if file != Some(forecast.place.file) {
+            report(first.take(), count);
+            (file, above, count) = (Some(forecast.place.file), None, 0);
+        }
+        if let Some(above) = above.filter(|above| forecast.recorded < above.recorded) {
+            first.get_or_insert((above, forecast));
+            count += 1;
+        }
+        above = Some(forecast);
+    }
+    report(first, count);
+}
+
+fn bad_correction(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<Finding>) {
+    if log.forecasts.iter().all(|forecast| forecast.corrects().is_none()) {
+        return;
+    }
+    let mut records: HashMap<(&Subject, Moment), usize> = HashMap::new();
+    for forecast in &log.forecasts {
+        *records.entry((&forecast.subject, forecast.at)).or_default() += 1;
+    }
+    for forecast in &log.forecasts {
+        let Some(corrected) = forecast.corrects() else { continue };
+        let subject = cut(forecast.subject.name());
+        // A record of the same moment as the one it corrects is not that record itself.
+        let itself = usize::from(corrected == forecast.at);
+        let others =
+            records.get(&(&forecast.subject, corrected)).copied().unwrap_or(0).saturating_sub(itself);
+        let answered = match &forecast.subject {
+            Subject::Question(id) => known.question(id).and_then(|question| question.known(as_of.moment)),
+            Subject::Claim(_) => None,
+        };
+        let (message, help) = if others == 0 {
+            (
+                format!("no record on `{subject}` is of {}, which this one corrects", rfc3339(corrected)),
+                "`corrects` is the `at` of an own record on the same question, to the second",
+            )
+        } else if let Some(known) = answered.filter(|&known| forecast.recorded >= known) {
+            (
+                format!(
+                    "recorded on {}, when the answer to `{subject}` was known since {}",
+                    rfc3339(forecast.recorded),
+                    rfc3339(known)
+                ),
+                "once the answer is known nothing is corrected: the record of then stands",
+            )
+        } else {
+            continue;
+        };
+        findings.push(Finding::new(Code::BadCorrection, forecast.place, message).help(help));
+    }
+}
+
+/// Only the view that a forecaster holds last on an open question can still be thought over.
+fn clarified_after_forecast(
+    log: &Log,
+    latest: &HashMap<&str, &Forecast>,
+    known: &Known<'_>,
+    as_of: AsOf,
+    findings: &mut Vec<Finding>,
+) {
+    for forecast in &log.forecasts {
+        let Subject::Question(id) = &forecast.subject else { continue };
+        let Some(question) = known.question(id).filter(|question| !question.clarifications.is_empty()) else {
+            continue;
+        };
+        let is_last = latest.get(&**id).is_some_and(|last| std::ptr::eq(*last, forecast));
+        let over = question.resolution(as_of.moment).is_some()
+            || question.closes.as_ref().is_some_and(|closes| !closes.includes(as_of.moment));
+        if !is_last || over || forecast.is_withdrawal() {
+            continue;
+        }
+        let later = |at: Moment| at > forecast.at && at <= as_of.moment;
+        if let Some(clarification) = question.clarifications.iter().rfind(|given| later(given.at.moment())) {
+            findings.push(
+                Finding::new(
+                    Code::ClarifiedAfterForecast,
+                    forecast.place,
+                    format!("`{}` was clarified on {}, after this forecast", question.id, clarification.at),
+                )
+                .related(clarification.place, "the clarification")
+                .help("read it and log the forecast again, changed or not"),
+            );
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Links between claims and questions.
+
+use std::collections::{HashMap, HashSet};
+
+use super::known::{Known, cut};
+use crate::argument::{ArgumentMap, ClaimIndex, Link, LinkAnswer, LinkMode};
+use crate::finding::{Code, Finding, Place, Placed, nearest};
+use crate::forecast::{Question, QuestionType};
+use crate::workbench::Workbench;
+
+pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Finding>) {
+    for link in &map.links {
+        match known.question(&link.question.value) {
+            Some(question) => {
+                findings.extend(link.answer.as_ref().and_then(|answer| link_type(question, answer)))
+            }
+            None => findings.extend(known.no_question(&link.question.value, link.question.place)),
+        }
+    }
+    duplicate_link(map, findings);
+}
+
+/// What is wrong with an answer as one of a question's.
+fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding> {
+    let id = &question.id;
+    let (message, help) = match (question.kind, &answer.value) {
+        (QuestionType::Binary, LinkAnswer::Word(word)) if word == "yes" || word == "no" => return None,
+        (QuestionType::Binary, LinkAnswer::Word(word)) => {
+            let help = match nearest(&word.to_lowercase(), ["yes", "no"]) {
+                Some(near) => format!("write answer = \"{near}\""),
+                None => "write answer = \"yes\" or answer = \"no\"".to_owned(),
+            };
+            (format!("`{}` is no answer to `{id}`, which is a yes or no question", cut(word)), help)
+        }
+        (QuestionType::Binary, _) => (
+            format!("`{id}` is a yes or no question and has no numbers"),
+            "write answer = \"yes\" or answer = \"no\"".to_owned(),
+        ),
+        (QuestionType::Choice | QuestionType::Ordinal, LinkAnswer::Word(word)) => {
+            if question.options.iter().any(|option| option == word) {
+                return None;
+            }
+            let help = match nearest(word, question.options.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write one of: {}", question.options.join(", ")),
+            };
+            (format!("`{}` is not among the options of `{id}`", cut(word)), help)
+        }
+        (QuestionType::Choice | QuestionType::Ordinal, _) => (
+            format!("`{id}` has options and no numbers"),
+            format!("write answer = \"...\" with one of: {}", question.options.join(", ")),
+        ),
+        (QuestionType::Numeric, LinkAnswer::Word(word)) => (
+            format!("`{}` is no answer to `{id}`, which asks for a number", cut(word)),
+            "write above = N or below = N".to_owned(),
+        ),
+        (QuestionType::Date, LinkAnswer::Word(word)) => (
+            format!("`{}` is no answer to `{id}`, which asks for a day", cut(word)),
+            "write above = 2026-11-23 for later than that day, or below for earlier".to_owned(),
+        ),
+        (
+            QuestionType::Numeric | QuestionType::Date,
+            LinkAnswer::Above(threshold) | LinkAnswer::Below(threshold),
+        ) => {
+            let range = question.range.as_ref()?;
+            let beyond_low = *threshold < range.min && !range.open_low;
+            let beyond_high = *threshold > range.max && !range.open_high;
+            if !beyond_low && !beyond_high {
+                return None;
+            }
+            (
+                format!(
+                    "the threshold lies outside the range of `{id}`, so that only one answer is possible"
+                ),
+                "name a threshold within the range".to_owned(),
+            )
+        }
+    };
+    Some(Finding::new(Code::LinkType, answer.place, message).help(help))
+}
+
+fn duplicate_link(map: &ArgumentMap, findings: &mut Vec<Finding>) {
+    let mut seen: HashMap<(ClaimIndex, &str, LinkMode), &Link> = HashMap::new();
+    let mut anchors: HashMap<ClaimIndex, &Link> = HashMap::new();
+    for link in &map.links {
+        let claim = &map.claim(link.claim).id.value;
+        let report = |first: Place, message: String, help: &str| {
+            Finding::new(Code::DuplicateLink, link.place, message)
+                .related(first, "the first is here")
+                .help(help)
+        };
+        let question = link.question.value.as_str();
+        if let Some(first) = seen.insert((link.claim, question, link.mode), link) {
+            let message = format!("`{claim}` is linked to `{}` twice in the same mode", cut(question));
+            findings.push(report(first.place, message, "keep one of them: twice would count twice"));
+            continue;
+        }
+        if link.mode != LinkMode::Anchor {
+            continue;
+        }
+        match anchors.get(&link.claim) {
+            Some(first) => {
+                let message =
+                    format!("`{claim}` is anchored to `{}` and to `{}`", first.question.value, cut(question));
+                let help = "a claim says the same as one question: make this link `evidence` or `test`";
+                findings.push(report(first.place, message, help));
+            }
+            None => {
+                anchors.insert(link.claim, link);
+            }
+        }
+    }
+}
+
+/// Questions that no claim is linked to, where there is an argument that they could be linked to.
+pub(super) fn unlinked(workbench: &Workbench, findings: &mut Vec<Finding>) {
+    if workbench.arguments.is_empty() {
+        return;
+    }
+    let linked: HashSet<&str> = workbench
+        .arguments
+        .values()
+        .flat_map(|map| &map.links)
+        .map(|link| link.question.value.as_str())
+        .collect();
+    for question in workbench.questions.values().filter(|question| !linked.contains(question.id.as_str())) {
+        findings.push(
+            Finding::new(
+                Code::UnlinkedQuestion,
+                question.place,
+                format!("no claim is linked to `{}`", question.id),
+            )
+            .help("add a [[link]] to the argument that it tests; nothing is wrong if it stands alone"),
+        );
+    }
+}

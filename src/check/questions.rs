@@ -1,0 +1,272 @@
+//! Questions: their dates, resolutions, rules and names.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::finding::{Code, Finding};
+use crate::forecast::{Question, Rule, Settlement, When};
+use crate::workbench::Workbench;
+
+pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
+    for question in workbench.questions.values() {
+        draft_question(question, findings);
+        dates_out_of_order(question, findings);
+        resolved_before_opening(question, findings);
+        written_after_known(question, findings);
+        resolution_without_source(question, findings);
+        if let Some(rule) = &question.rule {
+            findings.extend(bad_rule(question, rule));
+        }
+    }
+    near_duplicate_id(workbench, findings);
+}
+
+fn draft_question(question: &Question, findings: &mut Vec<Finding>) {
+    if !question.draft {
+        return;
+    }
+    let lacking: Vec<&str> = [
+        ("criteria", question.criteria.is_none()),
+        ("read_at", question.read_at.is_none()),
+        ("closes", question.closes.is_none()),
+    ]
+    .into_iter()
+    .filter_map(|(key, lacks)| lacks.then_some(key))
+    .collect();
+    let help = match lacking.as_slice() {
+        [] => "it has all that makes it scorable: remove `draft = true` when it is ready".to_owned(),
+        keys => format!("add {}, then remove `draft = true`", keys.join(" and ")),
+    };
+    findings.push(
+        Finding::new(
+            Code::DraftQuestion,
+            question.place,
+            format!("`{}` is a draft and is not ranked", question.id),
+        )
+        .help(help),
+    );
+}
+
+fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
+    let (opens, closes, resolves) = (&question.opens, &question.closes, &question.resolves);
+    if let (Some(opens), Some(closes)) = (opens, closes)
+        && closes.moment() <= opens.moment()
+    {
+        findings.push(
+            Finding::new(
+                Code::DatesOutOfOrder,
+                closes.place,
+                format!("`{}` closes on {} and opens on {}", question.id, closes.value, opens.value),
+            )
+            .label("closes before it opens")
+            .related(opens.place, "opens here")
+            .help("a question opens before it closes"),
+        );
+    }
+    for (earlier, what, done) in [(closes, "closes", "closes"), (opens, "opens", "opens")] {
+        let (Some(earlier), Some(resolves)) = (earlier, resolves) else { continue };
+        if resolves.moment() < earlier.moment() {
+            findings.push(
+                Finding::new(
+                    Code::DatesOutOfOrder,
+                    resolves.place,
+                    format!(
+                        "the answer to `{}` is due on {}, and it {what} on {}",
+                        question.id, resolves.value, earlier.value
+                    ),
+                )
+                .label(format!("due before it {what}"))
+                .related(earlier.place, format!("{done} here"))
+                .help("the answer is due on the day of closing or after it"),
+            );
+            break;
+        }
+    }
+    for resolution in &question.resolutions {
+        if let Some(recorded) = resolution.recorded
+            && recorded < resolution.known.moment()
+        {
+            let recorded = When::exact(recorded, question.zone);
+            findings.push(
+                Finding::new(
+                    Code::DatesOutOfOrder,
+                    resolution.place,
+                    format!("recorded on {recorded} as known on {}, which is later", resolution.known),
+                )
+                .help("`known` is when the answer became known to the world, at the latest when it was recorded"),
+            );
+        }
+    }
+}
+
+fn resolved_before_opening(question: &Question, findings: &mut Vec<Finding>) {
+    let (Some(resolution), Some(opens)) = (question.resolutions.last(), &question.opens) else { return };
+    if matches!(resolution.settlement, Settlement::Outcome(_)) && resolution.known.moment() < opens.moment() {
+        findings.push(
+            Finding::new(
+                Code::ResolvedBeforeOpening,
+                resolution.place,
+                format!(
+                    "the answer was known on {}, before `{}` opened on {}",
+                    resolution.known, question.id, opens.value
+                ),
+            )
+            .related(opens.place, "opens here")
+            .help("correct `known` or `opens`, or make it void: nobody could forecast it"),
+        );
+    }
+}
+
+fn written_after_known(question: &Question, findings: &mut Vec<Finding>) {
+    if !question.written_after_known() {
+        return;
+    }
+    let (Some(written), Some(resolution)) = (&question.written, question.resolutions.last()) else { return };
+    findings.push(
+        Finding::new(
+            Code::WrittenAfterKnown,
+            written.place,
+            format!(
+                "`{}` was written on {}, after its answer was known on {}",
+                question.id, written.value, resolution.known
+            ),
+        )
+        .label("written when the answer was known")
+        .help("nothing to mend: forecasts on it are shown as what they are, not a track record"),
+    );
+}
+
+fn resolution_without_source(question: &Question, findings: &mut Vec<Finding>) {
+    let Some(resolution) = question.resolutions.last() else { return };
+    // A void one without a note is an error of its own.
+    let void = matches!(resolution.settlement, Settlement::Void(_));
+    if !void && resolution.sources.is_empty() && resolution.note.is_none() && resolution.receipt.is_none() {
+        findings.push(
+            Finding::new(
+                Code::ResolutionWithoutSource,
+                resolution.place,
+                format!(
+                    "the answer to `{}` ({}) has neither a source nor a note",
+                    question.id,
+                    question.settlement_text(&resolution.settlement)
+                ),
+            )
+            .help("add `sources = [{ url = \"...\", date = ... }]`, or `note` with what was searched, where and when"),
+        );
+    }
+}
+
+/// A window of data that cannot answer the question within its life.
+fn bad_rule(question: &Question, rule: &Rule) -> Option<Finding> {
+    let opens = question.opens.as_ref().map(|opens| opens.day());
+    let closes = question.closes.as_ref().map(|closes| closes.day());
+    let from = rule.window.from.or(opens);
+    let to = rule.window.to.or(closes);
+    let (message, help) = match (from, to) {
+        (Some(from), Some(to)) if to < from => (
+            format!("the rule's window ends on {to}, before it begins on {from}"),
+            "`from` is the first day whose rows count, `to` the last",
+        ),
+        (_, Some(to)) if opens.is_some_and(|opens| to < opens) => (
+            format!("the rule's window ends on {to}, before `{}` opens", question.id),
+            "the data must not be known before the question opens: move the window or `opens`",
+        ),
+        (Some(from), _) if question.due_day().is_some_and(|due| from > due) => (
+            format!("the rule's window begins on {from}, after the answer to `{}` is due", question.id),
+            "move the window or `resolves`",
+        ),
+        (_, Some(to)) if question.due_day().is_some_and(|due| to > due) => (
+            format!("the rule's window ends on {to}, after the answer to `{}` is due", question.id),
+            "the answer is due when the data is there: move `resolves` or the window",
+        ),
+        _ => return None,
+    };
+    Some(Finding::new(Code::BadRule, rule.place, message).help(help))
+}
+
+/// Names the earlier id from which each differs by one letter or a hyphen only; other digits are meant.
+///
+/// Ids that are one edit apart share a spelling once a letter is left out of either, so ids meet by the hashes of
+/// those spellings, not each with each.
+fn near_duplicate_id(workbench: &Workbench, findings: &mut Vec<Finding>) {
+    /// Few ids share a spelling unless many are near duplicates of each other.
+    const COMPARED: usize = 8;
+    let mut meeting: HashMap<u64, Vec<&Question>> = HashMap::new();
+    for question in workbench.questions.values() {
+        let id = question.id.as_str();
+        let bare = id.replace('-', "");
+        if bare.len() < 4 {
+            continue;
+        }
+        let mut near: Option<&Question> = None;
+        for spelling in spellings(&bare) {
+            let others = meeting.entry(spelling).or_default();
+            if near.is_none() {
+                near = others.iter().find(|other| nearly_same(id, &other.id)).copied();
+            }
+            if others.len() < COMPARED {
+                others.push(question);
+            }
+        }
+        if let Some(other) = near {
+            findings.push(
+                Finding::new(
+                    Code::NearDuplicateId,
+                    question.place,
+                    format!("the ids `{}` and `{id}` are nearly the same", other.id),
+                )
+                .related(other.place, format!("`{}` is here", other.id))
+                .help("rename one, so that a forecast does not land on the wrong question"),
+            );
+        }
+    }
+}
+
+/// Hashes of an id and of the id without each of its letters.
+fn spellings(bare: &str) -> Vec<u64> {
+    let hash = |parts: [&str; 2]| {
+        let mut hasher = DefaultHasher::new();
+        for byte in parts.iter().flat_map(|part| part.bytes()) {
+            byte.hash(&mut hasher);
+        }
+        hasher.finish()
+    };
+    let mut hashes = vec![hash([bare, ""])];
+    hashes.extend(
+        bare.char_indices()
+            .filter_map(|(at, c)| Some(hash([bare.get(..at)?, bare.get(at + c.len_utf8()..)?]))),
+    );
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
+}
+
+fn nearly_same(a: &str, b: &str) -> bool {
+    let digits = |id: &str| id.chars().filter(char::is_ascii_digit).collect::<String>();
+    let bare = |id: &str| id.replace('-', "");
+    a != b && digits(a) == digits(b) && strsim::osa_distance(&bare(a), &bare(b)) <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_letter_more_is_near_and_another_year_is_not() {
+        assert!(nearly_same("china-tarde-2026", "china-trade-2026"));
+        assert!(nearly_same("chinatrade-2026", "china-trade-2026"));
+        assert!(!nearly_same("china-trade-2025", "china-trade-2026"));
+        assert!(!nearly_same("china-trade", "china-troops"));
+    }
+
+    proptest! {
+        #[test]
+        fn ids_one_edit_apart_share_a_spelling(a in "[a-c]{4,7}", b in "[a-c]{4,7}") {
+            if nearly_same(&a, &b) {
+                let of_b = spellings(&b);
+                prop_assert!(spellings(&a).iter().any(|spelling| of_b.contains(spelling)));
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! For every finding code the smallest workbench that has it, and what is printed.
+//!
+//! `UPDATE_EXPECTED=1 cargo test --test errors` rewrites the expected texts; read what changed before keeping it.
+#![allow(clippy::disallowed_methods, reason = "tests read and build files")]
+
+mod quiet;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use warrant::check::check;
+use warrant::finding::{Code, Finding, Vocabulary};
+use warrant::forecast::AsOf;
+use warrant::workbench::Workbench;
+
+/// What a folder under version control cannot hold, or should not: built in a copy of the case's folder.
+const BUILT: &[(Code, fn(&Path))] = &[
+    (Code::FileTooLarge, |root| {
+        let file = fs::File::create(root.join("arguments/bridge.toml")).unwrap();
+        // A hole of 64 MiB and one byte; the disk holds next to nothing of it.
+        file.set_len((64 << 20) + 1).unwrap();
+    }),
+    (Code::NotUtf8, |root| fs::write(root.join("arguments/bridge.toml"), b"# caf\xe9\n").unwrap()),
+    // It would hold for this repository too.
+    (Code::UnionMerge, |root| {
+        fs::write(root.join(".gitattributes"), "forecasts/log/*.toml merge=union\n").unwrap();
+    }),
+    (Code::FolderLoop, |root| link("..", &root.join("forecasts/log/ada/again"))),
+];
+
+#[cfg(unix)]
+fn link(target: &str, at: &Path) {
+    std::os::unix::fs::symlink(target, at).unwrap();
+}
+
+#[cfg(not(unix))]
+fn link(_target: &str, _at: &Path) {}
+
+fn folder(code: Code) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors").join(code.word())
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for item in fs::read_dir(from).unwrap() {
+        let path = item.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// Loads and checks a workbench as of 2026-11-23.
+fn checked(root: &Path) -> (Workbench, Vec<Finding>) {
+    let mut workbench = Workbench::load(root, None).unwrap();
+    let day = "2026-11-23".parse().unwrap();
+    let findings = check(&workbench, AsOf::day(day, workbench.settings.zone));
+    workbench.keep_texts(&findings);
+    (workbench, findings)
+}
+
+fn listing(workbench: &Workbench, findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let place = finding.place.map(|place| workbench.sources.locate(place)).unwrap_or_default();
+        writeln!(text, "{}[{}] {place} {}", finding.severity.word(), finding.code.word(), finding.message)
+            .unwrap();
+        for (place, label) in &finding.related {
+            writeln!(text, "  see: {} {label}", workbench.sources.locate(*place)).unwrap();
+        }
+        if let Some(help) = &finding.help {
+            writeln!(text, "  help: {help}").unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn every_code_has_its_workbench() {
+    let mut named: Vec<String> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors"))
+        .unwrap()
+        .map(|item| item.unwrap())
+        .filter(|item| item.path().is_dir())
+        .map(|item| item.file_name().into_string().unwrap())
+        .collect();
+    named.sort();
+    let mut codes: Vec<&str> = Code::words().collect();
+    codes.sort_unstable();
+    assert_eq!(named, codes);
+}
+
+#[test]
+fn every_workbench_has_its_finding_and_no_other() {
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let mut wrong = String::new();
+    for &code in Code::ALL {
+        if cfg!(not(unix)) && code == Code::FolderLoop {
+            continue; // Links need a privilege there.
+        }
+        let folder = folder(code);
+        let built = tempfile::tempdir().unwrap();
+        let root = match BUILT.iter().find(|(of, _)| *of == code) {
+            Some((_, build)) => {
+                copy(&folder, built.path());
+                build(built.path());
+                built.path()
+            }
+            None => &folder,
+        };
+        let (workbench, findings) = checked(root);
+        let actual = listing(&workbench, &findings);
+        let path = folder.join("expected.txt");
+        if update {
+            fs::write(&path, &actual).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if actual != expected {
+            writeln!(wrong, "{}: expected\n{expected}but found\n{actual}", code.word()).unwrap();
+        }
+        if findings.is_empty() || findings.iter().any(|finding| finding.code != code) {
+            writeln!(wrong, "{}: not only its own finding:\n{actual}", code.word()).unwrap();
+        }
+        for finding in &findings {
+            let complete = finding.help.is_some() && finding.place.is_some();
+            let sentence = !finding.message.is_empty() && !finding.message.ends_with('.');
+            if !complete || !sentence {
+                writeln!(wrong, "{}: without place, sentence or help: {finding:?}", code.word()).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
