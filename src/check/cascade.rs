@@ -1,6 +1,6 @@
 //! What follows from another finding and would only hide it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Code, FileId, Finding, Place};
 
@@ -16,7 +16,15 @@ pub(super) fn drop_consequences(findings: &mut Vec<Finding>) {
             .filter_map(|finding| Some(finding.place?.file))
             .collect()
     };
-    let (conflicted, unparsed) = (files(Code::MergeConflict), files(Code::TomlSyntax));
+    let conflicted = files(Code::MergeConflict);
+    // Findings come in the order of places only after this, so the first syntax error is looked for.
+    let mut unparsed: HashMap<FileId, u32> = HashMap::new();
+    for place in
+        findings.iter().filter(|finding| finding.code == Code::TomlSyntax).filter_map(|finding| finding.place)
+    {
+        let first = unparsed.entry(place.file).or_insert(place.start);
+        *first = place.start.min(*first);
+    }
     let refused: HashSet<(Place, String)> = findings
         .iter()
         .filter(|finding| finding.code == Code::WrongType)
@@ -30,8 +38,12 @@ pub(super) fn drop_consequences(findings: &mut Vec<Finding>) {
         if conflicted.contains(&place.file) {
             return finding.code == Code::MergeConflict;
         }
-        if unparsed.contains(&place.file) && is_absence(finding.code) {
-            return false;
+        if let Some(&error) = unparsed.get(&place.file) {
+            // Below a broken header, keys are taken for those of the table above.
+            let misplaced = matches!(finding.code, Code::UnknownKey | Code::WrongType) && place.start > error;
+            if misplaced || is_absence(finding.code) {
+                return false;
+            }
         }
         if finding.code == Code::MissingKey && !refused.is_empty() {
             let key = finding.message.rsplit('`').nth(1).unwrap_or_default();

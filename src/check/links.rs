@@ -12,7 +12,7 @@ pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
     for link in &map.links {
         match known.question(&link.question.value) {
             Some(question) => {
-                findings.extend(link.answer.as_ref().and_then(|answer| link_type(question, answer)))
+                findings.extend(link.answer.as_ref().and_then(|answer| link_type(question, answer)));
             }
             None => findings.extend(known.no_question(&link.question.value, link.question.place)),
         }

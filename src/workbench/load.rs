@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::data;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
 use super::read::{
     Settings, is_kebab_case, read_argument, read_log, read_question, read_relations, read_settings, second_forecaster,
@@ -89,6 +90,7 @@ impl Workbench {
         loading.strays();
         let mut workbench = loading.workbench;
         sources::attach(&mut workbench, outside_sources);
+        data::look_for(&mut workbench);
         sort(&mut workbench.findings);
         Ok(workbench)
     }

@@ -1,7 +1,7 @@
 //! For every finding code the smallest workbench that has it, and what is printed.
 //!
 //! `UPDATE_EXPECTED=1 cargo test --test errors` rewrites the expected texts; read what changed before keeping it.
-#![allow(clippy::disallowed_methods, reason = "tests read and build files")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and build files")]
 
 mod quiet;
 
@@ -14,8 +14,11 @@ use warrant::finding::{Code, Finding, Vocabulary};
 use warrant::forecast::AsOf;
 use warrant::workbench::Workbench;
 
+/// Adds to the copy of a case's folder.
+type Build = fn(&Path);
+
 /// What a folder under version control cannot hold, or should not: built in a copy of the case's folder.
-const BUILT: &[(Code, fn(&Path))] = &[
+const BUILT: &[(Code, Build)] = &[
     (Code::FileTooLarge, |root| {
         let file = fs::File::create(root.join("arguments/bridge.toml")).unwrap();
         // A hole of 64 MiB and one byte; the disk holds next to nothing of it.

@@ -251,7 +251,7 @@ impl Reading {
         let mut inferences = Inferences::default();
         self.plain_edges(&names, &claims, &edges, &mut inferences);
         self.inference_records(&names, records, &mut inferences);
-        self.resolve_undercuts(&claims, &mut inferences);
+        self.resolve_undercuts(&names, &mut inferences);
         let (inferences, links) = (inferences.finished(), self.links(&names, links));
         let expect = self.expectations(&names, expect);
         let cycles_allowed = self.options(options);
@@ -531,60 +531,82 @@ impl Reading {
     }
 
     /// Points undercuts at their inferences, by id or by a name such as `P1->T`, undercutting ones included.
-    fn resolve_undercuts(&mut self, claims: &[Claim], inferences: &mut Inferences) {
-        if inferences.0.iter().all(|pending| pending.target.is_some()) {
+    ///
+    /// An undercut of nothing or of itself is dropped, and in silence what undercuts a dropped one.
+    fn resolve_undercuts(&mut self, names: &Names, inferences: &mut Inferences) {
+        let pending = &inferences.0;
+        if pending.iter().all(|pending| pending.target.is_some()) {
             return;
         }
-        // An undercut whose own target is unknown is dropped, so numbers are given only to those that stay.
-        loop {
-            let by_name: HashMap<String, InferenceIndex> = (0u32..)
-                .zip(&inferences.0)
-                .map(|(index, pending)| (pending.id.value.clone(), InferenceIndex(index)))
-                .collect();
-            let mut unknown = Vec::new();
-            for (position, pending) in inferences.0.iter_mut().enumerate() {
-                if pending.bearing == Bearing::Undercuts {
-                    pending.target = by_name.get(&pending.target_name.value).copied().map(Target::Inference);
-                    if pending.target.is_none() {
-                        unknown.push(position);
-                    }
+        let mut by_name: HashMap<&str, usize> = HashMap::with_capacity(pending.len());
+        for (position, pending) in pending.iter().enumerate() {
+            by_name.entry(&pending.id.value).or_insert(position);
+        }
+        let mut target_of: Vec<Option<usize>> = vec![None; pending.len()];
+        let mut undercutters: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut dropped: Vec<usize> = Vec::new();
+        for (position, pending) in pending.iter().enumerate().filter(|(_, pending)| pending.target.is_none()) {
+            match by_name.get(pending.target_name.value.as_str()) {
+                Some(&target) if target == position => {
+                    dropped.push(position);
+                    let message = format!("`{}` undercuts itself", pending.id.value);
+                    self.values.report(
+                        Finding::new(Code::SelfSupport, pending.target_name.place, message)
+                            .help("name the inference whose force it takes away"),
+                    );
+                }
+                Some(&target) => {
+                    target_of[position] = Some(target);
+                    undercutters.entry(target).or_default().push(position);
+                }
+                None => {
+                    dropped.push(position);
+                    let finding = self.unknown_inference(&pending.target_name, names, &inferences.0);
+                    self.values.report(finding);
                 }
             }
-            if unknown.is_empty() {
-                break;
-            }
-            let known: Vec<String> = inferences.0.iter().map(|pending| pending.id.value.clone()).collect();
-            for &position in unknown.iter().rev() {
-                let pending = inferences.0.remove(position);
-                let name = &pending.target_name;
-                let is_claim = claims.iter().any(|claim| claim.id.value == name.value);
-                let help = if is_claim {
-                    let into: Vec<_> = known.iter().filter(|id| id.ends_with(&format!("->{}", name.value))).collect();
-                    match into.first() {
-                        Some(edge) => Some(format!("an undercut names an inference, such as `{edge}`; to speak against the claim itself use `rebuts`")),
-                        None => Some("an undercut names an inference, such as `P1->T`; to speak against a claim use `rebuts`".to_owned()),
-                    }
-                } else {
-                    nearest(&name.value, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
-                };
-                self.values.report(
-                    Finding::new(Code::UnknownReference, name.place, format!("there is no inference `{}`", short(&name.value)))
-                        .help(help.unwrap_or_else(|| "an undercut names an inference by its id or as `P1->T`".to_owned())),
-                );
+        }
+        let mut is_dropped = vec![false; pending.len()];
+        while let Some(position) = dropped.pop() {
+            if !std::mem::replace(&mut is_dropped[position], true) {
+                dropped.extend(undercutters.remove(&position).unwrap_or_default());
             }
         }
-        let own_target = |inferences: &Inferences| {
-            (0u32..).zip(&inferences.0).position(|(index, pending)| pending.target == Some(Target::Inference(InferenceIndex(index))))
+        // Numbers are given only to those that stay.
+        let mut next = 0;
+        let numbers: Vec<InferenceIndex> = is_dropped
+            .iter()
+            .map(|&dropped| {
+                let number = InferenceIndex(next);
+                next += u32::from(!dropped);
+                number
+            })
+            .collect();
+        for (pending, target) in inferences.0.iter_mut().zip(&target_of) {
+            if let Some(target) = target {
+                pending.target = Some(Target::Inference(numbers[*target]));
+            }
+        }
+        let mut gone = is_dropped.into_iter();
+        inferences.0.retain(|_| !gone.next().unwrap_or(false));
+    }
+
+    /// The finding that an undercut names no inference.
+    fn unknown_inference(&mut self, name: &Placed<String>, names: &Names, pending: &[Pending]) -> Finding {
+        let ids = || pending.iter().map(|pending| pending.id.value.as_str());
+        let help = if !self.values.may_suggest() {
+            None
+        } else if names.by_id.contains_key(&name.value) {
+            let end = format!("->{}", name.value);
+            Some(match ids().find(|id| id.ends_with(&end)) {
+                Some(edge) => format!("an undercut names an inference, such as `{edge}`; to speak against the claim itself use `rebuts`"),
+                None => "an undercut names an inference, such as `P1->T`; to speak against a claim use `rebuts`".to_owned(),
+            })
+        } else {
+            nearest(&name.value, ids()).map(|near| format!("did you mean `{near}`?"))
         };
-        while let Some(position) = own_target(inferences) {
-            let pending = inferences.0.remove(position);
-            self.values.report(
-                Finding::new(Code::SelfSupport, pending.target_name.place, format!("`{}` undercuts itself", pending.id.value))
-                    .help("name the inference whose force it takes away"),
-            );
-            // Positions have moved.
-            self.resolve_undercuts(claims, inferences);
-        }
+        Finding::new(Code::UnknownReference, name.place, format!("there is no inference `{}`", short(&name.value)))
+            .help(help.unwrap_or_else(|| "an undercut names an inference by its id or as `P1->T`".to_owned()))
     }
 
     fn links(&mut self, names: &Names, records: Vec<Record<LinkRecord>>) -> Vec<Link> {

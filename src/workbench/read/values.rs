@@ -10,6 +10,9 @@ use crate::finding::{Code, FileId, Finding, Place, Placed, Vocabulary, nearest};
 use crate::forecast::{DayOrMoment, Moment, Probability, ProbabilityError, Scale, When};
 use crate::workbench::record::{AnyValue, Date, DateText, Located, Number, NumberText, Text, Word};
 
+/// With more findings than this in a file, no more suggestions are made.
+const MOST_SUGGESTIONS: usize = 200;
+
 /// What reading a file needs to know, and what it found.
 pub(super) struct Values {
     /// The file.
@@ -297,6 +300,12 @@ impl Values {
         }
     }
 
+    /// Whether the nearest name may still be looked for: each suggestion compares with every name, so that a file of
+    /// nothing but unknown names would cost the square of its length.
+    pub(super) fn may_suggest(&self) -> bool {
+        self.findings.len() < MOST_SUGGESTIONS
+    }
+
     /// Looks a name up among others; an unknown one is a finding.
     pub(super) fn lookup<'n, T>(
         &mut self,
@@ -312,7 +321,8 @@ impl Values {
                 name.place,
                 format!("there is no {what} `{}`", short(&name.value)),
             );
-            let help = nearest(&name.value, names).map(|near| format!("did you mean `{near}`?"));
+            let near = if self.may_suggest() { nearest(&name.value, names) } else { None };
+            let help = near.map(|near| format!("did you mean `{near}`?"));
             self.report(finding.maybe_help(help.or_else(|| Some(format!("name a {what} that exists, or remove this")))));
         }
         found
