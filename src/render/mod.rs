@@ -28,6 +28,8 @@ pub mod text;
 mod wrap;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod samples;
 
 pub use harmless::{harmless, harmless_lines};

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::finding::{Code, Finding, Place, Severity, SourceSet};
 use crate::report::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone};
 
 /// A page with one block of each kind.
@@ -146,4 +147,34 @@ pub(super) fn any_page() -> impl Strategy<Value = Page> {
     ];
     (prop::option::of(any_text()), prop::option::of(any_text()), prop::collection::vec(block, 0..4))
         .prop_map(|(title, as_of, blocks)| Page { title, as_of, blocks })
+}
+
+/// Findings of every kind: with an excerpt, without a text, without a place, over lines, hostile, allowed.
+pub(super) fn findings() -> (Vec<Finding>, SourceSet) {
+    let mut sources = SourceSet::default();
+    let log = sources.add("forecasts/controls-2028.toml");
+    let text = "[[forecast]]\nwhy = \"x\"\n\nprobabilty = 0.72\nlong = '''\na\nb\n'''\n";
+    sources.keep(log, text.to_owned());
+    let stored = sources.add("sources/cnas.txt");
+    let odd = sources.add("od%d:na,me\u{1b}.toml");
+    sources.keep(odd, "\u{1b}\tü\u{202e}x\u{9b}".to_owned());
+    let mut allowed = Finding::new(Code::Cycle, None, "allowed");
+    allowed.severity = Severity::Allowed;
+    let mut lines = Finding::new(Code::EmptyText, Place::new(log, 42..60), "several lines").label("here");
+    lines.severity = Severity::Note;
+    let findings = vec![
+        Finding::new(Code::UnknownKey, Place::new(log, 24..34), "unknown key `probabilty`")
+            .label("not a key of [[forecast]]")
+            .related(Place::new(log, 0..12), "in this forecast")
+            .help("did you mean `probability`?"),
+        Finding::new(Code::UnusedSource, Place::new(stored, 3..5), "nothing cites `cnas`").help("cite it"),
+        Finding::new(Code::DraftQuestion, None, "a draft"),
+        lines,
+        Finding::new(Code::BadId, Place::new(odd, 2..7), HOSTILE)
+            .label(HOSTILE)
+            .related(Place::new(stored, 0..1), HOSTILE)
+            .help(HOSTILE),
+        allowed,
+    ];
+    (findings, sources)
 }
