@@ -91,7 +91,9 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
-        for formula in ["=1+1", "+cmd", "-1+1", "@sum", "\t=1", "\r=1", "-", "+", "＝1", "-inf", "+nan", "-1%%"] {
+        for formula in
+            ["=1+1", "+cmd", "-1+1", "@sum", "\t=1", "\r=1", "-", "+", "＝1", "-inf", "+nan", "-1%%"]
+        {
             assert_eq!(no_formula(formula), format!("'{formula}"), "{formula:?}");
         }
         for fine in ["-0.25", "+3", "-5%", "-1e-9", "-.5", "", "a=1", "'=1", "2026-11-23"] {

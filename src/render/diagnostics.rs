@@ -1,5 +1,7 @@
 //! Findings for a screen, in the look of rustc: message, place, excerpt with caret, help.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
 
 use super::excerpt::{Excerpt, Mark};
@@ -45,7 +47,8 @@ pub fn summary(findings: &[Finding], files: usize) -> String {
     let Counts { errors, warnings, notes } = Counts::of(findings);
     let count = |number: usize, name: &str| format!("{number} {name}{}", if number == 1 { "" } else { "s" });
     let notes = if notes == 0 { String::new() } else { format!(", {}", count(notes, "note")) };
-    let (files, errors, warnings) = (count(files, "file"), count(errors, "error"), count(warnings, "warning"));
+    let (files, errors, warnings) =
+        (count(files, "file"), count(errors, "error"), count(warnings, "warning"));
     format!("checked {files}: {errors}, {warnings}{notes}\n")
 }
 
@@ -81,7 +84,9 @@ fn draw(finding: &Finding, sources: &SourceSet, places: &mut Places<'_>, rendere
     } else {
         // Without line numbers there is no bar to draw along.
         let mut drawn = indented(&renderer.render(&[group]));
-        drawn.extend(help.iter().flat_map(|help| ["\n".to_owned(), renderer.render(std::slice::from_ref(help))]));
+        drawn.extend(
+            help.iter().flat_map(|help| ["\n".to_owned(), renderer.render(std::slice::from_ref(help))]),
+        );
         drawn
     }
 }
@@ -116,7 +121,7 @@ fn located(drawn: &str, excerpts: &[Excerpt<'_>], sources: &SourceSet) -> String
         if let Some(first) = number.and_then(|number| excerpts.get(number)).map(Excerpt::first) {
             text.push_str(&harmless(sources.path(first.place.file)));
             if let Some(region) = first.region {
-                text.push_str(&format!(":{}:{}", region.start.line, region.start.column));
+                let _ = write!(text, ":{}:{}", region.start.line, region.start.column);
             }
         }
         text.push_str(rest);
@@ -147,7 +152,10 @@ mod tests {
     fn every_kind_of_finding() {
         let (findings, sources) = samples::findings();
         let hostile = "a|b\\|c # d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J";
-        assert_eq!(drawn(&findings, &sources), format!("\
+        assert_eq!(
+            drawn(&findings, &sources),
+            format!(
+                "\
 error[unknown-key]: unknown key `probabilty`
  --> forecasts/controls-2028.toml:4:1
   |
@@ -183,7 +191,9 @@ error[bad-id]: {hostile}
   = note: {hostile}
   |
 help: {hostile}
-"));
+"
+            )
+        );
         assert_eq!(drawn(&[], &sources), "");
     }
 
@@ -194,7 +204,11 @@ help: {hostile}
         assert!(colored.contains("\u{1b}["));
         let mut stripped = String::new();
         for (index, part) in colored.split("\u{1b}[").enumerate() {
-            stripped.push_str(if index == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) });
+            stripped.push_str(if index == 0 {
+                part
+            } else {
+                part.split_once('m').map_or("", |(_, rest)| rest)
+            });
         }
         let trimmed: Vec<_> = stripped.lines().map(str::trim_end).collect();
         assert_eq!(trimmed.join("\n") + "\n", drawn(&findings, &sources));
@@ -225,7 +239,9 @@ help: {hostile}
         let finding = Finding::new(Code::BadId, Place::new(file, end..end + 3), "m")
             .label("here")
             .related(Place::new(file, 0..7), "it began");
-        assert_eq!(drawn(&[finding], &sources), "\
+        assert_eq!(
+            drawn(&[finding], &sources),
+            "\
 error[bad-id]: m
     --> far.toml:3002:1
      |
@@ -236,7 +252,8 @@ error[bad-id]: m
      |
    1 | [start]
      | ------- it began
-");
+"
+        );
     }
 
     #[test]
@@ -255,6 +272,23 @@ error[bad-id]: m
     }
 
     #[test]
+    fn line_ends_of_windows_are_not_shown() {
+        let mut sources = SourceSet::default();
+        let file = sources.add("a.toml");
+        sources.keep(file, "one = 1\r\ntwo = 2\r\n".to_owned());
+        assert_eq!(
+            drawn(&[Finding::new(Code::BadId, Place::new(file, 15..17), "m")], &sources),
+            "\
+error[bad-id]: m
+ --> a.toml:2:7
+  |
+2 | two = 2
+  |       ^
+"
+        );
+    }
+
+    #[test]
     fn many_findings_do_not_read_their_text_anew() {
         // A text of 4 MB: read as a whole for each of the findings, this would take minutes.
         let mut sources = SourceSet::default();
@@ -263,7 +297,8 @@ error[bad-id]: m
         let findings: Vec<_> = (0..3000)
             .map(|number| {
                 let at = number * 1400;
-                Finding::new(Code::UnknownKey, Place::new(file, at..at + 3), "m").related(Place::new(file, 0..3), "top")
+                Finding::new(Code::UnknownKey, Place::new(file, at..at + 3), "m")
+                    .related(Place::new(file, 0..3), "top")
             })
             .collect();
         let shown = drawn(&findings, &sources);

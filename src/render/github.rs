@@ -1,5 +1,7 @@
 //! Findings as workflow commands that GitHub shows beside the lines of a change.
 
+use std::fmt::Write as _;
+
 use super::findings_json::reported;
 use super::harmless;
 use super::place::Places;
@@ -24,9 +26,10 @@ pub fn text(findings: &[Finding], sources: &SourceSet) -> String {
             }
         }
         properties.push(format!("title={}", property(finding.code.word())));
-        let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", harmless(help))).unwrap_or_default();
+        let help =
+            finding.help.as_ref().map(|help| format!("\nhelp: {}", harmless(help))).unwrap_or_default();
         let message = data(&format!("{}{help}", harmless(&finding.message)));
-        text.push_str(&format!("::{} {}::{message}\n", command(finding.severity), properties.join(",")));
+        let _ = writeln!(text, "::{} {}::{message}", command(finding.severity), properties.join(","));
     }
     text
 }

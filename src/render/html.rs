@@ -184,7 +184,10 @@ mod tests {
     use super::*;
 
     fn body(shown: &str) -> &str {
-        shown.split_once("<main>").and_then(|(_, rest)| rest.split_once("</main>")).map_or("", |(body, _)| body)
+        shown
+            .split_once("<main>")
+            .and_then(|(_, rest)| rest.split_once("</main>"))
+            .map_or("", |(body, _)| body)
     }
 
     #[test]
@@ -229,7 +232,9 @@ mod tests {
     #[test]
     fn hostile_text_is_escaped() {
         let shown = page(&hostile());
-        assert!(shown.contains("<td><span class=\"bad\">a|b\\|c<br># d␛[31m\\u{202e}&lt;script&gt;alert(1)&lt;/script&gt;"));
+        assert!(shown.contains(
+            "<td><span class=\"bad\">a|b\\|c<br># d␛[31m\\u{202e}&lt;script&gt;alert(1)&lt;/script&gt;"
+        ));
         assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{9b}']));
     }
 

@@ -147,7 +147,9 @@ mod tests {
 
     #[test]
     fn a_page_for_a_review() {
-        assert_eq!(page(&ordinary()), "\
+        assert_eq!(
+            page(&ordinary()),
+            "\
 # chips: training cost will not fall tenfold
 
 as of 2026-11-23
@@ -179,7 +181,8 @@ One thesis, two premises.<br>One conjecture is rejected and nothing else is said
   |  *
   | *
 ```
-");
+"
+        );
     }
 
     #[test]

@@ -11,8 +11,8 @@
 
 pub mod csv;
 pub mod diagnostics;
-pub mod findings_json;
 mod excerpt;
+pub mod findings_json;
 mod finite;
 pub mod github;
 mod harmless;

@@ -51,7 +51,11 @@ impl<'a> Places<'a> {
 
 /// The nearest offset at or before this one that is within the text and between two characters.
 pub(super) fn clip(text: &str, offset: usize) -> usize {
-    text.floor_char_boundary(offset.min(text.len()))
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 #[cfg(test)]

@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn a_page_read_aloud() {
-        assert_eq!(page(&ordinary()), "\
+        assert_eq!(
+            page(&ordinary()),
+            "\
 chips: training cost will not fall tenfold
 as of: 2026-11-23
 
@@ -121,7 +123,8 @@ level 58: + far down
 
   |  *
   | *
-");
+"
+        );
     }
 
     #[test]

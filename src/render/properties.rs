@@ -28,13 +28,22 @@ fn said(markdown: &str) -> Result<(String, usize), String> {
             Event::Text(part) => text.push_str(&part),
             Event::InlineHtml(html) if &*html == "<br>" => text.push(' '),
             Event::Start(Tag::TableCell) => cells += 1,
-            Event::SoftBreak | Event::End(TagEnd::TableCell | TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
+            Event::SoftBreak
+            | Event::End(TagEnd::TableCell | TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
                 text.push(' ');
             }
-            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
-                return Err(format!("{event:?}"));
-            }
-            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strikethrough | Tag::BlockQuote(_)) => {
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::Code(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Start(
+                Tag::Link { .. }
+                | Tag::Image { .. }
+                | Tag::Emphasis
+                | Tag::Strikethrough
+                | Tag::BlockQuote(_),
+            ) => {
                 return Err(format!("{event:?}"));
             }
             _ => {}

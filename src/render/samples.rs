@@ -33,9 +33,16 @@ pub(super) fn ordinary() -> Page {
         "72%".into(),
     ]);
     claims.rows.push(Row::Divider("not argued for".to_owned()));
-    claims.push(vec!["C1".into(), Cell::toned("falls", Tone::Bad), "Better algorithms".into(), "".into(), "11%".into()]);
+    claims.push(vec![
+        "C1".into(),
+        Cell::toned("falls", Tone::Bad),
+        "Better algorithms".into(),
+        "".into(),
+        "11%".into(),
+    ]);
     claims.notes.push("P is what the forecasters say.".to_owned());
-    let line = |depth, sign: &str, text: &str| OutlineLine { depth, sign: sign.to_owned(), cell: text.into() };
+    let line =
+        |depth, sign: &str, text: &str| OutlineLine { depth, sign: sign.to_owned(), cell: text.into() };
     Page {
         title: Some("chips: training cost will not fall tenfold".to_owned()),
         as_of: Some("2026-11-23".to_owned()),
@@ -46,7 +53,9 @@ pub(super) fn ordinary() -> Page {
                 ("type".to_owned(), "binary".into()),
                 ("closes".to_owned(), Cell::toned("2028-12-31", Tone::Warning)),
             ]),
-            Block::Paragraph("One thesis, two premises.\nOne conjecture is rejected and nothing else is said.".to_owned()),
+            Block::Paragraph(
+                "One thesis, two premises.\nOne conjecture is rejected and nothing else is said.".to_owned(),
+            ),
             Block::Outline(vec![
                 line(0, "", "T Training cost"),
                 line(1, "+", "P2 Export controls stay in force through 2028, as the ministry wrote"),
@@ -59,7 +68,8 @@ pub(super) fn ordinary() -> Page {
 }
 
 /// Text that tries to break out of whatever it is written into.
-pub(super) const HOSTILE: &str = "a|b\\|c\n# d\u{1b}[31m\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\u{9b}2J";
+pub(super) const HOSTILE: &str =
+    "a|b\\|c\n# d\u{1b}[31m\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\u{9b}2J";
 
 /// A page whose every text is hostile, with tables that lack columns or rows.
 pub(super) fn hostile() -> Page {
@@ -136,7 +146,8 @@ pub(super) fn any_table() -> impl Strategy<Value = Table> {
 /// Any page.
 pub(super) fn any_page() -> impl Strategy<Value = Page> {
     let depth = prop_oneof![0_usize..6, 30_usize..60, Just(usize::MAX)];
-    let line = (depth, any_text(), any_cell()).prop_map(|(depth, sign, cell)| OutlineLine { depth, sign, cell });
+    let line =
+        (depth, any_text(), any_cell()).prop_map(|(depth, sign, cell)| OutlineLine { depth, sign, cell });
     let block = prop_oneof![
         (any::<u8>(), any_text()).prop_map(|(level, text)| Block::Heading(level, text)),
         any_text().prop_map(Block::Paragraph),

@@ -108,7 +108,7 @@ fn set_row(
         };
         let begins = char::from_u32(TONE_BEGINS + cell.tone as u32).filter(|_| cell.tone != Tone::Plain);
         let lines = lines.into_iter().map(|line| match begins {
-            Some(begins) if !line.is_empty() && !line.contains(LONG_CELL) => {
+            Some(begins) if !line.trim().is_empty() && !line.contains(LONG_CELL) => {
                 format!("{begins}{line}{TONE_ENDS}")
             }
             _ => line,
@@ -169,7 +169,8 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
     let count = table.columns.len();
     let needed: Vec<usize> = (0..count).map(|index| needed_width(table, index)).collect();
     let spared = (PADDING + JUNCTION) * count - JUNCTION;
-    let fixed: usize = (0..count).filter(|&i| table.columns[i].stretch == 0).map(|i| needed[i].min(LONG)).sum();
+    let fixed: usize =
+        (0..count).filter(|&i| table.columns[i].stretch == 0).map(|i| needed[i].min(LONG)).sum();
     let mut room = width.saturating_sub(spared + fixed);
 
     let mut given = needed.clone();

@@ -1,9 +1,9 @@
 //! Pages for a screen.
 
+use super::harmless;
 use super::outline::{DEEPEST, words};
 use super::table;
 use super::wrap::{columns, wrap};
-use super::harmless;
 use crate::report::{Block, Cell, OutlineLine, Page, Table, Tone};
 
 /// How text is set on a screen.
@@ -57,8 +57,9 @@ pub fn page(page: &Page, style: Style) -> String {
 }
 
 impl Style {
-    /// Colours a text that is harmless already, where there are colours.
+    /// Colours a text that is harmless already, where there are colours and anything but blanks.
     pub(super) fn toned(self, text: &str, tone: Tone) -> String {
+        let text = text.trim_end();
         let (begins, ends) = if self.color && !text.is_empty() { tone_codes(tone) } else { ("", "") };
         format!("{begins}{text}{ends}")
     }
@@ -96,7 +97,8 @@ fn title(page: &Page, style: Style) -> Vec<String> {
             vec![format!("{}{gap}{day}", style.toned(&title, Tone::Strong))]
         }
         _ => {
-            let mut lines = if title.is_empty() { Vec::new() } else { style.wrapped(&title, 0, Tone::Strong) };
+            let mut lines =
+                if title.is_empty() { Vec::new() } else { style.wrapped(&title, 0, Tone::Strong) };
             if !day.is_empty() {
                 lines.extend(style.wrapped(&day, 0, Tone::Plain));
             }
@@ -179,7 +181,9 @@ mod tests {
 
     #[test]
     fn a_page_on_a_screen() {
-        assert_eq!(page(&ordinary(), plain(70)), "\
+        assert_eq!(
+            page(&ordinary(), plain(70)),
+            "\
 chips: training cost will not fall tenfold            as of 2026-11-23
 
 What the article argues
@@ -211,7 +215,8 @@ T Training cost
 
   |  *
   | *
-");
+"
+        );
     }
 
     #[test]
