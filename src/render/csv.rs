@@ -83,3 +83,56 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'))
         && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{hostile, ordinary};
+    use super::*;
+    use crate::report::{Cell, Column};
+
+    #[test]
+    fn the_main_table_alone() {
+        let mut sample = ordinary();
+        sample.blocks.insert(0, Block::Table(Table::new("few", vec![Column::fixed("x", "X")])));
+        assert_eq!(
+            page(&sample).as_deref(),
+            Some(
+                "id,status,claim,reason,p\n\
+                 T,open,Training cost per unit falls less than tenfold by 2030,\"needs P1, P2\",\n\
+                 P2,stands,Export controls stay in force through 2028,question controls-2028,72%\n\
+                 C1,falls,Better algorithms,,11%\n"
+            )
+        );
+        assert_eq!(page(&Page::default()), None);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
+        for formula in
+            ["=1+1", "+cmd", "-1+1", "@sum", "\t=1", "\r=1", "-", "+", "＝1", "-inf", "+nan", "-1%%"]
+        {
+            assert_eq!(no_formula(formula), format!("'{formula}"), "{formula:?}");
+        }
+        for fine in ["-0.25", "+3", "-5%", "-1e-9", "-.5", "", "a=1", "'=1", "2026-11-23"] {
+            assert_eq!(no_formula(fine), fine);
+        }
+    }
+
+    #[test]
+    fn hostile_text_stays_in_its_cell() {
+        let written = page(&hostile()).expect("there is a table");
+        let mut reader = csv::Reader::from_reader(written.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        assert_eq!(rows.len(), 2);
+        assert_eq!(&rows[0][1], super::super::samples::HOSTILE);
+        assert_eq!(rows[1], ["", ""][..]);
+    }
+
+    #[test]
+    fn one_empty_cell_is_a_row() {
+        let mut one = Table::new("one", vec![Column::fixed("x", "X")]);
+        one.push(vec![Cell::default()]);
+        assert_eq!(table(&one), "x\n\"\"\n");
+        assert_eq!(table(&Table::new("none", Vec::new())), "");
+    }
+}

@@ -93,9 +93,9 @@ impl<'a> Excerpt<'a> {
         let to = ends.unwrap_or(latest);
 
         let before = if cut_before { "…" } else { "" };
-        let within = |offset: usize| before.len() + shown_text(&text[from..offset]).len();
+        let within = |offset: usize| before.len() + shown_text(text, from, offset).len();
         Shown {
-            text: format!("{before}{}{}", shown_text(&text[from..to]), if cut_after { "…" } else { "" }),
+            text: format!("{before}{}{}", shown_text(text, from, to), if cut_after { "…" } else { "" }),
             line: line.unwrap_or(1),
             marks: spans
                 .iter()
@@ -117,13 +117,12 @@ fn marked(text: &str, mark: &Mark<'_>) -> (usize, usize) {
     (start, start + if whole { span.len() } else { clip(first_line, LONGEST_MARK) })
 }
 
-/// Lines as they are shown: only line feeds and tabs stay as they are.
-fn shown_text(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len() + 16);
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
+/// The part of a text from one byte to another as it is shown: only line feeds and tabs stay as they are.
+fn shown_text(text: &str, from: usize, to: usize) -> String {
+    let mut shown = String::with_capacity(to - from + 16);
+    for (at, c) in text[from..to].char_indices() {
         match c {
-            '\r' if matches!(characters.peek(), Some('\n')) => {}
+            '\r' if text[from + at + 1..].starts_with('\n') => {}
             '\n' | '\t' => shown.push(c),
             _ => push_visible(&mut shown, c),
         }

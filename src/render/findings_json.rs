@@ -36,7 +36,11 @@ pub(super) struct Counts {
 impl Counts {
     pub(super) fn of(findings: &[Finding]) -> Self {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
     }
 }
 
@@ -60,4 +64,39 @@ pub fn check_answer(findings: &[Finding], sources: &SourceSet, files: usize) -> 
 /// Writes the answer of `check`; null for what is absent.
 pub fn text(findings: &[Finding], sources: &SourceSet, files: usize) -> Result<String, NotWritable> {
     answer(&check_answer(findings, sources, files))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn the_contract_of_check() {
+        let (findings, sources) = samples::findings();
+        let shown = text(&findings, &sources, 14).expect("no floats");
+        let value: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+        assert_eq!(
+            value,
+            serde_json::json!({
+                "schema": "warrant.check/1", "files": 14, "errors": 2, "warnings": 1, "notes": 2,
+                "findings": [
+                    { "code": "unknown-key", "severity": "error", "message": "unknown key `probabilty`",
+                      "file": "forecasts/controls-2028.toml", "line": 4, "column": 1, "end_line": 4, "end_column": 11,
+                      "help": "did you mean `probability`?" },
+                    { "code": "unused-source", "severity": "warning", "message": "nothing cites `cnas`",
+                      "file": "sources/cnas.txt", "line": null, "column": null, "end_line": null,
+                      "end_column": null, "help": "cite it" },
+                    { "code": "draft-question", "severity": "note", "message": "a draft", "file": null, "line": null,
+                      "column": null, "end_line": null, "end_column": null, "help": null },
+                    { "code": "empty-text", "severity": "note", "message": "several lines",
+                      "file": "forecasts/controls-2028.toml", "line": 5, "column": 1, "end_line": 8, "end_column": 4,
+                      "help": null },
+                    { "code": "bad-id", "severity": "error", "message": samples::HOSTILE, "file": "od%d:na,me\u{1b}.toml",
+                      "line": 1, "column": 3, "end_line": 1, "end_column": 5, "help": samples::HOSTILE },
+                ],
+            })
+        );
+        assert!(shown.starts_with("{\n  \"schema\": \"warrant.check/1\",\n  \"files\": 14,\n"));
+    }
 }

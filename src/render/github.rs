@@ -1,5 +1,7 @@
 //! Findings as workflow commands that GitHub shows beside the lines of a change.
 
+use std::fmt::Write as _;
+
 use super::findings_json::reported;
 use super::harmless;
 use super::place::Places;
@@ -24,9 +26,10 @@ pub fn text(findings: &[Finding], sources: &SourceSet) -> String {
             }
         }
         properties.push(format!("title={}", property(finding.code.word())));
-        let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", harmless(help))).unwrap_or_default();
+        let help =
+            finding.help.as_ref().map(|help| format!("\nhelp: {}", harmless(help))).unwrap_or_default();
         let message = data(&format!("{}{help}", harmless(&finding.message)));
-        text.push_str(&format!("::{} {}::{message}\n", command(finding.severity), properties.join(",")));
+        let _ = writeln!(text, "::{} {}::{message}", command(finding.severity), properties.join(","));
     }
     text
 }
@@ -47,4 +50,34 @@ fn data(text: &str) -> String {
 /// Escapes the value of a property.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn one_command_for_each_finding() {
+        let (findings, sources) = samples::findings();
+        assert_eq!(
+            text(&findings, &sources),
+            "::error file=forecasts/controls-2028.toml,line=4,col=1,endLine=4,endColumn=11,title=unknown-key\
+             ::unknown key `probabilty`%0Ahelp: did you mean `probability`?\n\
+             ::warning file=sources/cnas.txt,title=unused-source::nothing cites `cnas`%0Ahelp: cite it\n\
+             ::notice title=draft-question::a draft\n\
+             ::notice file=forecasts/controls-2028.toml,line=5,col=1,endLine=8,endColumn=4,title=empty-text\
+             ::several lines\n\
+             ::error file=od%25d%3Ana%2Cme␛.toml,line=1,col=3,endLine=1,endColumn=5,title=bad-id\
+             ::a|b\\|c # d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J\
+             %0Ahelp: a|b\\|c # d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J\n"
+        );
+        assert_eq!(text(&[], &sources), "");
+    }
+
+    #[test]
+    fn percent_signs_and_line_breaks_are_escaped() {
+        assert_eq!(data("100%\r\n::error::"), "100%25%0D%0A::error::");
+        assert_eq!(property("a:b,c%"), "a%3Ab%2Cc%25");
+    }
 }

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 /// assert_eq!(harmless("a\u{202e}b"), "a\\u{202e}b");
 /// ```
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(|c| must_change(c)) else { return Cow::Borrowed(text) };
+    let Some(first) = text.find(must_change) else { return Cow::Borrowed(text) };
     let (clean, rest) = text.split_at(first);
     let mut shown = String::with_capacity(text.len() + 16);
     shown.push_str(clean);

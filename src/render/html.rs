@@ -177,3 +177,75 @@ fn tone_class(tone: Tone) -> Option<&'static str> {
         Tone::Faint => Some("faint"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{hostile, ordinary};
+    use super::*;
+
+    fn body(shown: &str) -> &str {
+        shown
+            .split_once("<main>")
+            .and_then(|(_, rest)| rest.split_once("</main>"))
+            .map_or("", |(body, _)| body)
+    }
+
+    #[test]
+    fn a_page_with_tables_that_can_be_read_aloud() {
+        let shown = page(&ordinary());
+        assert_eq!(
+            body(&shown),
+            "<h1>chips: training cost will not fall tenfold</h1><p class=\"as-of\">as of 2026-11-23</p>\
+             <div class=\"scroll\"><table><caption>What the article argues</caption><thead><tr>\
+             <th scope=\"col\">Id</th><th scope=\"col\">Status</th><th scope=\"col\">Claim</th>\
+             <th scope=\"col\">Reason or link</th><th scope=\"col\" class=\"right\">P</th></tr></thead>\
+             <tbody><tr><th scope=\"row\"><span class=\"strong\">T</span></th><td>open</td>\
+             <td>Training cost per unit falls less than tenfold by 2030</td><td>needs P1, P2</td>\
+             <td class=\"right\"></td></tr>\
+             <tr><th scope=\"row\">P2</th><td><span class=\"good\">stands</span></td>\
+             <td>Export controls stay in force through 2028</td><td>question controls-2028</td>\
+             <td class=\"right\">72%</td></tr></tbody>\
+             <tbody><tr><th scope=\"rowgroup\" colspan=\"5\">not argued for</th></tr>\
+             <tr><th scope=\"row\">C1</th><td><span class=\"bad\">falls</span></td><td>Better algorithms</td><td></td>\
+             <td class=\"right\">11%</td></tr></tbody></table></div>\
+             <p class=\"note\">P is what the forecasters say.</p><h2>Facts</h2>\
+             <dl><dt>type</dt><dd>binary</dd><dt>closes</dt><dd><span class=\"warning\">2028-12-31</span></dd></dl>\
+             <p>One thesis, two premises.<br>One conjecture is rejected and nothing else is said.</p>\
+             <ul><li>T Training cost<ul><li>+ P2 Export controls stay in force through 2028, as the ministry wrote\
+             <ul><li>- C1 Better algorithms<ul><li>[57] + far down</li></ul></li></ul></li></ul></li></ul>\
+             <pre>  |  *\n  | *</pre>"
+        );
+    }
+
+    #[test]
+    fn nothing_is_run_or_fetched() {
+        for shown in [page(&ordinary()), page(&hostile())] {
+            assert!(shown.starts_with("<!DOCTYPE html><html lang=\"en\">") && shown.ends_with("</html>\n"));
+            assert!(shown.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
+            for outside in ["<script", "http:", "https:", "url(", "@import", "<link", "<img", "javascript:"] {
+                assert!(!shown.contains(outside), "{outside}");
+            }
+            assert!(shown.contains("prefers-color-scheme:dark"));
+        }
+    }
+
+    #[test]
+    fn hostile_text_is_escaped() {
+        let shown = page(&hostile());
+        assert!(shown.contains(
+            "<td><span class=\"bad\">a|b\\|c<br># d␛[31m\\u{202e}&lt;script&gt;alert(1)&lt;/script&gt;"
+        ));
+        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{9b}']));
+    }
+
+    #[test]
+    fn lists_are_closed_as_often_as_opened() {
+        let line = |depth| OutlineLine { depth, sign: String::new(), cell: depth.to_string().into() };
+        let outline = [0, 1, 2, 0, 5, 1, 0].map(line);
+        assert_eq!(
+            write_outline(&outline).into_string(),
+            "<ul><li>0<ul><li>1<ul><li>2</li></ul></li></ul></li><li>0<ul><li>5</li><li>1</li></ul></li><li>0</li></ul>"
+        );
+        assert_eq!(write_outline(&[]).into_string(), "");
+    }
+}

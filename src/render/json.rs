@@ -31,3 +31,67 @@ pub fn answer<T: Serialize + ?Sized>(answer: &T) -> Result<String, NotWritable> 
     let text = serde_json::to_string_pretty(answer).map_err(|error| NotWritable::Unfit(error.to_string()))?;
     Ok(text + "\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[derive(Serialize, Default)]
+    struct Row {
+        name: &'static str,
+        brier: Option<f64>,
+        bins: Vec<(f64, f32)>,
+        more: BTreeMap<String, f64>,
+        kind: Kind,
+    }
+
+    #[derive(Serialize, Default)]
+    #[serde(rename_all = "kebab-case")]
+    enum Kind {
+        #[default]
+        None,
+        Value(f64),
+        Range {
+            low: f64,
+        },
+        Pair(f64, f64),
+    }
+
+    #[test]
+    fn two_blanks_and_null_for_what_is_absent() {
+        let row = Row { name: "a\u{1b}\n", ..Row::default() };
+        assert_eq!(
+            answer(&row).expect("finite"),
+            "{\n  \"name\": \"a\\u001b\\n\",\n  \"brier\": null,\n  \"bins\": [],\n  \"more\": {},\n  \"kind\": \"none\"\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_is_never_null() {
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let more = BTreeMap::from([("a".to_owned(), bad)]);
+            for (row, field) in [
+                (Row { brier: Some(bad), ..Row::default() }, "brier"),
+                (Row { bins: vec![(0.0, 1.0), (bad, 1.0)], ..Row::default() }, "bins"),
+                (Row { bins: vec![(0.0, f32::NAN)], ..Row::default() }, "bins"),
+                (Row { more, ..Row::default() }, "more"),
+                (Row { kind: Kind::Value(bad), ..Row::default() }, "value"),
+                (Row { kind: Kind::Range { low: bad }, ..Row::default() }, "low"),
+                (Row { kind: Kind::Pair(0.0, bad), ..Row::default() }, "pair"),
+            ] {
+                let error = answer(&vec![row]).expect_err("not finite");
+                assert_eq!(error.to_string(), format!("`{field}` is not a finite number"));
+            }
+        }
+        let fine = Row { brier: Some(0.25), kind: Kind::Pair(0.0, -1.5), ..Row::default() };
+        assert!(answer(&fine).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_json_is_an_error() {
+        let map = BTreeMap::from([(vec![1], 1)]);
+        assert!(matches!(answer(&map), Err(NotWritable::Unfit(_))));
+    }
+}

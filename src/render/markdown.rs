@@ -103,8 +103,10 @@ fn fenced(lines: &[String]) -> String {
 
 /// Escapes a text that stands within a line: in a cell, behind a heading sign or behind a name.
 fn escape(text: &str) -> String {
-    let lines = harmless_lines(text.trim()).map(|line| escape_line(line.trim()));
-    lines.collect::<Vec<_>>().join("<br>")
+    let lines: Vec<String> = harmless_lines(text).map(|line| escape_line(line.trim())).collect();
+    let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+    let last = lines.iter().rposition(|line| !line.is_empty()).map_or(first, |last| last + 1);
+    lines[first..last].join("<br>")
 }
 
 /// Escapes a text at the start of a line, where list, heading and quote signs count too.
@@ -136,4 +138,80 @@ fn escape_line(line: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, hostile, ordinary};
+    use super::*;
+
+    #[test]
+    fn a_page_for_a_review() {
+        assert_eq!(
+            page(&ordinary()),
+            "\
+# chips: training cost will not fall tenfold
+
+as of 2026-11-23
+
+What the article argues
+
+| Id | Status | Claim | Reason or link | P |
+| --- | --- | --- | --- | ---: |
+| T | open | Training cost per unit falls less than tenfold by 2030 | needs P1, P2 | |
+| P2 | stands | Export controls stay in force through 2028 | question controls-2028 | 72% |
+| **not argued for** | | | | |
+| C1 | falls | Better algorithms | | 11% |
+
+P is what the forecasters say.
+
+## Facts
+
+- **type:** binary
+- **closes:** 2028-12-31
+
+One thesis, two premises.<br>One conjecture is rejected and nothing else is said.
+
+- T Training cost
+  - \\+ P2 Export controls stay in force through 2028, as the ministry wrote
+    - \\- C1 Better algorithms
+      - \\[57\\] + far down
+
+```
+  |  *
+  | *
+```
+"
+        );
+    }
+
+    #[test]
+    fn markup_in_a_text_is_text() {
+        assert_eq!(
+            escape(HOSTILE),
+            "a\\|b\\\\\\|c<br>\\# d␛\\[31m\\\\u{202e}&lt;script&gt;alert(1)&lt;/script&gt;\
+             \\`\\*\\_\\[x\\](y)&amp;amp; --&gt;\\\\u{9b}2J"
+        );
+        for (text, escaped) in [
+            ("- a", "\\- a"),
+            ("12. a", "12\\. a"),
+            ("3) a", "3\\) a"),
+            ("=== a", "\\=== a"),
+            ("  # a", "\\# a"),
+            ("1.5 a", "1\\.5 a"),
+            ("a - b", "a - b"),
+        ] {
+            assert_eq!(escape_start(text), escaped);
+        }
+    }
+
+    #[test]
+    fn hostile_text_opens_nothing() {
+        let shown = page(&hostile());
+        let (marked_up, fenced) = shown.split_once("`````\n").expect("a fence longer than the one within");
+        assert!(!marked_up.contains("<script") && !shown.contains('\u{1b}'), "{shown}");
+        assert!(fenced.contains("\n````\n`````\n"), "{fenced}");
+        assert!(shown.contains("| N |\n| ---: |\n"));
+        assert_eq!(page(&Page::default()), "");
+    }
 }

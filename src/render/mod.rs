@@ -11,8 +11,8 @@
 
 pub mod csv;
 pub mod diagnostics;
-pub mod findings_json;
 mod excerpt;
+pub mod findings_json;
 mod finite;
 pub mod github;
 mod harmless;
@@ -27,6 +27,8 @@ mod table;
 pub mod text;
 mod wrap;
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod samples;
 

@@ -73,3 +73,65 @@ fn write_table(table: &Table, records: &mut Vec<Vec<String>>) {
 fn pair(key: &str, cell: &Cell) -> String {
     format!("{}: {}", harmless(key), harmless(&cell.text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{hostile, ordinary};
+    use super::*;
+
+    #[test]
+    fn a_page_read_aloud() {
+        assert_eq!(
+            page(&ordinary()),
+            "\
+chips: training cost will not fall tenfold
+as of: 2026-11-23
+
+What the article argues
+
+Id: T
+Status: open
+Claim: Training cost per unit falls less than tenfold by 2030
+Reason or link: needs P1, P2
+
+Id: P2
+Status: stands
+Claim: Export controls stay in force through 2028
+Reason or link: question controls-2028
+P: 72%
+
+not argued for
+
+Id: C1
+Status: falls
+Claim: Better algorithms
+P: 11%
+
+P is what the forecasters say.
+
+Facts
+
+type: binary
+closes: 2028-12-31
+
+One thesis, two premises. One conjecture is rejected and nothing else is said.
+
+level 1: T Training cost
+level 2: + P2 Export controls stay in force through 2028, as the ministry wrote
+level 3: - C1 Better algorithms
+level 58: + far down
+
+  |  *
+  | *
+"
+        );
+    }
+
+    #[test]
+    fn a_value_stays_on_its_line() {
+        let shown = page(&hostile());
+        assert!(shown.contains("Key: a|b\\|c # d␛[31m\\u{202e}<script>"), "{shown}");
+        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{9b}']));
+        assert_eq!(page(&Page::default()), "");
+    }
+}

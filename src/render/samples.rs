@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::finding::{Code, Finding, Place, Severity, SourceSet};
 use crate::report::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone};
 
 /// A page with one block of each kind.
@@ -32,9 +33,16 @@ pub(super) fn ordinary() -> Page {
         "72%".into(),
     ]);
     claims.rows.push(Row::Divider("not argued for".to_owned()));
-    claims.push(vec!["C1".into(), Cell::toned("falls", Tone::Bad), "Better algorithms".into(), "".into(), "11%".into()]);
+    claims.push(vec![
+        "C1".into(),
+        Cell::toned("falls", Tone::Bad),
+        "Better algorithms".into(),
+        "".into(),
+        "11%".into(),
+    ]);
     claims.notes.push("P is what the forecasters say.".to_owned());
-    let line = |depth, sign: &str, text: &str| OutlineLine { depth, sign: sign.to_owned(), cell: text.into() };
+    let line =
+        |depth, sign: &str, text: &str| OutlineLine { depth, sign: sign.to_owned(), cell: text.into() };
     Page {
         title: Some("chips: training cost will not fall tenfold".to_owned()),
         as_of: Some("2026-11-23".to_owned()),
@@ -45,7 +53,9 @@ pub(super) fn ordinary() -> Page {
                 ("type".to_owned(), "binary".into()),
                 ("closes".to_owned(), Cell::toned("2028-12-31", Tone::Warning)),
             ]),
-            Block::Paragraph("One thesis, two premises.\nOne conjecture is rejected and nothing else is said.".to_owned()),
+            Block::Paragraph(
+                "One thesis, two premises.\nOne conjecture is rejected and nothing else is said.".to_owned(),
+            ),
             Block::Outline(vec![
                 line(0, "", "T Training cost"),
                 line(1, "+", "P2 Export controls stay in force through 2028, as the ministry wrote"),
@@ -58,7 +68,8 @@ pub(super) fn ordinary() -> Page {
 }
 
 /// Text that tries to break out of whatever it is written into.
-pub(super) const HOSTILE: &str = "a|b\\|c\n# d\u{1b}[31m\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\u{9b}2J";
+pub(super) const HOSTILE: &str =
+    "a|b\\|c\n# d\u{1b}[31m\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\u{9b}2J";
 
 /// A page whose every text is hostile, with tables that lack columns or rows.
 pub(super) fn hostile() -> Page {
@@ -135,7 +146,8 @@ pub(super) fn any_table() -> impl Strategy<Value = Table> {
 /// Any page.
 pub(super) fn any_page() -> impl Strategy<Value = Page> {
     let depth = prop_oneof![0_usize..6, 30_usize..60, Just(usize::MAX)];
-    let line = (depth, any_text(), any_cell()).prop_map(|(depth, sign, cell)| OutlineLine { depth, sign, cell });
+    let line =
+        (depth, any_text(), any_cell()).prop_map(|(depth, sign, cell)| OutlineLine { depth, sign, cell });
     let block = prop_oneof![
         (any::<u8>(), any_text()).prop_map(|(level, text)| Block::Heading(level, text)),
         any_text().prop_map(Block::Paragraph),
@@ -146,4 +158,34 @@ pub(super) fn any_page() -> impl Strategy<Value = Page> {
     ];
     (prop::option::of(any_text()), prop::option::of(any_text()), prop::collection::vec(block, 0..4))
         .prop_map(|(title, as_of, blocks)| Page { title, as_of, blocks })
+}
+
+/// Findings of every kind: with an excerpt, without a text, without a place, over lines, hostile, allowed.
+pub(super) fn findings() -> (Vec<Finding>, SourceSet) {
+    let mut sources = SourceSet::default();
+    let log = sources.add("forecasts/controls-2028.toml");
+    let text = "[[forecast]]\nwhy = \"x\"\n\nprobabilty = 0.72\nlong = '''\na\nb\n'''\n";
+    sources.keep(log, text.to_owned());
+    let stored = sources.add("sources/cnas.txt");
+    let odd = sources.add("od%d:na,me\u{1b}.toml");
+    sources.keep(odd, "\u{1b}\tü\u{202e}x\u{9b}".to_owned());
+    let mut allowed = Finding::new(Code::Cycle, None, "allowed");
+    allowed.severity = Severity::Allowed;
+    let mut lines = Finding::new(Code::EmptyText, Place::new(log, 42..60), "several lines").label("here");
+    lines.severity = Severity::Note;
+    let findings = vec![
+        Finding::new(Code::UnknownKey, Place::new(log, 24..34), "unknown key `probabilty`")
+            .label("not a key of [[forecast]]")
+            .related(Place::new(log, 0..12), "in this forecast")
+            .help("did you mean `probability`?"),
+        Finding::new(Code::UnusedSource, Place::new(stored, 3..5), "nothing cites `cnas`").help("cite it"),
+        Finding::new(Code::DraftQuestion, None, "a draft"),
+        lines,
+        Finding::new(Code::BadId, Place::new(odd, 2..7), HOSTILE)
+            .label(HOSTILE)
+            .related(Place::new(stored, 0..1), HOSTILE)
+            .help(HOSTILE),
+        allowed,
+    ];
+    (findings, sources)
 }

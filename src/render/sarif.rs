@@ -1,6 +1,7 @@
 //! Findings as SARIF 2.1.0 (OASIS), which code scanners and editors read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -104,8 +105,66 @@ fn uri(path: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(char::from(byte));
             }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn results_point_to_their_rules_and_places() {
+        let (findings, sources) = samples::findings();
+        let shown = text(&findings, &sources).expect("no floats");
+        let value: Value = serde_json::from_str(&shown).expect("JSON");
+        let run = &value["runs"][0];
+        assert_eq!(value["version"], "2.1.0");
+        assert_eq!(run["columnKind"], "unicodeCodePoints");
+        let results = run["results"].as_array().expect("results");
+        assert_eq!(results.len(), 5);
+        for (result, finding) in results.iter().zip(reported(&findings)) {
+            let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+            assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+            assert_eq!(result["ruleId"], finding.code.word());
+        }
+        let levels: Vec<_> = results.iter().filter_map(|result| result["level"].as_str()).collect();
+        assert_eq!(levels, ["error", "warning", "note", "note", "error"]);
+        assert_eq!(
+            results[0],
+            json!({
+                "ruleId": "unknown-key", "ruleIndex": 0, "level": "error",
+                "message": { "text": "unknown key `probabilty`\nhelp: did you mean `probability`?" },
+                "locations": [{ "physicalLocation": {
+                    "artifactLocation": { "uri": "forecasts/controls-2028.toml" },
+                    "region": { "startLine": 4, "startColumn": 1, "endLine": 4, "endColumn": 11 },
+                } }],
+                "relatedLocations": [{
+                    "physicalLocation": {
+                        "artifactLocation": { "uri": "forecasts/controls-2028.toml" },
+                        "region": { "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 13 },
+                    },
+                    "message": { "text": "in this forecast" },
+                }],
+            })
+        );
+        assert_eq!(results[2]["locations"], json!([]));
+        assert_eq!(
+            results[4]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+            "od%25d%3Ana%2Cme%1B.toml"
+        );
+    }
+
+    #[test]
+    fn nothing_found_is_a_run_without_results() {
+        let shown = text(&[], &SourceSet::default()).expect("no floats");
+        let value: Value = serde_json::from_str(&shown).expect("JSON");
+        assert_eq!(value["runs"][0]["results"], json!([]));
+        assert_eq!(value["runs"][0]["tool"]["driver"]["rules"], json!([]));
+    }
 }

@@ -108,7 +108,7 @@ fn set_row(
         };
         let begins = char::from_u32(TONE_BEGINS + cell.tone as u32).filter(|_| cell.tone != Tone::Plain);
         let lines = lines.into_iter().map(|line| match begins {
-            Some(begins) if !line.is_empty() && !line.contains(LONG_CELL) => {
+            Some(begins) if !line.trim().is_empty() && !line.contains(LONG_CELL) => {
                 format!("{begins}{line}{TONE_ENDS}")
             }
             _ => line,
@@ -169,7 +169,8 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
     let count = table.columns.len();
     let needed: Vec<usize> = (0..count).map(|index| needed_width(table, index)).collect();
     let spared = (PADDING + JUNCTION) * count - JUNCTION;
-    let fixed: usize = (0..count).filter(|&i| table.columns[i].stretch == 0).map(|i| needed[i].min(LONG)).sum();
+    let fixed: usize =
+        (0..count).filter(|&i| table.columns[i].stretch == 0).map(|i| needed[i].min(LONG)).sum();
     let mut room = width.saturating_sub(spared + fixed);
 
     let mut given = needed.clone();
@@ -211,4 +212,42 @@ fn needed_width(table: &Table, index: usize) -> usize {
         }
     };
     cells.map(width).max().unwrap_or(0).max(title).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Column;
+
+    fn widths(needs: &[(usize, u8)], width: usize) -> Vec<usize> {
+        let columns = needs.iter().map(|&(_, stretch)| Column::text("c", "", stretch)).collect();
+        let mut table = Table::new("t", columns);
+        table.push(needs.iter().map(|&(need, _)| Cell::new("x".repeat(need))).collect());
+        column_widths(&table, width)
+    }
+
+    #[test]
+    fn what_is_left_is_shared_by_stretch() {
+        // 30 columns: two junctions, three times two blanks, five for the first column: 17 are left.
+        assert_eq!(widths(&[(5, 0), (100, 1), (100, 1)], 30), [5, 9, 8]);
+        assert_eq!(widths(&[(5, 0), (100, 2), (100, 1)], 43), [5, 20, 10]);
+    }
+
+    #[test]
+    fn a_column_takes_no_more_than_it_needs() {
+        assert_eq!(widths(&[(5, 0), (4, 1), (100, 1)], 43), [5, 4, 26]);
+        assert_eq!(widths(&[(5, 0), (4, 1), (6, 1)], 80), [5, 4, 6]);
+    }
+
+    #[test]
+    fn a_column_that_may_be_wrapped_keeps_some_room() {
+        assert_eq!(widths(&[(50, 0), (100, 1), (3, 1)], 20), [50, 8, 3]);
+    }
+
+    #[test]
+    fn the_tones_are_numbered_as_they_are_listed() {
+        for (number, tone) in TONES.into_iter().enumerate() {
+            assert_eq!(tone as usize, number);
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Pages for a screen.
 
+use super::harmless;
 use super::outline::{DEEPEST, words};
 use super::table;
 use super::wrap::{columns, wrap};
-use super::harmless;
 use crate::report::{Block, Cell, OutlineLine, Page, Table, Tone};
 
 /// How text is set on a screen.
@@ -57,8 +57,9 @@ pub fn page(page: &Page, style: Style) -> String {
 }
 
 impl Style {
-    /// Colours a text that is harmless already, where there are colours.
+    /// Colours a text that is harmless already, where there are colours and anything but blanks.
     pub(super) fn toned(self, text: &str, tone: Tone) -> String {
+        let text = text.trim_end();
         let (begins, ends) = if self.color && !text.is_empty() { tone_codes(tone) } else { ("", "") };
         format!("{begins}{text}{ends}")
     }
@@ -96,7 +97,8 @@ fn title(page: &Page, style: Style) -> Vec<String> {
             vec![format!("{}{gap}{day}", style.toned(&title, Tone::Strong))]
         }
         _ => {
-            let mut lines = if title.is_empty() { Vec::new() } else { style.wrapped(&title, 0, Tone::Strong) };
+            let mut lines =
+                if title.is_empty() { Vec::new() } else { style.wrapped(&title, 0, Tone::Strong) };
             if !day.is_empty() {
                 lines.extend(style.wrapped(&day, 0, Tone::Plain));
             }
@@ -165,4 +167,131 @@ fn draw_outline_line(line: &OutlineLine, style: Style) -> Vec<String> {
         shown.push(if index == 0 { format!("{before}{head}{gap}{text}") } else { format!("{before}{text}") });
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, hostile, ordinary};
+    use super::*;
+    use crate::report::{Column, Row};
+
+    fn plain(width: usize) -> Style {
+        Style { width: Some(width), color: false }
+    }
+
+    #[test]
+    fn a_page_on_a_screen() {
+        assert_eq!(
+            page(&ordinary(), plain(70)),
+            "\
+chips: training cost will not fall tenfold            as of 2026-11-23
+
+What the article argues
+
+ ID   STATUS   CLAIM                           REASON OR LINK     P
+────────────────────────────────────────────────────────────────────
+ T    open     Training cost per unit falls    needs P1, P2
+               less than tenfold by 2030
+ P2   stands   Export controls stay in force   question         72%
+               through 2028                    controls-2028
+── not argued for ──────────────────────────────────────────────────
+ C1   falls    Better algorithms                                11%
+
+P is what the forecasters say.
+
+Facts
+
+type    binary
+closes  2028-12-31
+
+One thesis, two premises.
+One conjecture is rejected and nothing else is said.
+
+T Training cost
+  + P2 Export controls stay in force through 2028, as the ministry
+    wrote
+    - C1 Better algorithms
+[57] + far down
+
+  |  *
+  | *
+"
+        );
+    }
+
+    #[test]
+    fn without_a_width_each_row_is_one_line() {
+        let mut table = Table::new("t", vec![Column::text("a", "A", 1), Column::fixed("b", "B")]);
+        table.push(vec!["one\ntwo ".repeat(60).into(), "x".into()]);
+        table.push(vec!["short".into(), "y".into()]);
+        let shown = page(&Page { blocks: vec![Block::Table(table)], ..Page::default() }, Style::default());
+        let lines: Vec<_> = shown.lines().collect();
+        assert_eq!(lines.len(), 4);
+        // Too wide to be padded to: it stands out of its column, and nothing of it is lost.
+        assert_eq!(lines[2].split_whitespace().filter(|word| *word == "two").count(), 60);
+        assert!(lines[2].ends_with("   x") && lines[3] == " short   y", "{shown}");
+    }
+
+    #[test]
+    fn colour_adds_nothing_but_colour() {
+        let colored = page(&ordinary(), Style { width: Some(70), color: true });
+        assert!(colored.contains(" P2   \u{1b}[32mstands\u{1b}[0m   Export"));
+        let mut stripped = colored;
+        for tone in [Tone::Strong, Tone::Good, Tone::Warning, Tone::Bad, Tone::Faint] {
+            let (begins, ends) = tone_codes(tone);
+            stripped = stripped.replace(begins, "").replace(ends, "");
+        }
+        assert_eq!(stripped, page(&ordinary(), plain(70)));
+    }
+
+    #[test]
+    fn a_wrapped_cell_is_coloured_line_by_line() {
+        let mut table = Table::new("t", vec![Column::text("a", "A", 1), Column::fixed("b", "B")]);
+        table.push(vec![Cell::toned("first line second line", Tone::Bad), Cell::toned("b", Tone::Faint)]);
+        let shown = page(
+            &Page { blocks: vec![Block::Table(table)], ..Page::default() },
+            Style { width: Some(18), color: true },
+        );
+        let rows: Vec<_> = shown.lines().skip(2).collect();
+        assert_eq!(rows[0], " \u{1b}[31mfirst line\u{1b}[0m    \u{1b}[2mb\u{1b}[0m");
+        assert_eq!(rows[1], " \u{1b}[31msecond line\u{1b}[0m");
+    }
+
+    #[test]
+    fn hostile_text_is_shown_and_steers_nothing() {
+        for width in [None, Some(1), Some(7), Some(40), Some(500)] {
+            let shown = page(&hostile(), Style { width, color: false });
+            assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\r']), "{shown}");
+            assert!(shown.contains('␛'));
+        }
+        assert!(page(&hostile(), Style::default()).contains("d␛[31m\\u{202e}<script>"));
+        assert!(HOSTILE.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn ids_are_never_broken_and_nothing_hangs_on_a_narrow_screen() {
+        let shown = page(&ordinary(), plain(1));
+        assert!(shown.contains(" P2   stands   "), "{shown}");
+        let mut table = Table::new("t", vec![Column::fixed("id", "Id"), Column::text("t", "T", 1)]);
+        table.push(vec!["a-rather long-id".into(), "北京".into()]);
+        table.rows.push(Row::Divider("a label that does not fit".to_owned()));
+        let shown = page(&Page { blocks: vec![Block::Table(table)], ..Page::default() }, plain(12));
+        assert!(shown.contains(" a-rather long-id   北京\n"), "{shown}");
+    }
+
+    #[test]
+    fn wide_characters_count_as_two_columns() {
+        let mut table = Table::new("t", vec![Column::fixed("a", "A"), Column::number("b", "B")]);
+        table.push(vec!["北京".into(), "1".into()]);
+        table.push(vec!["abc".into(), "22".into()]);
+        let shown = page(&Page { blocks: vec![Block::Table(table)], ..Page::default() }, plain(40));
+        assert_eq!(shown, " A       B\n───────────\n 北京    1\n abc    22\n");
+    }
+
+    #[test]
+    fn nothing_is_an_empty_text() {
+        assert_eq!(page(&Page::default(), plain(80)), "");
+        let bare = Page { blocks: vec![Block::Table(Table::new("t", Vec::new()))], ..Page::default() };
+        assert_eq!(page(&bare, plain(80)), "");
+    }
 }

@@ -41,8 +41,7 @@ fn wrap_line(line: &str, width: usize, lines: &mut Vec<String>) {
         if !current.is_empty() {
             lines.push(std::mem::take(&mut current));
         }
-        (current, used) =
-            if wide <= width { (word.to_owned(), wide) } else { cut_word(word, width, lines) };
+        (current, used) = if wide <= width { (word.to_owned(), wide) } else { cut_word(word, width, lines) };
     }
     lines.push(current);
 }
