@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding_rows::FindingRow;
+use super::overview::counted;
 use super::page::{Block, Cell, Column, Page, Row, Table, Tone, flowed};
 use super::question_view::{QuestionView, question_view};
 use super::world::World;
@@ -381,12 +382,12 @@ impl ArgumentTable {
             rejected(claim) && claim.status == Label::Stands.word() && claim.status_reason == "unanswered"
         };
         format!(
-            "{} claims: {} conjectures ({} rejected, {} of them unanswered), {} premises; + supports, - rebuts, x undercuts, <> contrary",
-            self.claims.len(),
-            count(&|claim| claim.role == Role::Conjecture.word()),
+            "{}: {} ({} rejected, {} of them unanswered), {}; + supports, - rebuts, x undercuts, <> contrary",
+            counted(self.claims.len(), "claim"),
+            counted(count(&|claim| claim.role == Role::Conjecture.word()), "conjecture"),
             count(&rejected),
             count(&unanswered),
-            count(&|claim| claim.role == Role::Premise.word()),
+            counted(count(&|claim| claim.role == Role::Premise.word()), "premise"),
         )
     }
 }

@@ -32,7 +32,9 @@ const FILES: &[(&str, &str)] = &[
 const SCHEMAS: &[&str] = &["workbench", "argument", "question", "log", "relations"];
 
 pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let folder = context.environment.folder.join(&arguments.folder);
+    let here = arguments.folder.as_os_str() == ".";
+    let folder =
+        if here { context.environment.folder.clone() } else { context.environment.folder.join(&arguments.folder) };
     let now = clock::now();
     let today = now.date_naive();
     let day = |span: Span| span.after(today).unwrap_or(today).to_string();
@@ -60,7 +62,7 @@ pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcom
         disk::create(&path, text.as_bytes())
             .map_err(|error| CommandError::bare(format!("cannot write {}: {error}", path.display())))?;
     }
-    let shown = if arguments.folder.as_os_str() == "." { String::new() } else { format!(" -C {}", arguments.folder.display()) };
+    let shown = if here { String::new() } else { format!(" -C {}", arguments.folder.display()) };
     context.say(&format!(
         "Made a workbench in {}: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.\n\
          Next: edit arguments/example.toml, then `warrant{shown} check` and `warrant{shown} table`.",
