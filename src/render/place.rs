@@ -1,11 +1,14 @@
 //! Places of findings as lines and columns, found one after the other without reading a long line anew.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{FileId, Place, Position, SourceSet};
 
-/// Finds positions; cheapest where the places come in their order, as sorted findings do.
+/// Finds positions; cheapest where the places of a file come in their order, as sorted findings do.
 pub(super) struct Places<'a> {
     sources: &'a SourceSet,
-    last: Option<(FileId, usize, Position)>,
+    /// The farthest start that was asked for in each file: related places lead back and do not move it.
+    farthest: BTreeMap<FileId, (usize, Position)>,
 }
 
 /// A place as people count: lines and columns from 1, columns in characters, the end after the last character.
@@ -20,20 +23,21 @@ pub(super) struct Region {
 impl<'a> Places<'a> {
     /// Begins without anything known.
     pub(super) fn new(sources: &'a SourceSet) -> Self {
-        Self { sources, last: None }
+        Self { sources, farthest: BTreeMap::new() }
     }
 
     /// Where a place starts and ends; `None` where the text of its file is not kept.
     pub(super) fn region(&mut self, place: Place) -> Option<Region> {
         let text = self.sources.get(place.file)?.text()?;
         let (from, to) = (clip(text, place.start as usize), clip(text, place.end as usize));
-        let start = match self.last {
-            Some((file, last, position)) if file == place.file && last <= from => {
-                self.onward(text, last, position, from, place)?
-            }
-            _ => self.sources.position(place)?,
+        let farthest = self.farthest.get(&place.file).copied().filter(|&(farthest, _)| farthest <= from);
+        let start = match farthest {
+            Some((farthest, position)) => self.onward(text, farthest, position, from, place)?,
+            None => self.sources.position(place)?,
         };
-        self.last = Some((place.file, from, start));
+        if farthest.is_some() || !self.farthest.contains_key(&place.file) {
+            self.farthest.insert(place.file, (from, start));
+        }
         let end_place = Place { start: place.end.max(place.start), ..place };
         let end = if to <= from { start } else { self.onward(text, from, start, to, end_place)? };
         Some(Region { start, end })

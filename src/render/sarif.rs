@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::findings_json::reported;
 use super::json::{NotWritable, answer};
 use super::place::Places;
 use crate::finding::{Code, Finding, Place, Severity, SourceSet, Vocabulary, explain};
-
-const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Writes one run with the rules that its results need.
 ///
@@ -21,34 +19,123 @@ pub fn text(findings: &[Finding], sources: &SourceSet) -> Result<String, NotWrit
     for (number, index) in indices.values_mut().enumerate() {
         *index = number;
     }
-    let rules: Vec<Value> = indices.keys().map(|&code| rule(code)).collect();
     let mut places = Places::new(sources);
-    let results: Vec<Value> = reported(findings)
-        .map(|finding| result(finding, indices.get(&finding.code).copied(), sources, &mut places))
+    let index = |code| indices.get(&code).copied().unwrap_or_default();
+    let results = reported(findings)
+        .map(|finding| result(finding, index(finding.code), sources, &mut places))
         .collect();
-    answer(&json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "warrant",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    }))
+    let rules = indices.keys().map(|&code| rule(code)).collect();
+    let driver = Driver { name: "warrant", semantic_version: env!("CARGO_PKG_VERSION"), rules };
+    let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
+    answer(&Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] })
 }
 
-fn rule(code: Code) -> Value {
+// The names are SARIF's own (section 3 of the standard); only what is used of it is here.
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Tool,
+    column_kind: &'static str,
+    results: Vec<Outcome<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: &'static str,
+    short_description: Message<&'static str>,
+    help: Help,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: &'static str,
+    markdown: &'static str,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Message<T> {
+    text: T,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome<'a> {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: &'static str,
+    message: Message<String>,
+    locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message<&'a str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+fn rule(code: Code) -> Rule {
     let help = explain(code).map_or(code.title(), |explanation| explanation.text);
-    json!({
-        "id": code.word(),
-        "shortDescription": { "text": code.title() },
-        "help": { "text": help, "markdown": help },
-        "defaultConfiguration": { "level": level(code.default_severity()) },
-    })
+    Rule {
+        id: code.word(),
+        short_description: Message { text: code.title() },
+        help: Help { text: help, markdown: help },
+        default_configuration: Configuration { level: level(code.default_severity()) },
+    }
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -60,41 +147,35 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(finding: &Finding, index: Option<usize>, sources: &SourceSet, places: &mut Places<'_>) -> Value {
+fn result<'a>(
+    finding: &'a Finding,
+    rule_index: usize,
+    sources: &SourceSet,
+    places: &mut Places<'_>,
+) -> Outcome<'a> {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    let located = |place: Place, places: &mut Places<'_>| json!({ "physicalLocation": physical(place, sources, places) });
-    let mut result = json!({
-        "ruleId": finding.code.word(),
-        "ruleIndex": index,
-        "level": level(finding.severity),
-        "message": { "text": format!("{}{help}", finding.message) },
-        "locations": finding.place.map(|place| located(place, places)).into_iter().collect::<Vec<_>>(),
-    });
-    let related = |(place, label): &(Place, String)| {
-        let mut location = located(*place, places);
-        if !label.is_empty() {
-            location["message"] = json!({ "text": label });
-        }
-        location
+    let mut located = |place: Place, label: &'a str| Location {
+        physical_location: physical(place, sources, places),
+        message: (!label.is_empty()).then_some(Message { text: label }),
     };
-    let related: Vec<Value> = finding.related.iter().map(related).collect();
-    if !related.is_empty() {
-        result["relatedLocations"] = Value::from(related);
+    Outcome {
+        rule_id: finding.code.word(),
+        rule_index,
+        level: level(finding.severity),
+        message: Message { text: format!("{}{help}", finding.message) },
+        locations: finding.place.map(|place| located(place, "")).into_iter().collect(),
+        related_locations: finding.related.iter().map(|(place, label)| located(*place, label)).collect(),
     }
-    result
 }
 
-fn physical(place: Place, sources: &SourceSet, places: &mut Places<'_>) -> Value {
-    let mut location = json!({ "artifactLocation": { "uri": uri(sources.path(place.file)) } });
-    if let Some(region) = places.region(place) {
-        location["region"] = json!({
-            "startLine": region.start.line,
-            "startColumn": region.start.column,
-            "endLine": region.end.line,
-            "endColumn": region.end.column,
-        });
-    }
-    location
+fn physical(place: Place, sources: &SourceSet, places: &mut Places<'_>) -> PhysicalLocation {
+    let region = places.region(place).map(|region| Region {
+        start_line: region.start.line,
+        start_column: region.start.column,
+        end_line: region.end.line,
+        end_column: region.end.column,
+    });
+    PhysicalLocation { artifact_location: ArtifactLocation { uri: uri(sources.path(place.file)) }, region }
 }
 
 /// A path as a relative reference of RFC 3986: everything but unreserved characters and `/` in hexadecimal.
@@ -115,6 +196,8 @@ fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::super::samples;
     use super::*;
 

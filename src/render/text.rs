@@ -22,8 +22,9 @@ const FACT_NAME: usize = 30;
 
 /// Draws a page: its title, then its blocks with a blank line between them.
 ///
-/// Lines are at most `style.width` columns wide, except that columns of a table whose `stretch` is 0, lines that keep
-/// their spaces, and single wide characters may stand out. Control characters are shown as visible signs.
+/// Lines are at most `style.width` columns wide, except that lines that keep their spaces and single wide characters may
+/// stand out, and a table does where its columns of `stretch` 0, which are never broken, leave the others less than
+/// eight columns. Control characters are shown as visible signs.
 ///
 /// ```
 /// use warrant::render::text::{Style, page};
@@ -32,12 +33,10 @@ const FACT_NAME: usize = 30;
 /// let mut table = Table::new("claims", vec![Column::fixed("id", "Id"), Column::text("claim", "Claim", 1)]);
 /// table.push(vec!["T".into(), "Training cost falls less than tenfold".into()]);
 /// let shown = page(&Page { blocks: vec![Block::Table(table)], ..Page::default() }, Style { width: Some(30), color: false });
-/// assert_eq!(shown, "\
-///  ID   CLAIM
-/// ──────────────────────────────
-///  T    Training cost falls
-///       less than tenfold
-/// ");
+/// let lines: Vec<&str> = shown.lines().collect();
+/// assert_eq!(lines[0], " ID   CLAIM");
+/// assert_eq!(lines[1], "─".repeat(26));
+/// assert_eq!(lines[2..], [" T    Training cost falls", "      less than tenfold"]);
 /// ```
 pub fn page(page: &Page, style: Style) -> String {
     let mut parts: Vec<Vec<String>> = Vec::new();
