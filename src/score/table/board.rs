@@ -3,7 +3,7 @@
 use super::forecasts::{ForecastTable, OWN, Row, SHORT, STEP};
 use crate::score::calibration::PooledForecasts;
 use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean, t_of};
-use crate::score::exact::{DecimalProbability, ScoreTotal, Weight, nearest_quotient};
+use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, nearest_quotient};
 
 /// Holds one forecaster's record.
 #[derive(Debug, Clone, PartialEq)]
@@ -225,7 +225,6 @@ impl Tally {
     }
 
     fn mixed_overall(&self, table: &ForecastTable, level: f64) -> Option<ClusteredMean> {
-        use crate::score::exact::ExactScore;
         let exact = |sum: u64| ExactScore::from_units(i128::from(sum) * 10_000_000_000);
         let mut clusters: Vec<ScoreTotal> = self
             .by_question
@@ -239,13 +238,12 @@ impl Tally {
         clusters.resize(table.questions(), ScoreTotal::default());
         for &(question, p, outcome, weight) in &self.long {
             let score = p.brier(outcome);
-            match clusters.get_mut(question as usize).filter(|_| question != OWN) {
-                Some(total) => total.add_weighted(score, weight),
-                None => {
-                    let mut total = ScoreTotal::default();
-                    total.add_weighted(score, weight);
-                    clusters.push(total);
-                }
+            if let Some(total) = clusters.get_mut(question as usize).filter(|_| question != OWN) {
+                total.add_weighted(score, weight);
+            } else {
+                let mut total = ScoreTotal::default();
+                total.add_weighted(score, weight);
+                clusters.push(total);
             }
         }
         clusters.extend(self.own.iter().map(|&score| {

@@ -1,5 +1,7 @@
 //! Forecasts by forecaster, eight bytes for a usual row.
 
+#![expect(clippy::cast_possible_truncation, reason = "rows and names are numbered in 32 bits")]
+
 use std::cmp::Ordering;
 
 use super::names::Names;
@@ -7,7 +9,7 @@ use super::problem::{Exclusion, Problems};
 use crate::score::calibration::PooledForecasts;
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResampleRecord};
-use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
+use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
 
 /// Says which of several forecasts on one question count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -252,12 +254,21 @@ impl ForecastTable {
     /// Returns the half Brier scores of a forecaster by question, in the order of question names; a row without a
     /// question stands for itself, and those come last, by score.
     pub fn scores_by_question(&self, forecaster: u32) -> Vec<(Option<u32>, ScoreTotal)> {
+        self.scores_by_question_under(forecaster, |row| Some(row.p.brier(row.outcome)))
+    }
+
+    /// Returns the same under any rule; rows for which it gives no score are left out.
+    pub fn scores_by_question_under(
+        &self,
+        forecaster: u32,
+        rule: impl Fn(&TableRow) -> Option<ExactScore>,
+    ) -> Vec<(Option<u32>, ScoreTotal)> {
         let mut rows: Vec<(Option<u32>, ScoreTotal)> = self
             .rows(forecaster)
-            .map(|row| {
+            .filter_map(|row| {
                 let mut total = ScoreTotal::default();
-                total.add_weighted(row.p.brier(row.outcome), row.weight);
-                (row.question, total)
+                total.add_weighted(rule(&row)?, row.weight);
+                Some((row.question, total))
             })
             .collect();
         let name = |question: Option<u32>| question.map(|number| self.question(number));

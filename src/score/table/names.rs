@@ -1,5 +1,7 @@
 //! Names as numbers: each forecaster and question is stored once.
 
+#![expect(clippy::cast_possible_truncation, reason = "names are numbered in 32 bits, hashes are cut")]
+
 use super::record::PADDING;
 
 /// Stores each name once and gives it the next number.
