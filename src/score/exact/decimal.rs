@@ -7,6 +7,9 @@ use super::{ExactScore, MICROS, ONE};
 /// Steps in 10^-9: the square of a difference of nine decimals is a whole number of steps.
 const HALF_STEP: u64 = 1_000_000_000;
 const DECIMALS: u32 = 18;
+/// Powers of ten, all exact.
+const POWERS: [f64; 19] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
 
 /// Why a text is not a probability, a weight or a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -98,7 +101,7 @@ impl DecimalProbability {
         let (digits, places) = self.shortest();
         if digits < 1 << 53 {
             // Both sides of the division are exact, so its result is the nearest f64.
-            return digits as f64 / 10_f64.powi(places.cast_signed());
+            return digits as f64 / POWERS.get(places as usize).copied().unwrap_or(1e18);
         }
         format!("{digits}e-{places}").parse().unwrap_or(self.units as f64 / ONE as f64)
     }

@@ -127,7 +127,7 @@ impl ScoreTotal {
     /// Returns by how much the sum exceeds what it would be if every score were `center`.
     pub fn excess_over(&self, center: ExactScore) -> f64 {
         let expected = center.units.saturating_mul(i128::from(self.micros));
-        nearest_quotient(self.sum.saturating_sub(expected), u128::from(ONE) * u128::from(MICROS))
+        self.sum.saturating_sub(expected) as f64 / (ONE as f64 * MICROS as f64)
     }
 }
 
@@ -141,9 +141,18 @@ pub fn nearest_quotient(numerator: i128, denominator: u128) -> f64 {
     let value = if magnitude < 1 << 53 && denominator < 1 << 53 {
         magnitude as f64 / denominator as f64
     } else {
-        long_division(magnitude, denominator)
+        short_division(magnitude, denominator).unwrap_or_else(|| long_division(magnitude, denominator))
     };
     if numerator < 0 { -value } else { value }
+}
+
+/// Divides into at least 56 leading bits and a sticky one if it can at once; a conversion then rounds once.
+fn short_division(numerator: u128, denominator: u128) -> Option<f64> {
+    let shift = numerator.leading_zeros();
+    let shifted = numerator << shift;
+    let quotient = shifted / denominator;
+    let sticky = u128::from(!shifted.is_multiple_of(denominator));
+    (quotient >= 1 << 55).then(|| (quotient | sticky) as f64 * 2_f64.powi(-shift.cast_signed()))
 }
 
 /// Divides bit by bit into 64 leading bits and a sticky one; a conversion then rounds once.
@@ -185,6 +194,12 @@ mod tests {
             prop_assert_eq!(quotient, scaled);
             let rough = numerator as f64 / denominator as f64;
             prop_assert!((quotient - rough).abs() <= rough.abs() * 4e-16);
+            let (magnitude, denominator) = (u128::from(numerator.unsigned_abs()), u128::from(denominator));
+            if magnitude > 0 {
+                let long = long_division(magnitude, denominator);
+                prop_assert_eq!(quotient.abs(), long);
+                prop_assert_eq!(short_division(magnitude, denominator).unwrap_or(long), long);
+            }
         }
     }
 }

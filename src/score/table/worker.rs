@@ -243,6 +243,12 @@ impl Worker {
             Some(at) => self.part.questions.intern_field(record, at)?,
             None => OWN,
         };
+        if let (Some(usual), Probability::Short(steps)) = (layout.usual, p)
+            && let &[digit @ (b'0' | b'1')] = record.field(usual.3)
+        {
+            self.push(forecaster, Row::short(question, steps, digit == b'1'));
+            return Ok(None);
+        }
         self.unusual(record, layout, options, (forecaster, question), p)
     }
 
