@@ -3,6 +3,14 @@
 //! Left out, by key: `paired12.wilcoxon_statistic` and `wilcoxon_p` (a signed-rank test, which nobody asked for: the
 //! sign-flip test answers the same question on the scores themselves).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a reference file that differs should fail the test"
+)]
+
 use serde_json::Value;
 use warrant::score::comparison::clustered_interval::clustered_mean;
 use warrant::score::comparison::evalue::{RATES, mean_difference, mean_difference_at, stepwise_dominance};
@@ -98,7 +106,7 @@ fn clustered() {
     let file = parse(FILE);
     let case = &file["paired12_clustered"];
     let differences = twelve(&file).differences;
-    let mut clusters = vec![ScoreTotal::default(); 5];
+    let mut clusters = [ScoreTotal::default(); 5];
     let questions: Vec<usize> = numbers(&case["question"]).iter().map(|&q| q as usize).collect();
     for (question, difference) in questions.iter().zip(&differences) {
         clusters[*question].add(*difference);
@@ -131,7 +139,7 @@ fn every_bootstrap_draw() {
     let file = parse(FILE);
     let case = &file["paired12_clustered"];
     let differences = twelve(&file).differences;
-    let mut clusters = vec![ScoreTotal::default(); 5];
+    let mut clusters = [ScoreTotal::default(); 5];
     for (question, difference) in numbers(&case["question"]).iter().zip(&differences) {
         clusters[*question as usize].add(*difference);
     }

@@ -3,6 +3,12 @@
 //! `niamey_published_case` holds published results without the forecasts behind them: only that they close is
 //! tested.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a reference file that differs should fail the test"
+)]
+
 use warrant::score::calibration::PooledForecasts;
 use warrant::score::calibration::consistency_band::normal_bands;
 use warrant::score::calibration::corp::{corp_brier, corp_log};

@@ -1,5 +1,7 @@
 //! Reading of reference files, and closeness.
 
+#![allow(clippy::unwrap_used, reason = "a reference file that differs should fail the test")]
+
 use serde_json::Value;
 use warrant::score::exact::DecimalProbability;
 

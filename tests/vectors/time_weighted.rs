@@ -1,7 +1,13 @@
 //! Time weighting against exact rationals.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "a reference file that differs should fail the test"
+)]
+
 use serde_json::Value;
-use warrant::score::exact::{DecimalProbability, ScoreTotal};
+use warrant::score::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use warrant::score::time_weight::{HeldScore, last_score, time_weighted};
 
 use crate::reference::{close, fraction, number, parse, probability};
@@ -43,7 +49,7 @@ fn every_case() {
         let half = DecimalProbability::HALF.brier(outcome);
         let filled = time_weighted(&held, open, close_at, Some(half));
         same(filled.mean(), &case["time_weighted_fill_half"], id);
-        same(last_score(&held).map(|score| score.value()), &case["last_forecast_score"], id);
+        same(last_score(&held).map(ExactScore::value), &case["last_forecast_score"], id);
         let mut rows = ScoreTotal::default();
         for held in &held {
             rows.add(held.score);

@@ -48,7 +48,7 @@ fn with_variance(auc: f64, variance: Option<f64>, level: f64) -> AreaUnderCurve 
     AreaUnderCurve { auc, standard_error, interval }
 }
 
-/// Measures discrimination as Mann and Whitney do, with the interval of DeLong, DeLong and Clarke-Pearson (1988) for
+/// Measures discrimination as Mann and Whitney do, with the interval of `DeLong`, `DeLong` and Clarke-Pearson (1988) for
 /// independent rows. `None` where only one outcome occurred.
 pub fn area_under_curve(pooled: &PooledForecasts, level: f64) -> Option<AreaUnderCurve> {
     let Placements { auc, below, above } = placements(pooled)?;
@@ -105,6 +105,7 @@ pub fn area_under_curve_clustered(
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -140,7 +141,7 @@ mod tests {
             for &(high, _) in rows.iter().filter(|row| row.1) {
                 for &(low, _) in rows.iter().filter(|row| !row.1) {
                     pairs += 1.0;
-                    won += if high > low { 1.0 } else if high == low { 0.5 } else { 0.0 };
+                    won += f64::from(u8::from(high > low)) + 0.5 * f64::from(u8::from(high == low));
                 }
             }
             match area_under_curve(&pooled, 0.95) {

@@ -64,6 +64,7 @@ pub fn expected_deviation(values: &[ForecastValue]) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
     use super::*;
     use crate::score::calibration::PooledForecasts;

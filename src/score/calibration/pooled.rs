@@ -51,6 +51,21 @@ pub struct PooledForecasts {
     events: f64,
     /// Weighted sum of y(1 - y), above 0 only where outcomes are fractions.
     outcome_mixture: f64,
+    infinite: Infinite,
+}
+
+/// Rows that gave probability 0 to what happened.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Infinite {
+    rows: u64,
+    micros: u128,
+}
+
+impl Infinite {
+    fn add(&mut self, rows: u64, micros: u128) {
+        self.rows += rows;
+        self.micros += micros;
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -90,6 +105,7 @@ impl PooledForecasts {
     {
         let mut brier = ScoreTotal::default();
         let mut mixture = ScoreTotal::default();
+        let mut infinite = Infinite::default();
         let mut cells = Vec::new();
         for (p, rows, events) in counts.into_iter().filter(|&(_, rows, _)| rows > 0) {
             let events = events.min(rows);
@@ -100,6 +116,12 @@ impl PooledForecasts {
             brier.add_sum(times(p.brier(DecimalProbability::ZERO), rows - events), rows - events);
             let micros = u128::from(rows) * u128::from(Weight::ONE.micros());
             let came_true = u128::from(events) * u128::from(Weight::ONE.micros()) * UNIT;
+            let missed = match p {
+                DecimalProbability::ZERO => events,
+                DecimalProbability::ONE => rows - events,
+                _ => 0,
+            };
+            infinite.add(missed, u128::from(missed) * u128::from(Weight::ONE.micros()));
             cells.push(Cell { p, rows, micros, events: came_true });
         }
         for (p, outcome, weight) in rows {
@@ -110,12 +132,15 @@ impl PooledForecasts {
                 mixture.add_weighted(score, weight);
             }
             let micros = u128::from(weight.micros());
+            if p.is_certain() && p != outcome {
+                infinite.add(1, micros);
+            }
             cells.push(Cell { p, rows: 1, micros, events: micros * u128::from(outcome.units()) });
         }
-        Self::from_cells(cells, brier, mixture.sum())
+        Self::from_cells(cells, brier, mixture.sum(), infinite)
     }
 
-    fn from_cells(mut cells: Vec<Cell>, brier: ScoreTotal, outcome_mixture: f64) -> Self {
+    fn from_cells(mut cells: Vec<Cell>, brier: ScoreTotal, outcome_mixture: f64, infinite: Infinite) -> Self {
         cells.sort_unstable_by_key(|cell| cell.p);
         cells.dedup_by(|later, kept| {
             let same = later.p == kept.p;
@@ -145,6 +170,7 @@ impl PooledForecasts {
             weight: micros as f64 / MICROS,
             events: scaled(events),
             outcome_mixture,
+            infinite,
         }
     }
 
@@ -190,37 +216,26 @@ impl PooledForecasts {
 
     /// Returns the mean log score in nats; `None` without rows or when a row gave probability 0 to what happened.
     pub fn log_score(&self) -> Option<f64> {
-        if self.is_empty() || self.log_infinite() > 0 {
-            return None;
-        }
+        self.log_score_finite().filter(|_| self.infinite.rows == 0)
+    }
+
+    /// Returns the mean log score in nats over the rows where it is finite; `None` without such rows.
+    pub fn log_score_finite(&self) -> Option<f64> {
+        let weight = self.weight - self.infinite.micros as f64 / MICROS;
+        let finite = |amount: f64, p: DecimalProbability| {
+            if p == DecimalProbability::ZERO { 0.0 } else { cross_entropy(amount, p.value()) }
+        };
         let total: f64 = self
             .values
             .iter()
-            .map(|value| {
-                cross_entropy(value.events, value.probability)
-                    + cross_entropy(value.non_events(), value.p.complement().value())
-            })
+            .map(|value| finite(value.events, value.p) + finite(value.non_events(), value.p.complement()))
             .sum();
-        Some(total / self.weight)
+        (weight > 0.0).then(|| total / weight)
     }
 
-    /// Returns how many distinct values have an infinite log score, counted in rows that could carry it: all rows
-    /// at 0 of which some came true, and all rows at 1 of which some did not. With weights of 1 and outcomes of 0
-    /// or 1 this is the number of infinite rows.
-    pub fn log_infinite(&self) -> u64 {
-        self.values
-            .iter()
-            .map(|value| {
-                let missed = match value.p {
-                    DecimalProbability::ZERO => value.events,
-                    DecimalProbability::ONE => value.non_events(),
-                    _ => 0.0,
-                };
-                // Rows are whole; a weighted share is brought back to rows.
-                let share = (missed / value.weight * value.rows as f64).ceil();
-                (1..=value.rows).contains(&(share as u64)).then_some(share as u64).unwrap_or_default()
-            })
-            .sum()
+    /// Returns how many rows gave probability 0 to what happened, so that their log score is infinite.
+    pub const fn log_infinite(&self) -> u64 {
+        self.infinite.rows
     }
 
     /// Returns the share of weight that was stated as 0 or 1; `None` without rows.
@@ -252,6 +267,7 @@ pub(super) fn cross_entropy(amount: f64, p: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
     use super::*;
 
@@ -274,7 +290,9 @@ mod tests {
         let rows = [("0.3", "1"), ("0.3", "0"), ("1", "0"), ("0.30", "1")];
         let pooled = PooledForecasts::from_rows(rows.map(|(f, y)| (p(f), p(y), Weight::ONE)));
         assert_eq!(pooled, PooledForecasts::from_counts([(p("1"), 1, 0), (p("0.3"), 3, 2)]));
-        assert_eq!(pooled.log_infinite(), 1);
+        assert_eq!((pooled.log_infinite(), pooled.log_score()), (1, None));
+        let finite = -(2.0 * 0.3_f64.ln() + 0.7_f64.ln()) / 3.0;
+        assert!((pooled.log_score_finite().unwrap() - finite).abs() < 1e-15);
         assert_eq!(pooled.share_certain(), Some(0.25));
     }
 

@@ -198,6 +198,7 @@ fn last_e_value(questions: &[PairedQuestion], sign: f64) -> Option<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
     use super::super::question_key;
     use super::*;

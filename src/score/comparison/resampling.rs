@@ -4,6 +4,12 @@
 //! seed, question and resample (Chamandy et al. 2012). No draw depends on another, so order and threads do not matter
 //! and printed digits repeat. All sums are in integers.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "cut into limbs and lanes on purpose"
+)]
+
 use super::FEWEST_CLUSTERS;
 use crate::score::counter_random::{random, scramble};
 
@@ -107,7 +113,6 @@ pub fn resample(records: &[ResampleRecord], keys: &[u64], plan: ResamplePlan) ->
 
 /// Returns the smallest number whose share of all at or below it reaches `share`; `None` without numbers.
 pub fn lower_quantile(numbers: &mut [f64], share: f64) -> Option<f64> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
     let rank = (share * numbers.len() as f64 - 1e-9).ceil().max(1.0) as usize;
     let at = rank.min(numbers.len()).checked_sub(1)?;
     Some(*numbers.select_nth_unstable_by(at, f64::total_cmp).1)
@@ -263,6 +268,7 @@ fn weighted_sums(questions: &[u32], limb: &[u16], weights: &[[u16; LANES]]) -> [
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
     use super::super::clustered_interval::clustered_mean;
     use super::super::question_key;

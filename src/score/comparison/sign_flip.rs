@@ -72,6 +72,7 @@ fn sampled(moved: &[(u64, i128)], seed: u64) -> SignFlip {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
     use super::super::question_key;
     use super::*;

@@ -1,9 +1,11 @@
 //! Everybody's mean score with its interval, and all forecasts pooled, in one pass over the rows.
 
-use super::forecasts::{ForecastTable, OWN, Row, SHORT, STEP};
+#![expect(clippy::cast_possible_truncation, reason = "questions are numbered in 32 bits")]
+
+use super::forecasts::{ForecastTable, Row, SHORT, STEP};
 use crate::score::calibration::PooledForecasts;
 use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean, t_of};
-use crate::score::exact::{DecimalProbability, ScoreTotal, Weight, nearest_quotient};
+use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, nearest_quotient};
 
 /// Holds one forecaster's record.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +27,8 @@ pub struct Board {
     pub pooled: PooledForecasts,
 }
 
+/// Steps of 10^-18 in a unit of a short score.
+const SHORT_STEP: i128 = 10_000_000_000;
 /// Units of a short score in 1.
 const SHORT_UNITS: u128 = SHORT as u128 * SHORT as u128;
 
@@ -61,12 +65,114 @@ struct Tally {
     rows: Vec<BoardRow>,
     /// Short rows by steps and outcome.
     counts: Vec<u32>,
-    /// Rows and sum of short scores, by question.
-    by_question: Vec<Cell>,
-    long: Vec<(u32, DecimalProbability, DecimalProbability, Weight)>,
-    /// Own questions among the short rows: their sum and sum of squares cannot be told by question.
-    own: Vec<u32>,
+    /// Long rows.
+    long: Vec<(DecimalProbability, DecimalProbability, Weight)>,
+    overall: ByQuestion,
     t: TQuantiles,
+}
+
+/// Scores by question.
+#[derive(Default)]
+struct ByQuestion {
+    /// Rows and sum of short scores.
+    short: Vec<Cell>,
+    /// Totals of long rows; empty while there are none.
+    long: Vec<ScoreTotal>,
+    /// Short scores of rows that stand for themselves.
+    own_short: Vec<u32>,
+    /// Totals of long rows that stand for themselves.
+    own_long: Vec<ScoreTotal>,
+    /// Whether there are long rows since the last mean.
+    mixed: bool,
+}
+
+impl ByQuestion {
+    fn new(questions: usize) -> Self {
+        Self { short: vec![Cell::default(); questions], ..Self::default() }
+    }
+
+    fn add_long(&mut self, question: u32, score: ExactScore, weight: Weight) {
+        self.mixed = true;
+        if self.long.is_empty() {
+            self.long.resize(self.short.len(), ScoreTotal::default());
+        }
+        match self.long.get_mut(question as usize) {
+            Some(total) => total.add_weighted(score, weight),
+            None => {
+                let mut total = ScoreTotal::default();
+                total.add_weighted(score, weight);
+                self.own_long.push(total);
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (cell, more) in self.short.iter_mut().zip(other.short) {
+            cell.rows += more.rows;
+            cell.sum += more.sum;
+        }
+        self.mixed |= other.mixed;
+        if self.long.is_empty() {
+            self.long = other.long;
+        } else {
+            for (total, more) in self.long.iter_mut().zip(&other.long) {
+                total.merge(more);
+            }
+        }
+        self.own_short.extend(other.own_short);
+        self.own_long.extend(other.own_long);
+    }
+
+    /// Takes the mean over the questions given, and forgets them.
+    fn take_mean(
+        &mut self,
+        questions: impl Iterator<Item = u32>,
+        level: f64,
+        t: &mut TQuantiles,
+    ) -> Option<ClusteredMean> {
+        if std::mem::take(&mut self.mixed) {
+            return clustered_mean(&self.take_totals(questions), level);
+        }
+        let mut cells: Vec<Cell> = questions
+            .filter_map(|question| self.short.get_mut(question as usize).map(std::mem::take))
+            .collect();
+        cells.extend(self.own_short.drain(..).map(|score| Cell { rows: 1, sum: u64::from(score) }));
+        let mut total = Cell::default();
+        for cell in &cells {
+            total.rows += cell.rows;
+            total.sum += cell.sum;
+        }
+        if total.rows == 0 {
+            return None;
+        }
+        let mut spread = Spread::new(total);
+        for cell in cells.into_iter().filter(|cell| cell.rows > 0) {
+            spread.add(cell);
+        }
+        let t = t.of(level, spread.clusters);
+        Some(spread.finish(t))
+    }
+
+    fn take_totals(&mut self, questions: impl Iterator<Item = u32>) -> Vec<ScoreTotal> {
+        let exact = |sum: u64| ExactScore::from_units(i128::from(sum) * SHORT_STEP);
+        let mut totals: Vec<ScoreTotal> = questions
+            .map(|question| {
+                let at = question as usize;
+                let mut total = self.long.get_mut(at).map(std::mem::take).unwrap_or_default();
+                if let Some(cell) = self.short.get_mut(at).map(std::mem::take) {
+                    total.add_sum(exact(cell.sum), cell.rows);
+                }
+                total
+            })
+            .collect();
+        totals.append(&mut self.own_long);
+        totals.extend(self.own_short.drain(..).map(|score| {
+            let mut total = ScoreTotal::default();
+            total.add(exact(u64::from(score)));
+            total
+        }));
+        totals
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -106,74 +212,58 @@ impl Tally {
     fn of(table: &ForecastTable, forecasters: &[u32], level: f64) -> Self {
         let mut tally = Self {
             counts: vec![0; 2 * (SHORT as usize + 1)],
-            by_question: vec![Cell::default(); table.questions()],
+            overall: ByQuestion::new(table.questions()),
             ..Self::default()
         };
-        let mut cells = vec![Cell::default(); table.questions()];
+        let mut record = ByQuestion::new(table.questions());
         let mut touched = Vec::new();
         for &forecaster in forecasters {
-            if let Some(brier) = tally.record(table, forecaster, level, &mut cells, &mut touched) {
+            tally.gather(table, forecaster, &mut record, &mut touched);
+            if let Some(brier) = record.take_mean(touched.drain(..), level, &mut tally.t) {
                 tally.rows.push(BoardRow { forecaster, brier });
             }
         }
         tally
     }
 
-    fn record(
+    /// Adds the rows of one forecaster to the record and to what all have in common.
+    fn gather(
         &mut self,
         table: &ForecastTable,
         forecaster: u32,
-        level: f64,
-        cells: &mut [Cell],
+        record: &mut ByQuestion,
         touched: &mut Vec<u32>,
-    ) -> Option<ClusteredMean> {
-        let mut total = Cell::default();
-        let mut usual = true;
+    ) {
         for row in table.slices(forecaster).iter().flatten() {
+            let at = row.question as usize;
             let Some((steps, came_true)) = row.as_short() else {
                 let long = table.unpack(*row);
-                self.long.push((row.question, long.p, long.outcome, long.weight));
-                usual = false;
+                let score = long.p.brier(long.outcome);
+                self.long.push((long.p, long.outcome, long.weight));
+                self.overall.add_long(row.question, score, long.weight);
+                record.add_long(row.question, score, long.weight);
+                if record.long.get(at).is_some_and(|total| total.rows() == 1)
+                    && record.short.get(at).is_some_and(|cell| cell.rows == 0)
+                {
+                    touched.push(row.question);
+                }
                 continue;
             };
             let score = Row::short_score(steps, came_true);
             if let Some(count) = self.counts.get_mut((2 * steps + u32::from(came_true)) as usize) {
                 *count += 1;
             }
-            total.add(score);
-            let at = row.question as usize;
-            if let (Some(cell), Some(all)) = (cells.get_mut(at), self.by_question.get_mut(at)) {
+            if let (Some(cell), Some(all)) = (record.short.get_mut(at), self.overall.short.get_mut(at)) {
                 all.add(score);
-                if cell.rows == 0 {
+                if cell.rows == 0 && record.long.get(at).is_none_or(|total| total.rows() == 0) {
                     touched.push(row.question);
                 }
                 cell.add(score);
             } else {
-                self.own.push(score);
-                usual = false;
+                self.overall.own_short.push(score);
+                record.own_short.push(score);
             }
         }
-        if !usual {
-            for question in touched.drain(..) {
-                if let Some(cell) = cells.get_mut(question as usize) {
-                    *cell = Cell::default();
-                }
-            }
-            let clusters: Vec<ScoreTotal> =
-                table.scores_by_question(forecaster).into_iter().map(|(_, total)| total).collect();
-            return clustered_mean(&clusters, level);
-        }
-        if total.rows == 0 {
-            return None;
-        }
-        let mut spread = Spread::new(total);
-        for question in touched.drain(..) {
-            if let Some(cell) = cells.get_mut(question as usize) {
-                spread.add(std::mem::take(cell));
-            }
-        }
-        let t = self.t.of(level, spread.clusters);
-        Some(spread.finish(t))
     }
 
     fn merge(&mut self, other: Self) {
@@ -181,12 +271,8 @@ impl Tally {
         for (count, more) in self.counts.iter_mut().zip(other.counts) {
             *count += more;
         }
-        for (cell, more) in self.by_question.iter_mut().zip(other.by_question) {
-            cell.rows += more.rows;
-            cell.sum += more.sum;
-        }
         self.long.extend(other.long);
-        self.own.extend(other.own);
+        self.overall.merge(other.overall);
     }
 
     fn finish(mut self, table: &ForecastTable, level: f64) -> Board {
@@ -197,63 +283,10 @@ impl Tally {
             let p = DecimalProbability::from_units(steps * STEP).unwrap_or_default();
             (p, u64::from(*missed) + u64::from(*came_true), u64::from(*came_true))
         });
-        let long = self.long.iter().map(|&(_, p, outcome, weight)| (p, outcome, weight));
-        let pooled = PooledForecasts::from_counts_and_rows(counts, long);
-        let overall = if self.long.is_empty() && self.own.is_empty() {
-            self.usual_overall(level)
-        } else {
-            self.mixed_overall(table, level)
-        };
+        let pooled = PooledForecasts::from_counts_and_rows(counts, self.long);
+        let questions = 0..table.questions() as u32;
+        let overall = self.overall.take_mean(questions, level, &mut self.t);
         Board { rows: self.rows, overall, pooled }
-    }
-
-    fn usual_overall(&self, level: f64) -> Option<ClusteredMean> {
-        let mut total = Cell::default();
-        for cell in &self.by_question {
-            total.rows += cell.rows;
-            total.sum += cell.sum;
-        }
-        if total.rows == 0 {
-            return None;
-        }
-        let mut spread = Spread::new(total);
-        for cell in self.by_question.iter().filter(|cell| cell.rows > 0) {
-            spread.add(*cell);
-        }
-        let t = t_of(level, spread.clusters);
-        Some(spread.finish(t))
-    }
-
-    fn mixed_overall(&self, table: &ForecastTable, level: f64) -> Option<ClusteredMean> {
-        use crate::score::exact::ExactScore;
-        let exact = |sum: u64| ExactScore::from_units(i128::from(sum) * 10_000_000_000);
-        let mut clusters: Vec<ScoreTotal> = self
-            .by_question
-            .iter()
-            .map(|cell| {
-                let mut total = ScoreTotal::default();
-                total.add_sum(exact(cell.sum), cell.rows);
-                total
-            })
-            .collect();
-        clusters.resize(table.questions(), ScoreTotal::default());
-        for &(question, p, outcome, weight) in &self.long {
-            let score = p.brier(outcome);
-            match clusters.get_mut(question as usize).filter(|_| question != OWN) {
-                Some(total) => total.add_weighted(score, weight),
-                None => {
-                    let mut total = ScoreTotal::default();
-                    total.add_weighted(score, weight);
-                    clusters.push(total);
-                }
-            }
-        }
-        clusters.extend(self.own.iter().map(|&score| {
-            let mut total = ScoreTotal::default();
-            total.add(exact(u64::from(score)));
-            total
-        }));
-        clustered_mean(&clusters, level)
     }
 }
 

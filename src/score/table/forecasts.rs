@@ -1,13 +1,16 @@
 //! Forecasts by forecaster, eight bytes for a usual row.
 
+#![expect(clippy::cast_possible_truncation, reason = "rows and names are numbered in 32 bits")]
+
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use super::names::Names;
 use super::problem::{Exclusion, Problems};
 use crate::score::calibration::PooledForecasts;
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResampleRecord};
-use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
+use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
 
 /// Says which of several forecasts on one question count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,6 +107,8 @@ pub struct ForecastTable {
     rows: Vec<Vec<Vec<Row>>>,
     long: Vec<LongRow>,
     problems: Problems,
+    /// Place of each question in the order of names, once somebody asks.
+    ranks: OnceLock<Vec<u32>>,
 }
 
 impl ForecastTable {
@@ -249,21 +254,43 @@ impl ForecastTable {
         PooledForecasts::from_rows(self.rows(forecaster).map(|row| (row.p, row.outcome, row.weight)))
     }
 
+    fn ranks(&self) -> &[u32] {
+        self.ranks.get_or_init(|| {
+            let mut ranks = vec![0; self.questions.len()];
+            for (rank, question) in self.questions.sorted().into_iter().enumerate() {
+                if let Some(slot) = ranks.get_mut(question as usize) {
+                    *slot = rank as u32;
+                }
+            }
+            ranks
+        })
+    }
+
     /// Returns the half Brier scores of a forecaster by question, in the order of question names; a row without a
     /// question stands for itself, and those come last, by score.
     pub fn scores_by_question(&self, forecaster: u32) -> Vec<(Option<u32>, ScoreTotal)> {
+        self.scores_by_question_under(forecaster, |row| Some(row.p.brier(row.outcome)))
+    }
+
+    /// Returns the same under any rule; rows for which it gives no score are left out.
+    pub fn scores_by_question_under(
+        &self,
+        forecaster: u32,
+        rule: impl Fn(&TableRow) -> Option<ExactScore>,
+    ) -> Vec<(Option<u32>, ScoreTotal)> {
         let mut rows: Vec<(Option<u32>, ScoreTotal)> = self
             .rows(forecaster)
-            .map(|row| {
+            .filter_map(|row| {
                 let mut total = ScoreTotal::default();
-                total.add_weighted(row.p.brier(row.outcome), row.weight);
-                (row.question, total)
+                total.add_weighted(rule(&row)?, row.weight);
+                Some((row.question, total))
             })
             .collect();
-        let name = |question: Option<u32>| question.map(|number| self.question(number));
-        rows.sort_by(|(left, one), (right, other)| {
-            let named = name(*right).is_some().cmp(&name(*left).is_some());
-            named.then(name(*left).cmp(&name(*right))).then(one.mean_score().cmp(&other.mean_score()))
+        let ranks = self.ranks();
+        // Named ones first, by name; the others by score.
+        rows.sort_by_cached_key(|(question, total)| {
+            let rank = question.and_then(|question| ranks.get(question as usize).copied()).unwrap_or(OWN);
+            (rank, if rank == OWN { total.mean_score() } else { None })
         });
         rows.dedup_by(|(later, total), (kept, sum)| {
             let same = later.is_some() && later == kept;

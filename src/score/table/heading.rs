@@ -111,54 +111,56 @@ pub enum HeadingError {
 
 /// The columns that were found.
 #[derive(Debug, Clone)]
-pub(super) struct Headings {
-    columns: [Option<usize>; Role::ALL.len()],
+pub(super) struct Headings<'map> {
     found: Vec<String>,
+    map: &'map ColumnMap,
 }
 
-impl Headings {
-    pub(super) fn find(header: &[String], map: &ColumnMap) -> Result<Self, HeadingError> {
-        let found: Vec<String> = header.iter().map(|heading| heading.trim().to_owned()).collect();
-        let mut columns = [None; Role::ALL.len()];
-        let all = |wanted: &str| -> Vec<usize> {
-            let same = |heading: &String| heading.eq_ignore_ascii_case(wanted);
-            (0..found.len()).filter(|&at| found.get(at).is_some_and(same)).collect()
-        };
-        let given: Vec<usize> = map.given.iter().flat_map(|(_, heading)| all(heading)).collect();
-        for (role, column) in Role::ALL.into_iter().zip(&mut columns) {
-            let candidates = match map.given.iter().find(|(known, _)| *known == role) {
-                Some((_, heading)) => {
-                    let candidates = all(heading);
-                    if candidates.is_empty() {
-                        return Err(HeadingError::Unknown { heading: heading.clone(), found });
-                    }
-                    candidates
-                }
-                // The name of the role goes before its other headings; a column given to a role is not another's.
-                None => {
-                    let free = |wanted: &&str| -> Vec<usize> {
-                        all(wanted).into_iter().filter(|at| !given.contains(at)).collect()
-                    };
-                    let mut by_name = role.headings().iter().map(free);
-                    let first = by_name.next().unwrap_or_default();
-                    if first.is_empty() { by_name.flatten().collect() } else { first }
-                }
-            };
-            if let [first, second, ..] = candidates.as_slice() {
-                let name = |at: &usize| found.get(*at).cloned().unwrap_or_default();
-                return Err(HeadingError::Ambiguous { role, first: name(first), second: name(second) });
+impl<'map> Headings<'map> {
+    /// Takes a header and checks that it has what the map names.
+    pub(super) fn new(header: &[String], map: &'map ColumnMap) -> Result<Self, HeadingError> {
+        let found = header.iter().map(|heading| heading.trim().to_owned()).collect();
+        let headings = Self { found, map };
+        match map.given.iter().find(|(_, heading)| headings.all(heading).is_empty()) {
+            Some((_, heading)) => {
+                Err(HeadingError::Unknown { heading: heading.clone(), found: headings.found })
             }
-            *column = candidates.first().copied();
+            None => Ok(headings),
         }
-        Ok(Self { columns, found })
     }
 
-    pub(super) fn column(&self, role: Role) -> Option<usize> {
-        self.columns.get(role as usize).copied().flatten()
+    fn all(&self, wanted: &str) -> Vec<usize> {
+        let headings = self.found.iter().enumerate();
+        headings.filter(|(_, heading)| heading.eq_ignore_ascii_case(wanted)).map(|(at, _)| at).collect()
     }
 
+    fn candidates(&self, role: Role) -> Vec<usize> {
+        if let Some((_, heading)) = self.map.given.iter().find(|(known, _)| *known == role) {
+            return self.all(heading);
+        }
+        // A column that was given to a role is not another's; the name of the role goes before its other headings.
+        let given: Vec<usize> = self.map.given.iter().flat_map(|(_, heading)| self.all(heading)).collect();
+        let free = |wanted: &&str| -> Vec<usize> {
+            self.all(wanted).into_iter().filter(|at| !given.contains(at)).collect()
+        };
+        let mut by_heading = role.headings().iter().map(free);
+        let first = by_heading.next().unwrap_or_default();
+        if first.is_empty() { by_heading.flatten().collect() } else { first }
+    }
+
+    /// Returns the column of a role, if there is one; it must be the only one that could be meant.
+    pub(super) fn column(&self, role: Role) -> Result<Option<usize>, HeadingError> {
+        let candidates = self.candidates(role);
+        if let [first, second, ..] = candidates.as_slice() {
+            let name = |at: &usize| self.found.get(*at).cloned().unwrap_or_default();
+            return Err(HeadingError::Ambiguous { role, first: name(first), second: name(second) });
+        }
+        Ok(candidates.first().copied())
+    }
+
+    /// Returns the column of a role that there must be.
     pub(super) fn required(&self, role: Role) -> Result<usize, HeadingError> {
-        self.column(role).ok_or_else(|| HeadingError::Missing { role, found: self.found.clone() })
+        self.column(role)?.ok_or_else(|| HeadingError::Missing { role, found: self.found.clone() })
     }
 }
 
@@ -172,28 +174,33 @@ mod tests {
 
     #[test]
     fn usual_headings_in_any_order() {
-        let found = Headings::find(&header(" P ,Outcome,user,id,note"), &ColumnMap::default()).unwrap();
-        assert_eq!(found.column(Role::Probability), Some(0));
-        assert_eq!(found.column(Role::Forecaster), Some(2));
-        assert_eq!(found.column(Role::Question), Some(3));
-        assert_eq!(found.column(Role::Time), None);
+        let map = ColumnMap::default();
+        let found = Headings::new(&header(" P ,Outcome,user,id,note"), &map).unwrap();
+        assert_eq!(found.column(Role::Probability), Ok(Some(0)));
+        assert_eq!(found.column(Role::Forecaster), Ok(Some(2)));
+        assert_eq!(found.column(Role::Question), Ok(Some(3)));
+        assert_eq!(found.column(Role::Time), Ok(None));
         assert!(matches!(found.required(Role::Time), Err(HeadingError::Missing { role: Role::Time, .. })));
     }
 
     #[test]
     fn a_map_goes_first() {
         let map = ColumnMap::default().with(Role::Probability, "prob1").with(Role::Outcome, "p");
-        let found = Headings::find(&header("probability,prob1,p"), &map).unwrap();
-        assert_eq!((found.column(Role::Probability), found.column(Role::Outcome)), (Some(1), Some(2)));
-        let missing = Headings::find(&header("p,y"), &map).unwrap_err();
+        let found = Headings::new(&header("probability,prob1,p"), &map).unwrap();
+        assert_eq!(
+            (found.column(Role::Probability), found.column(Role::Outcome)),
+            (Ok(Some(1)), Ok(Some(2)))
+        );
+        let missing = Headings::new(&header("p,y"), &map).unwrap_err();
         assert!(matches!(missing, HeadingError::Unknown { heading, .. } if heading == "prob1"));
     }
 
     #[test]
     fn two_candidates_are_a_question() {
-        assert!(Headings::find(&header("p,prob,y"), &ColumnMap::default()).is_err());
-        let found = Headings::find(&header("p,probability,y"), &ColumnMap::default()).unwrap();
-        assert_eq!(found.column(Role::Probability), Some(1));
+        let map = ColumnMap::default();
+        assert!(Headings::new(&header("p,prob,y"), &map).unwrap().column(Role::Probability).is_err());
+        let found = Headings::new(&header("p,probability,y"), &map).unwrap();
+        assert_eq!(found.column(Role::Probability), Ok(Some(1)));
         for role in Role::ALL {
             assert_eq!(Role::parse(role.as_str()), Some(role));
         }

@@ -6,7 +6,7 @@ use std::io::Read;
 use super::chunk::Chunks;
 use super::heading::{Headings, Role};
 use super::moment::parse_moment;
-use super::problem::{BadRow, Exclusion, Fault, Problems};
+use super::problem::{BadRow, Exclusion, Fault, NAMED, Problems};
 use super::reader::{TableError, TableOptions};
 use super::record::{Record, place_of_field};
 use crate::score::exact::{DecimalError, DecimalProbability};
@@ -98,19 +98,19 @@ pub fn read_long_form(
 ) -> Result<LongForm, TableError> {
     let mut chunks = Chunks::new(reader);
     let (header, delimiter) = chunks.header()?;
-    let headings = Headings::find(&header, &options.columns)?;
+    let headings = Headings::new(&header, &options.columns)?;
     let layout = Layout {
         width: header.len(),
-        forecaster: headings.column(Role::Forecaster),
+        forecaster: headings.column(Role::Forecaster)?,
         stem,
         question: headings.required(Role::Question)?,
         outcome: if options.outcomes.is_some() {
-            headings.column(Role::Outcome)
+            headings.column(Role::Outcome)?
         } else {
             Some(headings.required(Role::Outcome)?)
         },
-        time: headings.column(Role::Time),
-        entry: if headings.column(Role::Option).is_some() {
+        time: headings.column(Role::Time)?,
+        entry: if headings.column(Role::Option)?.is_some() {
             Entry::Option(headings.required(Role::Option)?, headings.required(Role::Probability)?)
         } else {
             Entry::Quantile(headings.required(Role::Quantile)?, headings.required(Role::Value)?)
@@ -129,7 +129,7 @@ pub fn read_long_form(
         }
     })?;
     form.problems.sort();
-    form.problems.bad_rows.truncate(1000);
+    form.problems.bad_rows.truncate(NAMED);
     for ((forecaster, question, time), group) in groups {
         let done = match layout.entry {
             Entry::Option(..) => group.category(&forecaster, &question, time).map(|found| {

@@ -20,6 +20,7 @@ mod reader;
 mod record;
 #[cfg(test)]
 mod whole_tables;
+mod worker;
 
 pub use board::{Board, BoardRow};
 pub use forecasts::{ForecastTable, TableRow, When};

@@ -1,5 +1,7 @@
 //! Names as numbers: each forecaster and question is stored once.
 
+#![expect(clippy::cast_possible_truncation, reason = "names are numbered in 32 bits, hashes are cut")]
+
 use super::record::PADDING;
 
 /// Stores each name once and gives it the next number.
@@ -38,9 +40,10 @@ fn key(window: Option<&[u8; PADDING]>, name: &[u8]) -> u128 {
         return packed | (name.len() as u128) << 120;
     }
     let mut hash = name.len() as u64;
-    for part in name.chunks(8) {
-        let word = part.iter().rev().fold(0_u64, |word, &byte| word << 8 | u64::from(byte));
-        hash = mix(u128::from(hash) << 64 | u128::from(word));
+    // All whole words, and the last eight bytes, which may overlap them.
+    let last = name.last_chunk::<8>().into_iter();
+    for word in name.as_chunks::<8>().0.iter().chain(last) {
+        hash = mix(u128::from(hash.rotate_left(23)) << 64 | u128::from(u64::from_le_bytes(*word)));
     }
     LONG | u128::from(hash)
 }
@@ -134,7 +137,7 @@ impl Names {
         loop {
             let number = self.slots.get(at)?.checked_sub(1)?;
             let found = *self.keys.get(number as usize)?;
-            if found == key && (key < LONG || self.name(number).as_bytes() == name) {
+            if found == key && (key < LONG || self.bytes(number) == name) {
                 return Some(number);
             }
             at = (at + 1) & mask;
@@ -173,10 +176,14 @@ impl Names {
 
     /// Returns the name of a number, empty for one that was not given.
     pub(super) fn name(&self, number: u32) -> &str {
+        std::str::from_utf8(self.bytes(number)).unwrap_or_default()
+    }
+
+    fn bytes(&self, number: u32) -> &[u8] {
         let number = number as usize;
         let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let end = self.ends.get(number).copied();
-        start.zip(end).and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default()
+        start.zip(end).and_then(|(start, end)| self.text.as_bytes().get(start..end)).unwrap_or_default()
     }
 
     /// Returns how many names there are.

@@ -86,10 +86,10 @@ impl OutcomesTable {
         let mut table = Self::default();
         let mut chunks = Chunks::new(reader);
         let (header, delimiter) = chunks.header()?;
-        let headings = Headings::find(&header, columns)?;
+        let headings = Headings::new(&header, columns)?;
         let question = headings.required(Role::Question)?;
         let outcome = headings.required(Role::Outcome)?;
-        let time = headings.column(Role::Time);
+        let time = headings.column(Role::Time)?;
         let width = header.len();
         chunks.each_record(delimiter, |record, line| {
             if let Err((field, fault)) = table.row(record, width, question, outcome, time) {

@@ -1,5 +1,8 @@
 //! Rows that were not scored, and why.
 
+/// Bad rows of a source that are named one by one; more are only counted.
+pub(super) const NAMED: usize = 1000;
+
 /// Says why a sound row is not scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exclusion {

@@ -1,5 +1,7 @@
 //! Cutting bytes into records and fields.
 
+#![expect(clippy::cast_possible_truncation, reason = "a piece of bytes is shorter than 2^32")]
+
 /// Bytes behind the end of what is cut that may be read but mean nothing.
 pub(super) const PADDING: usize = 16;
 
@@ -117,7 +119,7 @@ pub(super) fn cut(
         let mut field = start;
         loop {
             let mark = marks.next().unwrap_or(length).min(length);
-            let byte = if mark < length { bytes[mark] } else { b'\n' };
+            let byte = bytes.get(mark).copied().filter(|_| mark < length).unwrap_or(b'\n');
             if byte == delimiter {
                 fields.push((field as u32, mark as u32));
                 field = mark + 1;

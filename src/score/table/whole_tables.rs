@@ -1,5 +1,9 @@
 //! Whole tables, from bytes to a board.
 
+#![allow(clippy::float_cmp, reason = "the exact number is meant")]
+
+use std::fmt::Write;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -126,12 +130,13 @@ fn the_last_forecast_counts_on_request() {
 
 #[test]
 fn without_questions_each_row_stands_for_itself() {
-    let text: String = (0..12).map(|k| format!("0.{k:02},{}\n", k % 2)).collect();
+    let text: String =
+        (0..12).map(|k| ["0.0", &k.to_string(), ",", &(k % 2).to_string(), "\n"].concat()).collect();
     let table = read(&[&format!("p,y\n{text}")], TableOptions::default());
     let board = table.board(0.95, 1);
     assert_eq!((board.rows[0].brier.clusters, board.rows[0].brier.interval.is_some()), (12, true));
     assert_eq!(board.overall, Some(board.rows[0].brier));
-    let reversed: String = text.lines().rev().map(|line| format!("{line}\n")).collect();
+    let reversed: String = text.lines().rev().flat_map(|line| [line, "\n"]).collect();
     let other = read(&[&format!("p,y\n{reversed}")], TableOptions::default());
     assert_eq!(printed(&table, 1), printed(&other, 2));
 }
@@ -228,7 +233,7 @@ proptest! {
         for &(forecaster, question, p, outcome) in &rows {
             let p = f64::from(p) / 10_000.0;
             let weight = if weighted { format!(",{}", question % 3 + 1) } else { String::new() };
-            text += &format!("f{forecaster},q{question},{p},{}{weight}\n", u8::from(outcome));
+            let _ = writeln!(text, "f{forecaster},q{question},{p},{}{weight}", u8::from(outcome));
         }
         let table = read(&[&text], TableOptions::default());
         let board = table.board(0.95, 1);

@@ -1,17 +1,15 @@
-//! Sums of scores that are exact and therefore the same for any order of rows, file split or thread count.
-//!
-//! A probability typed with `d` decimals makes `(p - y)^2` an integer over `10^(2d)`; integers add without
-//! rounding, so equal forecasters tie and no total depends on the order in which rows arrived. Floating-point
-//! sums have neither property: 200 scores added in 1000 orders give a dozen different totals.
+//! Probabilities and weights as they were typed.
 
 use std::fmt;
 
-/// Units in one: a probability or a score is counted in steps of 10^-18.
-const ONE: u64 = 1_000_000_000_000_000_000;
+use super::{ExactScore, MICROS, ONE};
+
+/// Steps in 10^-9: the square of a difference of nine decimals is a whole number of steps.
 const HALF_STEP: u64 = 1_000_000_000;
-const MICROS: u64 = 1_000_000;
-/// Twice the number of decimals that fit into a `u64` square.
 const DECIMALS: u32 = 18;
+/// Powers of ten, all exact.
+const POWERS: [f64; 19] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
 
 /// Why a text is not a probability, a weight or a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -103,7 +101,7 @@ impl DecimalProbability {
         let (digits, places) = self.shortest();
         if digits < 1 << 53 {
             // Both sides of the division are exact, so its result is the nearest f64.
-            return digits as f64 / 10_f64.powi(places.cast_signed());
+            return digits as f64 / POWERS.get(places as usize).copied().unwrap_or(1e18);
         }
         format!("{digits}e-{places}").parse().unwrap_or(self.units as f64 / ONE as f64)
     }
@@ -138,11 +136,11 @@ impl DecimalProbability {
         let difference = self.units.abs_diff(outcome.units);
         if difference.is_multiple_of(HALF_STEP) {
             let short = difference / HALF_STEP;
-            return ExactScore { units: i128::from(short * short) };
+            return ExactScore::from_units(i128::from(short * short));
         }
         let square = u128::from(difference) * u128::from(difference);
         let rounded = (square + u128::from(ONE / 2)) / u128::from(ONE);
-        ExactScore { units: rounded.cast_signed() }
+        ExactScore::from_units(rounded.cast_signed())
     }
 }
 
@@ -255,226 +253,12 @@ impl Weight {
     }
 }
 
-/// Holds one score, or a difference of two, in whole steps of 10^-18.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct ExactScore {
-    units: i128,
-}
-
-impl ExactScore {
-    /// Is a score of 0.
-    pub const ZERO: Self = Self { units: 0 };
-
-    /// Takes a score that has no short decimal, such as a log score, to the nearest 10^-18; `None` if it is not
-    /// finite or beyond one million million.
-    pub fn from_f64(score: f64) -> Option<Self> {
-        if !score.is_finite() || score.abs() > 1e12 {
-            return None;
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
-        let units = (score * ONE as f64).round() as i128;
-        Some(Self { units })
-    }
-
-    /// Takes a whole number of 10^-18.
-    pub const fn from_units(units: i128) -> Self {
-        Self { units }
-    }
-
-    /// Returns the whole number of 10^-18.
-    pub const fn units(self) -> i128 {
-        self.units
-    }
-
-    /// Returns the nearest `f64`.
-    pub fn value(self) -> f64 {
-        nearest_quotient(self.units, u128::from(ONE))
-    }
-
-    /// Returns `self - other`, exactly.
-    #[must_use]
-    pub const fn minus(self, other: Self) -> Self {
-        Self { units: self.units - other.units }
-    }
-}
-
-/// Adds scores with their weights, exactly.
-///
-/// The order of `add` and `merge` never matters, and two totals over the same scores are equal bit for bit.
-/// Room for 10^14 rows of weight 1 with scores up to 1; beyond, sums saturate.
-///
-/// ```
-/// use warrant::score::exact::{DecimalProbability, ScoreTotal};
-/// let mut total = ScoreTotal::default();
-/// for typed in ["0.1", "0.2", "0.3"] {
-///     total.add(DecimalProbability::parse(typed).unwrap().brier(DecimalProbability::ZERO));
-/// }
-/// assert_eq!(total.mean(), Some(0.14 / 3.0));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct ScoreTotal {
-    /// Sum of score times weight in 10^-24.
-    sum: i128,
-    /// Sum of weights in 10^-6.
-    micros: u64,
-    rows: u64,
-}
-
-impl ScoreTotal {
-    /// Adds one score of weight 1.
-    pub fn add(&mut self, score: ExactScore) {
-        self.add_weighted(score, Weight::ONE);
-    }
-
-    /// Adds one score with its weight.
-    pub fn add_weighted(&mut self, score: ExactScore, weight: Weight) {
-        self.sum = self.sum.saturating_add(score.units.saturating_mul(i128::from(weight.micros)));
-        self.micros = self.micros.saturating_add(weight.micros);
-        self.rows += 1;
-    }
-
-    /// Adds many scores of weight 1 of which only the sum is known.
-    pub fn add_sum(&mut self, sum: ExactScore, rows: u64) {
-        self.sum = self.sum.saturating_add(sum.units.saturating_mul(i128::from(MICROS)));
-        self.micros = self.micros.saturating_add(rows.saturating_mul(MICROS));
-        self.rows += rows;
-    }
-
-    /// Adds what another total holds.
-    pub fn merge(&mut self, other: &Self) {
-        self.sum = self.sum.saturating_add(other.sum);
-        self.micros = self.micros.saturating_add(other.micros);
-        self.rows += other.rows;
-    }
-
-    /// Returns how many scores were added.
-    pub const fn rows(&self) -> u64 {
-        self.rows
-    }
-
-    /// Returns the sum of weights.
-    pub fn weight(&self) -> f64 {
-        self.micros as f64 / MICROS as f64
-    }
-
-    /// Returns the `f64` nearest to the weighted mean; `None` without rows.
-    pub fn mean(&self) -> Option<f64> {
-        (self.micros > 0)
-            .then(|| nearest_quotient(self.sum, u128::from(self.micros).saturating_mul(u128::from(ONE))))
-    }
-
-    /// Returns the mean rounded to a whole step of 10^-18; `None` without rows.
-    pub fn mean_score(&self) -> Option<ExactScore> {
-        let micros = i128::from(self.micros);
-        (micros > 0).then(|| {
-            let (whole, left) = (self.sum.div_euclid(micros), self.sum.rem_euclid(micros));
-            ExactScore { units: whole + i128::from(left * 2 >= micros) }
-        })
-    }
-
-    /// Returns the sum of score times weight.
-    pub fn sum(&self) -> f64 {
-        nearest_quotient(self.sum, u128::from(ONE) * u128::from(MICROS))
-    }
-
-    /// Returns by how much the sum exceeds what it would be if every score were `center`.
-    pub fn excess_over(&self, center: ExactScore) -> f64 {
-        let expected = center.units.saturating_mul(i128::from(self.micros));
-        nearest_quotient(self.sum.saturating_sub(expected), u128::from(ONE) * u128::from(MICROS))
-    }
-}
-
-/// Returns the `f64` nearest to a quotient, ties to even, so that equal rationals give equal numbers.
-pub fn nearest_quotient(numerator: i128, denominator: u128) -> f64 {
-    let magnitude = numerator.unsigned_abs();
-    if magnitude == 0 || denominator == 0 {
-        return 0.0;
-    }
-    // Both sides are exact below 2^53, and one division rounds once.
-    let value = if magnitude < 1 << 53 && denominator < 1 << 53 {
-        magnitude as f64 / denominator as f64
-    } else {
-        long_division(magnitude, denominator)
-    };
-    if numerator < 0 { -value } else { value }
-}
-
-/// Divides bit by bit into 64 leading bits and a sticky one; a conversion then rounds once.
-fn long_division(numerator: u128, denominator: u128) -> f64 {
-    // Dropping low bits of a denominator of 128 bits costs nothing that f64 could show.
-    let (numerator, denominator) =
-        if denominator >> 127 == 1 { (numerator >> 1, denominator >> 1) } else { (numerator, denominator) };
-    let mut quotient = numerator / denominator;
-    let mut remainder = numerator % denominator;
-    let mut exponent = 0_i32;
-    while quotient < 1 << 62 && exponent > -1100 {
-        remainder <<= 1;
-        quotient <<= 1;
-        if remainder >= denominator {
-            remainder -= denominator;
-            quotient |= 1;
-        }
-        exponent -= 1;
-        if remainder == 0 && quotient > 0 {
-            break;
-        }
-    }
-    quotient |= u128::from(remainder != 0);
-    quotient as f64 * 2_f64.powi(exponent)
-}
-
-/// Adds any floating-point numbers so that their order cannot matter.
-///
-/// Each number becomes a whole number of 2^-80 (8e-25), which drops nothing from numbers above 4e-9 in size;
-/// integers then add exactly. Room for totals below 10^14 in size; beyond, the sum saturates. NaN counts as 0.
-///
-/// ```
-/// use warrant::score::exact::OrderFreeSum;
-/// let forward: OrderFreeSum = [1e9, 0.1, -1e9, 0.2].into_iter().collect();
-/// let backward: OrderFreeSum = [0.2, -1e9, 0.1, 1e9].into_iter().collect();
-/// assert_eq!(forward.value(), backward.value());
-/// assert_eq!(forward.value(), 0.1 + 0.2);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct OrderFreeSum {
-    steps: i128,
-}
-
-impl OrderFreeSum {
-    const SCALE: f64 = (1_u128 << 80) as f64;
-
-    /// Adds one number.
-    pub fn add(&mut self, number: f64) {
-        #[expect(clippy::cast_possible_truncation, reason = "a float-to-integer cast saturates")]
-        let steps = (number * Self::SCALE) as i128;
-        self.steps = self.steps.saturating_add(steps);
-    }
-
-    /// Adds what another sum holds.
-    pub fn merge(&mut self, other: Self) {
-        self.steps = self.steps.saturating_add(other.steps);
-    }
-
-    /// Returns the sum.
-    pub fn value(self) -> f64 {
-        self.steps as f64 / Self::SCALE
-    }
-}
-
-impl FromIterator<f64> for OrderFreeSum {
-    fn from_iter<I: IntoIterator<Item = f64>>(numbers: I) -> Self {
-        let mut sum = Self::default();
-        for number in numbers {
-            sum.add(number);
-        }
-        sum
-    }
-}
-
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
 
     fn typed(text: &str) -> DecimalProbability {
         DecimalProbability::parse(text).unwrap()
@@ -540,23 +324,6 @@ mod tests {
         fn a_number_and_its_shortest_text_agree(value in 0.0..=1.0_f64) {
             let p = DecimalProbability::from_f64(value).unwrap();
             prop_assert!((p.value() - value).abs() <= 1e-18);
-        }
-
-        #[test]
-        fn quotients_are_nearest(numerator in any::<i64>(), denominator in 1..=u64::MAX) {
-            let quotient = nearest_quotient(i128::from(numerator), u128::from(denominator));
-            let scaled = nearest_quotient(i128::from(numerator) * 1_000_003, u128::from(denominator) * 1_000_003);
-            prop_assert_eq!(quotient, scaled);
-            let rough = numerator as f64 / denominator as f64;
-            prop_assert!((quotient - rough).abs() <= rough.abs() * 4e-16);
-        }
-
-        #[test]
-        fn any_order_gives_the_same_sum(mut numbers in proptest::collection::vec(-1e6..1e6_f64, 0..50)) {
-            let forward: OrderFreeSum = numbers.iter().copied().collect();
-            numbers.sort_by(f64::total_cmp);
-            let sorted: OrderFreeSum = numbers.iter().copied().collect();
-            prop_assert_eq!(forward, sorted);
         }
     }
 }

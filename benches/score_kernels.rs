@@ -1,0 +1,82 @@
+//! Times the calibration kernels as ratios to sorting the same forecasts: `cargo bench --bench score_kernels`.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use warrant::score::calibration::PooledForecasts;
+use warrant::score::calibration::bins::Binning;
+use warrant::score::calibration::corp::corp_brier;
+use warrant::score::calibration::cox::cox;
+use warrant::score::calibration::discrimination::area_under_curve;
+use warrant::score::calibration::expected_calibration_error::calibration_error;
+use warrant::score::calibration::simulation::{SimulationPlan, simulate_calibrated};
+use warrant::score::exact::{DecimalProbability, Weight};
+
+/// Returns the median of some runs.
+fn median(runs: usize, mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark prints")]
+fn main() {
+    // About as many forecasts as three seasons of basketball, nearly all of them distinct.
+    let mut state = 7_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state >> 11
+    };
+    let rows: Vec<(DecimalProbability, DecimalProbability, Weight)> = (0..8886)
+        .map(|_| {
+            let units = next() % 1_000_000_000_000_000_001;
+            let p = DecimalProbability::from_units(units).unwrap_or_default();
+            let came_true = next() % 1_000_000_000_000_000_000 < units;
+            (p, if came_true { DecimalProbability::ONE } else { DecimalProbability::ZERO }, Weight::ONE)
+        })
+        .collect();
+    let sorting = median(21, || {
+        let mut units: Vec<u64> = rows.iter().map(|row| row.0.units()).collect();
+        units.sort_unstable();
+        black_box(units);
+    });
+    let pooled = PooledForecasts::from_rows(rows.iter().copied());
+    let report = |name: &str, time: Duration| {
+        println!("{name:40} {time:>12.1?} {:8.2} x sorting", time.as_secs_f64() / sorting.as_secs_f64());
+    };
+    report("sorting", sorting);
+    report("pooling", median(21, || drop(black_box(PooledForecasts::from_rows(rows.iter().copied())))));
+    report(
+        "CORP",
+        median(21, || {
+            black_box(corp_brier(&pooled));
+        }),
+    );
+    report(
+        "area under the curve",
+        median(21, || {
+            black_box(area_under_curve(&pooled, 0.95));
+        }),
+    );
+    report(
+        "Cox",
+        median(21, || {
+            let _ = black_box(cox(&pooled));
+        }),
+    );
+    let bins = Binning::default();
+    report(
+        "ten bins with the error expected",
+        median(21, || {
+            black_box(calibration_error(&pooled, bins));
+        }),
+    );
+    let plan = SimulationPlan::default();
+    report("CORP band, 1000 draws", median(5, || drop(black_box(simulate_calibrated(&pooled, plan)))));
+}

@@ -1,0 +1,399 @@
+//! What one thread does with records: read their fields, number their names, store them.
+
+#![expect(clippy::cast_possible_truncation, reason = "rows and steps are numbered in 32 bits")]
+
+use super::forecasts::{LongRow, OWN, Part, Row, SHORT, STEP, When};
+use super::heading::{HeadingError, Headings, Role};
+use super::moment::parse_moment;
+use super::names::ShortName;
+use super::outcome::{Outcome, Ties};
+use super::problem::{Exclusion, Fault, NAMED};
+use super::reader::TableOptions;
+use super::record::{Malformed, PADDING, Record, place_of_field};
+use crate::score::exact::{DecimalError, DecimalProbability, Weight};
+
+/// The columns of one table.
+pub(super) struct Layout {
+    width: usize,
+    pub(super) delimiter: u8,
+    forecaster: Option<usize>,
+    stem: String,
+    question: Option<usize>,
+    probability: usize,
+    outcome: Option<usize>,
+    time: Option<usize>,
+    weight: Option<usize>,
+    source: u32,
+    /// Columns of forecaster, question, probability and outcome, if a row can say nothing besides.
+    usual: Option<(usize, usize, usize, usize)>,
+}
+
+impl Layout {
+    pub(super) fn new(
+        header: &[String],
+        delimiter: u8,
+        stem: &str,
+        source: u32,
+        options: &TableOptions,
+    ) -> Result<Self, HeadingError> {
+        let headings = Headings::new(header, &options.columns)?;
+        // With a table of outcomes the forecasts need a question to look it up by, else an outcome.
+        let (question, outcome) = if options.outcomes.is_some() {
+            (Some(headings.required(Role::Question)?), headings.column(Role::Outcome)?)
+        } else {
+            (headings.column(Role::Question)?, Some(headings.required(Role::Outcome)?))
+        };
+        let time = match options.when {
+            When::Last => Some(headings.required(Role::Time)?),
+            // Only an outcomes table says when answers became known.
+            When::Each if options.keep_times || options.outcomes.is_some() => headings.column(Role::Time)?,
+            When::Each => None,
+        };
+        let probability = headings.required(Role::Probability)?;
+        let (forecaster, weight) = (headings.column(Role::Forecaster)?, headings.column(Role::Weight)?);
+        let usual = match (forecaster, question, outcome, time, weight, &options.outcomes) {
+            (Some(forecaster), Some(question), Some(outcome), None, None, None) => {
+                Some((forecaster, question, probability, outcome))
+            }
+            _ => None,
+        };
+        let stem = stem.to_owned();
+        Ok(Self {
+            width: header.len(),
+            delimiter,
+            forecaster,
+            stem,
+            question,
+            probability,
+            outcome,
+            time,
+            weight,
+            source,
+            usual,
+        })
+    }
+}
+
+impl Fault {
+    /// Tells whether a record is cut well and has as many fields as there are headings.
+    pub(super) fn of_record(record: &Record<'_>, width: usize) -> Result<(), (usize, Self)> {
+        match record.malformed {
+            Some(Malformed::OpenQuote) => Err((record.fields.len().saturating_sub(1), Self::OpenQuote)),
+            Some(Malformed::AfterQuote) => Err((0, Self::AfterQuote)),
+            None if record.fields.len() != width => {
+                Err((record.fields.len().min(width).saturating_sub(1), Self::FieldCount))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct FoundBad {
+    pub(super) piece: u32,
+    pub(super) line: u64,
+    pub(super) column: u64,
+    pub(super) fault: Fault,
+}
+
+/// What the outcomes table says of a question.
+#[derive(Debug, Clone, Copy)]
+struct Joined {
+    /// `Err` where its word is none.
+    outcome: Option<Result<Outcome, ()>>,
+    known: Option<i64>,
+}
+
+/// One thread's part, and where it is in the source.
+#[derive(Debug, Default)]
+pub(super) struct Worker {
+    pub(super) part: Part,
+    joined: Vec<Joined>,
+    piece: u32,
+    row: u32,
+    /// Lines of each piece.
+    pub(super) lines: Vec<(u32, u64)>,
+    pub(super) bad: Vec<FoundBad>,
+    pub(super) bad_count: u64,
+    /// Set when there are more rows or names than numbers for them.
+    pub(super) overflow: bool,
+    pending: Vec<Pending>,
+}
+
+/// Usual rows that are looked up together.
+const TOGETHER: usize = 128;
+
+/// A usual row whose names are still to be looked up.
+#[derive(Debug, Clone, Copy)]
+struct Pending {
+    forecaster: ShortName,
+    question: ShortName,
+    steps: u32,
+    came_true: bool,
+}
+
+impl Pending {
+    /// Takes a row with short names, a short probability and an outcome of 0 or 1; `None` for any other.
+    #[inline]
+    fn of(
+        record: &Record<'_>,
+        forecaster: usize,
+        question: usize,
+        probability: usize,
+        outcome: usize,
+    ) -> Option<Self> {
+        let name = |at: usize| record.window(at).and_then(|(window, length)| ShortName::pack(window, length));
+        let &[digit @ (b'0' | b'1')] = record.field(outcome) else { return None };
+        Some(Self {
+            forecaster: name(forecaster)?,
+            question: name(question)?,
+            steps: short_probability(record, probability)?,
+            came_true: digit == b'1',
+        })
+    }
+}
+
+impl Worker {
+    pub(super) fn start(&mut self) {
+        self.lines.clear();
+        self.bad_count = 0;
+    }
+
+    pub(super) fn piece(&mut self, piece: u32) {
+        self.piece = piece;
+        self.row = 0;
+    }
+
+    #[inline]
+    pub(super) fn record(&mut self, record: &Record<'_>, line: u64, layout: &Layout, options: &TableOptions) {
+        if let Some((forecaster, question, probability, outcome)) = layout.usual
+            && record.malformed.is_none()
+            && record.fields.len() == layout.width
+            && let Some(pending) = Pending::of(record, forecaster, question, probability, outcome)
+        {
+            self.pending.push(pending);
+            if self.pending.len() >= TOGETHER {
+                self.look_up();
+            }
+            return;
+        }
+        self.row = self.row.saturating_add(1);
+        match self.sound(record, layout, options) {
+            Ok(None) => {}
+            Ok(Some(reason)) => self.part.problems.exclude(reason, 1),
+            Err((field, fault)) => self.bad_row(record, line, layout, field, fault),
+        }
+    }
+
+    /// Looks up the names of usual rows and stores them.
+    pub(super) fn look_up(&mut self) {
+        let Part { forecasters, questions, rows, .. } = &mut self.part;
+        // First all places in memory, then what is there: the processor waits for many at once.
+        let mut guesses = [(0, 0); TOGETHER];
+        for (guess, pending) in guesses.iter_mut().zip(&self.pending) {
+            *guess = (forecasters.guess(pending.forecaster), questions.guess(pending.question));
+        }
+        for (pending, guess) in self.pending.drain(..).zip(guesses) {
+            let found = forecasters.check(pending.forecaster, guess.0);
+            let Some((forecaster, question)) = found.zip(questions.check(pending.question, guess.1)) else {
+                // More names than numbers for them.
+                self.overflow = true;
+                return;
+            };
+            let row = Row::short(question, pending.steps, pending.came_true);
+            if rows.len() <= forecaster as usize {
+                rows.resize_with(forecaster as usize + 1, Vec::new);
+            }
+            if let Some(rows) = rows.get_mut(forecaster as usize) {
+                rows.push(row);
+            }
+        }
+    }
+
+    #[cold]
+    fn bad_row(&mut self, record: &Record<'_>, line: u64, layout: &Layout, field: usize, fault: Fault) {
+        self.bad_count += 1;
+        // Each thread keeps the first ones, so the first of all are among them.
+        if self.bad.len() < NAMED {
+            let (lines, column) = place_of_field(record.raw, layout.delimiter, field);
+            self.bad.push(FoundBad { piece: self.piece, line: line + lines, column, fault });
+        }
+    }
+
+    #[inline]
+    fn sound(
+        &mut self,
+        record: &Record<'_>,
+        layout: &Layout,
+        options: &TableOptions,
+    ) -> Result<Option<Exclusion>, (usize, Fault)> {
+        Fault::of_record(record, layout.width)?;
+        let p = match short_probability(record, layout.probability) {
+            Some(steps) => Probability::Short(steps),
+            None => Probability::read(record, layout.probability)?,
+        };
+        let forecaster = match layout.forecaster {
+            Some(at) => self.part.forecasters.intern_field(record, at)?,
+            None => self.part.forecasters.intern(None, layout.stem.as_bytes()).ok_or((0, Fault::NotUtf8))?,
+        } as usize;
+        if self.part.rows.len() <= forecaster {
+            self.part.rows.resize_with(forecaster + 1, Vec::new);
+        }
+        let question = match layout.question {
+            Some(at) => self.part.questions.intern_field(record, at)?,
+            None => OWN,
+        };
+        if let (Some(usual), Probability::Short(steps)) = (layout.usual, p)
+            && let &[digit @ (b'0' | b'1')] = record.field(usual.3)
+        {
+            self.push(forecaster, Row::short(question, steps, digit == b'1'));
+            return Ok(None);
+        }
+        self.unusual(record, layout, options, (forecaster, question), p)
+    }
+
+    fn unusual(
+        &mut self,
+        record: &Record<'_>,
+        layout: &Layout,
+        options: &TableOptions,
+        (forecaster, question): (usize, u32),
+        p: Probability,
+    ) -> Result<Option<Exclusion>, (usize, Fault)> {
+        let time = match layout.time.map(|at| (at, record.field(at).trim_ascii())) {
+            Some((at, text)) if !text.is_empty() || options.when == When::Last => {
+                Some(parse_moment(text).ok_or((at, Fault::NotATime))?)
+            }
+            _ => None,
+        };
+        let weight = match layout.weight {
+            Some(at) => Weight::parse_bytes(record.field(at)).map_err(|_| (at, Fault::NotAWeight))?,
+            None => Weight::ONE,
+        };
+        let joined = self.joined(question, options);
+        let outcome = match joined.outcome {
+            Some(outcome) => {
+                outcome.map_err(|()| (layout.question.unwrap_or_default(), Fault::NotAnOutcome))?
+            }
+            None => match layout.outcome {
+                Some(at) => Outcome::parse(record.field(at)).ok_or((at, Fault::NotAnOutcome))?,
+                None => Outcome::Open,
+            },
+        };
+        let outcome = match outcome {
+            Outcome::Open => return Ok(Some(Exclusion::Open)),
+            Outcome::Annulled => return Ok(Some(Exclusion::Annulled)),
+            Outcome::Known(outcome) if !outcome.is_certain() && options.ties == Ties::Drop => {
+                return Ok(Some(Exclusion::Fraction));
+            }
+            Outcome::Known(outcome) => outcome,
+        };
+        let p = match p {
+            Probability::None => return Ok(Some(Exclusion::NoForecast)),
+            Probability::Short(steps) => {
+                DecimalProbability::from_units(u64::from(steps) * STEP).unwrap_or_default()
+            }
+            Probability::Long(p) => p,
+        };
+        if let (Some(time), Some(known)) = (time, joined.known)
+            && time >= known
+        {
+            return Ok(Some(Exclusion::AfterKnown));
+        }
+        let keep_time = options.keep_times || options.when == When::Last;
+        let time = time.filter(|_| keep_time);
+        let short = p.units().is_multiple_of(STEP) && outcome.is_certain() && weight == Weight::ONE;
+        if short && time.is_none() {
+            let steps = (p.units() / STEP) as u32;
+            self.push(forecaster, Row::short(question, steps, outcome == DecimalProbability::ONE));
+            return Ok(None);
+        }
+        let index = self.part.long.len() as u32;
+        if self.part.long.len() >= 1 << 30 {
+            self.overflow = true;
+            return Ok(None);
+        }
+        // Sources first, then pieces: 2^12 sources of 2^20 pieces of 256 KiB.
+        let sequence = (layout.source << 20 | self.piece & 0xf_ffff, self.row);
+        self.part.long.push(LongRow { p, outcome, weight, time, sequence });
+        self.push(forecaster, Row::long(question, index));
+        Ok(None)
+    }
+
+    #[inline]
+    fn push(&mut self, forecaster: usize, row: Row) {
+        if let Some(rows) = self.part.rows.get_mut(forecaster) {
+            rows.push(row);
+        }
+    }
+
+    fn joined(&mut self, question: u32, options: &TableOptions) -> Joined {
+        let none = Joined { outcome: None, known: None };
+        let Some(outcomes) = &options.outcomes else { return none };
+        while self.joined.len() <= question as usize && question != OWN {
+            let name = self.part.questions.name(self.joined.len() as u32);
+            self.joined.push(match outcomes.get(name) {
+                Some((text, known)) => {
+                    Joined { outcome: Some(Outcome::parse(text.as_bytes()).ok_or(())), known }
+                }
+                None => none,
+            });
+        }
+        self.joined.get(question as usize).copied().unwrap_or(none)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Probability {
+    None,
+    Short(u32),
+    Long(DecimalProbability),
+}
+
+impl Probability {
+    #[cold]
+    fn read(record: &Record<'_>, at: usize) -> Result<Self, (usize, Fault)> {
+        match DecimalProbability::parse_bytes(record.field(at)) {
+            Ok(p) if p.units().is_multiple_of(STEP) => Ok(Self::Short((p.units() / STEP) as u32)),
+            Ok(p) => Ok(Self::Long(p)),
+            Err(DecimalError::Empty) => Ok(Self::None),
+            Err(DecimalError::NotANumber) => Err((at, Fault::NotAProbability)),
+            Err(DecimalError::OutOfRange) => Err((at, Fault::ProbabilityOutOfRange)),
+        }
+    }
+}
+
+/// Reads `0`, `1`, `0.d` to `0.dddd` in steps of 10^-4; `None` for any other way of writing.
+#[inline]
+fn short_probability(record: &Record<'_>, at: usize) -> Option<u32> {
+    const STEPS: [u32; 5] = [SHORT, 1000, 100, 10, 1];
+    let (window, length) = record.window(at)?;
+    let digits = match length {
+        1 => return (window[0] ^ b'0' <= 1).then(|| u32::from(window[0] - b'0') * SHORT),
+        3..=6 if window[0] == b'0' && window[1] == b'.' => window.get(2..length)?,
+        _ => return None,
+    };
+    let mut value = 0;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + u32::from(digit);
+    }
+    Some(value * STEPS.get(digits.len()).copied()?)
+}
+
+impl super::names::Names {
+    #[inline]
+    fn intern_field(&mut self, record: &Record<'_>, at: usize) -> Result<u32, (usize, Fault)> {
+        let field = record.field(at);
+        let name = field.trim_ascii();
+        if name.is_empty() {
+            return Err((at, Fault::NoName));
+        }
+        let window = record.window(at).filter(|_| name.len() == field.len()).map(|(window, _)| window);
+        let window: Option<&[u8; PADDING]> = window;
+        self.intern(window, name).ok_or((at, Fault::NotUtf8))
+    }
+}
