@@ -1,7 +1,7 @@
 //! Local belief: the probability of a claim from its inputs, where these are independent.
 
 use super::bayes::{Likelihood, Odds};
-use super::graph::{Graph, Kind};
+use super::graph::Graph;
 use super::network::{BeliefError, Exactness, Network};
 
 /// Probabilities of claims and of inferences being in force, as far as known.
@@ -39,12 +39,12 @@ impl Known {
             });
             (p, exactness) = add_bits(p, reasons).ok_or(BeliefError::Contradiction(claim))?;
         }
-        let (mut support, mut attack) = (1.0, 1.0);
-        for &inference in incoming.iter().filter(|&&inference| network.odds(inference).is_none()) {
-            let side = if graph.kind(inference) == Kind::Attack { &mut attack } else { &mut support };
-            *side *= 1.0 - self.forces[inference as usize];
-        }
-        Ok(((1.0 - (1.0 - p) * support) * attack, exactness))
+        let doubt = |of: &[u32]| -> f64 {
+            let plain = of.iter().filter(|&&inference| network.odds(inference).is_none());
+            plain.map(|&inference| 1.0 - self.forces[inference as usize]).product()
+        };
+        let p = (1.0 - (1.0 - p) * doubt(graph.supports(claim))) * doubt(graph.attacks(claim));
+        Ok((p, exactness))
     }
 
     /// Returns the probability that an inference applies and its premises hold, and the one that nothing
