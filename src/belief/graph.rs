@@ -159,14 +159,19 @@ impl GraphBuilder {
                 return Err(GraphError::UnknownInference { inference, target });
             }
         }
-        let bears = |wanted: bool| {
+        let of_kind = |wanted: Kind| {
             (0u32..)
                 .zip(self.kinds.iter().zip(&self.targets))
-                .filter(move |(_, (kind, _))| (**kind == Kind::Undercut) == wanted)
+                .filter(move |(_, (kind, _))| **kind == wanted)
                 .map(|(inference, (_, &target))| (target, inference))
         };
-        let incoming = Index::new(self.claims as usize, || bears(false));
-        let undercutters = Index::new(inferences as usize, || bears(true));
+        let undercutters = Index::new(inferences as usize, || of_kind(Kind::Undercut));
+        let incoming =
+            Index::new(self.claims as usize, || of_kind(Kind::Support).chain(of_kind(Kind::Attack)));
+        let mut first_attacks = incoming.starts[..self.claims as usize].to_vec();
+        for (claim, _) in of_kind(Kind::Support) {
+            first_attacks[claim as usize] += 1;
+        }
         let starts = &self.premise_starts;
         let premises = &self.premises;
         let uses = Index::new(self.claims as usize, || {
@@ -181,6 +186,7 @@ impl GraphBuilder {
             premises: Index { starts: self.premise_starts, items: self.premises },
             relevances: self.relevances,
             incoming,
+            first_attacks,
             undercutters,
             uses,
         })
@@ -237,6 +243,7 @@ pub struct Graph {
     premises: Index,
     relevances: Vec<f64>,
     incoming: Index,
+    first_attacks: Vec<u32>,
     undercutters: Index,
     uses: Index,
 }
@@ -284,10 +291,25 @@ impl Graph {
         &self.relevances
     }
 
-    /// Returns the inferences that support or rebut a claim, in the order in which they were added.
+    /// Returns the inferences that support or rebut a claim: first the supporting ones, then the others, each in
+    /// the order in which they were added.
     #[inline]
     pub fn into_claim(&self, claim: u32) -> &[u32] {
         self.incoming.row(claim)
+    }
+
+    /// Returns the inferences that support a claim.
+    #[inline]
+    pub fn supports(&self, claim: u32) -> &[u32] {
+        let start = self.incoming.starts[claim as usize] as usize;
+        &self.incoming.items[start..self.first_attacks[claim as usize] as usize]
+    }
+
+    /// Returns the inferences that rebut a claim.
+    #[inline]
+    pub fn attacks(&self, claim: u32) -> &[u32] {
+        let end = self.incoming.starts[claim as usize + 1] as usize;
+        &self.incoming.items[self.first_attacks[claim as usize] as usize..end]
     }
 
     /// Returns the inferences that undercut an inference.
@@ -310,14 +332,15 @@ mod tests {
     #[test]
     fn indexes_both_directions() {
         let mut builder = GraphBuilder::new(4).unwrap();
-        let linked = builder.infer(Bearing::Supports(0), &[1, 2], 0.5).unwrap();
         let against = builder.infer(Bearing::Rebuts(0), &[2], 1.0).unwrap();
+        let linked = builder.infer(Bearing::Supports(0), &[1, 2], 0.5).unwrap();
         let gate = builder.infer(Bearing::Undercuts(linked), &[3], 1.0).unwrap();
         let answer = builder.infer(Bearing::Undercuts(gate), &[1], 1.0).unwrap();
         let graph = builder.build().unwrap();
         assert_eq!(graph.into_claim(0), [linked, against]);
+        assert_eq!((graph.supports(0), graph.attacks(0)), (&[linked][..], &[against][..]));
         assert_eq!(graph.premises(linked), [1, 2]);
-        assert_eq!(graph.uses(2), [linked, against]);
+        assert_eq!(graph.uses(2), [against, linked]);
         assert_eq!(graph.uses(1), [linked, answer]);
         assert_eq!(graph.undercutters(linked), [gate]);
         assert_eq!(graph.undercutters(gate), [answer]);

@@ -156,9 +156,6 @@ struct Pass<'a> {
 impl<'a> Pass<'a> {
     fn new(graph: &'a Graph, attitudes: &'a [Attitude], fixed: &'a [Option<Label>]) -> Self {
         let claims = graph.claims();
-        let count = |claim: u32, kind: Kind| {
-            graph.into_claim(claim).iter().filter(|&&inference| graph.kind(inference) == kind).count() as u32
-        };
         let wanting =
             |inference: u32| (graph.premises(inference).len() + graph.undercutters(inference).len()) as u32;
         Self {
@@ -166,8 +163,8 @@ impl<'a> Pass<'a> {
             attitudes,
             fixed,
             wanting: (0..graph.inferences()).map(wanting).collect(),
-            against: (0..claims).map(|claim| count(claim, Kind::Attack)).collect(),
-            in_favour: (0..claims).map(|claim| count(claim, Kind::Support)).collect(),
+            against: (0..claims).map(|claim| graph.attacks(claim).len() as u32).collect(),
+            in_favour: (0..claims).map(|claim| graph.supports(claim).len() as u32).collect(),
             result: Labelling {
                 claims: vec![Label::Open; claims as usize],
                 inferences: vec![Label::Open; graph.inferences() as usize],
@@ -291,13 +288,17 @@ impl<'a> Pass<'a> {
             if self.result.claims[place] != Label::Open || self.fixed[place].is_some() {
                 continue;
             }
-            let open = |kind: Kind| {
-                graph.into_claim(claim).iter().copied().find(|&inference| {
-                    graph.kind(inference) == kind && self.result.inferences[inference as usize] == Label::Open
-                })
+            let open = |of: &[u32]| {
+                of.iter()
+                    .copied()
+                    .find(|&inference| self.result.inferences[inference as usize] == Label::Open)
             };
-            let helpless = self.attitudes[place] == Attitude::NeedsReason && self.in_favour[place] == 0;
-            let waits = if helpless { None } else { open(Kind::Attack).or_else(|| open(Kind::Support)) };
+            let helpless = self.attitudes[place] == Attitude::NeedsReason && graph.supports(claim).is_empty();
+            let waits = if helpless {
+                None
+            } else {
+                open(graph.attacks(claim)).or_else(|| open(graph.supports(claim)))
+            };
             self.result.claim_reasons[place] = waits.map_or(ClaimReason::NoReason, ClaimReason::WaitsFor);
         }
         for inference in 0..graph.inferences() {

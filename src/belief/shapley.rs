@@ -1,7 +1,7 @@
 //! Shapley values: fair shares of a difference, which add up to the whole of it.
 
 use super::gradient::{Gradient, pass_back};
-use super::graph::{Graph, Kind};
+use super::graph::Graph;
 use super::order::Order;
 use super::quadrature::gauss_legendre;
 use super::semantics::{Aggregate, Influence, Semantics};
@@ -170,16 +170,15 @@ fn multilinear(
                     return Err(ShapleyError::NotATree(premise));
                 }
             }
-        } else if one_sided && !setting.held()[node as usize] {
-            let mut kinds =
-                graph.into_claim(node).iter().map(|&inference| graph.kind(inference) == Kind::Attack);
-            let first = kinds.next();
-            if first.is_some_and(|first| kinds.any(|kind| kind != first)) {
-                return Err(ShapleyError::BothSides(node));
-            }
+        } else if one_sided && !setting.held()[node as usize] && has_both_sides(graph, node) {
+            return Err(ShapleyError::BothSides(node));
         }
     }
     Ok(())
+}
+
+fn has_both_sides(graph: &Graph, claim: u32) -> bool {
+    !graph.supports(claim).is_empty() && !graph.attacks(claim).is_empty()
 }
 
 /// Shares from sampled permutations, each with its standard error.

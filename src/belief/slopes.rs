@@ -1,7 +1,7 @@
 //! Local derivatives: how a force or a strength changes with each thing that it depends on directly.
 
-use super::graph::{Graph, Kind};
-use super::semantics::{Aggregate, Semantics};
+use super::graph::Graph;
+use super::semantics::{Aggregate, Semantics, Sides};
 use super::setting::Setting;
 use super::strength::Strengths;
 
@@ -13,7 +13,12 @@ struct Product {
 }
 
 impl Product {
-    const ONE: Self = Self { nonzero: 1.0, zeros: 0 };
+    #[inline]
+    fn of(factors: impl Iterator<Item = f64>) -> Self {
+        let mut result = Self { nonzero: 1.0, zeros: 0 };
+        factors.for_each(|factor| result.times(factor));
+        result
+    }
 
     #[inline]
     fn times(&mut self, factor: f64) {
@@ -67,13 +72,9 @@ pub(super) fn of_force(
         each(Source::Premise(*premise), relevance);
         return known.claims[*premise as usize];
     }
-    let mut product = Product::ONE;
-    for &premise in premises {
-        product.times(known.claims[premise as usize]);
-    }
-    for &undercutter in undercutters {
-        product.times(1.0 - known.forces[undercutter as usize]);
-    }
+    let premise_factors = premises.iter().map(|&premise| known.claims[premise as usize]);
+    let undercutter_factors = undercutters.iter().map(|&other| 1.0 - known.forces[other as usize]);
+    let product = Product::of(premise_factors.chain(undercutter_factors));
     for &premise in premises {
         each(Source::Premise(premise), relevance * product.without(known.claims[premise as usize]));
     }
@@ -95,49 +96,40 @@ pub(super) fn of_claim(
     claim: u32,
     mut each: impl FnMut(u32, f64),
 ) -> f64 {
-    let incoming = graph.into_claim(claim);
-    if incoming.is_empty() || setting.held()[claim as usize] {
+    if graph.into_claim(claim).is_empty() || setting.held()[claim as usize] {
         return 1.0;
     }
     let base = setting.base()[claim as usize];
-    let mut sides = semantics.no_forces();
-    match semantics {
-        Semantics::Noisy | Semantics::Balance(Aggregate::Product, _) => {
-            let mut support = Product::ONE;
-            let mut attack = Product::ONE;
-            for &inference in incoming {
-                let rest = 1.0 - forces[inference as usize];
-                if graph.kind(inference) == Kind::Attack { attack.times(rest) } else { support.times(rest) }
-            }
-            sides.support = support.whole();
-            sides.attack = attack.whole();
-            let slopes = semantics.slopes(base, sides);
-            for &inference in incoming {
-                let rest = 1.0 - forces[inference as usize];
-                let slope = match graph.kind(inference) {
-                    Kind::Attack => -slopes.attack * attack.without(rest),
-                    _ => -slopes.support * support.without(rest),
-                };
-                each(inference, slope);
-            }
-            slopes.base
+    let (supports, attacks) = (graph.supports(claim), graph.attacks(claim));
+    let of = |inference: &u32| forces[*inference as usize];
+    if let Semantics::Noisy | Semantics::Balance(Aggregate::Product, _) = semantics {
+        let support = Product::of(supports.iter().map(|inference| 1.0 - of(inference)));
+        let attack = Product::of(attacks.iter().map(|inference| 1.0 - of(inference)));
+        let slopes = semantics.slopes(base, Sides { support: support.whole(), attack: attack.whole() });
+        for inference in supports {
+            each(*inference, -slopes.support * support.without(1.0 - of(inference)));
         }
-        Semantics::Balance(aggregate, _) => {
-            for &inference in incoming {
-                let attacks = graph.kind(inference) == Kind::Attack;
-                let side = if attacks { &mut sides.attack } else { &mut sides.support };
-                semantics.add(side, forces[inference as usize]);
-            }
-            let slopes = semantics.slopes(base, sides);
-            for &inference in incoming {
-                let (side, slope) = match graph.kind(inference) {
-                    Kind::Attack => (sides.attack, slopes.attack),
-                    _ => (sides.support, slopes.support),
-                };
-                let counts = aggregate == Aggregate::Sum || forces[inference as usize] >= side;
-                each(inference, if counts { slope } else { 0.0 });
-            }
-            slopes.base
+        for inference in attacks {
+            each(*inference, -slopes.attack * attack.without(1.0 - of(inference)));
+        }
+        return slopes.base;
+    }
+    let mut sides = semantics.no_forces();
+    for inference in supports {
+        semantics.add(&mut sides.support, of(inference));
+    }
+    for inference in attacks {
+        semantics.add(&mut sides.attack, of(inference));
+    }
+    let slopes = semantics.slopes(base, sides);
+    let only_strongest = matches!(semantics, Semantics::Balance(Aggregate::Strongest, _));
+    for (inferences, side, slope) in
+        [(supports, sides.support, slopes.support), (attacks, sides.attack, slopes.attack)]
+    {
+        for inference in inferences {
+            let counts = !only_strongest || of(inference) >= side;
+            each(*inference, if counts { slope } else { 0.0 });
         }
     }
+    slopes.base
 }

@@ -1,6 +1,6 @@
 //! Strength: one forward pass over a map without circles.
 
-use super::graph::{Graph, Kind};
+use super::graph::Graph;
 use super::order::Order;
 use super::semantics::Semantics;
 use super::setting::Setting;
@@ -131,17 +131,15 @@ pub(super) fn claim_strength(
     claim: u32,
 ) -> f64 {
     let base = setting.base()[claim as usize];
-    let incoming = graph.into_claim(claim);
-    if incoming.is_empty() || setting.held()[claim as usize] {
+    if graph.into_claim(claim).is_empty() || setting.held()[claim as usize] {
         return base;
     }
     let mut sides = semantics.no_forces();
-    for &inference in incoming {
-        let side = match graph.kind(inference) {
-            Kind::Attack => &mut sides.attack,
-            _ => &mut sides.support,
-        };
-        semantics.add(side, forces[inference as usize]);
+    for &inference in graph.supports(claim) {
+        semantics.add(&mut sides.support, forces[inference as usize]);
+    }
+    for &inference in graph.attacks(claim) {
+        semantics.add(&mut sides.attack, forces[inference as usize]);
     }
     semantics.strength(base, sides)
 }

@@ -14,6 +14,7 @@ mod metaculus_cdf;
 mod metaculus_scores;
 mod platform_scores;
 mod reference;
+mod semantics_bayes;
 mod semantics_caes;
 mod semantics_dung;
 mod semantics_faf;

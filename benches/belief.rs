@@ -1,0 +1,150 @@
+//! Speed of the `belief` kernels, as ratios to a bare pass over the same arrays within one run.
+//!
+//! `cargo bench --bench belief`. Each line is the best of several runs.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "a bench on maps of its own prints its table"
+)]
+
+use std::hint::black_box;
+use std::time::Instant;
+use warrant::belief::gradient::gradient;
+use warrant::belief::graph::{Bearing, Graph, GraphBuilder};
+use warrant::belief::labelling::{Attitude, grounded};
+use warrant::belief::network::Network;
+use warrant::belief::order::Order;
+use warrant::belief::semantics::Semantics;
+use warrant::belief::setting::Setting;
+use warrant::belief::shapley;
+use warrant::belief::strength::strengths;
+use warrant::belief::what_if::{Change, WhatIf};
+
+/// Deterministic pseudo-random numbers for the shapes of the maps.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as u32
+    }
+
+    fn unit(&mut self) -> f64 {
+        f64::from(self.next()) / f64::from(1u32 << 31)
+    }
+}
+
+/// A tree in which each claim bears on the one that `parent` gives.
+fn tree(claims: u32, mut parent: impl FnMut(u32, &mut Random) -> u32) -> (Graph, Setting) {
+    let mut random = Random(7);
+    let mut builder = GraphBuilder::new(claims as usize).unwrap();
+    for claim in 1..claims {
+        let target = parent(claim, &mut random);
+        let bearing =
+            if random.next().is_multiple_of(3) { Bearing::Rebuts(target) } else { Bearing::Supports(target) };
+        builder.infer(bearing, &[claim], 1.0).unwrap();
+    }
+    let graph = builder.build().unwrap();
+    let base = (0..claims).map(|_| random.unit()).collect();
+    let setting = Setting::new(&graph, base).unwrap();
+    (graph, setting)
+}
+
+fn best<R>(runs: usize, mut work: impl FnMut() -> R) -> f64 {
+    let mut least = f64::INFINITY;
+    for _ in 0..runs {
+        let start = Instant::now();
+        black_box(work());
+        least = least.min(start.elapsed().as_secs_f64());
+    }
+    least
+}
+
+/// Reads every array that an evaluation reads, in the same order, and writes every value that it writes, with an
+/// addition in place of the semantics.
+fn bare_pass(graph: &Graph, order: &Order, setting: &Setting) -> (Vec<f64>, Vec<f64>) {
+    let claims = graph.claims();
+    let mut strengths = vec![0.0; claims as usize];
+    let mut forces = vec![0.0; graph.inferences() as usize];
+    for &node in order.nodes() {
+        if node < claims {
+            let mut sum = setting.base()[node as usize];
+            if !setting.held()[node as usize] {
+                graph.supports(node).iter().for_each(|&inference| sum += forces[inference as usize]);
+                graph.attacks(node).iter().for_each(|&inference| sum -= forces[inference as usize]);
+            }
+            strengths[node as usize] = sum;
+        } else {
+            let inference = node - claims;
+            let mut sum = setting.relevance()[inference as usize];
+            for &premise in graph.premises(inference) {
+                sum += strengths[premise as usize];
+            }
+            for &undercutter in graph.undercutters(inference) {
+                sum += forces[undercutter as usize];
+            }
+            forces[inference as usize] = sum;
+        }
+    }
+    (strengths, forces)
+}
+
+fn million(name: &str, parent: impl FnMut(u32, &mut Random) -> u32) {
+    let (graph, setting) = tree(1_000_000, parent);
+    println!("{name}, {} claims", graph.claims());
+    let order = Order::of(&graph);
+    let bare = best(7, || bare_pass(&graph, &order, &setting));
+    println!("  {:<34} {:>9.2} ms", "bare pass", bare * 1e3);
+    let line = |what: &str, seconds: f64| {
+        println!("  {what:<34} {:>9.2} ms  {:>6.2} bare passes", seconds * 1e3, seconds / bare);
+    };
+    line("order", best(3, || Order::of(&graph)));
+    let attitudes = vec![Attitude::Assumed; graph.claims() as usize];
+    let fixed = vec![None; graph.claims() as usize];
+    line("grounded labelling", best(3, || grounded(&graph, &attitudes, &fixed).unwrap()));
+    for (semantics, of) in [
+        (Semantics::DF_QUAD, "DF-QuAD"),
+        (Semantics::QUADRATIC_ENERGY, "quadratic energy"),
+        (Semantics::EULER, "Euler-based"),
+        (Semantics::Noisy, "noisy"),
+    ] {
+        line(
+            &format!("{of}: strengths"),
+            best(7, || strengths(&graph, &order, semantics, &setting).unwrap()),
+        );
+        let both = best(7, || {
+            let known = strengths(&graph, &order, semantics, &setting).unwrap();
+            gradient(&graph, &order, semantics, &setting, &known, 0).unwrap()
+        });
+        line(&format!("{of}: and all gradients"), both);
+    }
+    line("beliefs", best(3, || Network::new(&graph, &order, &setting).unwrap().beliefs().unwrap()));
+}
+
+fn main() {
+    // `cargo test --benches` only asks whether the bench builds.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    million("random tree", |claim, random| random.next() % claim);
+    million("tree in order of breadth, 4 reasons each", |claim, _| (claim - 1) / 4);
+    million("chain", |claim, _| claim - 1);
+    println!("Shapley values, exact, of a noisy tree");
+    for claims in [1_000, 10_000] {
+        let (graph, setting) = tree(claims, |claim, random| random.next() % claim);
+        let order = Order::of(&graph);
+        let seconds = best(2, || shapley::of_tree(&graph, &order, Semantics::Noisy, &setting, 0).unwrap());
+        println!("  {claims:>6} claims {:>24.2} ms", seconds * 1e3);
+    }
+    let (graph, setting) = tree(1_000, |claim, random| random.next() % claim);
+    let order = Order::of(&graph);
+    let mut what_if = WhatIf::new(&graph, &order, Semantics::Noisy, setting).unwrap();
+    let seconds = best(3, || {
+        for event in 0..10_000u32 {
+            let p = f64::from(event % 97) / 97.0;
+            what_if.change(&[Change::Release(event * 7919 % 1_000, p)]).unwrap();
+        }
+    });
+    println!("10,000 changes to a map of 1,000 claims {:>10.2} ms", seconds * 1e3);
+}

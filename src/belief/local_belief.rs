@@ -1,0 +1,129 @@
+//! Local belief: the probability of a claim from its inputs, where these are independent.
+
+use super::bayes::{Likelihood, Odds};
+use super::graph::Graph;
+use super::network::{BeliefError, Exactness, Network};
+
+/// Probabilities of claims and of inferences being in force, as far as known.
+pub(super) struct Known {
+    pub(super) claims: Vec<f64>,
+    forces: Vec<f64>,
+}
+
+impl Known {
+    pub(super) fn nothing(graph: &Graph) -> Self {
+        Self { claims: vec![0.0; graph.claims() as usize], forces: vec![0.0; graph.inferences() as usize] }
+    }
+
+    /// Returns the probability of a claim before its own evidence.
+    pub(super) fn local(
+        &mut self,
+        network: &Network<'_>,
+        claim: u32,
+    ) -> Result<(f64, Exactness), BeliefError> {
+        let (graph, setting) = (network.graph, network.setting);
+        let mut p = setting.base()[claim as usize];
+        if setting.held()[claim as usize] {
+            return Ok((p, Exactness::Exact));
+        }
+        for &inference in network.inputs.inferences(claim) {
+            let (premises, open) = self.applies(network, inference);
+            self.forces[inference as usize] = premises * open;
+        }
+        let mut exactness = Exactness::Exact;
+        let incoming = graph.into_claim(claim);
+        if incoming.iter().any(|&inference| network.odds(inference).is_some()) {
+            let reasons = incoming.iter().filter_map(|&inference| {
+                let (premises, open) = self.applies(network, inference);
+                network.odds(inference).map(|odds| Reason { premises, open, odds })
+            });
+            (p, exactness) = add_bits(p, reasons).ok_or(BeliefError::Contradiction(claim))?;
+        }
+        let doubt = |of: &[u32]| -> f64 {
+            let plain = of.iter().filter(|&&inference| network.odds(inference).is_none());
+            plain.map(|&inference| 1.0 - self.forces[inference as usize]).product()
+        };
+        let p = (1.0 - (1.0 - p) * doubt(graph.supports(claim))) * doubt(graph.attacks(claim));
+        Ok((p, exactness))
+    }
+
+    /// Returns the probability that an inference applies and its premises hold, and the one that nothing
+    /// undercuts it.
+    fn applies(&self, network: &Network<'_>, inference: u32) -> (f64, f64) {
+        let mut premises = network.setting.relevance()[inference as usize];
+        for &premise in network.graph.premises(inference) {
+            premises *= self.claims[premise as usize];
+        }
+        let undercutters = network.graph.undercutters(inference).iter();
+        (premises, undercutters.map(|&undercutter| 1.0 - self.forces[undercutter as usize]).product())
+    }
+}
+
+/// A reason in bits: whether its premises hold, and whether it is open to have any effect.
+struct Reason {
+    premises: f64,
+    open: f64,
+    odds: Odds,
+}
+
+/// With more cases than this, cases of nearly the same odds are merged.
+const MOST_CASES: usize = 1 << 20;
+/// Merging leaves about so many.
+const MERGED_CASES: usize = 1 << 14;
+
+/// Returns the probability of a claim from its base and reasons in bits, each present, absent or undercut, by
+/// telling all cases apart; `None` if they contradict each other.
+fn add_bits(base: f64, reasons: impl Iterator<Item = Reason>) -> Option<(f64, Exactness)> {
+    let mut cases = vec![(1.0, Likelihood::NONE)];
+    let mut exactness = Exactness::Exact;
+    for Reason { premises, open, odds } in reasons {
+        let undercut = 1.0 - open;
+        let absent = (1.0 - premises) * open;
+        // Where absence tells nothing it comes to the same as being undercut.
+        let mut outcomes = if odds.absent == Likelihood::NONE {
+            vec![(premises * open, odds.present), (absent + undercut, Likelihood::NONE)]
+        } else {
+            vec![(premises * open, odds.present), (absent, odds.absent), (undercut, Likelihood::NONE)]
+        };
+        outcomes.retain(|&(weight, _)| weight > 0.0);
+        if cases.len() * outcomes.len() > MOST_CASES {
+            merge(&mut cases);
+            exactness = Exactness::Merged;
+        }
+        let mut next = Vec::with_capacity(cases.len() * outcomes.len());
+        for &(weight, seen) in &cases {
+            for &(chance, likelihood) in &outcomes {
+                next.push((weight * chance, seen.and(likelihood)?));
+            }
+        }
+        cases = next;
+    }
+    let mut p = 0.0;
+    for (weight, seen) in cases {
+        p += weight * seen.update(base)?;
+    }
+    Some((p.clamp(0.0, 1.0), exactness))
+}
+
+/// Merges neighbours in odds, keeping their mean in bits; proof and refutation stay apart from the rest.
+fn merge(cases: &mut Vec<(f64, Likelihood)>) {
+    cases.sort_by(|a, b| a.1.bits().total_cmp(&b.1.bits()));
+    while cases.len() > MERGED_CASES {
+        let mut fewer = Vec::with_capacity(cases.len() / 2 + 2);
+        for pair in cases.chunks(2) {
+            if let [(a, first), (b, second)] = *pair {
+                let bits = (a * first.bits() + b * second.bits()) / (a + b);
+                if first == second {
+                    fewer.push((a + b, first));
+                } else if let Some(mean) = Likelihood::from_bits(bits) {
+                    fewer.push((a + b, mean));
+                } else {
+                    fewer.extend_from_slice(pair);
+                }
+            } else {
+                fewer.extend_from_slice(pair);
+            }
+        }
+        *cases = fewer;
+    }
+}

@@ -1,0 +1,234 @@
+//! Belief: the probability of every claim, exact also where reasons share premises.
+
+use super::bayes::{Evidence, Likelihood, Odds, updated};
+use super::conditioning::{Finding, Region};
+use super::graph::{Graph, Kind};
+use super::local_belief::Known;
+use super::order::Order;
+use super::setting::Setting;
+use super::sharing::{Common, Gates, Inputs, Sources};
+use super::strength::{StrengthError, fits};
+
+/// The most claims of which all cases are told apart at a time.
+pub const MOST_SPLIT: usize = 20;
+
+/// Why there are no beliefs.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum BeliefError {
+    /// The map has circles, or the values belong to another map.
+    #[error(transparent)]
+    Strength(#[from] StrengthError),
+    /// Bits were given to an inference that undercuts another; there it needs a relevance.
+    #[error("inference {0} undercuts another one and takes a relevance, not bits")]
+    OddsOfUndercut(u32),
+    /// No inference has this index.
+    #[error("no inference has index {0}")]
+    UnknownInference(u32),
+    /// What bears on a claim contradicts itself, or more unresolved evidence bears on it than can be told apart.
+    #[error("what bears on claim {0} cannot all be so")]
+    Contradiction(u32),
+    /// More claims matter than can be told apart.
+    #[error("{0} claims are too many to tell all their cases apart")]
+    TooMany(usize),
+    /// What was found is impossible in this map.
+    #[error("what was found cannot be so in this map")]
+    Impossible,
+}
+
+/// How far a belief can be trusted as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Exactness {
+    /// It is the probability that the map implies.
+    Exact,
+    /// So many reasons in bits bear on one claim that cases of nearly the same odds were merged.
+    Merged,
+    /// Reasons share more premises than can be told apart; it assumes independence.
+    AssumesIndependence,
+}
+
+/// The belief in every claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beliefs {
+    p: Vec<f64>,
+    before: Vec<f64>,
+    exactness: Vec<Exactness>,
+}
+
+impl Beliefs {
+    /// Returns the probability of each claim, given the evidence on it and on all that bears on it.
+    pub fn p(&self) -> &[f64] {
+        &self.p
+    }
+
+    /// Returns the probability of each claim before the evidence on the claim itself.
+    pub fn before_evidence(&self) -> &[f64] {
+        &self.before
+    }
+
+    /// Returns how far each belief can be trusted as a number.
+    pub fn exactness(&self) -> &[Exactness] {
+        &self.exactness
+    }
+}
+
+/// A map read as a network of probabilities.
+///
+/// A claim holds by itself with the probability that is its base score. Inferences with a relevance make it a
+/// leaky noisy-or with inhibitors, as in [`Semantics::Noisy`](super::semantics::Semantics::Noisy); inferences with
+/// [`Odds`] move its log-odds first. An undercutter in force takes a reason away, also one in bits. Held claims
+/// have their base score as probability, whatever bears on them, evidence included. Base scores, and whether an
+/// inference applies, are independent; what claims share below them is accounted for.
+///
+/// Evidence moves a claim and all that it bears on, not what bears on it; [`Network::posterior`] goes both ways.
+///
+/// ```
+/// use warrant::belief::graph::{Bearing, GraphBuilder};
+/// use warrant::belief::network::Network;
+/// use warrant::belief::order::Order;
+/// use warrant::belief::setting::Setting;
+/// // Claims 1 and 2 are both needed for claim 0, and both rest on claim 3.
+/// let mut builder = GraphBuilder::new(4)?;
+/// builder.infer(Bearing::Supports(0), &[1, 2], 1.0)?;
+/// builder.infer(Bearing::Supports(1), &[3], 1.0)?;
+/// builder.infer(Bearing::Supports(2), &[3], 1.0)?;
+/// let graph = builder.build()?;
+/// let order = Order::of(&graph);
+/// let setting = Setting::new(&graph, vec![0.0, 0.0, 0.0, 0.5])?;
+/// let beliefs = Network::new(&graph, &order, &setting)?.beliefs()?;
+/// assert_eq!(beliefs.p()[0], 0.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Network<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) order: &'a Order,
+    pub(super) setting: &'a Setting,
+    pub(super) inputs: Inputs,
+    /// The place of each claim in the order of evaluation.
+    places: Vec<u32>,
+    odds: Vec<Option<Odds>>,
+    evidence: Vec<Vec<Evidence>>,
+}
+
+impl<'a> Network<'a> {
+    /// Reads a map without circles; every inference has its relevance from the setting, no claim evidence.
+    pub fn new(graph: &'a Graph, order: &'a Order, setting: &'a Setting) -> Result<Self, BeliefError> {
+        fits(graph, order, setting)?;
+        if !order.is_acyclic() {
+            return Err(StrengthError::Cyclic.into());
+        }
+        let inputs = Inputs::new(graph, setting, order.nodes());
+        let mut places = vec![0; graph.claims() as usize];
+        for (place, &claim) in (0..).zip(order.nodes()).filter(|(_, node)| **node < graph.claims()) {
+            places[claim as usize] = place;
+        }
+        let odds = vec![None; graph.inferences() as usize];
+        let evidence = vec![Vec::new(); graph.claims() as usize];
+        Ok(Self { graph, order, setting, inputs, places, odds, evidence })
+    }
+
+    /// Lets an inference move the log-odds of its claim. Its relevance, as a rule 1, stays the probability that
+    /// it applies at all.
+    pub fn set_odds(&mut self, inference: u32, odds: Odds) -> Result<(), BeliefError> {
+        let place = self.odds.get_mut(inference as usize).ok_or(BeliefError::UnknownInference(inference))?;
+        if self.graph.kind(inference) == Kind::Undercut {
+            return Err(BeliefError::OddsOfUndercut(inference));
+        }
+        *place = Some(odds);
+        Ok(())
+    }
+
+    /// Replaces all evidence on a claim.
+    pub fn set_evidence(&mut self, claim: u32, evidence: &[Evidence]) -> Result<(), BeliefError> {
+        let place = self.evidence.get_mut(claim as usize);
+        *place.ok_or(StrengthError::UnknownClaim(claim))? = evidence.to_vec();
+        Ok(())
+    }
+
+    /// Computes the belief in every claim.
+    ///
+    /// Where the inputs of a claim share uncertain claims below them, all cases of these are told apart, up to
+    /// [`MOST_SPLIT`] of them at a time, at a cost of two to that power; with more, the belief is flagged.
+    pub fn beliefs(&self) -> Result<Beliefs, BeliefError> {
+        let graph = self.graph;
+        let count = graph.claims() as usize;
+        let gates = Gates::new(graph, &self.inputs, self.order.nodes());
+        let mut sources = Sources::new(graph);
+        let mut result = Beliefs {
+            p: vec![0.0; count],
+            before: vec![0.0; count],
+            exactness: vec![Exactness::Exact; count],
+        };
+        let mut known = Known::nothing(graph);
+        for &claim in self.order.nodes().iter().filter(|&&node| node < graph.claims()) {
+            let place = claim as usize;
+            let common = sources.enter(graph, &self.inputs, &gates, claim);
+            let (before, mut exactness) = match common {
+                Common::Nothing => known.local(self, claim)?,
+                Common::Claims => match Region::meeting_at(self, claim, &sources) {
+                    Some(region) => region.probability(self, &result, &mut known, claim, &[])?,
+                    None => (known.local(self, claim)?.0, Exactness::AssumesIndependence),
+                },
+                Common::TooMany => (known.local(self, claim)?.0, Exactness::AssumesIndependence),
+            };
+            for premise in self.inputs.premises(graph, claim) {
+                exactness = exactness.max(result.exactness[premise as usize]);
+            }
+            let p = updated(before, self.evidence(claim)).ok_or(BeliefError::Contradiction(claim))?;
+            (result.before[place], result.p[place], result.exactness[place]) = (before, p, exactness);
+            known.claims[place] = p;
+            if p > 0.0 && p < 1.0 && self.inputs.outputs(graph, claim).nth(1).is_some() {
+                sources.add(claim);
+            }
+        }
+        Ok(result)
+    }
+
+    /// Returns the probability of a claim given findings on any claims and all evidence in the map.
+    ///
+    /// Unlike [`Network::beliefs`] this follows findings and evidence in every direction. `beliefs` are those of
+    /// this network. Claims that are found or have evidence, and those used more than once by what matters, must
+    /// not exceed [`MOST_SPLIT`]. Unresolved evidence counts with the weight that it has in the beliefs.
+    pub fn posterior(
+        &self,
+        beliefs: &Beliefs,
+        query: u32,
+        findings: &[(u32, Likelihood)],
+    ) -> Result<f64, BeliefError> {
+        let claims = self.graph.claims();
+        if beliefs.p.len() != claims as usize {
+            return Err(StrengthError::Mismatch.into());
+        }
+        let mut merged = vec![Finding { claim: query, likelihood: Likelihood::NONE }];
+        for &(claim, likelihood) in findings {
+            match merged.iter_mut().find(|finding| finding.claim == claim) {
+                Some(finding) => {
+                    let both = finding.likelihood.and(likelihood);
+                    finding.likelihood = both.ok_or(BeliefError::Impossible)?;
+                }
+                None => merged.push(Finding { claim, likelihood }),
+            }
+        }
+        if let Some(unknown) = merged.iter().find(|finding| finding.claim >= claims) {
+            return Err(StrengthError::UnknownClaim(unknown.claim).into());
+        }
+        let mut known = Known::nothing(self.graph);
+        known.claims.copy_from_slice(&beliefs.p);
+        let region = Region::below(self, beliefs, &merged)?;
+        Ok(region.probability(self, beliefs, &mut known, query, &merged)?.0)
+    }
+
+    /// Returns the place of a claim in the order of evaluation.
+    pub(super) fn place(&self, claim: u32) -> u32 {
+        self.places[claim as usize]
+    }
+
+    /// Returns how an inference moves the log-odds of its claim, if it does.
+    pub(super) fn odds(&self, inference: u32) -> Option<Odds> {
+        self.odds[inference as usize]
+    }
+
+    /// Returns the evidence that moves a claim; a held one is not moved.
+    pub(super) fn evidence(&self, claim: u32) -> &[Evidence] {
+        if self.setting.held()[claim as usize] { &[] } else { &self.evidence[claim as usize] }
+    }
+}
