@@ -17,7 +17,7 @@ use crate::forecast::{Details, Forecast, Forecaster, Scale};
 use crate::workbench::disk::ReadError;
 
 /// How much is read at a time; a longer record is read in steps that double.
-const STEP: usize = 1 << 17;
+const STEP: usize = 1 << 16;
 
 /// What a log holds, and what is wrong with it.
 #[derive(Debug, Default)]
@@ -44,15 +44,6 @@ pub(in crate::workbench) struct LogContext<'a> {
 }
 
 impl LogContext<'_> {
-    /// Reads a text that is at hand; records and findings are those of [`read_log`].
-    pub(in crate::workbench) fn read_text(self, text: &str) -> LogReading {
-        // Reading from memory cannot fail, and a text is UTF-8.
-        match self.read_stream(text.as_bytes()) {
-            Ok(Some(reading)) => reading,
-            Ok(None) | Err(_) => self.read_whole(text),
-        }
-    }
-
     /// Reads a whole text at once, which holds a table of all of it in memory.
     pub(in crate::workbench) fn read_whole(self, text: &str) -> LogReading {
         read_log(self.id, self.file, text, self.zone, self.scale)
@@ -74,7 +65,6 @@ impl LogContext<'_> {
         let mut buffer: Vec<u8> = Vec::new();
         let mut base = 0;
         let mut step = first_step;
-        let mut tokens = Vec::new();
         loop {
             let at_end = fill(&mut input, &mut buffer, step)?;
             // Cut after a line, so that no character is cut.
@@ -86,7 +76,7 @@ impl LogContext<'_> {
             let bytes = buffer.get(..usable).unwrap_or_default();
             let text =
                 std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(base + error.valid_up_to()))?;
-            let Some(done) = pieces.read(text, base, at_end, &mut tokens) else { return Ok(None) };
+            let Some(done) = pieces.read(text, base, at_end) else { return Ok(None) };
             if at_end {
                 pieces.reading.forecasts.shrink_to_fit();
                 return Ok(Some(pieces.reading));
@@ -115,34 +105,29 @@ struct Pieces<'a> {
 
 impl Pieces<'_> {
     /// Reads the pieces of a text and tells up to where; `None` if they do not stand alone.
-    fn read(&mut self, text: &str, base: usize, at_end: bool, tokens: &mut Vec<Token>) -> Option<usize> {
+    fn read(&mut self, text: &str, base: usize, at_end: bool) -> Option<usize> {
         let source = Source::new(text);
-        tokens.clear();
+        // Together, since the tokeniser is twice as fast when it fills a list of its own.
+        let tokens = source.lex().into_vec();
         let mut start = 0;
+        let mut first = 0;
         let mut line = 0;
-        for token in source.lex() {
-            if token.kind() == TokenKind::Eof && !at_end {
-                break;
+        for (index, token) in tokens.iter().enumerate() {
+            if token.kind() == TokenKind::Newline {
+                line = index + 1;
             }
-            tokens.push(token);
-            match token.kind() {
-                TokenKind::Newline => line = tokens.len(),
-                // The bracket after this one is still to come, and cannot be part of anything else.
-                TokenKind::RightSquareBracket if is_header(text, tokens.get(line..).unwrap_or_default()) => {
-                    let header = tokens.get(line).map_or(0, |first| first.span().start());
-                    // At the very start, the piece before the first header is empty but for a byte order mark.
-                    if header > start || self.first {
-                        self.piece(source, tokens.get(..line)?, start..header, base)?;
-                    }
-                    tokens.drain(..line);
-                    start = header;
-                    line = 0;
+            // The bracket after this one is still to come, and cannot be part of anything else.
+            if token.kind() == TokenKind::RightSquareBracket && is_header(text, tokens.get(line..=index)?) {
+                let header = tokens.get(line)?.span().start();
+                // At the very start, the piece before the first header is empty but for a byte order mark.
+                if header > start || self.first {
+                    self.piece(source, tokens.get(first..line)?, start..header, base)?;
                 }
-                _ => {}
+                (start, first) = (header, line);
             }
         }
         if at_end {
-            self.piece(source, tokens, start..text.len(), base)?;
+            self.piece(source, tokens.get(first..)?, start..text.len(), base)?;
             return Some(text.len());
         }
         Some(start)
