@@ -1,5 +1,7 @@
 //! A forecaster and the records of that forecaster's log.
 
+use std::sync::Arc;
+
 use super::moment::{Moment, When};
 use super::probability::Probability;
 use super::scale::Scale;
@@ -39,7 +41,7 @@ impl ForecasterKind {
 }
 
 /// Whose log it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forecaster {
     /// The kebab-case path below `log/` up to the first slash or the extension.
     pub id: String,
@@ -53,13 +55,13 @@ pub struct Forecaster {
     pub place: Place,
 }
 
-/// What a forecast is about.
+/// What a forecast is about. Names are shared: many records are about the same thing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A question, by id.
-    Question(Box<str>),
+    Question(Arc<str>),
     /// A claim, as `argument/claim`: a credence.
-    Claim(Box<str>),
+    Claim(Arc<str>),
 }
 
 impl Subject {

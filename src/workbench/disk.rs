@@ -62,6 +62,18 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
+/// Opens a file to be read as a stream, of at most `limit` bytes; a named pipe or a device is refused.
+pub fn open_stream(path: &Path, limit: u64) -> Result<impl Read + use<>, ReadError> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file").into());
+    }
+    if metadata.len() > limit {
+        return Err(ReadError::TooLarge { limit });
+    }
+    Ok(File::open(path)?.take(limit))
+}
+
 /// SHA-256 of bytes in hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::data;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
 use super::read::{
-    Settings, is_kebab_case, read_argument, read_log, read_question, read_relations, read_settings, second_forecaster,
+    LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations, read_settings, second_forecaster,
     without_forecaster,
 };
 use super::sources;
@@ -92,6 +92,10 @@ impl Workbench {
         sources::attach(&mut workbench, outside_sources);
         data::look_for(&mut workbench);
         sort(&mut workbench.findings);
+        // Logs are read as streams; the texts of those with findings are needed for their lines.
+        let findings = std::mem::take(&mut workbench.findings);
+        workbench.keep_texts(&findings);
+        workbench.findings = findings;
         Ok(workbench)
     }
 
@@ -144,19 +148,28 @@ struct Loading {
 }
 
 impl Loading {
-    /// Reads the files of one folder; `None` for the text of those that cannot be read, which is a finding.
+    /// Reads the files of one folder; what cannot be read is a finding.
     fn files(&mut self, folder: &str, deep: bool, limit: u64) -> Vec<(FileId, PathBuf, String)> {
-        let root = self.workbench.root.clone();
         let mut texts = Vec::new();
+        for (file, path) in self.paths(folder, deep) {
+            match disk::read_text(&path, limit) {
+                Ok(text) => texts.push((file, path, text)),
+                Err(error) => self.unreadable(file, &error),
+            }
+        }
+        texts
+    }
+
+    /// Lists the files of one folder; what cannot be listed is a finding.
+    fn paths(&mut self, folder: &str, deep: bool) -> Vec<(FileId, PathBuf)> {
+        let root = self.workbench.root.clone();
+        let mut paths = Vec::new();
         for entry in disk::list_toml(&root, &root.join(folder), deep) {
             let file = self.workbench.sources.add(disk::relative(&root, entry.path()));
             let place = Place::new(file, 0..0);
             let name = self.workbench.sources.path(file).to_owned();
             match entry {
-                Entry::Toml(path) => match disk::read_text(&path, limit) {
-                    Ok(text) => texts.push((file, path, text)),
-                    Err(error) => self.workbench.findings.push(unreadable(&name, place, &error)),
-                },
+                Entry::Toml(path) => paths.push((file, path)),
                 Entry::Outside(_) => self.workbench.findings.push(
                     Finding::new(Code::PathOutside, place, format!("{name} is a link that leads out of the workbench"))
                         .help("keep the file itself in the workbench"),
@@ -165,12 +178,15 @@ impl Loading {
                     Finding::new(Code::FolderLoop, place, format!("{name} leads back to a folder that was read already"))
                         .help("remove the link; the folder was read once"),
                 ),
-                Entry::Unreadable(_, error) => {
-                    self.workbench.findings.push(unreadable(&name, place, &ReadError::Io(error)));
-                }
+                Entry::Unreadable(_, error) => self.unreadable(file, &ReadError::Io(error)),
             }
         }
-        texts
+        paths
+    }
+
+    fn unreadable(&mut self, file: FileId, error: &ReadError) {
+        let finding = unreadable(self.workbench.sources.path(file), Place::new(file, 0..0), error);
+        self.workbench.findings.push(finding);
     }
 
     /// The id that a file's name gives; a name that is no id is a finding, and the file is read all the same.
@@ -254,14 +270,20 @@ impl Loading {
         let mut headed: BTreeMap<String, Place> = BTreeMap::new();
         let mut first_file: BTreeMap<String, FileId> = BTreeMap::new();
         let folder = self.workbench.root.join("forecasts/log");
-        for (file, path, text) in self.files("forecasts/log", true, LOG_LIMIT) {
+        for (file, path) in self.paths("forecasts/log", true) {
             let below = disk::relative(&folder, &path);
             let id = below.split('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
             self.check_id(file, &id);
             let settings = &self.workbench.settings;
-            let (forecaster, forecasts, findings) = read_log(&id, file, &text, settings.zone, settings.scale);
+            let context = LogContext { id: &id, file, zone: settings.zone, scale: settings.scale };
+            let LogReading { forecaster, forecasts, findings } = match read_log(context, &path) {
+                Ok(reading) => reading,
+                Err(error) => {
+                    self.unreadable(file, &error);
+                    continue;
+                }
+            };
             first_file.entry(id.clone()).or_insert(file);
-            let keep = !findings.is_empty();
             self.workbench.findings.extend(findings);
             if let Some(forecaster) = &forecaster {
                 if let Some(&first) = headed.get(&id) {
@@ -286,9 +308,11 @@ impl Loading {
             {
                 log.forecaster = forecaster;
             }
-            log.forecasts.extend(forecasts);
-            if keep {
-                self.workbench.sources.keep(file, text);
+            if log.forecasts.is_empty() {
+                // Long logs are not copied.
+                log.forecasts = forecasts;
+            } else {
+                log.forecasts.extend(forecasts);
             }
         }
         for (id, file) in first_file {
@@ -323,6 +347,14 @@ impl Loading {
             );
             self.workbench.sources.keep(file, text);
         }
+    }
+}
+
+/// Reads a log as a stream, or as a whole where its pieces do not stand alone.
+fn read_log(context: LogContext<'_>, path: &Path) -> Result<LogReading, ReadError> {
+    match context.read_stream(disk::open_stream(path, LOG_LIMIT)?)? {
+        Some(reading) => Ok(reading),
+        None => Ok(context.read_whole(&disk::read_text(path, LOG_LIMIT)?)),
     }
 }
 

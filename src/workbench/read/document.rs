@@ -126,6 +126,11 @@ impl<'a> Document<'a> {
         self.table.contains_key(key)
     }
 
+    /// Whether the file has any other key at its top.
+    pub(super) fn has_other_than(&self, key: &str) -> bool {
+        self.table.keys().any(|other| other.get_ref() != key)
+    }
+
     /// Whether a key at the top of the file is a list.
     pub(super) fn is_list(&self, key: &str) -> bool {
         self.table.get(key).is_some_and(|value| value.get_ref().is_array())

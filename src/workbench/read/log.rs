@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::document::{Document, Record, short};
+use super::log_stream::LogReading;
 use super::values::Values;
 use crate::finding::{Code, FileId, Finding, Place, Placed};
 use crate::forecast::{
@@ -15,21 +16,35 @@ use crate::workbench::record::{
 /// Allowed distance of a sum of probabilities from 1.
 pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
 
-/// Reads one file of a log: the forecaster, if it has a header, and its records.
-pub(in crate::workbench) fn read_log(
-    id: &str,
-    file: FileId,
-    text: &str,
-    zone: Tz,
-    scale: Scale,
-) -> (Option<Forecaster>, Vec<Forecast>, Vec<Finding>) {
+/// Reads one file of a log at once: the forecaster, if it has a header, and its records.
+pub(super) fn read_log(id: &str, file: FileId, text: &str, zone: Tz, scale: Scale) -> LogReading {
+    read_piece(id, file, text, zone, scale).reading
+}
+
+/// What was read of a piece of a log, and whether that says all about it.
+pub(super) struct Piece {
+    pub(super) reading: LogReading,
+    /// Whether it says anything about `forecast`.
+    pub(super) has_forecasts: bool,
+    /// Whether it says anything about something else.
+    pub(super) has_more: bool,
+}
+
+/// Reads a piece of a log as if it were all of it.
+pub(super) fn read_piece(id: &str, file: FileId, text: &str, zone: Tz, scale: Scale) -> Piece {
     let mut document = Document::parse(file, text);
+    let has_forecasts = document.has("forecast");
+    let has_more = document.has_other_than("forecast");
     let forecaster = document.take::<ForecasterRecord>("forecaster", &[]);
     let records = document.take_all::<ForecastRecord>("forecast", &[]);
     let mut reading = Reading { values: Values { file, zone, scale, findings: document.finish::<LogFile>() } };
     let forecaster = forecaster.map(|record| reading.forecaster(id, record));
     let forecasts = records.into_iter().filter_map(|record| reading.forecast(record)).collect();
-    (forecaster, forecasts, reading.values.findings)
+    Piece {
+        reading: LogReading { forecaster, forecasts, findings: reading.values.findings },
+        has_forecasts,
+        has_more,
+    }
 }
 
 struct Reading {

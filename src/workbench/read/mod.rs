@@ -4,6 +4,8 @@ mod argument;
 mod conflict;
 mod document;
 mod log;
+mod log_events;
+mod log_stream;
 mod question;
 mod relations;
 mod settings;
@@ -11,7 +13,8 @@ mod toml_version;
 mod values;
 
 pub(super) use argument::read_argument;
-pub(super) use log::{read_log, second_forecaster, without_forecaster};
+pub(super) use log::{second_forecaster, without_forecaster};
+pub(super) use log_stream::{LogContext, LogReading};
 pub(super) use question::read_question;
 pub(super) use relations::read_relations;
 pub(super) use settings::read_settings;

@@ -7,7 +7,7 @@ use super::toml_text::{TableText, inline_table, list, number, point, quoted};
 use crate::finding::Vocabulary;
 use crate::forecast::{Continuous, Details, Forecast, ForecasterKind, Moment, Prediction, Subject, rfc3339};
 use crate::workbench::disk::{self, Entry, LOG_LIMIT};
-use crate::workbench::read::{is_kebab_case, read_log};
+use crate::workbench::read::{LogContext, LogReading, is_kebab_case};
 
 /// Whose log is written; name, kind and note are used only if there is no log yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Writer {
             let old = old.unwrap_or_default();
             let blocks = LineEnding::of(old).allows_blocks();
             let mut records = Vec::with_capacity(forecasts.len() + 1);
-            let says_nothing = old.trim_start_matches('\u{feff}').trim().is_empty();
+            let says_nothing = says_nothing(old);
             if says_nothing {
                 records.push(forecaster.text(blocks));
             }
@@ -169,18 +169,39 @@ impl Writer {
         change: &Change,
         expected: &[NewForecast],
     ) -> Result<(), WriteError> {
+        let context = LogContext { id: &forecaster.id, file: FILE, zone: self.zone, scale: self.scale };
+        let meant = |added: &[Forecast]| {
+            if added.len() == expected.len() && expected.iter().zip(added).all(|(meant, read)| meant.is(read))
+            {
+                Ok(())
+            } else {
+                Err(not_valid(path, "the new record would not read back as what was meant"))
+            }
+        };
         let old = old.unwrap_or_default();
-        let (_, before, found_before) = read_log(&forecaster.id, FILE, old, self.zone, self.scale);
+        let added = change.text.get(old.len()..).unwrap_or_default();
+        // Where the old text is read piece by piece, and the new one goes on at a header, what is new stands alone and
+        // changes nothing before it: a long log is read once. Nothing else could read them as anything else.
+        if !says_nothing(old)
+            && let Ok(Some(_)) = context.read_stream(old.as_bytes())
+            && let Ok(Some(LogReading { forecaster: None, forecasts, findings })) =
+                context.read_stream(added.as_bytes())
+        {
+            no_new_error(path, &[], &findings)?;
+            return meant(&forecasts);
+        }
+        let LogReading { forecasts: before, findings: found_before, .. } = context.read_whole(old);
         sound(path, old, &found_before)?;
-        let (_, after, found_after) = read_log(&forecaster.id, FILE, &change.text, self.zone, self.scale);
+        let LogReading { forecasts: after, findings: found_after, .. } = context.read_whole(&change.text);
         no_new_error(path, &found_before, &found_after)?;
-        let added = after.get(before.len()..).unwrap_or_default();
         if after.get(..before.len()) != Some(before.as_slice()) {
             return Err(not_valid(path, "a record that was there would change"));
         }
-        if added.len() != expected.len() || !expected.iter().zip(added).all(|(meant, read)| meant.is(read)) {
-            return Err(not_valid(path, "the new record would not read back as what was meant"));
-        }
-        Ok(())
+        meant(after.get(before.len()..).unwrap_or_default())
     }
+}
+
+/// Whether a log is empty, so that it wants a header.
+fn says_nothing(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim().is_empty()
 }

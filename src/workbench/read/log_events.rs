@@ -1,0 +1,601 @@
+//! One `[[forecast]]` of the usual shape, straight from the events of the TOML parser, without tables in between.
+//!
+//! Whatever is unusual (an unknown key, a wrong type, an odd value, a finding of any kind) is left to serde, so that
+//! there is one place that judges and words findings.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use toml_parser::decoder::Encoding;
+use toml_parser::lexer::Token;
+use toml_parser::parser::{EventReceiver, parse_document};
+use toml_parser::{ErrorSink, ParseError, Source, Span};
+
+use super::log::SUM_TOLERANCE;
+use crate::finding::Vocabulary;
+use crate::forecast::{
+    Continuous, DayOrMoment, Details, Moment, Prediction, Probability, Scale, Subject, When,
+};
+
+/// More options than this are left to serde, whose look-up of names does not slow down with their number.
+const MANY_OPTIONS: usize = 64;
+
+/// What a record of the usual shape says.
+pub(super) struct Usual<'s> {
+    pub(super) subject: UsualSubject<'s>,
+    pub(super) at: Moment,
+    pub(super) recorded: Moment,
+    pub(super) prediction: Prediction,
+    pub(super) why: Option<Cow<'s, str>>,
+    pub(super) details: Details,
+    /// The header, relative to the source.
+    pub(super) header: Range<usize>,
+}
+
+/// A subject whose name is still borrowed.
+pub(super) enum UsualSubject<'s> {
+    Question(Cow<'s, str>),
+    Claim(Cow<'s, str>),
+}
+
+impl UsualSubject<'_> {
+    /// The subject with a name of its own.
+    pub(super) fn owned(&self, name: impl FnOnce(&str) -> std::sync::Arc<str>) -> Subject {
+        match self {
+            Self::Question(id) => Subject::Question(name(id)),
+            Self::Claim(id) => Subject::Claim(name(id)),
+        }
+    }
+}
+
+/// Reads the tokens of one record; `None` if anything about it is unusual.
+pub(super) fn usual_record<'s>(
+    source: Source<'s>,
+    tokens: &[Token],
+    zone: Tz,
+    scale: Scale,
+) -> Option<Usual<'s>> {
+    let mut broken = Broken(false);
+    let mut record = RecordEvents::new(source);
+    parse_document(tokens, &mut record, &mut broken);
+    if broken.0 || record.unusual {
+        return None;
+    }
+    record.finish(zone, scale)
+}
+
+/// Whether the parser found an error.
+struct Broken(bool);
+
+impl ErrorSink for Broken {
+    fn report_error(&mut self, _: ParseError) {
+        self.0 = true;
+    }
+}
+
+/// The keys that a record of the usual shape has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Question,
+    Claim,
+    At,
+    Recorded,
+    Published,
+    P,
+    Word,
+    Scale,
+    Quantiles,
+    Normal,
+    Low,
+    Likely,
+    High,
+    Why,
+    Because,
+    Expires,
+    Withdrawn,
+    Corrects,
+}
+
+impl Key {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "question" => Self::Question,
+            "claim" => Self::Claim,
+            "at" => Self::At,
+            "recorded" => Self::Recorded,
+            "published" => Self::Published,
+            "p" => Self::P,
+            "word" => Self::Word,
+            "scale" => Self::Scale,
+            "quantiles" => Self::Quantiles,
+            "normal" => Self::Normal,
+            "low" => Self::Low,
+            "likely" => Self::Likely,
+            "high" => Self::High,
+            "why" => Self::Why,
+            "because" => Self::Because,
+            "expires" => Self::Expires,
+            "withdrawn" => Self::Withdrawn,
+            "corrects" => Self::Corrects,
+            _ => return None,
+        })
+    }
+}
+
+/// Where in a record the parser is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// Before the header.
+    Start,
+    /// Between the brackets of the header.
+    Header,
+    /// Between two keys, or at the value of one.
+    Body,
+    /// In so many lists.
+    Lists(u8),
+    /// In the inline table of `p`.
+    Options,
+}
+
+struct RecordEvents<'s> {
+    source: Source<'s>,
+    unusual: bool,
+    within: Within,
+    after_comma: bool,
+    seen: u32,
+    key: Option<Key>,
+    header: Range<usize>,
+    question: Option<Cow<'s, str>>,
+    claim: Option<Cow<'s, str>>,
+    at: Option<DayOrMoment>,
+    recorded: Option<DayOrMoment>,
+    expires: Option<DayOrMoment>,
+    corrects: Option<DayOrMoment>,
+    published: Option<Cow<'s, str>>,
+    word: Option<Cow<'s, str>>,
+    scale: Option<Cow<'s, str>>,
+    why: Option<Cow<'s, str>>,
+    because: Vec<String>,
+    p: Option<f64>,
+    option: Option<Cow<'s, str>>,
+    options: Vec<(String, f64)>,
+    numbers: Vec<f64>,
+    pair: u8,
+    low_likely_high: [Option<f64>; 3],
+}
+
+impl<'s> RecordEvents<'s> {
+    fn new(source: Source<'s>) -> Self {
+        Self {
+            source,
+            unusual: false,
+            within: Within::Start,
+            after_comma: false,
+            seen: 0,
+            key: None,
+            header: 0..0,
+            question: None,
+            claim: None,
+            at: None,
+            recorded: None,
+            expires: None,
+            corrects: None,
+            published: None,
+            word: None,
+            scale: None,
+            why: None,
+            because: Vec::new(),
+            p: None,
+            option: None,
+            options: Vec::new(),
+            numbers: Vec::new(),
+            pair: 0,
+            low_likely_high: [None; 3],
+        }
+    }
+
+    fn raw(&self, span: Span) -> &'s str {
+        self.source.input().get(span.start()..span.end()).unwrap_or_default()
+    }
+
+    fn text(
+        &mut self,
+        span: Span,
+        kind: Option<Encoding>,
+        error: &mut dyn ErrorSink,
+    ) -> Option<Cow<'s, str>> {
+        let raw = self.raw(span);
+        match kind {
+            None => return None,
+            Some(Encoding::LiteralString) => {}
+            Some(Encoding::BasicString) => {
+                // What only TOML 1.1 allows is a finding.
+                if raw.contains('\\') && (raw.contains("\\e") || raw.contains("\\x")) {
+                    return None;
+                }
+            }
+            Some(Encoding::MlBasicString | Encoding::MlLiteralString) => {
+                if raw.contains("\\e")
+                    || raw.contains("\\x")
+                    || raw.contains("<<<<<<< ")
+                    || raw.contains(">>>>>>> ")
+                {
+                    return None;
+                }
+            }
+        }
+        let mut text = Cow::Borrowed("");
+        let _ = toml_parser::Raw::new_unchecked(raw, kind, span).decode_scalar(&mut text, error);
+        Some(text)
+    }
+
+    fn value(&mut self, span: Span, kind: Option<Encoding>, error: &mut dyn ErrorSink) -> Option<()> {
+        let key = self.key?;
+        match self.within {
+            Within::Body => self.key = None,
+            Within::Options => {
+                let name = self.option.take()?;
+                let number = kind.is_none().then(|| plain_number(self.raw(span))).flatten()?;
+                self.options.push((name.into_owned(), number));
+                return Some(());
+            }
+            Within::Lists(depth) => return self.item(key, depth, span, kind, error),
+            Within::Start | Within::Header => return None,
+        }
+        if kind.is_some() {
+            let text = self.text(span, kind, error)?;
+            match key {
+                Key::Question => self.question = Some(text),
+                Key::Claim => self.claim = Some(text),
+                Key::Published => self.published = Some(text),
+                Key::Word => self.word = Some(text),
+                Key::Scale => self.scale = Some(text),
+                Key::Why => self.why = Some(text),
+                Key::Because => self.because.push(text.into_owned()),
+                _ => return None,
+            }
+            return Some(());
+        }
+        let raw = self.raw(span);
+        match key {
+            Key::At => self.at = Some(plain_date(raw)?),
+            Key::Recorded => self.recorded = Some(plain_date(raw)?),
+            Key::Expires => self.expires = Some(plain_date(raw)?),
+            Key::Corrects => self.corrects = Some(plain_date(raw)?),
+            Key::P => self.p = Some(plain_number(raw)?),
+            Key::Low => self.low_likely_high[0] = Some(plain_number(raw)?),
+            Key::Likely => self.low_likely_high[1] = Some(plain_number(raw)?),
+            Key::High => self.low_likely_high[2] = Some(plain_number(raw)?),
+            Key::Withdrawn if raw == "true" => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn item(
+        &mut self,
+        key: Key,
+        depth: u8,
+        span: Span,
+        kind: Option<Encoding>,
+        error: &mut dyn ErrorSink,
+    ) -> Option<()> {
+        match (key, depth) {
+            (Key::Because, 1) => {
+                let text = self.text(span, kind, error)?;
+                self.because.push(text.into_owned());
+            }
+            (Key::Quantiles, 2) | (Key::Normal, 1) if kind.is_none() => {
+                self.numbers.push(plain_number(self.raw(span))?);
+                self.pair = self.pair.saturating_add(1);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn has(&self, key: Key) -> bool {
+        self.seen & (1 << key as u32) != 0
+    }
+
+    fn finish(self, zone: Tz, default_scale: Scale) -> Option<Usual<'s>> {
+        if self.within != Within::Body || self.key.is_some() {
+            return None;
+        }
+        let scale = match &self.scale {
+            Some(word) => Scale::from_word(word)?,
+            None => default_scale,
+        };
+        let word = match &self.word {
+            Some(typed) => {
+                let word = scale.word(typed)?;
+                if self.p.is_some_and(|p| !word.contains(p)) {
+                    return None;
+                }
+                Some((typed.as_ref().to_owned(), scale))
+            }
+            None => None,
+        };
+        let prediction = self.prediction()?;
+        let moment = |date: DayOrMoment| match date {
+            DayOrMoment::Moment(moment) => moment,
+            DayOrMoment::Day(day) => When::start_of(day, zone).moment(),
+        };
+        let subject = match (self.question, self.claim) {
+            (Some(question), None) => UsualSubject::Question(question),
+            (None, Some(claim)) if claim.contains('/') => UsualSubject::Claim(claim),
+            _ => return None,
+        };
+        Some(Usual {
+            subject,
+            at: moment(self.at?),
+            recorded: moment(self.recorded?),
+            prediction,
+            why: self.why,
+            details: Details {
+                word,
+                published: self.published.map(Cow::into_owned),
+                because: self.because,
+                expires: self.expires.map(|date| date.ending(zone)),
+                corrects: self.corrects.map(moment),
+            },
+            header: self.header,
+        })
+    }
+
+    fn prediction(&self) -> Option<Prediction> {
+        let has_range = self.has(Key::Low) || self.has(Key::Likely) || self.has(Key::High);
+        let ways = [
+            self.has(Key::Withdrawn),
+            self.has(Key::P),
+            self.has(Key::Quantiles),
+            self.has(Key::Normal),
+            has_range,
+        ];
+        if ways.iter().filter(|&&way| way).count() != 1 {
+            return None;
+        }
+        if self.has(Key::Withdrawn) {
+            return Some(Prediction::Withdrawn);
+        }
+        if let Some(p) = self.p {
+            return Probability::new(p).ok().map(Prediction::Probability);
+        }
+        if self.has(Key::P) {
+            let mut options = Vec::with_capacity(self.options.len());
+            for (name, p) in &self.options {
+                options.push((name.clone(), Probability::new(*p).ok()?.value()));
+            }
+            let sum: f64 = options.iter().map(|(_, p)| p).sum();
+            return ((sum - 1.0).abs() <= SUM_TOLERANCE).then_some(Prediction::Options(options));
+        }
+        let continuous = if self.has(Key::Quantiles) {
+            let mut pairs: Vec<(f64, f64)> = Vec::with_capacity(self.numbers.len() / 2);
+            for pair in self.numbers.chunks(2) {
+                let &[level, value] = pair else { return None };
+                let level = Probability::new(level).ok()?.value();
+                if pairs
+                    .last()
+                    .is_some_and(|&(last_level, last_value)| level <= last_level || value < last_value)
+                {
+                    return None;
+                }
+                pairs.push((level, value));
+            }
+            if pairs.len() < 2 {
+                return None;
+            }
+            Continuous::Quantiles(pairs)
+        } else if self.has(Key::Normal) {
+            let &[mean, sd] = self.numbers.as_slice() else { return None };
+            if sd <= 0.0 {
+                return None;
+            }
+            Continuous::Normal { mean, sd }
+        } else {
+            let [Some(low), Some(likely), Some(high)] = self.low_likely_high else { return None };
+            if low > likely || likely > high || low >= high {
+                return None;
+            }
+            Continuous::LowLikelyHigh([low, likely, high])
+        };
+        Some(Prediction::Continuous(continuous))
+    }
+}
+
+impl EventReceiver for RecordEvents<'_> {
+    fn std_table_open(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.unusual = true;
+    }
+
+    fn array_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.unusual |= self.within != Within::Start;
+        self.within = Within::Header;
+        self.header = span.start()..span.end();
+    }
+
+    fn array_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.within = Within::Body;
+        self.header.end = span.end();
+    }
+
+    fn inline_table_open(&mut self, _: Span, _: &mut dyn ErrorSink) -> bool {
+        let usual = self.within == Within::Body && self.key == Some(Key::P);
+        self.within = Within::Options;
+        self.after_comma = false;
+        self.unusual |= !usual;
+        usual
+    }
+
+    fn inline_table_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        // A comma before the end is TOML 1.1.
+        self.unusual |= self.within != Within::Options || self.after_comma || self.options.is_empty();
+        self.within = Within::Body;
+        self.key = None;
+    }
+
+    fn array_open(&mut self, _: Span, _: &mut dyn ErrorSink) -> bool {
+        let (depth, usual) = match (self.within, self.key) {
+            (Within::Body, Some(Key::Quantiles | Key::Normal | Key::Because)) => (1, true),
+            (Within::Lists(1), Some(Key::Quantiles)) => (2, true),
+            (Within::Lists(depth), _) => (depth.saturating_add(1), false),
+            _ => (1, false),
+        };
+        self.within = Within::Lists(depth);
+        self.pair = 0;
+        self.unusual |= !usual;
+        usual
+    }
+
+    fn array_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        match self.within {
+            Within::Lists(2) => {
+                self.unusual |= self.pair != 2;
+                self.within = Within::Lists(1);
+            }
+            Within::Lists(1) => {
+                self.within = Within::Body;
+                self.key = None;
+            }
+            _ => self.unusual = true,
+        }
+    }
+
+    fn simple_key(&mut self, span: Span, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
+        match self.within {
+            // The header was recognised by its tokens.
+            Within::Header => {}
+            Within::Body if self.key.is_none() && kind.is_none() => match Key::of(self.raw(span)) {
+                Some(key) if !self.has(key) => {
+                    self.seen |= 1 << key as u32;
+                    self.key = Some(key);
+                }
+                _ => self.unusual = true,
+            },
+            Within::Options if self.option.is_none() => {
+                self.after_comma = false;
+                let name = match kind {
+                    None => Some(Cow::Borrowed(self.raw(span))),
+                    Some(Encoding::BasicString | Encoding::LiteralString) => self.text(span, kind, error),
+                    Some(_) => None,
+                };
+                match name {
+                    // The decoder checks what an unquoted key may hold.
+                    Some(name) if kind.is_some() || name.bytes().all(is_bare) => {
+                        self.unusual |= self.options.len() >= MANY_OPTIONS
+                            || self.options.iter().any(|(other, _)| *other == name);
+                        self.option = Some(name);
+                    }
+                    _ => self.unusual = true,
+                }
+            }
+            _ => self.unusual = true,
+        }
+    }
+
+    fn key_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.unusual = true;
+    }
+
+    fn scalar(&mut self, span: Span, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
+        if !self.unusual {
+            self.unusual = self.value(span, kind, error).is_none();
+        }
+    }
+
+    fn value_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.after_comma = true;
+    }
+
+    fn comment(&mut self, span: Span, error: &mut dyn ErrorSink) {
+        toml_parser::Raw::new_unchecked(self.raw(span), None, span).decode_comment(error);
+        self.unusual |= self.within == Within::Options;
+    }
+
+    fn newline(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        // A lone carriage return is no line break, and one in an inline table is TOML 1.1.
+        self.unusual |= self.within == Within::Options || self.raw(span) == "\r";
+    }
+
+    fn error(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.unusual = true;
+    }
+}
+
+fn is_bare(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+/// A number in the plainest form: an optional minus, digits, optional decimals and exponent.
+fn plain_number(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(unsigned);
+    if whole == 0 || whole > 15 || (whole > 1 && unsigned.starts_with('0')) {
+        return None;
+    }
+    let mut rest = unsigned.get(whole..)?;
+    if rest.is_empty() {
+        // Minus zero as a whole number is zero.
+        return if text.starts_with("-0") { None } else { text.parse().ok() };
+    }
+    if let Some(decimals) = rest.strip_prefix('.') {
+        let count = digits(decimals);
+        rest = decimals.get(count..)?;
+        if count == 0 {
+            return None;
+        }
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        let count = digits(exponent);
+        rest = exponent.get(count..)?;
+        if count == 0 {
+            return None;
+        }
+    }
+    if !rest.is_empty() {
+        return None;
+    }
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A day such as `2026-11-23`, or a moment in UTC such as `2026-11-23T10:00:00Z`.
+fn plain_date(text: &str) -> Option<DayOrMoment> {
+    let (year, month, day) = (field(text, 0..4)?, field(text, 5..7)?, field(text, 8..10)?);
+    let bytes = text.as_bytes();
+    let separated = bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
+    if !separated || year < 1000 {
+        return None;
+    }
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    if text.len() == 10 {
+        return Some(DayOrMoment::Day(date));
+    }
+    let separated =
+        bytes.get(10) == Some(&b'T') && bytes.get(13) == Some(&b':') && bytes.get(16) == Some(&b':');
+    if !separated {
+        return None;
+    }
+    let (hour, minute, second) = (field(text, 11..13)?, field(text, 14..16)?, field(text, 17..19)?);
+    let nanos = match text.get(19..)?.strip_suffix('Z')? {
+        "" => 0,
+        fraction => {
+            let digits = fraction.strip_prefix('.')?;
+            let scale = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
+            field(digits, 0..digits.len())?.checked_mul(10_u32.checked_pow(scale)?)?
+        }
+    };
+    date.and_hms_nano_opt(hour, minute, second, nanos).map(|moment| DayOrMoment::Moment(moment.and_utc()))
+}
+
+/// A stretch of one to nine digits as a number.
+fn field(text: &str, range: Range<usize>) -> Option<u32> {
+    let digits = text.get(range)?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
