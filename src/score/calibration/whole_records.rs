@@ -95,7 +95,7 @@ proptest! {
     fn never_nan_and_never_the_order(
         given in proptest::collection::vec(
             (prop_oneof![Just(0), Just(1), Just(1_000_000_000_000_000_000), 0..=1_000_000_000_000_000_000_u64,
-                (0..=20_u64).prop_map(|k| k * 50_000_000_000_000_000)], 0..=4_u64, 1..=3_u64),
+                (0..=20_u64).prop_map(|k| k * 50_000_000_000_000_000)], 0..=4_usize, 1..=3_u64),
             0..40),
         turn in any::<usize>(),
     ) {
@@ -103,7 +103,7 @@ proptest! {
             DecimalProbability::from_units(p).unwrap(),
             // Mostly 0 and 1.
             [DecimalProbability::ZERO, DecimalProbability::ONE, DecimalProbability::ZERO, DecimalProbability::ONE,
-                DecimalProbability::HALF][outcome as usize],
+                DecimalProbability::HALF][outcome],
             Weight::parse_bytes(weight.to_string().as_bytes()).unwrap(),
         )).collect();
         sound(&rows);
