@@ -7,7 +7,7 @@ use crate::score::exact::{DecimalProbability, Weight};
 /// Holds one row that is scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableRow {
-    /// Number of the question, for [`ForecastTable::question`]; `None` where the table has no questions, so that the
+    /// Number of the question, for [`super::ForecastTable::question`]; `None` where the table has no questions, so that the
     /// row stands for itself.
     pub question: Option<u32>,
     /// The probability as typed.
