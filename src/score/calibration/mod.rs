@@ -18,6 +18,8 @@ mod pooled;
 pub mod reliability_diagram;
 pub mod simulation;
 pub mod spiegelhalter;
+#[cfg(test)]
+mod whole_records;
 pub mod yates;
 
 pub use pooled::{ForecastValue, PooledForecasts};

@@ -2,7 +2,8 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "questions are numbered in 32 bits")]
 
-use super::forecasts::{ForecastTable, Row, SHORT, STEP};
+use super::forecasts::ForecastTable;
+use super::row::{DecimalRow, Place, Row, SHORT, STEP};
 use crate::score::calibration::PooledForecasts;
 use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean, t_of};
 use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, nearest_quotient};
@@ -12,7 +13,8 @@ use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, ne
 pub struct BoardRow {
     /// Number of the forecaster, for [`ForecastTable::forecaster`].
     pub forecaster: u32,
-    /// Mean half Brier score over rows, its interval clustered by question.
+    /// Mean half Brier score over rows, its interval clustered by question. Rows beyond the clusters are repeated
+    /// forecasts on a question; each counts in the mean, and none makes the interval narrower than it should be.
     pub brier: ClusteredMean,
 }
 
@@ -47,8 +49,11 @@ impl ForecastTable {
             let own = work.next();
             let others: Vec<_> = work.map(|work| scope.spawn(work)).collect();
             let own = own.map(|own| own());
-            // A thread only panics on a defect here, and then there is no result to give.
-            own.into_iter().chain(others.into_iter().filter_map(|other| other.join().ok())).collect()
+            let others = others.into_iter().map(|other| {
+                // A defect in a thread is a defect here.
+                other.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect))
+            });
+            own.into_iter().chain(others).collect()
         });
         let mut tallies = tallies.into_iter();
         let mut all = tallies.next().unwrap_or_default();
@@ -65,6 +70,8 @@ struct Tally {
     rows: Vec<BoardRow>,
     /// Short rows by steps and outcome.
     counts: Vec<u32>,
+    /// Rows of many decimals.
+    decimal: Vec<DecimalRow>,
     /// Long rows.
     long: Vec<(DecimalProbability, DecimalProbability, Weight)>,
     overall: ByQuestion,
@@ -96,13 +103,12 @@ impl ByQuestion {
         if self.long.is_empty() {
             self.long.resize(self.short.len(), ScoreTotal::default());
         }
-        match self.long.get_mut(question as usize) {
-            Some(total) => total.add_weighted(score, weight),
-            None => {
-                let mut total = ScoreTotal::default();
-                total.add_weighted(score, weight);
-                self.own_long.push(total);
-            }
+        if let Some(total) = self.long.get_mut(question as usize) {
+            total.add_weighted(score, weight);
+        } else {
+            let mut total = ScoreTotal::default();
+            total.add_weighted(score, weight);
+            self.own_long.push(total);
         }
     }
 
@@ -236,12 +242,18 @@ impl Tally {
     ) {
         for row in table.slices(forecaster).iter().flatten() {
             let at = row.question as usize;
-            let Some((steps, came_true)) = row.as_short() else {
-                let long = table.unpack(*row);
-                let score = long.p.brier(long.outcome);
-                self.long.push((long.p, long.outcome, long.weight));
-                self.overall.add_long(row.question, score, long.weight);
-                record.add_long(row.question, score, long.weight);
+            let Place::Short(steps, came_true) = row.place() else {
+                let (score, weight) = if let Place::Decimal(at) = row.place() {
+                    let decimal = table.decimal_row(at);
+                    self.decimal.push(decimal);
+                    (decimal.p().brier(decimal.outcome()), Weight::ONE)
+                } else {
+                    let long = table.unpack(*row);
+                    self.long.push((long.p, long.outcome, long.weight));
+                    (long.p.brier(long.outcome), long.weight)
+                };
+                self.overall.add_long(row.question, score, weight);
+                record.add_long(row.question, score, weight);
                 if record.long.get(at).is_some_and(|total| total.rows() == 1)
                     && record.short.get(at).is_some_and(|cell| cell.rows == 0)
                 {
@@ -271,6 +283,7 @@ impl Tally {
         for (count, more) in self.counts.iter_mut().zip(other.counts) {
             *count += more;
         }
+        self.decimal.extend(other.decimal);
         self.long.extend(other.long);
         self.overall.merge(other.overall);
     }
@@ -283,7 +296,12 @@ impl Tally {
             let p = DecimalProbability::from_units(steps * STEP).unwrap_or_default();
             (p, u64::from(*missed) + u64::from(*came_true), u64::from(*came_true))
         });
-        let pooled = PooledForecasts::from_counts_and_rows(counts, self.long);
+        self.decimal.sort_unstable();
+        let decimals = self.decimal.chunk_by(|left, right| left.p() == right.p()).filter_map(|equal| {
+            let came_true = equal.iter().filter(|row| row.came_true()).count() as u64;
+            Some((equal.first()?.p(), equal.len() as u64, came_true))
+        });
+        let pooled = PooledForecasts::from_counts_and_rows(counts.chain(decimals), self.long);
         let questions = 0..table.questions() as u32;
         let overall = self.overall.take_mean(questions, level, &mut self.t);
         Board { rows: self.rows, overall, pooled }

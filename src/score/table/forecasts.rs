@@ -1,4 +1,4 @@
-//! Forecasts by forecaster, eight bytes for a usual row.
+//! Forecasts by forecaster.
 
 #![expect(clippy::cast_possible_truncation, reason = "rows and names are numbered in 32 bits")]
 
@@ -7,10 +7,9 @@ use std::sync::OnceLock;
 
 use super::names::Names;
 use super::problem::{Exclusion, Problems};
+use super::row::{DecimalRow, LongRow, OWN, Place, Row, STEP, TableRow};
 use crate::score::calibration::PooledForecasts;
-use crate::score::comparison::question_key;
-use crate::score::comparison::resampling::{ResampleCluster, ResampleRecord};
-use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
+use crate::score::exact::{DecimalProbability, Weight};
 
 /// Says which of several forecasts on one question count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,78 +21,13 @@ pub enum When {
     Last,
 }
 
-/// Holds one row that is scored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TableRow {
-    /// Number of the question, for [`ForecastTable::question`]; `None` where the table has no questions, so that the
-    /// row stands for itself.
-    pub question: Option<u32>,
-    /// The probability as typed.
-    pub p: DecimalProbability,
-    /// 1 it happened, 0 it did not, between for a tie.
-    pub outcome: DecimalProbability,
-    /// How much the row counts.
-    pub weight: Weight,
-    /// When the forecast was made, in seconds since 1970, if that was asked for.
-    pub time: Option<i64>,
-}
-
-/// Steps of a short probability: four decimals.
-pub(super) const SHORT: u32 = 10_000;
-/// Units of 10^-18 in a step.
-pub(super) const STEP: u64 = 100_000_000_000_000;
-/// Marks a value that is an index into the long rows.
-const LONG: u32 = 1 << 31;
-/// The question of a row that stands for itself.
-pub(super) const OWN: u32 = u32::MAX;
-
-/// A row as stored: question, and probability in steps of 10^-4 with the outcome in the lowest bit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) question: u32,
-    pub(super) value: u32,
-}
-
-impl Row {
-    pub(super) const fn short(question: u32, steps: u32, came_true: bool) -> Self {
-        Self { question, value: steps << 1 | came_true as u32 }
-    }
-
-    pub(super) const fn long(question: u32, index: u32) -> Self {
-        Self { question, value: index | LONG }
-    }
-
-    /// Returns steps and outcome; `None` for a long row.
-    #[inline]
-    pub(super) const fn as_short(self) -> Option<(u32, bool)> {
-        if self.value & LONG == 0 { Some((self.value >> 1, self.value & 1 == 1)) } else { None }
-    }
-
-    /// Returns the half Brier score of a short row in 10^-8.
-    #[inline]
-    pub(super) const fn short_score(steps: u32, came_true: bool) -> u32 {
-        let away = if came_true { SHORT - steps } else { steps };
-        away * away
-    }
-}
-
-/// A row that has more than the usual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LongRow {
-    pub(super) p: DecimalProbability,
-    pub(super) outcome: DecimalProbability,
-    pub(super) weight: Weight,
-    pub(super) time: Option<i64>,
-    /// Place in the order of reading.
-    pub(super) sequence: (u32, u32),
-}
-
 /// What one thread read: numbers of names are its own.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
     pub(super) forecasters: Names,
     pub(super) questions: Names,
     pub(super) rows: Vec<Vec<Row>>,
+    pub(super) decimal: Vec<DecimalRow>,
     pub(super) long: Vec<LongRow>,
     pub(super) problems: Problems,
 }
@@ -105,6 +39,7 @@ pub struct ForecastTable {
     questions: Names,
     /// For each forecaster the rows that each thread read.
     rows: Vec<Vec<Vec<Row>>>,
+    decimal: Vec<DecimalRow>,
     long: Vec<LongRow>,
     problems: Problems,
     /// Place of each question in the order of names, once somebody asks.
@@ -134,7 +69,7 @@ impl ForecastTable {
             };
             (join(&mut self.forecasters, &part.forecasters), join(&mut self.questions, &part.questions))
         };
-        let offset = self.long.len() as u32;
+        let (decimals, longs) = (self.decimal.len(), self.long.len());
         if first {
             (self.forecasters, self.questions) = (part.forecasters, part.questions);
         }
@@ -142,16 +77,15 @@ impl ForecastTable {
         for (mut rows, &forecaster) in part.rows.into_iter().zip(&forecasters) {
             if !first {
                 for row in &mut rows {
-                    row.question = questions.get(row.question as usize).copied().unwrap_or(OWN);
-                    if row.as_short().is_none() {
-                        row.value += offset;
-                    }
+                    let question = questions.get(row.question as usize).copied().unwrap_or(OWN);
+                    *row = row.moved(question, decimals, longs);
                 }
             }
             if let Some(all) = self.rows.get_mut(forecaster as usize).filter(|_| !rows.is_empty()) {
                 all.push(rows);
             }
         }
+        self.decimal.extend(part.decimal);
         self.long.extend(part.long);
         self.problems.merge(part.problems);
     }
@@ -160,8 +94,10 @@ impl ForecastTable {
         let mut replaced = 0;
         for parts in &mut self.rows {
             let mut rows: Vec<Row> = parts.concat();
-            let place = |row: &Row| {
-                self.long.get((row.value & !LONG) as usize).map(|long| (long.time, long.sequence))
+            // With times all rows are long.
+            let place = |row: &Row| match row.place() {
+                Place::Long(at) => self.long.get(at).map(|long| (long.time, long.sequence)),
+                Place::Short(..) | Place::Decimal(_) => None,
             };
             rows.sort_by(|left, right| match left.question.cmp(&right.question) {
                 Ordering::Equal => place(left).cmp(&place(right)),
@@ -231,22 +167,35 @@ impl ForecastTable {
 
     pub(super) fn unpack(&self, row: Row) -> TableRow {
         let question = (row.question != OWN).then_some(row.question);
-        let at = |steps: u64| DecimalProbability::from_units(steps * STEP).unwrap_or_default();
-        match (row.as_short(), self.long.get((row.value & !LONG) as usize)) {
-            (None, Some(long)) => {
-                TableRow { question, p: long.p, outcome: long.outcome, weight: long.weight, time: long.time }
+        let usual = |row: DecimalRow| TableRow {
+            question,
+            p: row.p(),
+            outcome: row.outcome(),
+            weight: Weight::ONE,
+            time: None,
+        };
+        match row.place() {
+            Place::Short(steps, came_true) => {
+                let p = DecimalProbability::from_units(u64::from(steps) * STEP).unwrap_or_default();
+                usual(DecimalRow::new(p, came_true))
             }
-            (short, _) => {
-                let (steps, came_true) = short.unwrap_or_default();
-                TableRow {
-                    question,
-                    p: at(u64::from(steps)),
-                    outcome: if came_true { DecimalProbability::ONE } else { DecimalProbability::ZERO },
+            Place::Decimal(at) => usual(self.decimal_row(at)),
+            Place::Long(at) => {
+                let missing = LongRow {
+                    p: DecimalProbability::ZERO,
+                    outcome: DecimalProbability::ZERO,
                     weight: Weight::ONE,
                     time: None,
-                }
+                    sequence: (0, 0),
+                };
+                let LongRow { p, outcome, weight, time, .. } = self.long.get(at).copied().unwrap_or(missing);
+                TableRow { question, p, outcome, weight, time }
             }
         }
+    }
+
+    pub(super) fn decimal_row(&self, at: usize) -> DecimalRow {
+        self.decimal.get(at).copied().unwrap_or(DecimalRow::new(DecimalProbability::ZERO, false))
     }
 
     /// Pools the rows of one forecaster by probability.
@@ -254,7 +203,8 @@ impl ForecastTable {
         PooledForecasts::from_rows(self.rows(forecaster).map(|row| (row.p, row.outcome, row.weight)))
     }
 
-    fn ranks(&self) -> &[u32] {
+    /// Returns the place of each question in the order of names.
+    pub(super) fn ranks(&self) -> &[u32] {
         self.ranks.get_or_init(|| {
             let mut ranks = vec![0; self.questions.len()];
             for (rank, question) in self.questions.sorted().into_iter().enumerate() {
@@ -264,121 +214,5 @@ impl ForecastTable {
             }
             ranks
         })
-    }
-
-    /// Returns the half Brier scores of a forecaster by question, in the order of question names; a row without a
-    /// question stands for itself, and those come last, by score.
-    pub fn scores_by_question(&self, forecaster: u32) -> Vec<(Option<u32>, ScoreTotal)> {
-        self.scores_by_question_under(forecaster, |row| Some(row.p.brier(row.outcome)))
-    }
-
-    /// Returns the same under any rule; rows for which it gives no score are left out.
-    pub fn scores_by_question_under(
-        &self,
-        forecaster: u32,
-        rule: impl Fn(&TableRow) -> Option<ExactScore>,
-    ) -> Vec<(Option<u32>, ScoreTotal)> {
-        let mut rows: Vec<(Option<u32>, ScoreTotal)> = self
-            .rows(forecaster)
-            .filter_map(|row| {
-                let mut total = ScoreTotal::default();
-                total.add_weighted(rule(&row)?, row.weight);
-                Some((row.question, total))
-            })
-            .collect();
-        let ranks = self.ranks();
-        // Named ones first, by name; the others by score.
-        rows.sort_by_cached_key(|(question, total)| {
-            let rank = question.and_then(|question| ranks.get(question as usize).copied()).unwrap_or(OWN);
-            (rank, if rank == OWN { total.mean_score() } else { None })
-        });
-        rows.dedup_by(|(later, total), (kept, sum)| {
-            let same = later.is_some() && later == kept;
-            if same {
-                sum.merge(total);
-            }
-            same
-        });
-        rows
-    }
-
-    /// Prepares forecasters for [`crate::score::comparison::resampling::resample`], in the order given, with the keys
-    /// of questions.
-    ///
-    /// Weights of rows are taken to three decimals. Rows without a question are questions of their own, told apart by
-    /// their place in the order of scores.
-    pub fn resample_records(&self, forecasters: &[u32]) -> (Vec<ResampleRecord>, Vec<u64>) {
-        let mut keys: Vec<u64> = self.questions.iter().map(question_key).collect();
-        let named = keys.len();
-        let mut sums: Vec<(u32, u64)> = vec![(0, 0); named];
-        let records = forecasters
-            .iter()
-            .map(|&forecaster| {
-                let short =
-                    self.stored(forecaster).all(|row| row.as_short().is_some() && row.question != OWN);
-                if short {
-                    self.short_record(forecaster, &mut sums)
-                } else {
-                    self.long_record(forecaster, named, &mut keys)
-                }
-            })
-            .collect();
-        (records, keys)
-    }
-
-    fn short_record(&self, forecaster: u32, sums: &mut [(u32, u64)]) -> ResampleRecord {
-        let mut touched = Vec::new();
-        let mut coarse = true;
-        for row in self.stored(forecaster) {
-            let (steps, came_true) = row.as_short().unwrap_or_default();
-            coarse &= steps.is_multiple_of(100);
-            if let Some((rows, sum)) = sums.get_mut(row.question as usize) {
-                if *rows == 0 {
-                    touched.push(row.question);
-                }
-                *rows += 1;
-                *sum += u64::from(Row::short_score(steps, came_true));
-            }
-        }
-        // Two decimals need two limbs less.
-        let (scale, unit) = if coarse { (u64::from(SHORT), 1e-4) } else { (1, 1e-8) };
-        let clusters = touched
-            .into_iter()
-            .filter_map(|question| {
-                let (rows, sum) = std::mem::take(sums.get_mut(question as usize)?);
-                Some(ResampleCluster { question, rows, sum: sum / scale })
-            })
-            .collect();
-        ResampleRecord { clusters, unit }
-    }
-
-    fn long_record(&self, forecaster: u32, named: usize, keys: &mut Vec<u64>) -> ResampleRecord {
-        const THOUSAND: f64 = 1000.0;
-        let mut own = named;
-        let weighted = self.rows(forecaster).any(|row| row.weight != Weight::ONE);
-        let scale = if weighted { THOUSAND } else { 1.0 };
-        let clusters = self
-            .scores_by_question(forecaster)
-            .into_iter()
-            .map(|(question, total)| {
-                let question = question.unwrap_or_else(|| {
-                    // Rows of different forecasters share nothing, so their draws may.
-                    if own == keys.len() {
-                        keys.push(question_key(&format!("#{}", own - named)));
-                    }
-                    own += 1;
-                    (own - 1) as u32
-                });
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "scores are 0 to 1"
-                )]
-                let (rows, sum) =
-                    ((total.weight() * scale).round() as u32, (total.sum() * scale * 1e9).round() as u64);
-                ResampleCluster { question, rows, sum }
-            })
-            .collect();
-        ResampleRecord { clusters, unit: 1e-9 }
     }
 }

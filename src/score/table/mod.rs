@@ -8,6 +8,7 @@
 //! number of threads.
 
 mod board;
+mod by_question;
 mod chunk;
 mod forecasts;
 mod heading;
@@ -18,14 +19,16 @@ mod outcome;
 mod problem;
 mod reader;
 mod record;
+mod row;
 #[cfg(test)]
 mod whole_tables;
 mod worker;
 
 pub use board::{Board, BoardRow};
-pub use forecasts::{ForecastTable, TableRow, When};
+pub use forecasts::{ForecastTable, When};
 pub use heading::{ColumnMap, HeadingError, Role};
 pub use long_form::{CategoryForecast, LongForm, LongFormProblem, QuantileForecast, read_long_form};
 pub use outcome::{Outcome, OutcomesTable, Ties};
 pub use problem::{BadRow, Exclusion, Fault, Problems};
 pub use reader::{TableError, TableOptions, TableReader};
+pub use row::TableRow;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "rows and steps are numbered in 32 bits")]
 
-use super::forecasts::{LongRow, OWN, Part, Row, SHORT, STEP, When};
+use super::forecasts::{Part, When};
 use super::heading::{HeadingError, Headings, Role};
 use super::moment::parse_moment;
 use super::names::ShortName;
@@ -10,6 +10,7 @@ use super::outcome::{Outcome, Ties};
 use super::problem::{Exclusion, Fault, NAMED};
 use super::reader::TableOptions;
 use super::record::{Malformed, PADDING, Record, place_of_field};
+use super::row::{DecimalRow, LongRow, MOST_ELSEWHERE, OWN, Row, SHORT, STEP};
 use crate::score::exact::{DecimalError, DecimalProbability, Weight};
 
 /// The columns of one table.
@@ -243,10 +244,11 @@ impl Worker {
             Some(at) => self.part.questions.intern_field(record, at)?,
             None => OWN,
         };
-        if let (Some(usual), Probability::Short(steps)) = (layout.usual, p)
-            && let &[digit @ (b'0' | b'1')] = record.field(usual.3)
+        if let Some((.., outcome)) = layout.usual
+            && let &[digit @ (b'0' | b'1')] = record.field(outcome)
+            && let Some(p) = p.stated()
         {
-            self.push(forecaster, Row::short(question, steps, digit == b'1'));
+            self.usual(forecaster, question, p, digit == b'1');
             return Ok(None);
         }
         self.unusual(record, layout, options, (forecaster, question), p)
@@ -288,13 +290,7 @@ impl Worker {
             }
             Outcome::Known(outcome) => outcome,
         };
-        let p = match p {
-            Probability::None => return Ok(Some(Exclusion::NoForecast)),
-            Probability::Short(steps) => {
-                DecimalProbability::from_units(u64::from(steps) * STEP).unwrap_or_default()
-            }
-            Probability::Long(p) => p,
-        };
+        let Some(p) = p.stated() else { return Ok(Some(Exclusion::NoForecast)) };
         if let (Some(time), Some(known)) = (time, joined.known)
             && time >= known
         {
@@ -302,22 +298,33 @@ impl Worker {
         }
         let keep_time = options.keep_times || options.when == When::Last;
         let time = time.filter(|_| keep_time);
-        let short = p.units().is_multiple_of(STEP) && outcome.is_certain() && weight == Weight::ONE;
-        if short && time.is_none() {
-            let steps = (p.units() / STEP) as u32;
-            self.push(forecaster, Row::short(question, steps, outcome == DecimalProbability::ONE));
+        if outcome.is_certain() && weight == Weight::ONE && time.is_none() {
+            self.usual(forecaster, question, p, outcome == DecimalProbability::ONE);
             return Ok(None);
         }
-        let index = self.part.long.len() as u32;
-        if self.part.long.len() >= 1 << 30 {
-            self.overflow = true;
-            return Ok(None);
+        let index = self.part.long.len();
+        self.overflow |= index >= MOST_ELSEWHERE;
+        if !self.overflow {
+            // Sources first, then pieces: 2^12 sources of 2^20 pieces of 256 KiB.
+            let sequence = (layout.source << 20 | self.piece & 0xf_ffff, self.row);
+            self.part.long.push(LongRow { p, outcome, weight, time, sequence });
+            self.push(forecaster, Row::long(question, index));
         }
-        // Sources first, then pieces: 2^12 sources of 2^20 pieces of 256 KiB.
-        let sequence = (layout.source << 20 | self.piece & 0xf_ffff, self.row);
-        self.part.long.push(LongRow { p, outcome, weight, time, sequence });
-        self.push(forecaster, Row::long(question, index));
         Ok(None)
+    }
+
+    /// Stores a row that says no more than a probability and what happened.
+    fn usual(&mut self, forecaster: usize, question: u32, p: DecimalProbability, came_true: bool) {
+        if p.units().is_multiple_of(STEP) {
+            self.push(forecaster, Row::short(question, (p.units() / STEP) as u32, came_true));
+            return;
+        }
+        let index = self.part.decimal.len();
+        self.overflow |= index >= MOST_ELSEWHERE;
+        if !self.overflow {
+            self.part.decimal.push(DecimalRow::new(p, came_true));
+            self.push(forecaster, Row::decimal(question, index));
+        }
     }
 
     #[inline]
@@ -351,6 +358,14 @@ enum Probability {
 }
 
 impl Probability {
+    fn stated(self) -> Option<DecimalProbability> {
+        match self {
+            Self::None => None,
+            Self::Short(steps) => DecimalProbability::from_units(u64::from(steps) * STEP),
+            Self::Long(p) => Some(p),
+        }
+    }
+
     #[cold]
     fn read(record: &Record<'_>, at: usize) -> Result<Self, (usize, Fault)> {
         match DecimalProbability::parse_bytes(record.field(at)) {
