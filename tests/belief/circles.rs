@@ -133,7 +133,7 @@ proptest! {
                 let (mut up, mut down) = (setting.clone(), setting.clone());
                 up.set_relevance(inference, relevance + step).unwrap();
                 down.set_relevance(inference, relevance - step).unwrap();
-                let slope = slopes.relevance()[inference as usize];
+                let slope = slopes.relevance(&graph, settled.strengths(), inference);
                 prop_assert!(same(&up, &down, slope), "{semantics:?} inference {inference}");
             }
         }
