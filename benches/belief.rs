@@ -137,6 +137,18 @@ fn main() {
         let seconds = best(2, || shapley::of_tree(&graph, &order, Semantics::Noisy, &setting, 0).unwrap());
         println!("  {claims:>6} claims {:>24.2} ms", seconds * 1e3);
     }
+    let shared = 20u32;
+    let mut builder = GraphBuilder::new(3 + shared as usize).unwrap();
+    builder.infer(Bearing::Supports(0), &[1, 2], 1.0).unwrap();
+    for claim in 3..3 + shared {
+        builder.infer(Bearing::Supports(1), &[claim], 0.1).unwrap();
+        builder.infer(Bearing::Supports(2), &[claim], 0.1).unwrap();
+    }
+    let graph = builder.build().unwrap();
+    let order = Order::of(&graph);
+    let setting = Setting::new(&graph, vec![0.1; graph.claims() as usize]).unwrap();
+    let seconds = best(2, || Network::new(&graph, &order, &setting).unwrap().beliefs().unwrap());
+    println!("beliefs, two claims sharing {shared} premises {:>10.2} ms", seconds * 1e3);
     let (graph, setting) = tree(1_000, |claim, random| random.next() % claim);
     let order = Order::of(&graph);
     let mut what_if = WhatIf::new(&graph, &order, Semantics::Noisy, setting).unwrap();

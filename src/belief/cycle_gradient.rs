@@ -140,7 +140,7 @@ impl System<'_> {
         matrix
     }
 
-    /// Takes over the solution and passes it to base scores, relevances and everything outside the circle.
+    /// Takes over the solution and passes it to base scores and everything outside the circle.
     fn pass_on(&self, places: &[usize], solution: &[f64], result: &mut Gradient) {
         let first = self.graph.claims() as usize;
         for &claim in &self.circle.claims {
@@ -156,7 +156,7 @@ impl System<'_> {
         for &inference in self.circle.others.iter().chain(&self.circle.undercuts) {
             let total = result.force[inference as usize];
             let Gradient { strength, force, .. } = &mut *result;
-            let relevance = self.of_force(inference, |source, slope| match source {
+            self.of_force(inference, |source, slope| match source {
                 Source::Premise(claim) if places[claim as usize] == OUTSIDE => {
                     strength[claim as usize] += total * slope;
                 }
@@ -165,7 +165,6 @@ impl System<'_> {
                 }
                 _ => {}
             });
-            result.relevance[inference as usize] = total * relevance;
         }
     }
 
@@ -181,8 +180,8 @@ impl System<'_> {
         slopes::of_claim(self.graph, self.semantics, self.setting, &self.known.forces, claim, each)
     }
 
-    fn of_force(&self, inference: u32, each: impl FnMut(Source, f64)) -> f64 {
-        slopes::of_force(self.graph, self.setting, self.known, inference, each)
+    fn of_force(&self, inference: u32, each: impl FnMut(Source, f64)) {
+        slopes::of_force(self.graph, self.setting, self.known, inference, each);
     }
 }
 

@@ -13,7 +13,6 @@ pub struct Gradient {
     pub(super) base: Vec<f64>,
     pub(super) strength: Vec<f64>,
     pub(super) force: Vec<f64>,
-    pub(super) relevance: Vec<f64>,
 }
 
 impl Gradient {
@@ -32,19 +31,14 @@ impl Gradient {
         &self.force
     }
 
-    /// Returns the derivative with the relevance of each inference.
-    pub fn relevance(&self) -> &[f64] {
-        &self.relevance
+    /// Computes the derivative with the relevance of one inference of the same map, from the strengths there.
+    pub fn relevance(&self, graph: &Graph, known: &Strengths, inference: u32) -> f64 {
+        self.force[inference as usize] * slopes::with_relevance(graph, known, inference)
     }
 
     pub(super) fn none(graph: &Graph) -> Self {
         let (claims, inferences) = (graph.claims() as usize, graph.inferences() as usize);
-        Self {
-            base: vec![0.0; claims],
-            strength: vec![0.0; claims],
-            force: vec![0.0; inferences],
-            relevance: vec![0.0; inferences],
-        }
+        Self { base: vec![0.0; claims], strength: vec![0.0; claims], force: vec![0.0; inferences] }
     }
 }
 
@@ -98,13 +92,11 @@ pub(super) fn pass_back(
             let inference = node - claims;
             let slope = result.force[inference as usize];
             if slope != 0.0 {
-                let Gradient { strength, force, .. } = result;
-                let relevance =
-                    slopes::of_force(graph, setting, known, inference, |from, local| match from {
-                        Source::Premise(claim) => strength[claim as usize] += slope * local,
-                        Source::Undercutter(other) => force[other as usize] = slope * local,
-                    });
-                result.relevance[inference as usize] = slope * relevance;
+                let Gradient { strength, force, .. } = &mut *result;
+                slopes::of_force(graph, setting, known, inference, |from, local| match from {
+                    Source::Premise(claim) => strength[claim as usize] += slope * local,
+                    Source::Undercutter(other) => force[other as usize] = slope * local,
+                });
             }
         }
     }

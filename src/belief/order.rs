@@ -14,6 +14,8 @@ pub struct Order {
     nodes: Vec<u32>,
     starts: Vec<u32>,
     cyclic: Vec<u32>,
+    /// Claims with reasons that count as held.
+    cut: Vec<u32>,
 }
 
 impl Order {
@@ -27,7 +29,7 @@ impl Order {
 
     /// Finds the order when some claims are held and so depend on nothing, which may cut circles.
     ///
-    /// The order is good for every [`Setting`] in which at least these claims are held.
+    /// Evaluations refuse the order for a [`Setting`] in which not all of these claims are held.
     pub fn holding(graph: &Graph, setting: &Setting) -> Self {
         let held = (setting.held().len() == graph.claims() as usize).then(|| setting.held());
         Self::find(graph, held)
@@ -37,17 +39,30 @@ impl Order {
         let claims = graph.claims();
         let numbered = in_sequence(graph, held, (0..claims).rev());
         let numbered = numbered.or_else(|| in_sequence(graph, held, 0..claims));
-        numbered.unwrap_or_else(|| Search::new(graph, held).run())
+        let mut order = numbered.unwrap_or_else(|| Search::new(graph, held).run());
+        if let Some(held) = held {
+            let is_cut = |&claim: &u32| held[claim as usize] && !graph.into_claim(claim).is_empty();
+            order.cut = (0..claims).filter(is_cut).collect();
+        }
+        order
     }
 
-    /// Returns the nodes that a claim depends on, itself included as the last, in order of evaluation.
+    /// Returns whether the order is one for a map and setting of that size.
+    pub(super) fn fits(&self, graph: &Graph, setting: &Setting) -> bool {
+        self.nodes.len() == graph.claims() as usize + graph.inferences() as usize
+            && setting.fits(graph)
+            && self.cut.iter().all(|&claim| setting.held()[claim as usize])
+    }
+
+    /// Returns the nodes that a claim depends on, itself included as the last, in order of evaluation; nothing if
+    /// order, map, setting and claim do not belong together.
     pub fn below(&self, graph: &Graph, setting: &Setting, claim: u32) -> Vec<u32> {
-        let mut needed = vec![false; self.nodes.len()];
-        let mut nodes = Vec::new();
-        if let Some(first) = needed.get_mut(claim as usize) {
-            *first = true;
-            nodes.push(claim);
+        if claim >= graph.claims() || !self.fits(graph, setting) {
+            return Vec::new();
         }
+        let mut needed = vec![false; self.nodes.len()];
+        let mut nodes = vec![claim];
+        needed[claim as usize] = true;
         let mut next = 0;
         while let Some(&node) = nodes.get(next) {
             next += 1;
@@ -128,7 +143,7 @@ fn in_sequence(graph: &Graph, held: Option<&[bool]>, sequence: impl Iterator<Ite
         return None;
     }
     let starts = (0..=nodes.len() as u32).collect();
-    Some(Order { nodes, starts, cyclic: Vec::new() })
+    Some(Order { nodes, starts, cyclic: Vec::new(), cut: Vec::new() })
 }
 
 const UNSEEN: u32 = u32::MAX;
@@ -159,7 +174,12 @@ impl<'a> Search<'a> {
             clock: 0,
             path: Vec::new(),
             open: Vec::new(),
-            order: Order { nodes: Vec::with_capacity(count), starts: vec![0], cyclic: Vec::new() },
+            order: Order {
+                nodes: Vec::with_capacity(count),
+                starts: vec![0],
+                cyclic: Vec::new(),
+                cut: Vec::new(),
+            },
         }
     }
 

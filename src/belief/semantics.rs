@@ -7,7 +7,8 @@ pub enum Aggregate {
     Product,
     /// By sum.
     Sum,
-    /// Only the strongest force counts.
+    /// Only the strongest force counts. Of several that are equally strong each has the full slope, so that what
+    /// they share below counts several times in a gradient.
     Strongest,
 }
 

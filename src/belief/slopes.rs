@@ -55,8 +55,14 @@ pub(super) enum Source {
     Undercutter(u32),
 }
 
-/// Calls `each` with everything the force of an inference depends on and the slope; returns the slope with the
-/// relevance.
+/// Returns the slope of the force of an inference with its relevance.
+pub(super) fn with_relevance(graph: &Graph, known: &Strengths, inference: u32) -> f64 {
+    let premises = graph.premises(inference).iter().map(|&premise| known.claims[premise as usize]);
+    let undercutters = graph.undercutters(inference).iter().map(|&other| 1.0 - known.forces[other as usize]);
+    premises.chain(undercutters).product()
+}
+
+/// Calls `each` with everything the force of an inference depends on and the slope.
 #[inline]
 pub(super) fn of_force(
     graph: &Graph,
@@ -64,13 +70,13 @@ pub(super) fn of_force(
     known: &Strengths,
     inference: u32,
     mut each: impl FnMut(Source, f64),
-) -> f64 {
+) {
     let relevance = setting.relevance()[inference as usize];
     let premises = graph.premises(inference);
     let undercutters = graph.undercutters(inference);
     if let ([premise], []) = (premises, undercutters) {
         each(Source::Premise(*premise), relevance);
-        return known.claims[*premise as usize];
+        return;
     }
     let premise_factors = premises.iter().map(|&premise| known.claims[premise as usize]);
     let undercutter_factors = undercutters.iter().map(|&other| 1.0 - known.forces[other as usize]);
@@ -82,7 +88,6 @@ pub(super) fn of_force(
         let factor = 1.0 - known.forces[undercutter as usize];
         each(Source::Undercutter(undercutter), -relevance * product.without(factor));
     }
-    product.whole()
 }
 
 /// Calls `each` with every inference that bears on a claim and the slope of the claim's strength with its force;

@@ -11,8 +11,8 @@ pub enum StrengthError {
     /// Claims depend on each other in a circle.
     #[error("claims depend on each other in a circle")]
     Cyclic,
-    /// Setting, order or strengths belong to another graph.
-    #[error("the values belong to another map")]
+    /// Setting, order or strengths belong to another graph, or the order takes a claim as held that is not.
+    #[error("the values or the order belong to another map")]
     Mismatch,
     /// There is no claim with that index.
     #[error("no claim has index {0}")]
@@ -77,9 +77,7 @@ pub fn strengths(
 
 /// Checks that the order and the setting were made for the graph.
 pub(super) fn fits(graph: &Graph, order: &Order, setting: &Setting) -> Result<(), StrengthError> {
-    let nodes = graph.claims() as usize + graph.inferences() as usize;
-    let fit = order.nodes().len() == nodes && setting.fits(graph);
-    if fit { Ok(()) } else { Err(StrengthError::Mismatch) }
+    if order.fits(graph, setting) { Ok(()) } else { Err(StrengthError::Mismatch) }
 }
 
 /// Checks that strengths were made for the graph.
