@@ -22,7 +22,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let (Some(best), Some(overall), Some(terms)) =
         (board.rows.first(), board.overall, murphy(&board.pooled, Binning::default()))
     {
-        writeln!(out, "{} {:.9} {:?}", table.forecaster(best.forecaster), best.brier.mean, best.brier.interval)?;
+        writeln!(
+            out,
+            "{} {:.9} {:?}",
+            table.forecaster(best.forecaster),
+            best.brier.mean,
+            best.brier.interval
+        )?;
         writeln!(out, "{:.9} {:?} of {} rows", overall.mean, overall.interval, table.len())?;
         writeln!(
             out,

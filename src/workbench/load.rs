@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::data;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
 use super::read::{
-    Settings, is_kebab_case, read_argument, read_log, read_question, read_relations, read_settings, second_forecaster,
-    without_forecaster,
+    Settings, is_kebab_case, read_argument, read_log, read_question, read_relations, read_settings,
+    second_forecaster, without_forecaster,
 };
 use super::sources;
 use crate::argument::ArgumentMap;
@@ -129,7 +129,9 @@ impl Workbench {
             log.forecasts.retain(|forecast| forecast.recorded <= moment);
         }
         for question in self.questions.values_mut() {
-            question.resolutions.retain(|resolution| resolution.recorded.is_none_or(|recorded| recorded <= moment));
+            question
+                .resolutions
+                .retain(|resolution| resolution.recorded.is_none_or(|recorded| recorded <= moment));
         }
     }
 
@@ -158,12 +160,20 @@ impl Loading {
                     Err(error) => self.workbench.findings.push(unreadable(&name, place, &error)),
                 },
                 Entry::Outside(_) => self.workbench.findings.push(
-                    Finding::new(Code::PathOutside, place, format!("{name} is a link that leads out of the workbench"))
-                        .help("keep the file itself in the workbench"),
+                    Finding::new(
+                        Code::PathOutside,
+                        place,
+                        format!("{name} is a link that leads out of the workbench"),
+                    )
+                    .help("keep the file itself in the workbench"),
                 ),
                 Entry::Loop(_) => self.workbench.findings.push(
-                    Finding::new(Code::FolderLoop, place, format!("{name} leads back to a folder that was read already"))
-                        .help("remove the link; the folder was read once"),
+                    Finding::new(
+                        Code::FolderLoop,
+                        place,
+                        format!("{name} leads back to a folder that was read already"),
+                    )
+                    .help("remove the link; the folder was read once"),
                 ),
                 Entry::Unreadable(_, error) => {
                     self.workbench.findings.push(unreadable(&name, place, &ReadError::Io(error)));
@@ -318,8 +328,12 @@ impl Loading {
             let file = self.workbench.sources.add(".gitattributes");
             let place = Place::new(file, start..start + "merge=union".len());
             self.workbench.findings.push(
-                Finding::new(Code::UnionMerge, place, "merge=union joins records of two sides under one header")
-                    .help("remove it: an ordinary conflict is loud and harmless"),
+                Finding::new(
+                    Code::UnionMerge,
+                    place,
+                    "merge=union joins records of two sides under one header",
+                )
+                .help("remove it: an ordinary conflict is loud and harmless"),
             );
             self.workbench.sources.keep(file, text);
         }

@@ -60,7 +60,11 @@ pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcom
         disk::create(&path, text.as_bytes())
             .map_err(|error| CommandError::bare(format!("cannot write {}: {error}", path.display())))?;
     }
-    let shown = if arguments.folder.as_os_str() == "." { String::new() } else { format!(" -C {}", arguments.folder.display()) };
+    let shown = if arguments.folder.as_os_str() == "." {
+        String::new()
+    } else {
+        format!(" -C {}", arguments.folder.display())
+    };
     context.say(&format!(
         "Made a workbench in {}: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.\n\
          Next: edit arguments/example.toml, then `warrant{shown} check` and `warrant{shown} table`.",

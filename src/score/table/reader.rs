@@ -8,8 +8,8 @@ use super::chunk::Chunks;
 use super::forecasts::{ForecastTable, LongRow, OWN, Part, Row, SHORT, STEP, When};
 use super::heading::{ColumnMap, HeadingError, Headings, Role};
 use super::moment::parse_moment;
-use super::outcome::{Outcome, OutcomesTable, Ties};
 use super::names::ShortName;
+use super::outcome::{Outcome, OutcomesTable, Ties};
 use super::problem::{BadRow, Exclusion, Fault};
 use super::record::{Malformed, PADDING, Record, cut, place_of_field};
 use crate::score::exact::{DecimalError, DecimalProbability, Weight};
@@ -318,7 +318,13 @@ struct Pending {
 impl Pending {
     /// Takes a row with short names, a short probability and an outcome of 0 or 1; `None` for any other.
     #[inline]
-    fn of(record: &Record<'_>, forecaster: usize, question: usize, probability: usize, outcome: usize) -> Option<Self> {
+    fn of(
+        record: &Record<'_>,
+        forecaster: usize,
+        question: usize,
+        probability: usize,
+        outcome: usize,
+    ) -> Option<Self> {
         let name = |at: usize| record.window(at).and_then(|(window, length)| ShortName::pack(window, length));
         let &[digit @ (b'0' | b'1')] = record.field(outcome) else { return None };
         Some(Self {
