@@ -56,7 +56,7 @@ impl Context {
         let sources = sources.map(|folder| self.environment.folder.join(folder));
         let mut workbench = Workbench::load(&self.root()?, sources.as_deref())?;
         if let Some(text) = &self.global.as_recorded {
-            let recorded = self.moment(text, "--as-recorded", workbench.settings.zone)?;
+            let recorded = Self::moment(text, "--as-recorded", workbench.settings.zone)?;
             workbench.keep_recorded_by(recorded.moment);
         }
         Ok(workbench)
@@ -65,12 +65,12 @@ impl Context {
     /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.
     pub(crate) fn as_of(&self, zone: Tz) -> Result<AsOf, CommandError> {
         match self.global.as_of.as_ref().or(self.environment.as_of.as_ref()) {
-            Some(text) => self.moment(text, "--as-of", zone),
+            Some(text) => Self::moment(text, "--as-of", zone),
             None => Ok(AsOf::instant(clock::now(), zone, false)),
         }
     }
 
-    fn moment(&self, text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
+    fn moment(text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
         let today = clock::now().with_timezone(&zone).date_naive();
         match DayOrMoment::parse(text, today) {
             Ok(DayOrMoment::Day(day)) => Ok(AsOf::day(day, zone)),
@@ -156,6 +156,7 @@ impl Context {
     }
 
     /// Ends a reading verb: names the files that could not be read whole, since what they hold may be missing.
+    #[expect(clippy::unused_self, reason = "every verb ends with what the context says")]
     pub(crate) fn finish(&self, workbench: &Workbench) -> Outcome {
         let broken = workbench.broken_files();
         for file in &broken {

@@ -422,7 +422,6 @@ fn inference_status(status: &'static str) -> &'static str {
 fn status_cell(claim: &ClaimRow) -> Cell {
     let rejected = claim.stance == Some(Stance::Rejected.word());
     let tone = match (claim.status, rejected) {
-        ("stands", true) => Tone::Warning,
         ("stands", false) | ("falls", true) => Tone::Good,
         ("falls", false) => Tone::Bad,
         _ => Tone::Warning,

@@ -5,6 +5,7 @@ use super::page::{Block, Cell, OutlineLine, Page, Tone};
 use super::world::World;
 use crate::argument::{ArgumentMap, ClaimIndex, InferenceIndex, Role};
 use crate::belief::labelling::Label;
+use crate::belief::status::Statuses;
 use crate::finding::Vocabulary;
 
 /// What is still to be written: a claim or an inference below a claim.
@@ -43,21 +44,8 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
                     let mut text = if repeated && !reasons.is_empty() {
                         format!("{} (see above)", claim.id.value)
                     } else {
-                        let status = statuses.claim(index);
-                        format!(
-                            "{} [{}] {}",
-                            claim.id.value,
-                            status_text(status.word(), &statuses.reason(map, index)),
-                            claim.text.value
-                        )
+                        claim_text(world, map, &statuses, index, repeated)
                     };
-                    if !repeated {
-                        for link in world.links_of(map, index) {
-                            text.push_str(" {");
-                            text.push_str(&link.question.value);
-                            text.push('}');
-                        }
-                    }
                     let tone = match statuses.claim(index) {
                         Label::Falls => Tone::Faint,
                         _ if claim.role == Role::Thesis => Tone::Strong,
@@ -122,4 +110,23 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
         as_of: world.shown_as_of(),
         blocks: vec![Block::Outline(lines), Block::Paragraph(legend)],
     }
+}
+
+/// A claim in one line: id, status and why, text, and the first time the questions it is linked to.
+fn claim_text(
+    world: &World<'_>,
+    map: &ArgumentMap,
+    statuses: &Statuses,
+    index: ClaimIndex,
+    repeated: bool,
+) -> String {
+    let claim = map.claim(index);
+    let status = status_text(statuses.claim(index).word(), &statuses.reason(map, index));
+    let mut text = format!("{} [{status}] {}", claim.id.value, claim.text.value);
+    if !repeated {
+        for link in world.links_of(map, index) {
+            text.push_str(&format!(" {{{}}}", link.question.value));
+        }
+    }
+    text
 }

@@ -80,7 +80,7 @@ pub fn claim_card(
             forecaster: who.id.clone(),
             at: rfc3339(forecast.at),
             p: forecast.probability().map(crate::forecast::Probability::value),
-            why: forecast.why.as_ref().map(|why| why.to_string()),
+            why: forecast.why.as_ref().map(std::string::ToString::to_string),
         })
         .collect();
     let reasons = map
@@ -110,8 +110,7 @@ pub fn claim_card(
 }
 
 impl ClaimCard {
-    /// The card for people.
-    pub fn page(&self) -> Page {
+    fn facts(&self) -> Vec<(String, Cell)> {
         let claim = &self.claim;
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(format!("{}/{}", self.argument, claim.id), Tone::Strong)),
@@ -145,7 +144,7 @@ impl ClaimCard {
         fact("rebuts", Some(claim.rebuts.join(", ")));
         fact("undercuts", Some(claim.undercuts.join(", ")));
         fact("contrary to", Some(claim.contrary.join(", ")));
-        for said in claim.said.iter() {
+        if let Some(said) = &claim.said {
             fact("said", Some(passage(said.source.as_ref(), said.locator.as_ref(), said.quote.as_ref())));
         }
         for evidence in &claim.evidence {
@@ -156,7 +155,13 @@ impl ClaimCard {
             );
         }
         fact("file", Some(self.place.clone()));
-        let mut blocks = vec![Block::Facts(facts)];
+        facts
+    }
+
+    /// The card for people.
+    pub fn page(&self) -> Page {
+        let claim = &self.claim;
+        let mut blocks = vec![Block::Facts(self.facts())];
         if !self.reasons.is_empty() {
             let mut table = Table::new(
                 "reasons",

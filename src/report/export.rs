@@ -247,7 +247,7 @@ fn forecasts(world: &World<'_>) -> Vec<ExportedForecast> {
                 expires: forecast.expires().map(|when| when.to_string()),
                 corrects: forecast.corrects().map(rfc3339),
                 because: details.map_or_else(String::new, |details| details.because.join("; ")),
-                why: forecast.why.as_ref().map(|why| why.to_string()),
+                why: forecast.why.as_ref().map(std::string::ToString::to_string),
             });
         }
     }
@@ -316,7 +316,7 @@ fn inferences(world: &World<'_>) -> Vec<ExportedInference> {
                 Some(Relevance::Share(share)) => relevance = Some(share.value()),
                 Some(Relevance::Bits(weight)) => bits = Some(weight),
                 Some(Relevance::Likelihoods(if_holds, if_not)) => {
-                    likelihoods = Some((if_holds.value(), if_not.value()))
+                    likelihoods = Some((if_holds.value(), if_not.value()));
                 }
                 None => {}
             }

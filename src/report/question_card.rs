@@ -291,8 +291,7 @@ pub fn sparkline(numbers: &[f64]) -> String {
 }
 
 impl QuestionCard {
-    /// The card for people.
-    pub fn page(&self) -> Page {
+    fn facts(&self) -> Vec<(String, Cell)> {
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(&self.id, Tone::Strong)),
             ("type".to_owned(), self.kind.into()),
@@ -330,7 +329,12 @@ impl QuestionCard {
         fact("fine print", self.fine_print.clone());
         fact("read at", self.read_at.clone());
         fact("file", Some(self.place.clone()));
-        let mut blocks = vec![Block::Facts(facts)];
+        facts
+    }
+
+    /// The card for people.
+    pub fn page(&self) -> Page {
+        let mut blocks = vec![Block::Facts(self.facts())];
         if !self.clarifications.is_empty() {
             let mut table = Table::new(
                 "clarifications",

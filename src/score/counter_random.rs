@@ -1,6 +1,6 @@
 //! Random numbers computed from what they are for, not from a state: the same for any order of work.
 
-/// Scrambles 64 bits so that each of them depends on all (the finaliser of SplitMix64; Steele, Lea, Flood 2014).
+/// Scrambles 64 bits so that each of them depends on all (the finaliser of `SplitMix64`; Steele, Lea, Flood 2014).
 pub(in crate::score) const fn scramble(bits: u64) -> u64 {
     let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -131,7 +131,7 @@ fn every_bootstrap_draw() {
     let file = parse(FILE);
     let case = &file["paired12_clustered"];
     let differences = twelve(&file).differences;
-    let mut clusters = vec![ScoreTotal::default(); 5];
+    let mut clusters = [ScoreTotal::default(); 5];
     for (question, difference) in numbers(&case["question"]).iter().zip(&differences) {
         clusters[*question as usize].add(*difference);
     }

@@ -43,7 +43,11 @@ fn every_case() {
         let half = DecimalProbability::HALF.brier(outcome);
         let filled = time_weighted(&held, open, close_at, Some(half));
         same(filled.mean(), &case["time_weighted_fill_half"], id);
-        same(last_score(&held).map(|score| score.value()), &case["last_forecast_score"], id);
+        same(
+            last_score(&held).map(warrant::score::exact::ExactScore::value),
+            &case["last_forecast_score"],
+            id,
+        );
         let mut rows = ScoreTotal::default();
         for held in &held {
             rows.add(held.score);

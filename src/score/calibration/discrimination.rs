@@ -48,7 +48,7 @@ fn with_variance(auc: f64, variance: Option<f64>, level: f64) -> AreaUnderCurve 
     AreaUnderCurve { auc, standard_error, interval }
 }
 
-/// Measures discrimination as Mann and Whitney do, with the interval of DeLong, DeLong and Clarke-Pearson (1988) for
+/// Measures discrimination as Mann and Whitney do, with the interval of `DeLong`, `DeLong` and Clarke-Pearson (1988) for
 /// independent rows. `None` where only one outcome occurred.
 pub fn area_under_curve(pooled: &PooledForecasts, level: f64) -> Option<AreaUnderCurve> {
     let Placements { auc, below, above } = placements(pooled)?;
@@ -140,7 +140,11 @@ mod tests {
             for &(high, _) in rows.iter().filter(|row| row.1) {
                 for &(low, _) in rows.iter().filter(|row| !row.1) {
                     pairs += 1.0;
-                    won += if high > low { 1.0 } else if high == low { 0.5 } else { 0.0 };
+                    won += match high.cmp(&low) {
+                        std::cmp::Ordering::Greater => 1.0,
+                        std::cmp::Ordering::Equal => 0.5,
+                        std::cmp::Ordering::Less => 0.0,
+                    };
                 }
             }
             match area_under_curve(&pooled, 0.95) {

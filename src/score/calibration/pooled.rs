@@ -218,7 +218,12 @@ impl PooledForecasts {
                 };
                 // Rows are whole; a weighted share is brought back to rows.
                 let share = (missed / value.weight * value.rows as f64).ceil();
-                (1..=value.rows).contains(&(share as u64)).then_some(share as u64).unwrap_or_default()
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "checked on this line"
+                )]
+                if (1.0..=value.rows as f64).contains(&share) { share as u64 } else { 0 }
             })
             .sum()
     }

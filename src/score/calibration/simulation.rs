@@ -117,7 +117,7 @@ fn support(values: usize, most: usize) -> Vec<usize> {
 
 /// Draws binomial counts of all forecast values by inversion.
 struct Samplers {
-    samplers: Vec<Sampler>,
+    each: Vec<Sampler>,
     /// Cumulative probabilities in 2^-64, all values one after another.
     thresholds: Vec<u64>,
     /// What an event adds to the weighted score over a non-event, `1 - 2p`.
@@ -157,7 +157,7 @@ impl Samplers {
             });
         }
         Self {
-            samplers,
+            each: samplers,
             thresholds,
             gains: pooled.values().iter().map(|value| 1.0 - 2.0 * value.probability).collect(),
             squares: pooled.values().iter().map(|value| value.weight * value.probability.powi(2)).sum(),
@@ -165,7 +165,7 @@ impl Samplers {
     }
 
     fn draw(&self, draw: u64, events: &mut [f64]) {
-        for (events, sampler) in events.iter_mut().zip(&self.samplers) {
+        for (events, sampler) in events.iter_mut().zip(&self.each) {
             let random = random(sampler.key, draw);
             let passed = match self.thresholds.get(sampler.from..sampler.to) {
                 Some(&[only]) => usize::from(random >= only),

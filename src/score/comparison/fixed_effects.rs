@@ -217,11 +217,11 @@ mod tests {
     #[test]
     fn recovers_effects_without_noise() {
         let mut rows = Vec::new();
-        for forecaster in 0..40 {
-            for question in 0..60 {
-                if random(forecaster, question) % 4 == 0 {
+        for forecaster in 0..40_usize {
+            for question in 0..60_usize {
+                if random(forecaster as u64, question as u64).is_multiple_of(4) {
                     let score = 0.1 + 0.01 * forecaster as f64 + 0.003 * (question as f64 - 29.5);
-                    rows.push(row(forecaster as usize, question as usize, score));
+                    rows.push(row(forecaster, question, score));
                 }
             }
         }

@@ -21,7 +21,7 @@ pub enum Between {
     /// Solves `sum (m - mu)^2 / (between + se^2) = k - 1` (Paule and Mandel 1982).
     #[default]
     PauleMandel,
-    /// From the moments, in one step (DerSimonian and Laird 1986).
+    /// From the moments, in one step (`DerSimonian` and Laird 1986).
     DerSimonianLaird,
 }
 

@@ -1,4 +1,8 @@
 //! Forecasts by forecaster, eight bytes for a usual row.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "rows are counted in 32 bits: the reader stops at 2^30 of them, and refuses more names than that"
+)]
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,8 @@
 //! Names as numbers: each forecaster and question is stored once.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "hashes are cut to the bits in use, lengths have one byte, and numbers of names are kept below 2^32"
+)]
 
 use super::record::PADDING;
 

@@ -1,4 +1,8 @@
 //! Reading tables of binary forecasts, on one thread or several.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the numbers were checked or cut to fewer bits just before"
+)]
 
 use std::io::Read;
 use std::sync::mpsc::sync_channel;

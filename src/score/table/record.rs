@@ -1,4 +1,8 @@
 //! Cutting bytes into records and fields.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "a piece has 256 KiB, and a longer record is refused before"
+)]
 
 /// Bytes behind the end of what is cut that may be read but mean nothing.
 pub(super) const PADDING: usize = 16;

@@ -59,7 +59,7 @@ pub(in crate::workbench) fn read_argument(
             reading.claim(role, record, &mut claims, &mut edges);
         }
     }
-    reading.assemble(id, article, claims, edges, inferences, links, expect, options)
+    reading.assemble(id, article, claims, &edges, inferences, links, expect, options)
 }
 
 /// What a claim says it bears on, before names are looked up.
@@ -250,18 +250,18 @@ impl Reading {
         id: &str,
         article: Article,
         mut claims: Vec<Claim>,
-        edges: Vec<Edges>,
+        edges: &[Edges],
         records: Vec<Record<InferenceRecord>>,
         links: Vec<Record<LinkRecord>>,
         expect: Option<Record<ExpectRecord>>,
         options: Option<Record<OptionsRecord>>,
     ) -> (ArgumentMap, Vec<Finding>) {
         let names = self.number_claims(&claims);
-        for (claim, edges) in claims.iter_mut().zip(&edges) {
+        for (claim, edges) in claims.iter_mut().zip(edges) {
             claim.contrary = self.find_claims(&names, &edges.contrary);
         }
         let mut inferences = Inferences::default();
-        self.plain_edges(&names, &claims, &edges, &mut inferences);
+        self.plain_edges(&names, &claims, edges, &mut inferences);
         self.inference_records(&names, records, &mut inferences);
         self.resolve_undercuts(&names, &mut inferences);
         let (inferences, links) = (inferences.finished(), self.links(&names, links));

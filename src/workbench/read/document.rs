@@ -220,7 +220,7 @@ fn key_help(key: &str, known: &[&str]) -> String {
 }
 
 /// Removes the innermost value that holds a byte and returns its key; an item of a list goes alone.
-fn remove_at<'i>(table: &mut DeTable<'i>, byte: usize) -> Option<String> {
+fn remove_at(table: &mut DeTable<'_>, byte: usize) -> Option<String> {
     let key = table
         .iter()
         .find(|(_, value)| holds(value, byte))

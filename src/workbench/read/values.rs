@@ -75,6 +75,7 @@ impl Values {
     }
 
     /// A word of a closed set.
+    #[expect(clippy::needless_pass_by_value, reason = "what was read is used up by giving it a meaning")]
     pub(super) fn word<V: Vocabulary>(&mut self, word: Word<V>) -> Option<Placed<V>> {
         let place = self.place(&word.span);
         let found = V::from_word(&word.value.word);
