@@ -10,7 +10,13 @@ use super::commands::{check, explain, export, init, list, report, score, show, t
 ///
 /// A workbench holds what an article argues and what will show whether it was right. Start with `warrant init`.
 #[derive(Debug, Parser)]
-#[command(name = "warrant", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "warrant",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -22,6 +28,7 @@ pub(crate) struct Arguments {
 
 /// The options of all verbs.
 #[derive(Args, Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that is given or not")]
 #[command(next_help_heading = "Options of all verbs")]
 pub(crate) struct GlobalOptions {
     /// Work on the workbench in DIR or above it.
@@ -65,7 +72,7 @@ pub(crate) struct GlobalOptions {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
     /// Always.

@@ -56,7 +56,7 @@ impl Context {
         let sources = sources.map(|folder| self.environment.folder.join(folder));
         let mut workbench = Workbench::load(&self.root()?, sources.as_deref())?;
         if let Some(text) = &self.global.as_recorded {
-            let recorded = self.moment(text, "--as-recorded", workbench.settings.zone)?;
+            let recorded = Self::moment(text, "--as-recorded", workbench.settings.zone)?;
             workbench.keep_recorded_by(recorded.moment);
         }
         Ok(workbench)
@@ -65,12 +65,12 @@ impl Context {
     /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.
     pub(crate) fn as_of(&self, zone: Tz) -> Result<AsOf, CommandError> {
         match self.global.as_of.as_ref().or(self.environment.as_of.as_ref()) {
-            Some(text) => self.moment(text, "--as-of", zone),
+            Some(text) => Self::moment(text, "--as-of", zone),
             None => Ok(AsOf::instant(clock::now(), zone, false)),
         }
     }
 
-    fn moment(&self, text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
+    fn moment(text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
         let today = clock::now().with_timezone(&zone).date_naive();
         match DayOrMoment::parse(text, today) {
             Ok(DayOrMoment::Day(day)) => Ok(AsOf::day(day, zone)),
@@ -80,7 +80,12 @@ impl Context {
     }
 
     /// The format, one of those that a verb offers.
-    pub(crate) fn format<V: Vocabulary>(&self, default: V, plain: Option<V>, json: Option<V>) -> Result<V, CommandError> {
+    pub(crate) fn format<V: Vocabulary>(
+        &self,
+        default: V,
+        plain: Option<V>,
+        json: Option<V>,
+    ) -> Result<V, CommandError> {
         if let Some(word) = &self.global.format {
             return V::from_word(word).ok_or_else(|| {
                 CommandError::new(format!("there is no format `{word}` here"), V::suggestion(word))
@@ -93,9 +98,7 @@ impl Context {
         } else {
             return Ok(default);
         };
-        flagged.ok_or_else(|| {
-            CommandError::new("this verb has no such format", V::suggestion(""))
-        })
+        flagged.ok_or_else(|| CommandError::new("this verb has no such format", V::suggestion("")))
     }
 
     /// The width and colour of what goes to stdout or a file.
@@ -135,7 +138,11 @@ impl Context {
     }
 
     /// Writes an answer in the format asked for.
-    pub(crate) fn answer<T: Serialize>(&self, answer: &T, page: impl FnOnce(Format) -> Page) -> Result<(), CommandError> {
+    pub(crate) fn answer<T: Serialize>(
+        &self,
+        answer: &T,
+        page: impl FnOnce(Format) -> Page,
+    ) -> Result<(), CommandError> {
         let format = self.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
         let text = match format {
             Format::Json => json::answer(answer).map_err(|error| CommandError::bare(error.to_string()))?,
@@ -149,10 +156,14 @@ impl Context {
     }
 
     /// Ends a reading verb: names the files that could not be read whole, since what they hold may be missing.
+    #[expect(clippy::unused_self, reason = "every verb ends with what the context says")]
     pub(crate) fn finish(&self, workbench: &Workbench) -> Outcome {
         let broken = workbench.broken_files();
         for file in &broken {
-            output::message(&format!("error: {} has errors; what it holds may be missing here", crate::render::harmless(file)));
+            output::message(&format!(
+                "error: {} has errors; what it holds may be missing here",
+                crate::render::harmless(file)
+            ));
         }
         if !broken.is_empty() {
             output::message("help: `warrant check` shows them");

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 /// What the surroundings say.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the surroundings")]
 pub(crate) struct Environment {
     /// `WARRANT_ROOT`.
     pub(crate) root: Option<PathBuf>,

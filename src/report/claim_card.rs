@@ -63,7 +63,12 @@ pub struct ReasonRow {
 }
 
 /// Shows a claim.
-pub fn claim_card(world: &World<'_>, map: &ArgumentMap, claim: ClaimIndex, findings: &[Finding]) -> Option<ClaimCard> {
+pub fn claim_card(
+    world: &World<'_>,
+    map: &ArgumentMap,
+    claim: ClaimIndex,
+    findings: &[Finding],
+) -> Option<ClaimCard> {
     let table: ArgumentTable = argument_table(world, map, findings);
     let statuses = world.statuses(map);
     let id = &map.claim(claim).id.value;
@@ -75,7 +80,7 @@ pub fn claim_card(world: &World<'_>, map: &ArgumentMap, claim: ClaimIndex, findi
             forecaster: who.id.clone(),
             at: rfc3339(forecast.at),
             p: forecast.probability().map(crate::forecast::Probability::value),
-            why: forecast.why.as_ref().map(|why| why.to_string()),
+            why: forecast.why.as_ref().map(std::string::ToString::to_string),
         })
         .collect();
     let reasons = map
@@ -105,12 +110,19 @@ pub fn claim_card(world: &World<'_>, map: &ArgumentMap, claim: ClaimIndex, findi
 }
 
 impl ClaimCard {
-    /// The card for people.
-    pub fn page(&self) -> Page {
+    fn facts(&self) -> Vec<(String, Cell)> {
         let claim = &self.claim;
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(format!("{}/{}", self.argument, claim.id), Tone::Strong)),
-            ("role".to_owned(), [Some(claim.role), claim.kind, claim.stance].into_iter().flatten().collect::<Vec<_>>().join(", ").into()),
+            (
+                "role".to_owned(),
+                [Some(claim.role), claim.kind, claim.stance]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", ")
+                    .into(),
+            ),
             ("status".to_owned(), Cell::toned(status_text(claim.status, &claim.status_reason), Tone::Strong)),
         ];
         let mut fact = |name: &str, value: Option<String>| {
@@ -120,24 +132,36 @@ impl ClaimCard {
         };
         fact("held by", claim.held_by.clone());
         fact("author's word", claim.word.clone());
-        fact("credence", claim.credence.map(|credence| match self.scale.and_then(|scale| scale.word_for(credence)) {
-            Some(word) => format!("{} ({}), the encoder's", percent(credence), word.name()),
-            None => format!("{}, the encoder's", percent(credence)),
-        }));
+        fact(
+            "credence",
+            claim.credence.map(|credence| match self.scale.and_then(|scale| scale.word_for(credence)) {
+                Some(word) => format!("{} ({}), the encoder's", percent(credence), word.name()),
+                None => format!("{}, the encoder's", percent(credence)),
+            }),
+        );
         fact("confidence", claim.confidence.map(str::to_owned));
         fact("supports", Some(claim.supports.join(", ")));
         fact("rebuts", Some(claim.rebuts.join(", ")));
         fact("undercuts", Some(claim.undercuts.join(", ")));
         fact("contrary to", Some(claim.contrary.join(", ")));
-        for said in claim.said.iter() {
+        if let Some(said) = &claim.said {
             fact("said", Some(passage(said.source.as_ref(), said.locator.as_ref(), said.quote.as_ref())));
         }
         for evidence in &claim.evidence {
             let name = if evidence.against { "evidence against" } else { "evidence" };
-            fact(name, Some(passage(evidence.source.as_ref(), evidence.locator.as_ref(), evidence.quote.as_ref())));
+            fact(
+                name,
+                Some(passage(evidence.source.as_ref(), evidence.locator.as_ref(), evidence.quote.as_ref())),
+            );
         }
         fact("file", Some(self.place.clone()));
-        let mut blocks = vec![Block::Facts(facts)];
+        facts
+    }
+
+    /// The card for people.
+    pub fn page(&self) -> Page {
+        let claim = &self.claim;
+        let mut blocks = vec![Block::Facts(self.facts())];
         if !self.reasons.is_empty() {
             let mut table = Table::new(
                 "reasons",
@@ -249,7 +273,8 @@ pub struct ForecasterForecastRow {
 
 /// Shows a forecaster.
 pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
-    let mut visible: Vec<_> = log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment).collect();
+    let mut visible: Vec<_> =
+        log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment).collect();
     visible.sort_by(|a, b| a.subject.cmp(&b.subject).then(a.at.cmp(&b.at)));
     let mut forecasts = Vec::with_capacity(visible.len());
     for records in visible.chunk_by(|a, b| a.subject == b.subject) {
@@ -279,8 +304,9 @@ pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
                 at: rfc3339(forecast.at),
                 forecast: shown,
                 standing: standing.map(standing_word),
-                outcome: question
-                    .and_then(|question| Some(question.settlement_text(&question.resolution(world.as_of.moment)?.settlement))),
+                outcome: question.and_then(|question| {
+                    Some(question.settlement_text(&question.resolution(world.as_of.moment)?.settlement))
+                }),
                 why: forecast.why.as_ref().map(|why| why.trim().to_owned()),
             });
         }

@@ -115,7 +115,8 @@ fn remarks(board: &Board) -> Vec<String> {
         ));
     }
     if !board.excluded.is_empty() {
-        let parts: Vec<_> = board.excluded.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+        let parts: Vec<_> =
+            board.excluded.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         remarks.push(format!("forecasts not scored: {}", parts.join(", ")));
     }
     remarks
@@ -124,17 +125,14 @@ fn remarks(board: &Board) -> Vec<String> {
 impl ScoreBoard {
     /// The board for people.
     pub fn page(&self) -> Page {
-        Page {
-            title: Some("scores".to_owned()),
-            as_of: self.shown_as_of.clone(),
-            blocks: self.blocks(),
-        }
+        Page { title: Some("scores".to_owned()), as_of: self.shown_as_of.clone(), blocks: self.blocks() }
     }
 
     /// The board as blocks of a larger page.
     pub fn blocks(&self) -> Vec<Block> {
         if self.rows.is_empty() && self.retrospective.is_empty() {
-            let mut blocks = vec![Block::Paragraph("No forecast on an answered yes or no question yet.".to_owned())];
+            let mut blocks =
+                vec![Block::Paragraph("No forecast on an answered yes or no question yet.".to_owned())];
             blocks.extend(self.remarks.iter().cloned().map(Block::Paragraph));
             return blocks;
         }
@@ -143,9 +141,12 @@ impl ScoreBoard {
         for row in self.rows.iter().filter(|row| row.rank.is_some()) {
             table.rows.push(Row::Cells(cells(row)));
         }
-        let unranked: Vec<_> = self.rows.iter().filter(|row| row.rank.is_none() && row.kind != "baseline").collect();
+        let unranked: Vec<_> =
+            self.rows.iter().filter(|row| row.rank.is_none() && row.kind != "baseline").collect();
         if !unranked.is_empty() {
-            table.rows.push(Row::Divider(format!("cannot tell: fewer than {MIN_QUESTIONS} answered questions")));
+            table
+                .rows
+                .push(Row::Divider(format!("cannot tell: fewer than {MIN_QUESTIONS} answered questions")));
             table.rows.extend(unranked.into_iter().map(|row| Row::Cells(cells(row))));
         }
         let baselines: Vec<_> = self.rows.iter().filter(|row| row.kind == "baseline").collect();

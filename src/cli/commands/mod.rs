@@ -46,7 +46,9 @@ fn argument<'w>(workbench: &'w Workbench, named: Option<&str>) -> Result<&'w Arg
             let mut all = workbench.arguments.values();
             match (all.next(), all.next()) {
                 (Some(only), None) => Ok(only),
-                (None, _) => Err(CommandError::new("there is no argument yet", "write one to arguments/<id>.toml")),
+                (None, _) => {
+                    Err(CommandError::new("there is no argument yet", "write one to arguments/<id>.toml"))
+                }
                 (Some(_), Some(_)) => {
                     Err(CommandError::new("say which argument", format!("known: {}", ids().join(", "))))
                 }

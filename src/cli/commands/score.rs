@@ -18,7 +18,10 @@ pub(crate) struct ScoreArguments {
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
     let moments = Moments::from_word(&arguments.when).ok_or_else(|| {
-        CommandError::new(format!("`{}` is no choice of moments", arguments.when), Moments::suggestion(&arguments.when))
+        CommandError::new(
+            format!("`{}` is no choice of moments", arguments.when),
+            Moments::suggestion(&arguments.when),
+        )
     })?;
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;

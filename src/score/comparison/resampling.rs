@@ -139,6 +139,11 @@ fn first_shares(means: &[[f64; LANES]], records: usize) -> Vec<f64> {
 /// Cumulative Poisson probabilities with mean 1 in 2^-16 and, for the rare rest, in 2^-32.
 const POISSON: [u32; 12] = poisson_thresholds();
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a probability below 1 times 2^32"
+)]
 const fn poisson_thresholds() -> [u32; 12] {
     let mut thresholds = [u32::MAX; 12];
     let mut probability = 0.367_879_441_171_442_33;
@@ -161,7 +166,9 @@ fn draw_weights(weights: &mut [[u16; LANES]], keys: &[u64], seed: u64, block: us
         for (pair, drawn) in drawn.chunks_exact_mut(2).enumerate() {
             let bits = random(key ^ seed, (block * LANES / 2 + pair) as u64);
             if let [low, high] = drawn {
-                (*low, *high) = (bits as u32, (bits >> 32) as u32);
+                #[expect(clippy::cast_possible_truncation, reason = "two draws of 32 bits each")]
+                let halves = (bits as u32, (bits >> 32) as u32);
+                (*low, *high) = halves;
             }
         }
         *weights =

@@ -6,6 +6,9 @@ use serde::Deserialize;
 use super::field::{AnyValue, Date, Located, OneOrMany, Text, Word};
 use crate::forecast::{ForecasterKind, Scale};
 
+/// A pair of level and value, before it is known to be one.
+pub type Point = Vec<Located<AnyValue>>;
+
 /// One forecaster's append-only log.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -55,7 +58,7 @@ pub struct ForecastRecord {
     /// The scale on which the word was read.
     pub scale: Option<Word<Scale>>,
     /// Numeric and date: pairs of level and value.
-    pub quantiles: Option<Located<Vec<Located<Vec<Located<AnyValue>>>>>>,
+    pub quantiles: Option<Located<Vec<Located<Point>>>>,
     /// Numeric and date: mean and standard deviation.
     pub normal: Option<Located<Vec<Located<AnyValue>>>>,
     /// Numeric and date: the 5 per cent quantile.
