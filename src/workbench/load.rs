@@ -11,7 +11,7 @@ use super::read::{
 };
 use super::sources;
 use crate::argument::ArgumentMap;
-use crate::finding::{Code, FileId, Finding, Place, Placed, Severity, SourceSet, sort};
+use crate::finding::{Code, FileId, Finding, Place, Severity, SourceSet, sort};
 use crate::forecast::{Forecaster, ForecasterKind, Log, Moment, Question, Relations};
 
 /// Why a workbench cannot be read at all.
@@ -297,8 +297,7 @@ impl Loading {
             self.workbench.findings.extend(findings);
             if let Some(forecaster) = &forecaster {
                 if let Some(&first) = headed.get(&id) {
-                    let second = Placed::new((), forecaster.place);
-                    self.workbench.findings.push(second_forecaster(&id, second, first));
+                    self.workbench.findings.push(second_forecaster(&id, forecaster.place, first));
                 } else {
                     headed.insert(id.clone(), forecaster.place);
                 }

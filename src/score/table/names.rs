@@ -3,7 +3,6 @@
     clippy::cast_possible_truncation,
     reason = "hashes are cut to the bits in use, lengths have one byte, and numbers of names are kept below 2^32"
 )]
-#![expect(clippy::cast_possible_truncation, reason = "names are numbered in 32 bits, hashes are cut")]
 
 use super::record::PADDING;
 

@@ -3,7 +3,6 @@
     clippy::cast_possible_truncation,
     reason = "a piece has 256 KiB, and a longer record is refused before"
 )]
-#![expect(clippy::cast_possible_truncation, reason = "a piece of bytes is shorter than 2^32")]
 
 /// Bytes behind the end of what is cut that may be read but mean nothing.
 pub(super) const PADDING: usize = 16;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::document::{Document, Record, short};
 use super::log_stream::LogReading;
 use super::values::Values;
-use crate::finding::{Code, FileId, Finding, Place, Placed};
+use crate::finding::{Code, FileId, Finding, Place};
 use crate::forecast::{
     Continuous, Details, Forecast, Forecaster, ForecasterKind, Prediction, Probability, Scale, Subject,
 };
@@ -371,8 +371,8 @@ pub(in crate::workbench) fn without_forecaster(id: &str, file: FileId) -> Findin
 }
 
 /// The finding that two files of a log say whose it is.
-pub(in crate::workbench) fn second_forecaster(id: &str, second: Placed<()>, first: Place) -> Finding {
-    Finding::new(Code::DuplicateId, second.place, format!("`{id}` is described twice"))
+pub(in crate::workbench) fn second_forecaster(id: &str, second: Place, first: Place) -> Finding {
+    Finding::new(Code::DuplicateId, second, format!("`{id}` is described twice"))
         .related(first, "first here")
         .help("keep one `[forecaster]` for all files of a log")
 }
