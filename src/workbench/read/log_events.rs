@@ -211,8 +211,13 @@ impl<'s> RecordEvents<'s> {
             None => return None,
             Some(Encoding::LiteralString) => {}
             Some(Encoding::BasicString) => {
+                let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+                if inner.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'\\' | b'"' | 0x7f)) && raw.len() > 1 && raw.ends_with('"')
+                {
+                    return Some(Cow::Borrowed(inner));
+                }
                 // What only TOML 1.1 allows is a finding.
-                if raw.contains('\\') && (raw.contains("\\e") || raw.contains("\\x")) {
+                if raw.contains("\\e") || raw.contains("\\x") {
                     return None;
                 }
             }
