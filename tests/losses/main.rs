@@ -1,5 +1,5 @@
 //! What must never be lost: properties of appending, and what happens when writing goes wrong.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod faults;
 mod processes;

@@ -212,7 +212,9 @@ impl<'s> RecordEvents<'s> {
             Some(Encoding::LiteralString) => {}
             Some(Encoding::BasicString) => {
                 let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-                if inner.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'\\' | b'"' | 0x7f)) && raw.len() > 1 && raw.ends_with('"')
+                if inner.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'\\' | b'"' | 0x7f))
+                    && raw.len() > 1
+                    && raw.ends_with('"')
                 {
                     return Some(Cow::Borrowed(inner));
                 }
