@@ -5,6 +5,7 @@
     missing_docs,
     clippy::print_stdout,
     clippy::disallowed_methods,
+    clippy::cast_possible_wrap,
     reason = "a bench measures and prints"
 )]
 

@@ -172,7 +172,9 @@ impl Pieces<'_> {
             finding.place.iter_mut().for_each(moved);
             finding.related.iter_mut().for_each(|(place, _)| moved(place));
         }
-        forecasts.iter_mut().for_each(|forecast| moved(&mut forecast.place));
+        for forecast in &mut forecasts {
+            moved(&mut forecast.place);
+        }
         if is_top {
             self.reading.forecaster = forecaster.map(|mut forecaster| {
                 moved(&mut forecaster.place);

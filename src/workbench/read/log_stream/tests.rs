@@ -25,6 +25,7 @@ fn agree(text: &str, step: usize) -> Result<bool, TestCaseError> {
 }
 
 /// Lines of records: good ones more often, then everything that people and hostile people write.
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn line() -> impl Strategy<Value = String> {
     let usual = prop::sample::select(vec![
         "question = \"a-question\"",
