@@ -1,13 +1,17 @@
 //! What must never be lost: properties of appending, and what happens when writing goes wrong.
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
+mod faults;
+mod processes;
 mod records;
 
 use std::path::Path;
 
+use chrono::DateTime;
 use tempfile::TempDir;
+use warrant::forecast::{Details, Prediction, Probability, Subject};
 use warrant::workbench::Workbench;
-use warrant::workbench::write::Writer;
+use warrant::workbench::write::{NewForecast, Writer};
 
 /// A workbench with nothing but settings.
 fn empty_workbench() -> TempDir {
@@ -33,4 +37,26 @@ fn load(root: &Path) -> Workbench {
 
 fn writer(root: &Path) -> Writer {
     Writer::new(root, &load(root).settings)
+}
+
+/// A forecast that its reason tells from all others.
+fn forecast(why: &str) -> NewForecast {
+    let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    NewForecast {
+        subject: Subject::Question("will-it".into()),
+        at,
+        recorded: at,
+        prediction: Prediction::Probability(Probability::EVEN),
+        on_days: false,
+        why: Some(why.to_owned()),
+        details: Details::default(),
+    }
+}
+
+/// The reasons in a log, which must be free of errors.
+fn reasons(root: &Path, forecaster: &str) -> Vec<String> {
+    let workbench = load(root);
+    assert!(workbench.broken_files().is_empty(), "{:?}", workbench.findings);
+    let Some(log) = workbench.logs.get(forecaster) else { return Vec::new() };
+    log.forecasts.iter().map(|forecast| forecast.why.as_deref().unwrap_or_default().to_owned()).collect()
 }

@@ -3,21 +3,20 @@
 //! Whatever is unusual (an unknown key, a wrong type, an odd value, a finding of any kind) is left to serde, so that
 //! there is one place that judges and words findings.
 
+mod meaning;
+mod plain;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use toml_parser::decoder::Encoding;
 use toml_parser::lexer::Token;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source, Span};
 
-use super::log::SUM_TOLERANCE;
-use crate::finding::Vocabulary;
-use crate::forecast::{
-    Continuous, DayOrMoment, Details, Moment, Prediction, Probability, Scale, Subject, When,
-};
+use self::plain::{plain_date, plain_number};
+use crate::forecast::{DayOrMoment, Details, Moment, Prediction, Scale, Subject};
 
 /// More options than this are left to serde, whose look-up of names does not slow down with their number.
 const MANY_OPTIONS: usize = 64;
@@ -211,8 +210,15 @@ impl<'s> RecordEvents<'s> {
             None => return None,
             Some(Encoding::LiteralString) => {}
             Some(Encoding::BasicString) => {
+                let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+                if inner.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'\\' | b'"' | 0x7f))
+                    && raw.len() > 1
+                    && raw.ends_with('"')
+                {
+                    return Some(Cow::Borrowed(inner));
+                }
                 // What only TOML 1.1 allows is a finding.
-                if raw.contains('\\') && (raw.contains("\\e") || raw.contains("\\x")) {
+                if raw.contains("\\e") || raw.contains("\\x") {
                     return None;
                 }
             }
@@ -298,110 +304,6 @@ impl<'s> RecordEvents<'s> {
 
     fn has(&self, key: Key) -> bool {
         self.seen & (1 << key as u32) != 0
-    }
-
-    fn finish(self, zone: Tz, default_scale: Scale) -> Option<Usual<'s>> {
-        if self.within != Within::Body || self.key.is_some() {
-            return None;
-        }
-        let scale = match &self.scale {
-            Some(word) => Scale::from_word(word)?,
-            None => default_scale,
-        };
-        let word = match &self.word {
-            Some(typed) => {
-                let word = scale.word(typed)?;
-                if self.p.is_some_and(|p| !word.contains(p)) {
-                    return None;
-                }
-                Some((typed.as_ref().to_owned(), scale))
-            }
-            None => None,
-        };
-        let prediction = self.prediction()?;
-        let moment = |date: DayOrMoment| match date {
-            DayOrMoment::Moment(moment) => moment,
-            DayOrMoment::Day(day) => When::start_of(day, zone).moment(),
-        };
-        let subject = match (self.question, self.claim) {
-            (Some(question), None) => UsualSubject::Question(question),
-            (None, Some(claim)) if claim.contains('/') => UsualSubject::Claim(claim),
-            _ => return None,
-        };
-        Some(Usual {
-            subject,
-            at: moment(self.at?),
-            recorded: moment(self.recorded?),
-            prediction,
-            why: self.why,
-            details: Details {
-                word,
-                published: self.published.map(Cow::into_owned),
-                because: self.because,
-                expires: self.expires.map(|date| date.ending(zone)),
-                corrects: self.corrects.map(moment),
-            },
-            header: self.header,
-        })
-    }
-
-    fn prediction(&self) -> Option<Prediction> {
-        let has_range = self.has(Key::Low) || self.has(Key::Likely) || self.has(Key::High);
-        let ways = [
-            self.has(Key::Withdrawn),
-            self.has(Key::P),
-            self.has(Key::Quantiles),
-            self.has(Key::Normal),
-            has_range,
-        ];
-        if ways.iter().filter(|&&way| way).count() != 1 {
-            return None;
-        }
-        if self.has(Key::Withdrawn) {
-            return Some(Prediction::Withdrawn);
-        }
-        if let Some(p) = self.p {
-            return Probability::new(p).ok().map(Prediction::Probability);
-        }
-        if self.has(Key::P) {
-            let mut options = Vec::with_capacity(self.options.len());
-            for (name, p) in &self.options {
-                options.push((name.clone(), Probability::new(*p).ok()?.value()));
-            }
-            let sum: f64 = options.iter().map(|(_, p)| p).sum();
-            return ((sum - 1.0).abs() <= SUM_TOLERANCE).then_some(Prediction::Options(options));
-        }
-        let continuous = if self.has(Key::Quantiles) {
-            let mut pairs: Vec<(f64, f64)> = Vec::with_capacity(self.numbers.len() / 2);
-            for pair in self.numbers.chunks(2) {
-                let &[level, value] = pair else { return None };
-                let level = Probability::new(level).ok()?.value();
-                if pairs
-                    .last()
-                    .is_some_and(|&(last_level, last_value)| level <= last_level || value < last_value)
-                {
-                    return None;
-                }
-                pairs.push((level, value));
-            }
-            if pairs.len() < 2 {
-                return None;
-            }
-            Continuous::Quantiles(pairs)
-        } else if self.has(Key::Normal) {
-            let &[mean, sd] = self.numbers.as_slice() else { return None };
-            if sd <= 0.0 {
-                return None;
-            }
-            Continuous::Normal { mean, sd }
-        } else {
-            let [Some(low), Some(likely), Some(high)] = self.low_likely_high else { return None };
-            if low > likely || likely > high || low >= high {
-                return None;
-            }
-            Continuous::LowLikelyHigh([low, likely, high])
-        };
-        Some(Prediction::Continuous(continuous))
     }
 }
 
@@ -526,76 +428,4 @@ impl EventReceiver for RecordEvents<'_> {
 
 fn is_bare(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
-}
-
-/// A number in the plainest form: an optional minus, digits, optional decimals and exponent.
-fn plain_number(text: &str) -> Option<f64> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let whole = digits(unsigned);
-    if whole == 0 || whole > 15 || (whole > 1 && unsigned.starts_with('0')) {
-        return None;
-    }
-    let mut rest = unsigned.get(whole..)?;
-    if rest.is_empty() {
-        // Minus zero as a whole number is zero.
-        return if text.starts_with("-0") { None } else { text.parse().ok() };
-    }
-    if let Some(decimals) = rest.strip_prefix('.') {
-        let count = digits(decimals);
-        rest = decimals.get(count..)?;
-        if count == 0 {
-            return None;
-        }
-    }
-    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
-        let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-        let count = digits(exponent);
-        rest = exponent.get(count..)?;
-        if count == 0 {
-            return None;
-        }
-    }
-    if !rest.is_empty() {
-        return None;
-    }
-    text.parse().ok().filter(|number: &f64| number.is_finite())
-}
-
-/// A day such as `2026-11-23`, or a moment in UTC such as `2026-11-23T10:00:00Z`.
-fn plain_date(text: &str) -> Option<DayOrMoment> {
-    let (year, month, day) = (field(text, 0..4)?, field(text, 5..7)?, field(text, 8..10)?);
-    let bytes = text.as_bytes();
-    let separated = bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
-    if !separated || year < 1000 {
-        return None;
-    }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    if text.len() == 10 {
-        return Some(DayOrMoment::Day(date));
-    }
-    let separated =
-        bytes.get(10) == Some(&b'T') && bytes.get(13) == Some(&b':') && bytes.get(16) == Some(&b':');
-    if !separated {
-        return None;
-    }
-    let (hour, minute, second) = (field(text, 11..13)?, field(text, 14..16)?, field(text, 17..19)?);
-    let nanos = match text.get(19..)?.strip_suffix('Z')? {
-        "" => 0,
-        fraction => {
-            let digits = fraction.strip_prefix('.')?;
-            let scale = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
-            field(digits, 0..digits.len())?.checked_mul(10_u32.checked_pow(scale)?)?
-        }
-    };
-    date.and_hms_nano_opt(hour, minute, second, nanos).map(|moment| DayOrMoment::Moment(moment.and_utc()))
-}
-
-/// A stretch of one to nine digits as a number.
-fn field(text: &str, range: Range<usize>) -> Option<u32> {
-    let digits = text.get(range)?;
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    digits.parse().ok()
 }

@@ -216,8 +216,13 @@ impl Names {
         {
             return Arc::clone(last);
         }
-        let held = self.all.get(name).map_or_else(|| Arc::from(name), Arc::clone);
-        self.all.insert(Arc::clone(&held));
+        let held = if let Some(held) = self.all.get(name) {
+            Arc::clone(held)
+        } else {
+            let held: Arc<str> = Arc::from(name);
+            self.all.insert(Arc::clone(&held));
+            held
+        };
         self.last = Some(Arc::clone(&held));
         held
     }

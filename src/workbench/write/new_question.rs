@@ -158,13 +158,13 @@ impl Writer {
             return Err(WriteError::BadId { id: id.to_owned() });
         }
         let path = format!("forecasts/questions/{id}.toml");
-        let change = |old: Option<&str>| match old {
-            Some(_) => Err(WriteError::Exists { path: path.clone() }),
-            None => {
-                let text = question.text();
-                let whole = 0..text.len();
-                Ok(Change { text, records: vec![whole] })
+        let change = |old: Option<&str>| {
+            if old.is_some() {
+                return Err(WriteError::Exists { path: path.clone() });
             }
+            let text = question.text();
+            let whole = 0..text.len();
+            Ok(Change { text, records: vec![whole] })
         };
         let verify = |_: Option<&str>, change: &Change| {
             let (read, findings) = read_question(id, FILE, &change.text, self.zone, self.scale);

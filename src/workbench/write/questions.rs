@@ -61,9 +61,8 @@ impl NewResolution {
             [] => {}
             [source] => table.raw("sources", format!("[{}]", source_text(source))),
             sources => {
-                let lines: String =
-                    sources.iter().map(|source| format!("  {},\n", source_text(source))).collect();
-                table.raw("sources", format!("[\n{lines}]"));
+                let lines: Vec<_> = sources.iter().map(source_text).collect();
+                table.raw("sources", format!("[\n  {},\n]", lines.join(",\n  ")));
             }
         }
         table.maybe_text("note", self.note.as_deref());

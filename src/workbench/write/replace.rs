@@ -50,16 +50,15 @@ pub(super) fn resolve(root: &Path, relative: &str) -> Result<PathBuf, WriteError
 pub fn replace(path: &Path, name: &str, based_on: Option<&str>, text: &str) -> Result<(), WriteError> {
     let failed = |error| WriteError::Io { path: name.to_owned(), error };
     let folder = path.parent().unwrap_or(Path::new("."));
-    let old = match based_on {
-        Some(_) => match fs::metadata(path) {
+    let old = if based_on.is_some() {
+        match fs::metadata(path) {
             Ok(metadata) => Some(metadata),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(changed(name)),
             Err(error) => return Err(failed(error)),
-        },
-        None => {
-            fs::create_dir_all(folder).map_err(failed)?;
-            None
         }
+    } else {
+        fs::create_dir_all(folder).map_err(failed)?;
+        None
     };
     if old.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
         return Err(WriteError::ReadOnly { path: name.to_owned() });
