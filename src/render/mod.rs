@@ -7,6 +7,7 @@
 //! |---|---|
 //! | a [`Page`](crate::report::Page) | [`text`], [`plain`], [`markdown`], [`csv`], [`html`] |
 //! | an answer that serde can write | [`json`] |
+//! | a [`MapPicture`](crate::picture::MapPicture) | [`svg`] |
 //! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
 
 pub mod csv;
@@ -23,6 +24,7 @@ mod outline;
 mod place;
 pub mod plain;
 pub mod sarif;
+pub mod svg;
 mod table;
 pub mod text;
 mod wrap;
