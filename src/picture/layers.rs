@@ -96,6 +96,7 @@ pub(super) fn layered(diagram: &Diagram, selection: &Selection) -> Layered {
     }
     let walk = walk(diagram, selection, &partners);
     let level = levels(diagram, selection, &walk);
+    let contraries_at = contrary_hosts(diagram, selection, &walk, &level);
     let mut layered = Layered::default();
     let mut node_of = vec![usize::MAX; diagram.claims.len()];
     for &claim in &walk.first_seen {
@@ -152,10 +153,15 @@ pub(super) fn layered(diagram: &Diagram, selection: &Selection) -> Layered {
                 layered.undercuts.push((badge, target));
             }
         }
-        for &(pair, other) in walk.contraries_at.get(&claim).into_iter().flatten() {
+        for &(pair, other) in contraries_at.get(&claim).into_iter().flatten() {
             let badge = layered.add(What::Contrary(pair), layer, Some((host, 2)));
             layered.pieces.push(Piece { left: host, right: badge, net: Net::Lane(host, Lane::Contrary) });
-            uses[other].push(badge);
+            if level[other] > level[claim] {
+                uses[other].push(badge);
+            } else {
+                let net = Net::Lane(node_of[other], Lane::Contrary);
+                layered.pieces.push(Piece { left: node_of[other], right: badge, net });
+            }
         }
     }
     for &claim in &walk.first_seen {
@@ -198,8 +204,6 @@ struct Walk {
     order: Vec<usize>,
     /// Position in `order`.
     position: Vec<usize>,
-    /// At which claim a contrary pair hangs, with the other of the two.
-    contraries_at: BTreeMap<usize, Vec<(usize, usize)>>,
 }
 
 /// Walks from the roots, depth first and without recursion.
@@ -236,13 +240,7 @@ fn walk(diagram: &Diagram, selection: &Selection, partners: &[Vec<(usize, usize)
     for (at, &claim) in finished.iter().enumerate() {
         position[claim] = at;
     }
-    let mut contraries_at: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
-    for &pair in &selection.contraries {
-        let (one, other) = diagram.contraries[pair];
-        let (host, guest) = if position[one] < position[other] { (one, other) } else { (other, one) };
-        contraries_at.entry(host).or_default().push((pair, guest));
-    }
-    Walk { first_seen, order: finished, position, contraries_at }
+    Walk { first_seen, order: finished, position }
 }
 
 /// The level of each claim: one more than the deepest claim that it bears on, lines against the order left aside.
@@ -250,12 +248,29 @@ fn levels(diagram: &Diagram, selection: &Selection, walk: &Walk) -> Vec<usize> {
     let mut level = vec![0_usize; diagram.claims.len()];
     for &claim in &walk.order {
         let premises = selection.below[claim].iter().flat_map(|&reason| &diagram.reasons[reason].premises);
-        let guests = walk.contraries_at.get(&claim).into_iter().flatten().map(|(_, guest)| guest);
-        for &below in premises.chain(guests) {
+        for &below in premises {
             if walk.position[below] > walk.position[claim] {
                 level[below] = level[below].max(level[claim] + 1);
             }
         }
     }
     level
+}
+
+/// At which claim the badge of a contrary pair hangs, with the other of the two: the nearer to the thesis. Rivals of
+/// the same level stand side by side.
+fn contrary_hosts(
+    diagram: &Diagram,
+    selection: &Selection,
+    walk: &Walk,
+    level: &[usize],
+) -> BTreeMap<usize, Vec<(usize, usize)>> {
+    let mut hosts: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    for &pair in &selection.contraries {
+        let (one, other) = diagram.contraries[pair];
+        let rank = |claim: usize| (level[claim], walk.position[claim]);
+        let (host, guest) = if rank(one) < rank(other) { (one, other) } else { (other, one) };
+        hosts.entry(host).or_default().push((pair, guest));
+    }
+    hosts
 }

@@ -148,7 +148,7 @@ fn sheet(palette: &Palette) -> String {
         .tick{{fill:none;stroke:{card};stroke-width:2}}.on .tick{{stroke:{thesis}}}.icon{{fill:none;stroke-width:1.8}}\
         .line{{fill:none;stroke-width:2}}.premise{{stroke:{faint};stroke-width:1.6}}.supports{{stroke:{supports}}}.rebuts{{stroke:{rebuts};stroke-dasharray:8 4}}\
         .undercuts{{stroke:{undercuts};stroke-dasharray:2 3}}.contrary{{stroke:{contrary};stroke-dasharray:11 3 2 3}}\
-        .head{{stroke-dasharray:none}}.f-premise{{fill:{faint}}}.f-supports{{fill:{supports}}}.f-rebuts{{fill:{rebuts}}}.f-undercuts{{fill:{undercuts}}}.f-contrary{{fill:{contrary}}}\
+        .bar{{fill:none;stroke-width:4}}.bar.rebuts,.bar.contrary{{stroke-dasharray:none}}.f-premise{{fill:{faint}}}.f-supports{{fill:{supports}}}.f-rebuts{{fill:{rebuts}}}.f-undercuts{{fill:{undercuts}}}.f-contrary{{fill:{contrary}}}\
         .hollow{{fill:{back};stroke-width:1.8;stroke-dasharray:3 2}}.glyph{{fill:none;stroke:{back};stroke-width:2.4;stroke-dasharray:none}}\
         .glyph.supports{{stroke:{supports}}}.glyph.rebuts{{stroke:{rebuts}}}.glyph.undercuts{{stroke:{undercuts}}}.glyph.contrary{{stroke:{contrary}}}\
         .on-badge{{fill:{back}}}.band-supports{{fill:{band_supports}}}.band-rebuts{{fill:{band_rebuts}}}\n"
@@ -200,12 +200,12 @@ fn write_head(head: Head) -> Markup {
         html! { path class={"f-" (kind)} d={"M" (t.0) " " (t.1) "L" (a.0) " " (a.1) "L" (b.0) " " (b.1) "Z"} {} }
     };
     let bar = || {
-        let (a, b) = (at(3, 8), at(3, -8));
-        html! { path class={"line head " (kind)} stroke-width="4" d={"M" (a.0) " " (a.1) "L" (b.0) " " (b.1)} {} }
+        let (a, b) = (at(5, 8), at(5, -8));
+        html! { path class={"bar " (kind)} d={"M" (a.0) " " (a.1) "L" (b.0) " " (b.1)} {} }
     };
     let drawn = match head.kind {
         LineKind::Lane(Lane::Rebuts) => bar(),
-        LineKind::Lane(Lane::Contrary) => html! { (bar()) (triangle(5)) },
+        LineKind::Lane(Lane::Contrary) => html! { (bar()) (triangle(7)) },
         _ => triangle(0),
     };
     html! { (drawn) "\n" }
