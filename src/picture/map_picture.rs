@@ -30,6 +30,9 @@ pub const CARD_WIDTH: i32 = 290;
 /// The narrowest card.
 const LEAST_CARD_WIDTH: i32 = 200;
 
+/// How far down the thesis is still found at once.
+const ONE_SCREEN: i32 = 500;
+
 /// Which way a map grows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
@@ -356,6 +359,7 @@ impl<'a> Plan<'a> {
         for at in &mut middle {
             *at = at.saturating_sub(first);
         }
+        self.raise_thesis(&mut middle);
         let depth = (0..middle.len()).map(|node| middle[node] + self.across[node] - self.across[node] / 2).max().unwrap_or(0);
 
         let thickness: Vec<i32> = self
@@ -447,6 +451,16 @@ impl<'a> Plan<'a> {
             badges,
             cards,
             legend,
+        }
+    }
+
+    /// Moves the first card to the start of a picture that no screen shows at once, so that it is seen first.
+    fn raise_thesis(&self, middle: &mut [i32]) {
+        if let Some(&first) = self.layered.layers.first().and_then(|layer| layer.first())
+            && self.layout.direction == Direction::LeftToRight
+            && middle[first] > ONE_SCREEN
+        {
+            middle[first] = self.across[first] / 2;
         }
     }
 

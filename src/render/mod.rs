@@ -8,11 +8,13 @@
 //! | a [`Page`](crate::report::Page) | [`text`], [`plain`], [`markdown`], [`csv`], [`html`] |
 //! | an answer that serde can write | [`json`] |
 //! | a [`MapPicture`](crate::picture::MapPicture) | [`svg`] |
+//! | a [`Diagram`](crate::picture::Diagram) | [`dot`], [`mermaid`] |
 //! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
 
 pub mod csv;
 pub mod diagnostics;
 pub mod findings_json;
+pub mod dot;
 mod excerpt;
 mod finite;
 pub mod github;
@@ -20,6 +22,7 @@ mod harmless;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod mermaid;
 mod outline;
 mod place;
 pub mod plain;

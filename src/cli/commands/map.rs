@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
 use crate::picture::{Direction, Layout, Scope, diagram, map_picture};
-use crate::render::svg;
+use crate::render::{dot, mermaid, svg};
 use crate::report::World;
 
 /// Draw an argument as a picture: the thesis first, what supports and what rebuts it in lanes of their own.
@@ -46,11 +46,13 @@ enum Way {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Svg,
+    Dot,
+    Mermaid,
 }
 
 impl Vocabulary for Format {
     const WHAT: &'static str = "format of a map";
-    const WORDS: &'static [(&'static str, Self)] = &[("svg", Self::Svg)];
+    const WORDS: &'static [(&'static str, Self)] = &[("svg", Self::Svg), ("dot", Self::Dot), ("mermaid", Self::Mermaid)];
 }
 
 pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome, CommandError> {
@@ -77,6 +79,8 @@ pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome
     let palette = if arguments.dark { svg::DARK } else { svg::LIGHT };
     let text = match format {
         Format::Svg => svg::map(&map_picture(&diagram, Layout { scope, direction, width }), &palette),
+        Format::Dot => dot::map(&diagram),
+        Format::Mermaid => mermaid::map(&diagram),
     };
     context.write(&text)?;
     Ok(context.finish(&workbench))
