@@ -12,6 +12,7 @@ pub mod check;
 pub mod cli;
 pub mod finding;
 pub mod forecast;
+pub mod picture;
 pub mod render;
 pub mod report;
 pub mod score;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{check, explain, export, init, list, report, score, show, table, tooling, tree};
+use super::commands::{check, explain, export, init, list, map, report, score, show, table, tooling, tree};
 
 /// Argument maps and forecasts in one folder of TOML.
 ///
@@ -96,6 +96,8 @@ pub(crate) enum Command {
     Table(table::TableArguments),
     /// Print an argument as an outline.
     Tree(tree::TreeArguments),
+    /// Draw an argument as a picture.
+    Map(map::MapArguments),
     /// Show everything known about a question, a claim, an argument or a forecaster.
     Show(show::ShowArguments),
     /// List questions, arguments or forecasters.

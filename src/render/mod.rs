@@ -7,10 +7,13 @@
 //! |---|---|
 //! | a [`Page`](crate::report::Page) | [`text`], [`plain`], [`markdown`], [`csv`], [`html`] |
 //! | an answer that serde can write | [`json`] |
+//! | a [`MapPicture`](crate::picture::MapPicture) | [`svg`] |
+//! | a [`Diagram`](crate::picture::Diagram) | [`dot`], [`mermaid`] |
 //! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
 
 pub mod csv;
 pub mod diagnostics;
+pub mod dot;
 mod excerpt;
 pub mod findings_json;
 mod finite;
@@ -19,10 +22,12 @@ mod harmless;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod mermaid;
 mod outline;
 mod place;
 pub mod plain;
 pub mod sarif;
+pub mod svg;
 mod table;
 pub mod text;
 mod wrap;

@@ -5,6 +5,7 @@ pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod map;
 pub(super) mod report;
 pub(super) mod score;
 pub(super) mod show;
@@ -27,6 +28,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Table(arguments) => table::run(&arguments, context),
         Command::Tree(arguments) => tree::run(&arguments, context),
+        Command::Map(arguments) => map::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
         Command::Score(arguments) => score::run(&arguments, context),

@@ -1,0 +1,88 @@
+//! `map`.
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::finding::Vocabulary;
+use crate::picture::{Direction, Layout, Scope, diagram, map_picture};
+use crate::render::{dot, mermaid, svg};
+use crate::report::World;
+
+/// Draw an argument as a picture: the thesis first, what supports and what rebuts it in lanes of their own.
+///
+/// With --format svg, the default, a picture of its natural size; --width N asks for cards that make it about N pixels
+/// wide. With --format dot or mermaid the whole map for those tools. Branches beyond 40 leaves or 12 levels fold into
+/// their cards; --focus opens one, --depth opens levels.
+#[derive(Args, Debug)]
+pub(crate) struct MapArguments {
+    /// The argument; may be left out where there is only one.
+    #[arg(value_name = "ARGUMENT", add = crate::cli::commands::tooling::argument_ids())]
+    argument: Option<String>,
+    /// Begin with this claim instead of the thesis.
+    #[arg(long, value_name = "CLAIM")]
+    focus: Option<String>,
+    /// Draw N levels below the first claim, and fold nothing above them.
+    #[arg(long, value_name = "N")]
+    depth: Option<usize>,
+    /// Which way the map grows: lr from left to right, tb from top to bottom.
+    #[arg(long, value_name = "WAY", value_enum, default_value_t)]
+    direction: Way,
+    /// Light on dark.
+    #[arg(long)]
+    dark: bool,
+}
+
+/// Which way a map grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Way {
+    /// From left to right.
+    #[default]
+    Lr,
+    /// From top to bottom.
+    Tb,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Svg,
+    Dot,
+    Mermaid,
+}
+
+impl Vocabulary for Format {
+    const WHAT: &'static str = "format of a map";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("svg", Self::Svg), ("dot", Self::Dot), ("mermaid", Self::Mermaid)];
+}
+
+pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let format = context.format(Format::Svg, None, None)?;
+    let workbench = context.load()?;
+    let as_of = context.as_of(workbench.settings.zone)?;
+    let map = super::argument(&workbench, arguments.argument.as_deref())?;
+    let diagram = diagram(&World::new(&workbench, as_of), map);
+    let focus = match arguments.focus.as_deref() {
+        None => None,
+        Some(id) => {
+            let id = id.strip_prefix(map.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id);
+            let ids: Vec<_> = map.claims.iter().map(|claim| claim.id.value.as_str()).collect();
+            let found = map.find_claim(id).ok_or_else(|| CommandError::unknown("claim", id, ids))?;
+            Some(found.position())
+        }
+    };
+    let scope = Scope { focus, depth: arguments.depth };
+    let direction = match arguments.direction {
+        Way::Lr => Direction::LeftToRight,
+        Way::Tb => Direction::TopToBottom,
+    };
+    let width = context.global.width.and_then(|width| i32::try_from(width).ok());
+    let palette = if arguments.dark { svg::DARK } else { svg::LIGHT };
+    let text = match format {
+        Format::Svg => svg::map(&map_picture(&diagram, Layout { scope, direction, width }), &palette),
+        Format::Dot => dot::map(&diagram),
+        Format::Mermaid => mermaid::map(&diagram),
+    };
+    context.write(&text)?;
+    Ok(context.finish(&workbench))
+}

@@ -1,0 +1,28 @@
+//! Layout as geometry: where everything of a picture stands, in whole pixels. Nothing here writes a format.
+//!
+//! An argument map is drawn in layers: the thesis first, every premise one layer after what it bears on, the badges
+//! of reasons in layers between. Lines bend only between layers and pass cards in gaps that are kept free for them,
+//! so none crosses a card.
+
+mod card;
+mod channel;
+mod diagram;
+mod font;
+mod layers;
+mod legend;
+mod map_picture;
+mod order;
+mod paragraph;
+mod selection;
+mod spread;
+
+pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};
+pub use diagram::{Diagram, DiagramClaim, DiagramReason, QuestionChip, ReasonTarget, diagram};
+pub use font::{Weight, is_listed, text_width};
+pub use layers::Lane;
+pub use legend::{LegendItem, Sample};
+pub use map_picture::{
+    Area, Badge, CARD_WIDTH, Caption, Direction, Head, Layout, Line, LineKind, MapPicture, PlacedCard, Point,
+    Sign, Step, map_picture,
+};
+pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};

@@ -1,0 +1,166 @@
+//! Places across the layers: each node as near to its neighbours as the order and the distances allow.
+
+use super::layers::{Layered, What};
+
+/// Rounds over all layers, there and back.
+const ROUNDS: usize = 8;
+
+/// The room that each node takes across the layer, and where its lines start.
+pub(super) struct Room<'a> {
+    /// Size across the layer, by node.
+    pub(super) size: &'a [i32],
+    /// For each piece, how far from the middle it starts at its left and its right node.
+    pub(super) pins: &'a [(i32, i32)],
+}
+
+/// Finds the middle of each node. No two nodes of a layer come nearer than their sizes and a gap.
+///
+/// Each layer in turn is the least-squares answer to what its neighbours ask for, found by pooling adjacent
+/// violators; the rounds repeat that, first from the leaves to the thesis.
+pub(super) fn spread(layered: &Layered, room: &Room<'_>) -> Vec<i32> {
+    let count = layered.what.len();
+    let mut left: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
+    let mut right: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
+    for (piece, &(at_left, at_right)) in layered.pieces.iter().zip(room.pins) {
+        right[piece.left].push((piece.right, f64::from(at_right - at_left)));
+        left[piece.right].push((piece.left, f64::from(at_left - at_right)));
+    }
+    let mut middle = first_places(layered, room, &left);
+    let layers = layered.layers.len();
+    for round in 0..ROUNDS {
+        for layer in (0..layers).rev() {
+            place_layer(
+                layered,
+                room,
+                layer,
+                &left,
+                &right,
+                if round == 0 { 0.02 } else { 0.35 },
+                1.0,
+                &mut middle,
+            );
+        }
+        for layer in 0..layers {
+            place_layer(layered, room, layer, &left, &right, 1.0, 0.35, &mut middle);
+        }
+    }
+    for layer in (0..layers).rev() {
+        place_layer(layered, room, layer, &left, &right, 0.0, 1.0, &mut middle);
+    }
+    whole_pixels(layered, room, &middle)
+}
+
+/// The distance between the middles of two nodes that follow each other in a layer.
+fn distance(layered: &Layered, room: &Room<'_>, one: usize, other: usize) -> i32 {
+    let gap = match (layered.what[one], layered.what[other]) {
+        (What::Passing, What::Passing) => 10,
+        (What::Passing, _) | (_, What::Passing) => 14,
+        (What::Claim(_), What::Claim(_)) => 18,
+        _ if layered.unit[one] == layered.unit[other] => 16,
+        _ if layered.parent[one] == layered.parent[other] => 8,
+        _ => 20,
+    };
+    (room.size[one] + room.size[other]).div_euclid(2) + 1 + gap
+}
+
+/// Every layer packed from its start, in the order in which the walk meets the leaves.
+fn first_places(layered: &Layered, room: &Room<'_>, left: &[Vec<(usize, f64)>]) -> Vec<f64> {
+    let mut middle = vec![0.0; layered.what.len()];
+    for layer in &layered.layers {
+        let mut at = 0.0;
+        let mut before: Option<usize> = None;
+        for &node in layer {
+            if let Some(before) = before {
+                at += f64::from(distance(layered, room, before, node));
+            }
+            let wanted = left[node].first().map_or(at, |&(near, offset)| middle[near] + offset);
+            at = at.max(wanted);
+            middle[node] = at;
+            before = Some(node);
+        }
+    }
+    middle
+}
+
+/// Places one layer as its neighbours ask, with weights for those at the left and at the right.
+#[expect(clippy::too_many_arguments, reason = "both sides, each with its weight")]
+fn place_layer(
+    layered: &Layered,
+    room: &Room<'_>,
+    layer: usize,
+    left: &[Vec<(usize, f64)>],
+    right: &[Vec<(usize, f64)>],
+    weight_left: f64,
+    weight_right: f64,
+    middle: &mut [f64],
+) {
+    let nodes = &layered.layers[layer];
+    // Blocks of nodes that touch: sum of wishes, weight, and how many nodes.
+    let mut blocks: Vec<(f64, f64, usize)> = Vec::with_capacity(nodes.len());
+    let mut offset = 0.0;
+    let mut offsets = Vec::with_capacity(nodes.len());
+    for (at, &node) in nodes.iter().enumerate() {
+        if at > 0 {
+            offset += f64::from(distance(layered, room, nodes[at - 1], node));
+        }
+        offsets.push(offset);
+        let (mut wish, mut weight) = (1e-3 * middle[node], 1e-3);
+        let straight = |other: usize| {
+            // Lines on their way are kept straight before anything else.
+            let passing = |node: usize| matches!(layered.what[node], What::Passing);
+            if passing(node) && passing(other) { 4.0 } else { 1.0 }
+        };
+        if layer == 0 {
+            // The thesis stands at the level of its first reasons, where reading begins.
+            let first = right[node].iter().map(|&(other, pin)| middle[other] + pin).min_by(f64::total_cmp);
+            if let Some(first) = first {
+                wish += first;
+                weight += 1.0;
+            }
+        } else {
+            for (side, share) in [(&left[node], weight_left), (&right[node], weight_right)] {
+                // A node with neighbours at one side only goes by them.
+                let alone = left[node].is_empty() || right[node].is_empty();
+                let each = if alone { 1.0 } else { share } / (side.len().max(1) as f64);
+                for &(other, pin) in side {
+                    wish += each * straight(other) * (middle[other] + pin);
+                    weight += each * straight(other);
+                }
+            }
+        }
+        let mut block = (wish - weight * offset, weight, 1);
+        while let Some(&(sum, mass, size)) = blocks.last() {
+            if sum / mass <= block.0 / block.1 {
+                break;
+            }
+            blocks.pop();
+            block = (block.0 + sum, block.1 + mass, block.2 + size);
+        }
+        blocks.push(block);
+    }
+    let mut at = 0;
+    for (sum, mass, size) in blocks {
+        for _ in 0..size {
+            middle[nodes[at]] = sum / mass + offsets[at];
+            at += 1;
+        }
+    }
+}
+
+/// Rounds to whole pixels without bringing nodes too near, and straightens what is nearly straight.
+fn whole_pixels(layered: &Layered, room: &Room<'_>, middle: &[f64]) -> Vec<i32> {
+    let mut whole = vec![0_i32; middle.len()];
+    for layer in &layered.layers {
+        let mut before: Option<usize> = None;
+        for &node in layer {
+            #[expect(clippy::cast_possible_truncation, reason = "saturates far beyond any picture")]
+            let mut at = middle[node].round() as i32;
+            if let Some(before) = before {
+                at = at.max(whole[before].saturating_add(distance(layered, room, before, node)));
+            }
+            whole[node] = at;
+            before = Some(node);
+        }
+    }
+    whole
+}
