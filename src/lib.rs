@@ -12,5 +12,6 @@ pub mod finding;
 pub mod forecast;
 pub mod render;
 pub mod report;
+pub mod schedule;
 pub mod score;
 pub mod workbench;

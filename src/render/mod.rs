@@ -8,6 +8,7 @@
 //! | a [`Page`](crate::report::Page) | [`text`], [`plain`], [`markdown`], [`csv`], [`html`] |
 //! | an answer that serde can write | [`json`] |
 //! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
+//! | what is due | [`ids`], [`github`]; dates as a calendar: [`ics`] |
 
 pub mod csv;
 pub mod diagnostics;
@@ -17,6 +18,8 @@ mod finite;
 pub mod github;
 mod harmless;
 pub mod html;
+pub mod ics;
+pub mod ids;
 pub mod json;
 pub mod markdown;
 mod outline;
