@@ -23,7 +23,11 @@ pub fn text(name: &str, entries: &[CalendarEntry], stamp: Moment) -> String {
             EntryKind::Closes => {
                 let mut event = Event::new();
                 common(&mut event, entry, stamp);
-                event.all_day(entry.day).append_property(Property::new("TRANSP", "TRANSPARENT"));
+                // The end is the first day that no longer belongs to the event.
+                event.starts(entry.day).append_property(Property::new("TRANSP", "TRANSPARENT"));
+                if let Some(next) = entry.day.succ_opt() {
+                    event.ends(next);
+                }
                 calendar.push(event.done());
             }
             EntryKind::Resolves { answered, void } => {

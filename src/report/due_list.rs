@@ -170,7 +170,7 @@ impl DueList {
             (with_detail, Column::text("detail", "detail", 4)),
         ];
         columns.extend(optional.into_iter().filter(|(with, _)| *with).map(|(_, column)| column));
-        columns.push(Column::text("command", "settle with", 6));
+        columns.push(Column::fixed("command", "settle with"));
         let mut table = Table::new("due", columns);
         for row in &self.items {
             let mut cells = vec![

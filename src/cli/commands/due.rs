@@ -115,7 +115,6 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
         arguments.owner.as_ref().is_none_or(|owner| item.question.owner.as_ref() == Some(owner))
             && (reasons.is_empty() || reasons.contains(&item.reason))
     });
-    let beat = |unreadable| heartbeat(as_of.moment, &standing(&items, as_of), unreadable);
     let new: Vec<DueItem<'_>> = match &state {
         Some((_, ledger)) => items.iter().filter(|item| !ledger.holds(item)).cloned().collect(),
         None => items.clone(),
@@ -140,7 +139,8 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     }
     if let Some(path) = &arguments.heartbeat {
         let path = context.environment.folder.join(path);
-        output::data(beat(workbench.broken_files().len() + failed).as_bytes(), Some(&path))?;
+        let unreadable = workbench.broken_files().len() + failed;
+        output::data(heartbeat(as_of.moment, &items, unreadable).as_bytes(), Some(&path))?;
     }
     let asked = arguments.exit_code || !arguments.fail_on.is_empty();
     let hit = new.iter().any(|item| fail_on.contains(&item.reason));
@@ -156,9 +156,10 @@ fn print(list: &DueList, format: Format, context: &Context, workbench: &Workbenc
     if list.is_empty() && (context.global.quiet || !matches!(format, Format::Json | Format::Csv | Format::Html)) {
         return if context.global.output.is_some() { context.write("") } else { Ok(()) };
     }
-    let style = |context: &Context| -> Style { context.style() };
+    // Lines are left to the terminal to wrap, for a command that is cut in two cannot be copied.
+    let style = Style { width: context.global.width, ..context.style() };
     let text = match format {
-        Format::Text => text::page(&list.page(), style(context)),
+        Format::Text => text::page(&list.page(), style),
         Format::Plain => plain::page(&list.page()),
         Format::Json => json::answer(list).map_err(|error| CommandError::bare(error.to_string()))?,
         Format::Csv => csv::table(&list.full_table()),
@@ -181,14 +182,6 @@ fn ics_text(arguments: &DueArguments, workbench: &Workbench, as_of: AsOf) -> Str
         entries.retain(|entry| entry.day <= last);
     }
     ics::text(&workbench.settings.name, &entries, as_of.moment)
-}
-
-/// What is due by itself, without what is named only because nobody looked on its day.
-fn standing<'q>(items: &[DueItem<'q>], as_of: AsOf) -> Vec<DueItem<'q>> {
-    let missed = |item: &DueItem<'_>| {
-        matches!(item.reason, Reason::Opens | Reason::Closes) && item.date < as_of.today && item.days < 0
-    };
-    items.iter().filter(|item| !missed(item)).cloned().collect()
 }
 
 fn reasons(words: &[String]) -> Result<Vec<Reason>, CommandError> {
