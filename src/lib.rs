@@ -15,5 +15,6 @@ pub mod forecast;
 pub mod picture;
 pub mod render;
 pub mod report;
+pub mod schedule;
 pub mod score;
 pub mod workbench;

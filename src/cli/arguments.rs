@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{check, explain, export, init, list, map, report, score, show, table, tooling, tree};
+use super::commands::{
+    check, due, explain, export, init, list, map, report, resolve_auto, score, show, table, tooling, tree,
+};
 
 /// Argument maps and forecasts in one folder of TOML.
 ///
@@ -102,6 +104,10 @@ pub(crate) enum Command {
     Show(show::ShowArguments),
     /// List questions, arguments or forecasters.
     List(list::ListArguments),
+    /// Say what is due, and the command that settles it; prints nothing where nothing is.
+    Due(due::DueArguments),
+    /// Say what the rules of questions answer and why; --apply writes it.
+    ResolveAuto(resolve_auto::AutoArguments),
     /// Score forecasters on the questions that were answered.
     Score(score::ScoreArguments),
     /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.

@@ -6,6 +6,8 @@ use super::findings_json::reported;
 use super::harmless;
 use super::place::Places;
 use crate::finding::{Finding, Severity, SourceSet, Vocabulary};
+use crate::report::DueList;
+use crate::schedule::Reason;
 
 /// Writes one command a finding: `::error file=...,line=...,col=...,endLine=...,endColumn=...,title=code::message`.
 ///
@@ -50,6 +52,32 @@ fn data(text: &str) -> String {
 /// Escapes the value of a property.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Writes what is due as workflow commands at the questions' files: overdue is an error, what waits for an answer or
+/// a last forecast a warning, the rest a notice. The command that settles it ends each message.
+pub fn due(list: &DueList, sources: &SourceSet) -> String {
+    let mut places = Places::new(sources);
+    let mut text = String::new();
+    for row in &list.items {
+        let level = match row.why {
+            Some(Reason::Overdue) => "error",
+            Some(Reason::Opens | Reason::Never | Reason::Stale) | None => "notice",
+            Some(_) => "warning",
+        };
+        let mut properties = Vec::new();
+        if let Some(place) = row.place {
+            properties.push(format!("file={}", property(&harmless(sources.path(place.file)))));
+            if let Some(region) = places.region(place) {
+                properties.push(format!("line={}", region.start.line));
+            }
+        }
+        properties.push(format!("title={}", property(&format!("{} {}", row.reason, row.when()))));
+        let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
+        let message = format!("{}: {}, {}{detail}; {}", row.question, row.title, row.date, row.command);
+        text.push_str(&format!("::{level} {}::{}\n", properties.join(","), data(&harmless(&message))));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! | a [`MapPicture`](crate::picture::MapPicture) | [`svg`] |
 //! | a [`Diagram`](crate::picture::Diagram) | [`dot`], [`mermaid`] |
 //! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
+//! | what is due | [`ids`], [`github`]; dates as a calendar: [`ics`] |
 
 pub mod csv;
 pub mod diagnostics;
@@ -20,6 +21,8 @@ mod finite;
 pub mod github;
 mod harmless;
 pub mod html;
+pub mod ics;
+pub mod ids;
 pub mod json;
 pub mod markdown;
 pub mod mermaid;

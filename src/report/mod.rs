@@ -3,6 +3,7 @@
 mod argument_table;
 mod argument_tree;
 mod claim_card;
+mod due_list;
 mod export;
 mod finding_rows;
 mod lists;
@@ -10,12 +11,14 @@ mod overview;
 mod page;
 mod question_card;
 mod question_view;
+mod rule_list;
 mod score_board;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
+pub use due_list::{DueList, DueRow, due_list};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;
 pub use lists::{
@@ -25,5 +28,6 @@ pub use overview::{Overview, counted, overview};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
+pub use rule_list::{RuleList, RuleRow, rule_list};
 pub use score_board::{BRIER_CONVENTION, ScoreBoard, ScoreRow, score_board};
 pub use world::World;

@@ -1,16 +1,20 @@
 //! The whole workbench on one page.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::argument_table::{ArgumentTable, argument_table};
+use super::due_list::{DueList, due_list};
 use super::finding_rows::FindingRow;
 use super::lists::{QuestionList, question_list};
 use super::page::{Block, Page, Table};
 use super::score_board::{ScoreBoard, score_board};
 use super::world::World;
 use crate::finding::{Finding, Severity};
-use crate::forecast::State;
+use crate::forecast::{Span, State};
+use crate::schedule::{Horizon, Reason, due};
 use crate::score::board::Moments;
 
 /// The answer of `report`.
@@ -26,8 +30,8 @@ pub struct Overview {
     pub arguments: Vec<ArgumentTable>,
     /// Questions that are upcoming, open or closed.
     pub open: QuestionList,
-    /// Questions whose answer is due or overdue.
-    pub due: QuestionList,
+    /// Answers that are due or overdue, and questions that close within a week.
+    pub due: DueList,
     /// Questions with an answer, and void ones.
     pub settled: QuestionList,
     /// The board.
@@ -57,7 +61,7 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
             .map(|map| argument_table(world, map, findings))
             .collect(),
         open: question_list(world, &[State::Upcoming, State::Open, State::Closed], None),
-        due: question_list(world, &[State::Due, State::Overdue], None),
+        due: due_within_a_week(world),
         settled: question_list(world, &[State::Resolved, State::Void], None),
         scores: score_board(world, Moments::Average),
         findings: findings
@@ -73,6 +77,18 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
             counted(notes, "note")
         ),
     }
+}
+
+/// Answers that are due by now, and closings of the next seven days.
+fn due_within_a_week(world: &World<'_>) -> DueList {
+    let horizon = Horizon { within: Span::Days(7), ..Horizon::default() };
+    let mut items = due(world.workbench, &world.book, world.as_of, horizon, &BTreeMap::new());
+    items.retain(|item| match item.reason {
+        Reason::Overdue | Reason::Closes => true,
+        Reason::Due => item.days <= 0,
+        _ => false,
+    });
+    due_list(world, &items, None)
 }
 
 /// "1 error", "2 errors".

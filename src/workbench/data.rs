@@ -1,8 +1,91 @@
-//! Whether the data files that rules name are there.
+//! The data files that rules name: read once each, inside the workbench, as text with its hash.
 
-use super::disk::{self, ReadError};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::disk::{self, DOCUMENT_LIMIT, ReadError};
 use super::load::Workbench;
 use crate::finding::{Code, Finding};
+use crate::forecast::Question;
+
+/// A data file that a rule reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// The path relative to the root, with `/` between folders.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// What it holds, at most 64 MiB, without a byte order mark.
+    pub text: String,
+}
+
+/// Why a data file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataError {
+    /// The path as the rule names it.
+    pub named: String,
+    /// What the system, or the limit, said.
+    pub problem: String,
+}
+
+/// The data files of some questions, each file read once however many rules name it.
+#[derive(Clone, Debug, Default)]
+pub struct DataFiles {
+    by_question: BTreeMap<String, Result<Arc<DataFile>, DataError>>,
+}
+
+impl DataFiles {
+    /// Reads the data files of the questions that have a rule; the others are passed over.
+    pub fn read<'q>(workbench: &Workbench, questions: impl IntoIterator<Item = &'q Question>) -> Self {
+        let mut read: BTreeMap<PathBuf, Arc<DataFile>> = BTreeMap::new();
+        let mut by_question = BTreeMap::new();
+        for question in questions {
+            let Some(rule) = &question.rule else { continue };
+            let from_file = workbench.path_of(rule.file.place.file);
+            let named = rule.file.value.as_str();
+            let found = disk::resolve_inside(&workbench.root, &from_file, named).and_then(|path| {
+                if let Some(known) = read.get(&path) {
+                    return Ok(Arc::clone(known));
+                }
+                let file = Arc::new(read_file(workbench, &path)?);
+                read.insert(path, Arc::clone(&file));
+                Ok(file)
+            });
+            let found = found.map_err(|error| DataError { named: named.to_owned(), problem: said(&error) });
+            by_question.insert(question.id.clone(), found);
+        }
+        Self { by_question }
+    }
+
+    /// Reads the data files of every question that has a rule.
+    pub fn of_all(workbench: &Workbench) -> Self {
+        Self::read(workbench, workbench.questions.values())
+    }
+
+    /// What was read for a question; `None` where it has no rule or was not asked for.
+    pub fn of(&self, question: &str) -> Option<Result<&DataFile, &DataError>> {
+        self.by_question.get(question).map(|found| found.as_deref())
+    }
+}
+
+fn read_file(workbench: &Workbench, path: &std::path::Path) -> Result<DataFile, ReadError> {
+    let bytes = disk::read_bytes(path, DOCUMENT_LIMIT)?;
+    let sha256 = disk::sha256(&bytes);
+    let text =
+        String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))?;
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    let path = disk::relative_to_root(&workbench.root, path).unwrap_or_default();
+    Ok(DataFile { path, sha256, text })
+}
+
+/// The same words on every system for the commonest case.
+fn said(error: &ReadError) -> String {
+    match error {
+        ReadError::Io(cause) if cause.kind() == std::io::ErrorKind::NotFound => "is not there".to_owned(),
+        error => error.to_string(),
+    }
+}
 
 /// Names every rule whose data file does not exist or lies outside the workbench; what it holds is read when a
 /// question is resolved by it.

@@ -1,7 +1,7 @@
 //! A folder on disk turned into values and back: the only room that touches disk or clock.
 
 pub mod clock;
-mod data;
+pub mod data;
 pub mod disk;
 mod load;
 pub(crate) mod read;

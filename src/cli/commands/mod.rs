@@ -1,12 +1,14 @@
 //! One file per verb: its arguments, whose comments are the help text, and what it does.
 
 pub(super) mod check;
+pub(super) mod due;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
 pub(super) mod report;
+pub(super) mod resolve_auto;
 pub(super) mod score;
 pub(super) mod show;
 pub(super) mod table;
@@ -31,6 +33,8 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Map(arguments) => map::run(&arguments, context),
         Command::Show(arguments) => show::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
+        Command::Due(arguments) => due::run(&arguments, context),
+        Command::ResolveAuto(arguments) => resolve_auto::run(&arguments, context),
         Command::Score(arguments) => score::run(&arguments, context),
         Command::Export(arguments) => export::run(&arguments, context),
         Command::Schema(arguments) => tooling::schema(&arguments, context),

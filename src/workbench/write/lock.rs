@@ -25,18 +25,32 @@ pub struct Lock {
 impl Lock {
     /// Waits for the lock of a workbench, at most as long as said.
     pub fn acquire(root: &Path, patience: Duration) -> Result<Self, WriteError> {
-        let file = open(&root.join(LOCK_FILE)).map_err(failed)?;
+        Self::take(&root.join(LOCK_FILE), LOCK_FILE, patience)
+    }
+
+    /// Waits for the lock of one file that is no part of a workbench: an empty file `.NAME.lock` beside it.
+    pub fn beside(path: &Path, patience: Duration) -> Result<Self, WriteError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = format!(".{name}.lock");
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed(&name, error))?;
+        }
+        Self::take(&path.with_file_name(&name), &name, patience)
+    }
+
+    fn take(path: &Path, name: &str, patience: Duration) -> Result<Self, WriteError> {
+        let file = open(path).map_err(|error| failed(name, error))?;
         let start = Instant::now();
         let mut pause = Duration::from_millis(1);
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _file: file }),
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::Error(error)) => return Err(failed(name, error)),
                 Err(TryLockError::WouldBlock) => {}
             }
             let waited = start.elapsed();
             if waited >= patience {
-                return Err(WriteError::Locked { path: LOCK_FILE.to_owned(), waited });
+                return Err(WriteError::Locked { path: name.to_owned(), waited });
             }
             std::thread::sleep(pause.min(patience.saturating_sub(waited)));
             pause = (pause * 2).min(Duration::from_millis(20));
@@ -44,8 +58,8 @@ impl Lock {
     }
 }
 
-fn failed(error: io::Error) -> WriteError {
-    WriteError::Io { path: LOCK_FILE.to_owned(), error }
+fn failed(name: &str, error: io::Error) -> WriteError {
+    WriteError::Io { path: name.to_owned(), error }
 }
 
 fn open(path: &Path) -> io::Result<File> {

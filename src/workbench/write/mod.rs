@@ -13,6 +13,7 @@ mod lock;
 mod new_question;
 mod questions;
 mod replace;
+mod state_file;
 mod toml_text;
 
 pub use edit::{Change, Writer, Written};
@@ -23,3 +24,4 @@ pub use lock::{LOCK_FILE, Lock, PATIENCE};
 pub use new_question::NewQuestion;
 pub use questions::{NewClarification, NewResolution};
 pub use replace::replace;
+pub use state_file::StateFile;

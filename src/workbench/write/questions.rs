@@ -132,6 +132,23 @@ impl Writer {
         self.append_to_question(question, "resolution", |read, blocks| resolution.text(read, blocks), same)
     }
 
+    /// Appends a `[[resolution]]` to a question's file that has none, also if one came in since it was read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Writer::append_resolution`], and [`WriteError::NotValid`] where there is a resolution already.
+    pub fn append_first_resolution(
+        &self,
+        question: &str,
+        resolution: &NewResolution,
+    ) -> Result<Written, WriteError> {
+        let same = |read: &Question| {
+            let [only] = read.resolutions.as_slice() else { return false };
+            NewResolution::from(only) == *resolution
+        };
+        self.append_to_question(question, "resolution", |read, blocks| resolution.text(read, blocks), same)
+    }
+
     /// Appends a `[[clarification]]` to a question's file.
     ///
     /// # Errors

@@ -1,0 +1,289 @@
+//! `due`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::cli::output;
+use crate::finding::Vocabulary;
+use crate::forecast::{AsOf, Question, Span, State};
+use crate::render::text::Style;
+use crate::render::{csv, github, html, ics, ids, json, markdown, plain, text};
+use crate::report::{DueList, World, counted, due_list};
+use crate::schedule::{
+    DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, awaiting_rules, calendar, due, heartbeat,
+    verdicts,
+};
+use crate::workbench::Workbench;
+use crate::workbench::data::DataFiles;
+use crate::workbench::write::{PATIENCE, StateFile, WriteError};
+
+/// Say what is due: opens, closes, due, overdue, stale, expiring, never forecast, and the command that settles each.
+///
+/// Prints nothing where nothing is due. Without --for and WARRANT_FORECASTER, forecasts are stale, expiring or missing
+/// where those of all persons, teams and models together are.
+#[derive(Args, Debug)]
+pub(crate) struct DueArguments {
+    /// Look this far ahead for openings, closings, answers and expiries, such as 7d or 2w; today alone by default.
+    #[arg(long, value_name = "SPAN", value_parser = span)]
+    within: Option<Span>,
+    /// Call an answer overdue only this long after its day.
+    #[arg(long, value_name = "SPAN", default_value = "0d", value_parser = span)]
+    grace: Span,
+    /// Whose forecasts may be stale, expiring or missing; else WARRANT_FORECASTER, else everybody together.
+    #[arg(long = "for", value_name = "FORECASTER")]
+    forecaster: Option<String>,
+    /// Only what this owner resolves.
+    #[arg(long, value_name = "OWNER")]
+    owner: Option<String>,
+    /// Only this reason, such as overdue or closes; may be repeated.
+    #[arg(long = "reason", value_name = "REASON")]
+    reasons: Vec<String>,
+    /// Exit with 1 when something is due, and with 2 when files could not be read.
+    #[arg(long)]
+    exit_code: bool,
+    /// Exit with 1 only for this reason; may be repeated and implies --exit-code.
+    #[arg(long, value_name = "REASON")]
+    fail_on: Vec<String>,
+    /// Remember in FILE which reminders were given, and give each once.
+    #[arg(long, value_name = "FILE")]
+    notify: Option<PathBuf>,
+    /// Write a sign of life for Prometheus to FILE.
+    #[arg(long, value_name = "FILE")]
+    heartbeat: Option<PathBuf>,
+}
+
+/// The formats of what is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Text,
+    Plain,
+    Json,
+    Csv,
+    Markdown,
+    Html,
+    Github,
+    Ids,
+    Ics,
+}
+
+impl Vocabulary for Format {
+    const WHAT: &'static str = "format of what is due";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("text", Self::Text),
+        ("plain", Self::Plain),
+        ("json", Self::Json),
+        ("csv", Self::Csv),
+        ("md", Self::Markdown),
+        ("html", Self::Html),
+        ("github", Self::Github),
+        ("ids", Self::Ids),
+        ("ics", Self::Ics),
+    ];
+}
+
+fn span(text: &str) -> Result<Span, String> {
+    match Span::parse(text) {
+        Some(span @ (Span::Days(_) | Span::Months(_))) => Ok(span),
+        _ => Err("write a length of time such as 7d, 2w or 1m".to_owned()),
+    }
+}
+
+pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let format = context.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
+    let reasons = reasons(&arguments.reasons)?;
+    let fail_on = reasons_or_all(&arguments.fail_on)?;
+    if format == Format::Ics && arguments.notify.is_some() {
+        return Err(CommandError::new(
+            "a calendar is no reminder",
+            "leave out --notify, or choose another format",
+        ));
+    }
+    let workbench = context.load()?;
+    let as_of = context.as_of(workbench.settings.zone)?;
+    let forecaster = forecaster(arguments, context, &workbench)?;
+    known_owner(arguments.owner.as_deref(), &workbench)?;
+    // From here to the end of the run no other timer gives reminders by the same ledger.
+    let state = arguments
+        .notify
+        .as_ref()
+        .map(|path| open_ledger(&context.environment.folder.join(path)))
+        .transpose()?;
+    let since = state.as_ref().and_then(|(_, ledger)| ledger.last);
+
+    let data = DataFiles::read(&workbench, awaiting_rules(&workbench, as_of));
+    let verdicts = verdicts(&workbench, &data, as_of);
+    let within = arguments.within.unwrap_or(Span::Days(0));
+    let horizon = Horizon { within, grace: arguments.grace, since, forecaster };
+    let world = World::new(&workbench, as_of);
+    let mut items = due(&workbench, &world.book, as_of, horizon, &verdicts);
+    items.retain(|item| {
+        arguments.owner.as_ref().is_none_or(|owner| item.question.owner.as_ref() == Some(owner))
+            && (reasons.is_empty() || reasons.contains(&item.reason))
+    });
+    let new: Vec<DueItem<'_>> = match &state {
+        Some((_, ledger)) => items.iter().filter(|item| !ledger.holds(item)).cloned().collect(),
+        None => items.clone(),
+    };
+
+    let list = due_list(&world, &new, forecaster);
+    if format == Format::Ics {
+        context.write(&ics_text(arguments, &workbench, as_of))?;
+    } else {
+        print(&list, format, context, &workbench)?;
+    }
+    say_if_nothing_is_open(&workbench, as_of, context);
+    let failed = name_failed_rules(&verdicts);
+    let broken = context.finish(&workbench) != Outcome::Done || failed > 0;
+    if let Some((file, mut ledger)) = state {
+        ledger.note(&new);
+        // What a broken file hides must still come once it is mended, so the next run looks back as far as this one.
+        if !broken {
+            ledger.looked(as_of.moment);
+        }
+        file.replace(&ledger.text()).map_err(|error| write_error(&error))?;
+    }
+    if let Some(path) = &arguments.heartbeat {
+        let path = context.environment.folder.join(path);
+        let unreadable = workbench.broken_files().len() + failed;
+        output::data(heartbeat(as_of.moment, &items, unreadable).as_bytes(), Some(&path))?;
+    }
+    let asked = arguments.exit_code || !arguments.fail_on.is_empty();
+    let hit = new.iter().any(|item| fail_on.contains(&item.reason));
+    Ok(match (broken, asked) {
+        (true, true) => Outcome::Incomplete,
+        (true, false) => Outcome::Findings,
+        (false, asked) => Outcome::findings_if(asked && hit),
+    })
+}
+
+fn print(
+    list: &DueList,
+    format: Format,
+    context: &Context,
+    workbench: &Workbench,
+) -> Result<(), CommandError> {
+    // Documents of their own have an empty form, which a silenced run leaves out too.
+    if list.is_empty()
+        && (context.global.quiet || !matches!(format, Format::Json | Format::Csv | Format::Html))
+    {
+        return if context.global.output.is_some() { context.write("") } else { Ok(()) };
+    }
+    // Lines are left to the terminal to wrap, for a command that is cut in two cannot be copied.
+    let style = Style { width: context.global.width, ..context.style() };
+    let text = match format {
+        Format::Text => text::page(&list.page(), style),
+        Format::Plain => plain::page(&list.page()),
+        Format::Json => json::answer(list).map_err(|error| CommandError::bare(error.to_string()))?,
+        Format::Csv => csv::table(&list.full_table()),
+        Format::Markdown => markdown::page(&list.page()),
+        Format::Html => html::page(&list.page()),
+        Format::Github => github::due(list, &workbench.sources),
+        Format::Ids => ids::due(list),
+        Format::Ics => String::new(),
+    };
+    context.write(&text)
+}
+
+/// Every closing and answer of the questions asked for; with --within those up to its end.
+fn ics_text(arguments: &DueArguments, workbench: &Workbench, as_of: AsOf) -> String {
+    let owned = |question: &&Question| {
+        arguments.owner.as_ref().is_none_or(|owner| question.owner.as_ref() == Some(owner))
+    };
+    let mut entries = calendar(workbench, workbench.questions.values().filter(owned), as_of);
+    if let Some(last) = arguments.within.and_then(|within| within.after(as_of.today)) {
+        entries.retain(|entry| entry.day <= last);
+    }
+    ics::text(&workbench.settings.name, &entries, as_of.moment)
+}
+
+fn reasons(words: &[String]) -> Result<Vec<Reason>, CommandError> {
+    let known: Vec<_> = Reason::words().collect();
+    let read = |word: &String| {
+        Reason::from_word(word).ok_or_else(|| CommandError::unknown("reason", word, known.clone()))
+    };
+    words.iter().map(read).collect()
+}
+
+fn reasons_or_all(words: &[String]) -> Result<Vec<Reason>, CommandError> {
+    let named = reasons(words)?;
+    Ok(if named.is_empty() { Reason::WORDS.iter().map(|&(_, reason)| reason).collect() } else { named })
+}
+
+/// Whose forecasts are meant. A name that is typed must be known; the one of the environment may be new.
+fn forecaster<'a>(
+    arguments: &'a DueArguments,
+    context: &'a Context,
+    workbench: &Workbench,
+) -> Result<Option<&'a str>, CommandError> {
+    let Some(named) = &arguments.forecaster else { return Ok(context.environment.forecaster.as_deref()) };
+    if workbench.logs.contains_key(named) {
+        return Ok(Some(named));
+    }
+    Err(CommandError::unknown(
+        "forecaster",
+        named,
+        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
+    ))
+}
+
+/// A mistyped owner would look like a day on which nothing is due.
+fn known_owner(owner: Option<&str>, workbench: &Workbench) -> Result<(), CommandError> {
+    let Some(owner) = owner else { return Ok(()) };
+    let known: std::collections::BTreeSet<&str> =
+        workbench.questions.values().filter_map(|question| question.owner.as_deref()).collect();
+    if known.contains(owner) { Ok(()) } else { Err(CommandError::unknown("owner", owner, known)) }
+}
+
+fn open_ledger(path: &Path) -> Result<(StateFile, Ledger), CommandError> {
+    let file = StateFile::open(path, PATIENCE).map_err(|error| write_error(&error))?;
+    let ledger = file.text().map_or(Ok(Ledger::default()), Ledger::parse).map_err(|error| {
+        let help = match error {
+            LedgerError::Newer(_) => "use the newer warrant, or another file",
+            LedgerError::Malformed(_) => "name another file; a new ledger repeats what is due",
+        };
+        CommandError::new(format!("cannot use the ledger {}: {error}", path.display()), help)
+    })?;
+    Ok((file, ledger))
+}
+
+pub(super) fn write_error(error: &WriteError) -> CommandError {
+    CommandError { message: error.to_string(), help: error.help().map(str::to_owned), broken_pipe: false }
+}
+
+/// Names the rules that were to answer and could not; how many there are.
+fn name_failed_rules(verdicts: &std::collections::BTreeMap<String, Verdict>) -> usize {
+    let mut failed = 0;
+    for (question, verdict) in verdicts {
+        if let Verdict::Fails(problem) = verdict {
+            failed += 1;
+            let message =
+                format!("error: the rule of {question}: {}\nhelp: {}", problem.message, problem.help);
+            output::message(&crate::render::harmless_lines(&message).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    failed
+}
+
+/// Says so where --as-of lies before everything, since silence would look like nothing being due.
+fn say_if_nothing_is_open(workbench: &Workbench, as_of: AsOf, context: &Context) {
+    let upcoming = workbench.questions.values().all(|question| question.state(as_of) == State::Upcoming);
+    let first = workbench
+        .questions
+        .values()
+        .filter_map(|question| question.opens.as_ref())
+        .min_by_key(|opens| opens.moment());
+    if as_of.given
+        && upcoming
+        && let Some(first) = first
+    {
+        let questions = counted(workbench.questions.len(), "question");
+        context.say(&format!(
+            "note: as of {} none of {questions} is open; the first opens {}",
+            as_of.today,
+            first.day()
+        ));
+    }
+}

@@ -1,0 +1,140 @@
+//! `resolve --auto`: what rules say, and their records.
+
+use clap::Args;
+
+use super::due::write_error;
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::cli::output;
+use crate::forecast::{Question, Settlement};
+use crate::render::{Format, csv, html, json, markdown, plain, text};
+use crate::report::{World, rule_list};
+use crate::schedule::{Verdict, verdicts};
+use crate::workbench::data::DataFiles;
+use crate::workbench::write::{NewResolution, Writer};
+use crate::workbench::{Workbench, clock};
+
+/// Say what the rules of questions answer and why, with the rows they used; --apply writes the answers.
+///
+/// A rule waits until its window is over, settled and covered by the data. A question that is resolved already is never
+/// written to, whatever its rule says.
+#[derive(Args, Debug)]
+pub(crate) struct AutoArguments {
+    /// Only these questions; else all that have a rule.
+    #[arg(value_name = "QUESTION", add = crate::cli::commands::tooling::question_ids())]
+    questions: Vec<String>,
+    /// Write a resolution with a receipt for each question that its rule answers.
+    #[arg(long)]
+    apply: bool,
+    /// With --apply: show what would be written, and write nothing.
+    #[arg(long, requires = "apply")]
+    dry_run: bool,
+    /// Who is named as resolving.
+    #[arg(long, value_name = "NAME", default_value = "rule")]
+    by: String,
+}
+
+pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let dated = context.global.as_of.is_some() || context.environment.as_of.is_some();
+    if arguments.apply && !arguments.dry_run && dated {
+        return Err(CommandError::new(
+            "records are written as of now",
+            "leave out --as-of and WARRANT_AS_OF, or add --dry-run",
+        ));
+    }
+    let format = context.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
+    let workbench = context.load()?;
+    let as_of = context.as_of(workbench.settings.zone)?;
+    let questions = questions(arguments, &workbench)?;
+    let data = DataFiles::read(&workbench, questions.iter().copied());
+    let verdicts = verdicts(&workbench, &data, as_of);
+    let world = World::new(&workbench, as_of);
+    let list = rule_list(&world, &questions, &verdicts);
+    let page = list.page();
+    context.write(&match format {
+        Format::Json => json::answer(&list).map_err(|error| CommandError::bare(error.to_string()))?,
+        Format::Text => text::page(&page, context.style()),
+        Format::Plain => plain::page(&page),
+        Format::Csv => csv::table(&list.table()),
+        Format::Markdown => markdown::page(&page),
+        Format::Html => html::page(&page),
+    })?;
+    for row in list.rules.iter().filter(|row| matches!(row.action, "fails" | "conflicts")) {
+        output::message(&format!(
+            "error: the rule of {} {}: {}",
+            row.question,
+            row.action,
+            crate::render::harmless(&row.why)
+        ));
+    }
+    let mut outcome = context.finish(&workbench);
+    if list.has_problems() {
+        outcome = Outcome::Findings;
+    }
+    if arguments.apply {
+        let writer = Writer::new(&workbench.root, &workbench.settings).dry_run(arguments.dry_run);
+        for question in questions {
+            if let Some(Verdict::Answers(answer)) = verdicts.get(&question.id)
+                // Also a record that --as-of hides or that is known later stands.
+                && question.resolutions.is_empty()
+            {
+                let record = NewResolution {
+                    settlement: Settlement::Outcome(answer.outcome.clone()),
+                    known: answer.known,
+                    recorded: Some(clock::now()),
+                    by: Some(arguments.by.clone()),
+                    sources: Vec::new(),
+                    note: Some(answer.why.clone()),
+                    receipt: Some(answer.receipt.clone()),
+                };
+                match writer.append_first_resolution(&question.id, &record) {
+                    Ok(written) => {
+                        let did = if arguments.dry_run { "Would write" } else { "Wrote" };
+                        context.say(&format!(
+                            "{did} {}:{}\n{}",
+                            written.path,
+                            written.line,
+                            written.text.trim()
+                        ));
+                    }
+                    Err(error) => {
+                        let error = write_error(&error);
+                        output::message(&format!("error: {}: {}", question.id, error.message));
+                        if let Some(help) = error.help {
+                            output::message(&format!("help: {help}"));
+                        }
+                        outcome = Outcome::Incomplete;
+                    }
+                }
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn questions<'w>(
+    arguments: &AutoArguments,
+    workbench: &'w Workbench,
+) -> Result<Vec<&'w Question>, CommandError> {
+    if arguments.questions.is_empty() {
+        return Ok(workbench.questions.values().filter(|question| question.rule.is_some()).collect());
+    }
+    let known: Vec<_> = workbench.questions.keys().map(String::as_str).collect();
+    let find = |id: &String| {
+        let question = workbench
+            .questions
+            .get(id)
+            .ok_or_else(|| CommandError::unknown("question", id, known.clone()))?;
+        if question.rule.is_none() {
+            return Err(CommandError::new(
+                format!("{id} has no [rule]"),
+                "resolve it by hand, or add a [rule] to its file",
+            ));
+        }
+        Ok(question)
+    };
+    let mut questions = arguments.questions.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    questions.sort_by(|a, b| a.id.cmp(&b.id));
+    questions.dedup_by(|a, b| a.id == b.id);
+    Ok(questions)
+}

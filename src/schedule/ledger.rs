@@ -1,0 +1,114 @@
+//! Which reminders were given already.
+
+use std::collections::BTreeSet;
+
+use super::due::DueItem;
+use crate::forecast::{Moment, rfc3339};
+
+/// The first word of a ledger, followed by the version of its form.
+const HEAD: &str = "warrant-reminders";
+const VERSION: u32 = 1;
+
+/// Which reminders were given already, and when was looked last.
+///
+/// As text: a line with the version, one with the moment, and one for each reminder, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// When was looked last; `None` before the first time.
+    pub last: Option<Moment>,
+    given: BTreeSet<String>,
+}
+
+/// Why a ledger cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerError {
+    /// Written by a newer warrant.
+    #[error("it has version {0}, and this warrant knows version {VERSION}")]
+    Newer(u32),
+    /// Not a ledger, or damaged.
+    #[error("line {0} is not that of a ledger of reminders")]
+    Malformed(usize),
+}
+
+impl Ledger {
+    /// Reads a ledger.
+    ///
+    /// # Errors
+    ///
+    /// For a newer version and for what is no ledger: guessing would repeat or swallow reminders.
+    pub fn parse(text: &str) -> Result<Self, LedgerError> {
+        let mut lines = (1..).zip(text.lines());
+        let head = lines.next().and_then(|(_, line)| line.strip_prefix(HEAD)?.trim().parse().ok());
+        match head {
+            Some(VERSION) => {}
+            Some(newer) if newer > VERSION => return Err(LedgerError::Newer(newer)),
+            _ => return Err(LedgerError::Malformed(1)),
+        }
+        let (at, last) = lines.next().ok_or(LedgerError::Malformed(2))?;
+        let last = last.strip_prefix("last ").and_then(|moment| moment.parse::<Moment>().ok());
+        let mut ledger = Self { last: Some(last.ok_or(LedgerError::Malformed(at))?), given: BTreeSet::new() };
+        for (at, line) in lines {
+            if !line.contains('@') || !line.contains('#') {
+                return Err(LedgerError::Malformed(at));
+            }
+            ledger.given.insert(line.to_owned());
+        }
+        // A file that was cut short ends within a line, and half a name would repeat its reminder.
+        if text.ends_with('\n') { Ok(ledger) } else { Err(LedgerError::Malformed(text.lines().count())) }
+    }
+
+    /// Whether a reminder was given already.
+    pub fn holds(&self, item: &DueItem<'_>) -> bool {
+        self.given.contains(&item.key())
+    }
+
+    /// Notes that reminders were given.
+    pub fn note<'i, 'q: 'i>(&mut self, items: impl IntoIterator<Item = &'i DueItem<'q>>) {
+        self.given.extend(items.into_iter().map(DueItem::key));
+    }
+
+    /// Notes that was looked at a moment; an earlier one than before changes nothing.
+    pub fn looked(&mut self, at: Moment) {
+        self.last = self.last.max(Some(at));
+    }
+
+    /// The ledger as text.
+    pub fn text(&self) -> String {
+        let last = self.last.unwrap_or_default();
+        let mut text = format!("{HEAD} {VERSION}\nlast {}\n", rfc3339(last));
+        for key in &self.given {
+            text.push_str(key);
+            text.push('\n');
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut ledger = Ledger::default();
+        ledger.looked("2026-11-23T23:59:59.999999999Z".parse().unwrap());
+        ledger.given.insert("a@2026-01-01#due".to_owned());
+        assert_eq!(Ledger::parse(&ledger.text()), Ok(ledger));
+    }
+
+    #[test]
+    fn what_is_no_ledger_of_this_version_is_refused() {
+        for (text, error) in [
+            ("", LedgerError::Malformed(1)),
+            ("warrant-reminders 2\nanything", LedgerError::Newer(2)),
+            ("warrant-reminders 0\n", LedgerError::Malformed(1)),
+            ("root:x:0:0\n", LedgerError::Malformed(1)),
+            ("warrant-reminders 1\n", LedgerError::Malformed(2)),
+            ("warrant-reminders 1\nlast 2026-11-23\n", LedgerError::Malformed(2)),
+            ("warrant-reminders 1\nlast 2026-11-23T00:00:00Z\na@2026-01-01#du", LedgerError::Malformed(3)),
+            ("warrant-reminders 1\nlast 2026-11-23T00:00:00Z\n\n", LedgerError::Malformed(3)),
+        ] {
+            assert_eq!(Ledger::parse(text), Err(error), "{text}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What is wrong with rules and the data they read.
+
+use super::reduction::{ValueKind, number};
+use super::rows::Rows;
+use super::rule_text::main_window;
+use super::verdict::{Dated, Trial, Verdict, verdict};
+use crate::finding::{Code, Finding, Severity};
+use crate::forecast::{AsOf, Question, Reduction, Rule, RuleOperand, RuleTest, Settlement};
+use crate::workbench::Workbench;
+use crate::workbench::data::{DataFile, DataFiles};
+
+/// Checks every rule on the data that was read, in the order of ids.
+///
+/// Errors: a missing or half-written file, a column that is not there, a value that is no number, a date twice, an
+/// empty window, a window outside the question's life, a comparison that can never hold, and a record that says
+/// something else than the rule. Warnings: a threshold that every row already passes.
+pub fn rule_findings(workbench: &Workbench, data: &DataFiles, as_of: AsOf) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for question in workbench.questions.values() {
+        let (Some(rule), Some(found)) = (&question.rule, data.of(&question.id)) else { continue };
+        findings.extend(window_outside_life(question, rule));
+        findings.extend(never_fires(question, rule));
+        if let Ok(file) = found {
+            let trial = Trial { question, rule, file, as_of };
+            findings.extend(values(trial));
+        }
+        match verdict(question, found, as_of) {
+            Some(Verdict::Fails(problem)) => {
+                let place = if found.is_err() { rule.file.place } else { rule.place };
+                findings.push(Finding::new(Code::BadRule, place, problem.message).help(problem.help));
+            }
+            Some(Verdict::Answers(answer)) => {
+                findings.extend(conflict(question, rule, &answer.outcome, &answer.why, as_of));
+            }
+            _ => {}
+        }
+        if let Ok(file) = found {
+            findings.extend(data_changed(question, file));
+        }
+    }
+    findings
+}
+
+fn bad_rule(rule: &Rule, message: String, help: &str) -> Finding {
+    Finding::new(Code::BadRule, rule.place, message).help(help)
+}
+
+/// A window whose answer is known before the question opens, or not before the answer is due.
+fn window_outside_life(question: &Question, rule: &Rule) -> Option<Finding> {
+    let window = main_window(question, rule);
+    let (from, to) = (window.from?, window.to?);
+    let help = "let the window end within the question's life";
+    if let Some(opens) = question.opens.as_ref().map(|opens| opens.day())
+        && to < opens
+    {
+        let message = format!("the rule's window {from} to {to} ends before the question opens on {opens}");
+        return Some(bad_rule(rule, message, help));
+    }
+    let due = question.due_day()?;
+    (to > due).then(|| {
+        bad_rule(
+            rule,
+            format!("the rule's window {from} to {to} ends after the answer is due on {due}"),
+            help,
+        )
+    })
+}
+
+/// A comparison that no data can make true.
+fn never_fires(question: &Question, rule: &Rule) -> Option<Finding> {
+    let (above, operand) = match rule.test? {
+        RuleTest::Above(operand) => (true, operand),
+        RuleTest::Below(operand) => (false, operand),
+    };
+    let never = match operand {
+        RuleOperand::Number(number) => rule.reduce == Reduction::Count && !above && number <= 0.0,
+        RuleOperand::Window(other, how) if other == main_window(question, rule) => {
+            let low = |how: Reduction| how == Reduction::Min;
+            let high = |how: Reduction| how == Reduction::Max;
+            how == rule.reduce
+                || if above { low(rule.reduce) || high(how) } else { high(rule.reduce) || low(how) }
+                    && !matches!(
+                        (rule.reduce, how),
+                        (Reduction::Sum | Reduction::Count, _) | (_, Reduction::Sum | Reduction::Count)
+                    )
+        }
+        RuleOperand::Window(..) => false,
+    };
+    never.then(|| {
+        bad_rule(
+            rule,
+            "the rule's comparison can never hold, so that the answer is No whatever happens".to_owned(),
+            "check the direction, the reductions and the windows",
+        )
+    })
+}
+
+/// Values that are no numbers, wherever they stand, and a threshold that every one of them passes.
+fn values(trial: Trial<'_>) -> Option<Finding> {
+    let rows = Rows::read(trial.rule, trial.file).ok()?;
+    let column = trial.value_column(&rows).ok()?;
+    let visible = trial.visible(&rows).ok()?;
+    if trial.kind() != ValueKind::Number || trial.rule.reduce == Reduction::Count {
+        return None;
+    }
+    let kept: Vec<&Dated<'_>> = visible.iter().filter(|dated| dated.kept).collect();
+    let mut numbers = Vec::with_capacity(kept.len());
+    for dated in kept {
+        let Some(value) = number(dated.row.cell(column)) else {
+            let cell: String = dated.row.cell(column).chars().take(40).collect();
+            let message = format!("`{cell}` in {} of {} is no number", dated.row.at, trial.file.path);
+            // In a window that is used the verdict says so, as an error.
+            return Some(Finding {
+                severity: Severity::Warning,
+                ..bad_rule(trial.rule, message, "mend the data")
+            });
+        };
+        numbers.push(value);
+    }
+    let (word, passes): (_, fn(f64, f64) -> bool) = match trial.rule.test? {
+        RuleTest::Above(RuleOperand::Number(_)) => ("above", |a, b| a > b),
+        RuleTest::Below(RuleOperand::Number(_)) => ("below", |a, b| a < b),
+        _ => return None,
+    };
+    let (RuleTest::Above(RuleOperand::Number(threshold)) | RuleTest::Below(RuleOperand::Number(threshold))) =
+        trial.rule.test?
+    else {
+        return None;
+    };
+    // A sum grows with its window, so that single rows say nothing about it.
+    if numbers.is_empty()
+        || trial.rule.reduce == Reduction::Sum
+        || !numbers.iter().all(|&value| passes(value, threshold))
+    {
+        return None;
+    }
+    let message = format!("every row of {} lies {word} {threshold} already", trial.file.path);
+    let help = "a question that is always answered Yes tests nobody; check threshold and unit";
+    Some(Finding { severity: Severity::Warning, ..bad_rule(trial.rule, message, help) })
+}
+
+/// A record that says something else than the rule; the record stands.
+fn conflict(
+    question: &Question,
+    rule: &Rule,
+    said: &crate::forecast::Outcome,
+    why: &str,
+    as_of: AsOf,
+) -> Option<Finding> {
+    let resolution = question.resolution(as_of.moment)?;
+    let Settlement::Outcome(recorded) = &resolution.settlement else { return None };
+    if recorded == said {
+        return None;
+    }
+    let (recorded, said) = (question.outcome_text(recorded), question.outcome_text(said));
+    let message = format!("the question is resolved as {recorded}, and its rule says {said}: {why}");
+    Some(
+        bad_rule(rule, message, "check both; the record stands, and a new record would replace it")
+            .label("the rule".to_owned())
+            .related(resolution.place, format!("resolved as {recorded}")),
+    )
+}
+
+/// Data that is not what a receipt saw.
+fn data_changed(question: &Question, file: &DataFile) -> Option<Finding> {
+    let resolution = question.resolutions.last()?;
+    let receipt = resolution.receipt.as_ref().filter(|receipt| !receipt.sha256.is_empty())?;
+    if receipt.sha256.eq_ignore_ascii_case(&file.sha256) {
+        return None;
+    }
+    let message = format!("{} is not the data that the rule's receipt saw", file.path);
+    let finding = Finding::new(Code::BadRule, resolution.place, message)
+        .help("nothing to do if rows were added; the receipt keeps the rows that were used");
+    Some(Finding { severity: Severity::Note, ..finding })
+}

@@ -1,0 +1,456 @@
+//! What a rule says about its question.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::problem::RuleProblem;
+use super::reduction::{Value, ValueKind, reduce};
+use super::rows::{BARE, Row, Rows};
+use super::rule_text::{main_window, over, reduced, rule_text};
+use crate::finding::Vocabulary;
+use crate::forecast::{
+    AsOf, DayOrMoment, Outcome, Question, QuestionType, Receipt, Reduction, Rule, RuleOperand, RuleTest,
+    When, Window, point_text,
+};
+use crate::workbench::Workbench;
+use crate::workbench::data::{DataError, DataFile, DataFiles};
+
+/// Rows that a receipt keeps; of more it keeps the first and the last, and the file's hash stands for the rest.
+const ROWS_KEPT: usize = 40;
+
+/// What a rule says about its question at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// The answer.
+    Answers(Box<RuleAnswer>),
+    /// It must wait: for the end of its window, for the data to settle or to reach the end of the window.
+    Waits {
+        /// Why, in words.
+        why: String,
+        /// The first day on which it may answer by its own dates.
+        ready: NaiveDate,
+    },
+    /// Nothing can be said before the data or the rule is mended.
+    Fails(RuleProblem),
+}
+
+/// The answer of a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleAnswer {
+    /// The answer.
+    pub outcome: Outcome,
+    /// Why, in words: the values compared.
+    pub why: String,
+    /// The first day on which the rule could answer by its own dates.
+    pub ready: NaiveDate,
+    /// When the answer was known: the latest publication among the rows that were needed, or else `ready`.
+    pub known: When,
+    /// What the rule saw.
+    pub receipt: Receipt,
+}
+
+impl RuleAnswer {
+    /// The answer in words.
+    pub fn outcome_text(&self, question: &Question) -> String {
+        question.outcome_text(&self.outcome)
+    }
+}
+
+/// The questions whose rule may answer by its own dates and that have no answer yet: those whose data is worth reading
+/// to say what is due.
+pub fn awaiting_rules(workbench: &Workbench, as_of: AsOf) -> Vec<&Question> {
+    let ready = |question: &&Question| {
+        let Some(rule) = &question.rule else { return false };
+        question.resolution(as_of.moment).is_none()
+            && ready_day(question, rule).is_none_or(|day| today(question, as_of) >= day)
+    };
+    workbench.questions.values().filter(ready).collect()
+}
+
+/// The verdicts of the rules whose data was read, by question.
+pub fn verdicts(workbench: &Workbench, data: &DataFiles, as_of: AsOf) -> BTreeMap<String, Verdict> {
+    let of =
+        |question: &Question| Some((question.id.clone(), verdict(question, data.of(&question.id)?, as_of)?));
+    workbench.questions.values().filter_map(of).collect()
+}
+
+/// What the rule of a question says, on data that was read; `None` without a rule.
+///
+/// Rows published after the moment are hidden. The rule waits until the day after its window and its settling time,
+/// and until the dates of the data reach the end of every window, so that a feed that stopped never answers No. Only
+/// for `count`, where no row is an answer too, do the rows that `where` drops count as reaching it.
+pub fn verdict(question: &Question, data: Result<&DataFile, &DataError>, as_of: AsOf) -> Option<Verdict> {
+    let rule = question.rule.as_ref()?;
+    let judged = data
+        .map_err(|error| {
+            let help = "fetch the data, or mend `file` in [rule]";
+            RuleProblem::new(format!("the data file {} {}", error.named, error.problem), help)
+        })
+        .and_then(|file| Trial { question, rule, file, as_of }.judge());
+    Some(judged.unwrap_or_else(Verdict::Fails))
+}
+
+/// Today in the question's zone, in which the days of a rule are days.
+fn today(question: &Question, as_of: AsOf) -> NaiveDate {
+    as_of.moment.with_timezone(&question.zone).date_naive()
+}
+
+/// The first day on which a rule may answer by its own dates.
+pub(super) fn ready_day(question: &Question, rule: &Rule) -> Option<NaiveDate> {
+    let other = match rule.test {
+        Some(
+            RuleTest::Above(RuleOperand::Window(window, _)) | RuleTest::Below(RuleOperand::Window(window, _)),
+        ) => window.to,
+        _ => None,
+    };
+    let end = main_window(question, rule).to?.max(other.unwrap_or(NaiveDate::MIN));
+    end.checked_add_days(Days::new(u64::from(rule.settle_days) + 1))
+}
+
+/// A row whose dates were read.
+#[derive(Clone, Debug)]
+pub(super) struct Dated<'r> {
+    /// The row.
+    pub(super) row: &'r Row,
+    /// Its day, where the rule names a column for it.
+    pub(super) day: Option<NaiveDate>,
+    /// When it was published, where the rule names a column for it.
+    pub(super) published: Option<When>,
+    /// Whether it passes `where`.
+    pub(super) kept: bool,
+}
+
+/// One rule before its data.
+#[derive(Clone, Copy)]
+pub(super) struct Trial<'a> {
+    pub(super) question: &'a Question,
+    pub(super) rule: &'a Rule,
+    pub(super) file: &'a DataFile,
+    pub(super) as_of: AsOf,
+}
+
+impl Trial<'_> {
+    fn judge(self) -> Result<Verdict, RuleProblem> {
+        let (question, rule) = (self.question, self.rule);
+        let rows = Rows::read(rule, self.file)?;
+        let value_column = self.value_column(&rows)?;
+        let visible = self.visible(&rows)?;
+        let main = self.window(main_window(question, rule))?;
+        let ready = ready_day(question, rule).ok_or_else(no_window)?;
+        let reach = self.reach(&visible);
+        let waits = |why: String| Ok(Verdict::Waits { why, ready });
+        if today(question, self.as_of) < ready {
+            let reached = match reach {
+                Some(day) => format!("; the data reach {day}"),
+                None => String::new(),
+            };
+            return waits(format!("the rule may answer from {ready}{reached}"));
+        }
+        let mut windows = vec![(main, rule.reduce)];
+        if let Some(
+            RuleTest::Above(RuleOperand::Window(other, how))
+            | RuleTest::Below(RuleOperand::Window(other, how)),
+        ) = rule.test
+        {
+            windows.push((self.window(other)?, how));
+        }
+        if rule.covers.is_some() {
+            for (window, _) in &windows {
+                if let Some(to) = window.to
+                    && reach.is_none_or(|reach| reach < to)
+                {
+                    return waits(match reach {
+                        Some(reach) => format!("the data reach {reach}, and the window ends {to}"),
+                        None => format!("no row was published by then, and the window ends {to}"),
+                    });
+                }
+            }
+        }
+        let mut values = Vec::new();
+        let mut used: Vec<&Dated<'_>> = Vec::new();
+        for &(window, how) in &windows {
+            let mut inside: Vec<&Dated<'_>> =
+                visible.iter().filter(|dated| dated.kept && contains(window, dated.day)).collect();
+            inside.sort_by_key(|dated| dated.day);
+            let cells: Vec<(&str, &str)> =
+                inside.iter().map(|dated| (dated.row.at.as_str(), dated.row.cell(value_column))).collect();
+            values.push(reduce(&cells, self.kind(), how, &self.file.path).map_err(|problem| {
+                RuleProblem {
+                    message: format!(
+                        "{}{}",
+                        problem.message,
+                        if rule.covers.is_some() { over(window) } else { String::new() }
+                    ),
+                    ..problem
+                }
+            })?);
+            used.extend(inside);
+        }
+        let known =
+            self.known(&visible, &used, &windows).unwrap_or_else(|| When::start_of(ready, question.zone));
+        used.sort_by_key(|dated| dated.day);
+        used.dedup_by_key(|dated| std::ptr::from_ref(dated.row));
+        self.answer(&values, &used, known, ready)
+    }
+
+    fn answer(
+        self,
+        values: &[Value],
+        used: &[&Dated<'_>],
+        known: When,
+        ready: NaiveDate,
+    ) -> Result<Verdict, RuleProblem> {
+        let (question, rule) = (self.question, self.rule);
+        let value = values.first().ok_or_else(no_window)?;
+        let (outcome, why) = match rule.test {
+            Some(RuleTest::Above(operand)) => {
+                self.compare(value, values.get(1), operand, "above", |a, b| a > b)?
+            }
+            Some(RuleTest::Below(operand)) => {
+                self.compare(value, values.get(1), operand, "below", |a, b| a < b)?
+            }
+            None => self.itself(value)?,
+        };
+        let outcome = crate::workbench::read::within_range(question, outcome).map_err(|problem| {
+            RuleProblem::new(format!("{problem}: {why}"), "check the data and the range")
+        })?;
+        let number = match (value, &outcome) {
+            (Value::Number(number), _) => *number,
+            (Value::Day(day), _) => day.signed_duration_since(NaiveDate::default()).num_days() as f64,
+            // Of options their number, from 1.
+            (Value::Text(_), Outcome::Option(index)) => (index + 1) as f64,
+            (Value::Text(_), _) => 0.0,
+        };
+        let receipt = Receipt {
+            rule: rule_text(question, rule),
+            sha256: self.file.sha256.clone(),
+            rows: kept_rows(used),
+            value: number,
+        };
+        Ok(Verdict::Answers(Box::new(RuleAnswer { outcome, why, ready, known, receipt })))
+    }
+
+    fn compare(
+        self,
+        value: &Value,
+        other: Option<&Value>,
+        operand: RuleOperand,
+        word: &str,
+        holds: impl Fn(f64, f64) -> bool,
+    ) -> Result<(Outcome, String), RuleProblem> {
+        if self.question.kind != QuestionType::Binary {
+            return Err(RuleProblem::new(
+                format!("a comparison answers yes or no, and the question is {}", self.question.kind.word()),
+                "remove `compare`: the value itself is the answer",
+            ));
+        }
+        let threshold = match (operand, other) {
+            (RuleOperand::Number(number), _) => number,
+            (RuleOperand::Window(..), Some(Value::Number(number))) => *number,
+            _ => return Err(no_window()),
+        };
+        let Value::Number(number) = value else { return Err(no_window()) };
+        let found = reduced(self.rule.reduce, main_window(self.question, self.rule));
+        let against = match operand {
+            RuleOperand::Number(_) => threshold.to_string(),
+            RuleOperand::Window(window, how) => format!("{threshold} ({})", reduced(how, window)),
+        };
+        let yes = holds(*number, threshold);
+        let is = if yes { "is" } else { "is not" };
+        Ok((
+            if yes { Outcome::Yes } else { Outcome::No },
+            format!("{number} ({found}) {is} {word} {against}"),
+        ))
+    }
+
+    fn itself(self, value: &Value) -> Result<(Outcome, String), RuleProblem> {
+        let question = self.question;
+        let misfit = |what: &str| {
+            RuleProblem::new(
+                format!("{what} is no answer of a {} question", question.kind.word()),
+                "check `reduce`, `column` and `compare`",
+            )
+        };
+        let outcome = match (value, question.kind) {
+            (Value::Number(number), QuestionType::Numeric) => Outcome::Number(*number),
+            (Value::Day(day), QuestionType::Date) => Outcome::Date(*day),
+            (Value::Text(text), QuestionType::Choice | QuestionType::Ordinal) => {
+                let index = question.options.iter().position(|option| option == text);
+                Outcome::Option(index.ok_or_else(|| {
+                    RuleProblem::new(
+                        format!("`{text}` in {} is no option of the question", self.file.path),
+                        format!("its options: {}", question.options.join(", ")),
+                    )
+                })?)
+            }
+            (Value::Number(number), _) => return Err(misfit(&format!("the number {number}"))),
+            (Value::Day(day), _) => return Err(misfit(&format!("the day {day}"))),
+            (Value::Text(text), _) => return Err(misfit(&format!("the text `{text}`"))),
+        };
+        let found = reduced(self.rule.reduce, main_window(question, self.rule));
+        let shown = match value {
+            Value::Number(number) => point_text(question, *number),
+            Value::Day(day) => day.to_string(),
+            Value::Text(text) => text.clone(),
+        };
+        Ok((outcome, format!("{shown} ({found})")))
+    }
+
+    /// What the cells of the value column are.
+    pub(super) fn kind(self) -> ValueKind {
+        match self.question.kind {
+            QuestionType::Binary | QuestionType::Numeric => ValueKind::Number,
+            QuestionType::Date => ValueKind::Day,
+            QuestionType::Choice | QuestionType::Ordinal => ValueKind::Text,
+        }
+    }
+
+    /// The column of the values.
+    pub(super) fn value_column(self, rows: &Rows) -> Result<usize, RuleProblem> {
+        match &self.rule.column {
+            Some(column) => rows.column(column, self.file),
+            None if rows.columns.as_slice() == [BARE] => Ok(0),
+            None => Err(RuleProblem::new(
+                format!("the rule does not say which column of {} holds the values", self.file.path),
+                format!("add `column`: {}", rows.columns.join(", ")),
+            )),
+        }
+    }
+
+    /// The rows that were published by the moment, with their days.
+    ///
+    /// # Errors
+    ///
+    /// For a column that is not there, a day that is none, and a day that two rows have: no reduction may depend on
+    /// their order. Counted rows may share a day unless they are the same throughout.
+    pub(super) fn visible<'r>(self, rows: &'r Rows) -> Result<Vec<Dated<'r>>, RuleProblem> {
+        let column =
+            |name: &Option<String>| name.as_ref().map(|name| rows.column(name, self.file)).transpose();
+        let (covers, known) = (column(&self.rule.covers)?, column(&self.rule.known)?);
+        let mut filters = Vec::new();
+        for (name, text) in &self.rule.filters {
+            filters.push((rows.column(name, self.file)?, text.trim()));
+        }
+        let mut visible = Vec::with_capacity(rows.rows.len());
+        for row in &rows.rows {
+            let kept = filters.iter().all(|&(column, text)| row.cell(column) == text);
+            // A row that is filtered away may hold anything, unless it shows how far the data reach.
+            if !kept && self.rule.reduce != Reduction::Count {
+                continue;
+            }
+            let day = covers.map(|column| self.day(row, column)).transpose()?.map(When::day);
+            let published = known.map(|column| self.day(row, column)).transpose()?;
+            if published.is_none_or(|published| published.moment() <= self.as_of.moment) {
+                visible.push(Dated { row, day, published, kept });
+            }
+        }
+        if !rows.rows.is_empty()
+            && !filters.is_empty()
+            && !rows.rows.iter().any(|row| filters.iter().all(|&(column, text)| row.cell(column) == text))
+            && self.rule.reduce != Reduction::Count
+        {
+            let asked: Vec<_> =
+                self.rule.filters.iter().map(|(name, text)| format!("{name} = {text}")).collect();
+            let help = "check `where` in [rule]: texts are compared to the letter";
+            return Err(RuleProblem::new(
+                format!("no row of {} has {}", self.file.path, asked.join(", ")),
+                help,
+            ));
+        }
+        if covers.is_some() {
+            self.no_day_twice(&visible)?;
+        }
+        Ok(visible)
+    }
+
+    fn no_day_twice(self, visible: &[Dated<'_>]) -> Result<(), RuleProblem> {
+        let count = self.rule.reduce == Reduction::Count;
+        let mut kept: Vec<&Dated<'_>> = visible.iter().filter(|dated| dated.kept).collect();
+        if count {
+            kept.sort_by_key(|dated| (dated.day, &dated.row.cells));
+        } else {
+            kept.sort_by_key(|dated| dated.day);
+        }
+        let twice = kept.windows(2).find_map(|pair| match pair {
+            [a, b] if a.day == b.day && (!count || a.row.cells == b.row.cells) => Some((a, b, a.day?)),
+            _ => None,
+        });
+        match twice {
+            None => Ok(()),
+            Some((a, b, day)) => Err(RuleProblem::new(
+                format!("{} and {} of {} have the same date {day}", a.row.at, b.row.at, self.file.path),
+                "keep one row for each date, or choose one with `where`",
+            )),
+        }
+    }
+
+    fn day(self, row: &Row, column: usize) -> Result<When, RuleProblem> {
+        let text = row.cell(column);
+        let read = DayOrMoment::parse_iso(text).map(|day| day.starting(self.question.zone));
+        read.map_err(|error| {
+            RuleProblem::new(format!("{} of {}: {error}", row.at, self.file.path), error.help())
+        })
+    }
+
+    fn window(self, window: Window) -> Result<Window, RuleProblem> {
+        match (window.from, window.to) {
+            (Some(from), Some(to)) if from > to => Err(RuleProblem::new(
+                format!("the window {from} to {to} ends before it begins"),
+                "exchange `from` and `to`",
+            )),
+            (_, None) => Err(no_window()),
+            _ => Ok(window),
+        }
+    }
+
+    /// The last day that the data reach.
+    fn reach(self, visible: &[Dated<'_>]) -> Option<NaiveDate> {
+        visible.iter().filter_map(|dated| dated.day).max()
+    }
+
+    /// When the last of what was needed was published: the rows of all windows and, where none of them lies on the last
+    /// day of its window, the first publication that reaches beyond it.
+    fn known(
+        self,
+        visible: &[Dated<'_>],
+        used: &[&Dated<'_>],
+        windows: &[(Window, Reduction)],
+    ) -> Option<When> {
+        self.rule.known.as_ref()?;
+        let reaching = windows.iter().filter_map(|(window, _)| {
+            let beyond = visible.iter().filter(|dated| dated.day >= window.to);
+            beyond.filter_map(|dated| dated.published).min_by_key(|published| published.moment())
+        });
+        let latest = used
+            .iter()
+            .filter_map(|dated| dated.published)
+            .chain(reaching)
+            .max_by_key(|published| published.moment());
+        // What is published before its window ends is not known before it ends.
+        let end = windows.iter().filter_map(|(window, _)| window.to).max()?.succ_opt()?;
+        let end = When::start_of(end, self.question.zone);
+        latest.map(|latest| if latest.moment() < end.moment() { end } else { latest })
+    }
+}
+
+fn no_window() -> RuleProblem {
+    RuleProblem::new("the rule has no window", "add `from` and `to`, or `opens` and `closes` to the question")
+}
+
+/// Whether a day lies in a window, both ends included; a row without a day lies in every window.
+pub(super) fn contains(window: Window, day: Option<NaiveDate>) -> bool {
+    let Some(day) = day else { return true };
+    window.from.is_none_or(|from| from <= day) && window.to.is_none_or(|to| day <= to)
+}
+
+fn kept_rows(used: &[&Dated<'_>]) -> Vec<String> {
+    let texts = used.iter().map(|dated| dated.row.text());
+    if used.len() <= ROWS_KEPT {
+        return texts.collect();
+    }
+    let half = ROWS_KEPT / 2;
+    let left_out = format!("... {} rows more ...", used.len() - ROWS_KEPT);
+    let last: Vec<_> = texts.clone().skip(used.len() - half).collect();
+    texts.take(half).chain(std::iter::once(left_out)).chain(last).collect()
+}
