@@ -101,6 +101,11 @@ impl Evidence {
         let odds = Odds::from_ratio(p_if_holds, p_if_not)?;
         (0.0..=1.0).contains(&outcome).then_some(Self { odds, outcome })
     }
+
+    /// Returns whether the answer is not certain yet.
+    pub fn is_unresolved(&self) -> bool {
+        self.outcome > 0.0 && self.outcome < 1.0
+    }
 }
 
 /// Returns the probability of a claim given its prior and the evidence on it.

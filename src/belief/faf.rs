@@ -1,7 +1,7 @@
 //! Forecast and argument: does a forecast go the way, and as far as, its own arguments allow?
 //!
 //! Forecasting Argumentation Frameworks (Irwin, Rago, Toni 2022): a proposal has a forecast, and arguments for
-//! raising or lowering it; an agent's own strengths for these give a confidence score `C`.
+//! raising or lowering it; a forecaster's own strengths for these give a confidence score `C`.
 
 use std::ops::Bound;
 
@@ -117,7 +117,7 @@ impl Rule {
     }
 }
 
-/// Returns the group's forecast: forecasts weighted by 1 minus each agent's Brier score in 0..=1; an agent without
+/// Returns the group's forecast: forecasts weighted by 1 minus each forecaster's Brier score in 0..=1; one without
 /// a record counts as 0.5. `None` if nobody has any weight.
 pub fn group_forecast(forecasts: &[(f64, Option<f64>)]) -> Option<f64> {
     let weight = |brier: Option<f64>| 1.0 - brier.unwrap_or(0.5);

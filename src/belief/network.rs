@@ -1,6 +1,6 @@
 //! Belief: the probability of every claim, exact also where reasons share premises.
 
-use super::bayes::{Evidence, Likelihood, Odds, updated};
+use super::bayes::{Evidence, Likelihood, MOST_EVIDENCE, Odds, updated};
 use super::conditioning::{Finding, Region};
 use super::graph::{Graph, Kind};
 use super::local_belief::Known;
@@ -24,9 +24,12 @@ pub enum BeliefError {
     /// No inference has this index.
     #[error("no inference has index {0}")]
     UnknownInference(u32),
-    /// What bears on a claim contradicts itself, or more unresolved evidence bears on it than can be told apart.
+    /// What bears on a claim contradicts itself.
     #[error("what bears on claim {0} cannot all be so")]
     Contradiction(u32),
+    /// More than [`MOST_EVIDENCE`] unresolved questions bear on a claim as evidence.
+    #[error("too many unresolved questions bear on claim {0}")]
+    TooMuchEvidence(u32),
     /// More claims matter than can be told apart.
     #[error("{0} claims are too many to tell all their cases apart")]
     TooMany(usize),
@@ -139,6 +142,9 @@ impl<'a> Network<'a> {
 
     /// Replaces all evidence on a claim.
     pub fn set_evidence(&mut self, claim: u32, evidence: &[Evidence]) -> Result<(), BeliefError> {
+        if evidence.iter().filter(|item| item.is_unresolved()).count() > MOST_EVIDENCE {
+            return Err(BeliefError::TooMuchEvidence(claim));
+        }
         let place = self.evidence.get_mut(claim as usize);
         *place.ok_or(StrengthError::UnknownClaim(claim))? = evidence.to_vec();
         Ok(())

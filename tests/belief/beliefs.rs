@@ -341,6 +341,8 @@ fn a_shared_premise_in_bits_and_its_undercutter() {
     network.set_odds(strong, Odds::from_bits(2.0).unwrap()).unwrap();
     network.set_odds(weak, Odds::from_bits(1.0).unwrap()).unwrap();
     assert_eq!(network.set_odds(2, Odds::from_bits(1.0).unwrap()), Err(BeliefError::OddsOfUndercut(2)));
+    let open = vec![Evidence::new(0.6, 0.5, 0.5).unwrap(); 21];
+    assert_eq!(network.set_evidence(0, &open), Err(BeliefError::TooMuchEvidence(0)));
     let beliefs = network.beliefs().unwrap();
     let expected = 0.3 * (4.0 / 5.0) + 0.7 * (0.6 * (2.0 / 3.0) + 0.4 * 0.5);
     assert!((beliefs.p()[0] - expected).abs() < 1e-15);
