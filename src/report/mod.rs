@@ -11,6 +11,7 @@ mod page;
 mod question_card;
 mod question_view;
 mod score_board;
+mod settlement_effect;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
@@ -26,4 +27,5 @@ pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone};
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use score_board::{BRIER_CONVENTION, ScoreBoard, ScoreRow, score_board};
+pub use settlement_effect::{Standings, effect_lines};
 pub use world::World;
