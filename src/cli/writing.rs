@@ -112,6 +112,16 @@ impl Context {
         }
     }
 
+    /// Whose view readers show beside the crowd's; a name that is typed must be known.
+    pub(crate) fn own_view_of(&self, by: Option<&str>, workbench: &Workbench) -> Result<Option<String>, CommandError> {
+        match by {
+            Some(by) if !workbench.logs.contains_key(by) => {
+                Err(CommandError::unknown("forecaster", by, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>()))
+            }
+            _ => self.known_forecaster(by),
+        }
+    }
+
     /// Says what was written; with `--dry-run`, prints the text that would be, and what would be said on stderr.
     pub(crate) fn report_written(&self, writing: &Writing, lines: &[String], written: &[Written]) -> Result<(), CommandError> {
         let said: String = lines.iter().map(|line| format!("{}\n", harmless(line))).collect();

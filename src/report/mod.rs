@@ -7,6 +7,7 @@ mod export;
 mod finding_rows;
 mod lists;
 mod overview;
+mod own_view;
 mod page;
 mod question_card;
 mod question_view;
@@ -23,6 +24,7 @@ pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
 pub use overview::{Overview, counted, overview};
+pub use own_view::{OwnRow, own_view};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone};
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};

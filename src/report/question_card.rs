@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::page::{Block, Cell, Column, Page, Table, Tone};
-use super::question_view::{answer_text, question_view};
+use super::own_view::OwnRow;
+use super::question_view::{answer_text, beside_word, question_view};
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Forecast, Question, Scale, Standing, percent, rfc3339, view};
@@ -57,6 +58,8 @@ pub struct QuestionCard {
     pub crowd_method: String,
     /// The crowd's view in words, and how many stand behind it.
     pub crowd: Option<CrowdRow>,
+    /// The view of the forecaster who asks.
+    pub own: Option<OwnRow>,
     /// Every record, oldest first.
     pub forecasts: Vec<ForecastRow>,
     /// Claims that are linked to it.
@@ -67,6 +70,9 @@ pub struct QuestionCard {
     #[serde(skip)]
     #[schemars(skip)]
     sparklines: Vec<(String, String)>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    scale: Option<Scale>,
 }
 
 /// A clarification.
@@ -208,6 +214,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             p: view_now.probability(),
             forecasters: *forecasters,
         }),
+        own: None,
         forecasts: forecasts.into_iter().map(|(_, row)| row).collect(),
         claims: world
             .linked_to(&question.id)
@@ -221,6 +228,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             .collect(),
         shown_as_of: world.shown_as_of(),
         sparklines,
+        scale: Some(scale),
     }
 }
 
@@ -288,6 +296,12 @@ pub fn sparkline(numbers: &[f64]) -> String {
 }
 
 impl QuestionCard {
+    /// Adds what one forecaster holds.
+    #[must_use]
+    pub fn with_own(self, own: Option<OwnRow>) -> Self {
+        Self { own, ..self }
+    }
+
     /// The card for people.
     pub fn page(&self) -> Page {
         let mut facts: Vec<(String, Cell)> = vec![
@@ -311,7 +325,11 @@ impl QuestionCard {
         fact("options", (!self.options.is_empty()).then(|| self.options.join(", ")));
         fact("base rate", self.base_rate.map(percent));
         fact("crowd", self.crowd.as_ref().map(|crowd| {
-            format!("{} ({} of {})", crowd.text, self.crowd_method, crowd.forecasters)
+            let text = self.scale.map_or_else(|| crowd.text.clone(), |scale| beside_word(&crowd.text, crowd.p, scale));
+            format!("{text} ({} of {})", self.crowd_method, crowd.forecasters)
+        }));
+        fact("own", self.own.as_ref().zip(self.scale).map(|(own, scale)| {
+            format!("{} ({} since {})", own.shown(scale), own.forecaster, own.at)
         }));
         fact("criteria", self.criteria.clone());
         fact("fine print", self.fine_print.clone());
