@@ -1,7 +1,7 @@
 //! Questions to whoever sits at the terminal, on stderr; never without one, and never with --no-input.
 
-use dialoguer::console::Term;
 use dialoguer::Input;
+use dialoguer::console::Term;
 
 use super::context::Context;
 use super::error::CommandError;

@@ -66,10 +66,13 @@ impl Context {
             Some(id) => id,
             None => {
                 let config = self.environment.config.as_ref();
-                let config = config.map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string());
+                let config =
+                    config.map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string());
                 return Err(CommandError::new(
                     "who is forecasting?",
-                    format!("add --by NAME, set WARRANT_FORECASTER, or write forecaster = \"name\" to {config}"),
+                    format!(
+                        "add --by NAME, set WARRANT_FORECASTER, or write forecaster = \"name\" to {config}"
+                    ),
                 ));
             }
         };
@@ -94,13 +97,21 @@ impl Context {
         let Some(path) = &self.environment.config else { return Ok(None) };
         let text = match disk::read_text(path, DOCUMENT_LIMIT) {
             Ok(text) => text,
-            Err(ReadError::Io(error)) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            Err(ReadError::Io(error))
+                if matches!(
+                    error.kind(),
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                ) =>
+            {
                 return Ok(None);
             }
             Err(error) => return Err(CommandError::bare(format!("{} {error}", path.display()))),
         };
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            CommandError::new(format!("{} is no TOML: {}", path.display(), error.message()), "mend it, or use --by")
+            CommandError::new(
+                format!("{} is no TOML: {}", path.display(), error.message()),
+                "mend it, or use --by",
+            )
         })?;
         match table.get("forecaster") {
             None => Ok(None),
@@ -113,17 +124,28 @@ impl Context {
     }
 
     /// Whose view readers show beside the crowd's; a name that is typed must be known.
-    pub(crate) fn own_view_of(&self, by: Option<&str>, workbench: &Workbench) -> Result<Option<String>, CommandError> {
+    pub(crate) fn own_view_of(
+        &self,
+        by: Option<&str>,
+        workbench: &Workbench,
+    ) -> Result<Option<String>, CommandError> {
         match by {
-            Some(by) if !workbench.logs.contains_key(by) => {
-                Err(CommandError::unknown("forecaster", by, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>()))
-            }
+            Some(by) if !workbench.logs.contains_key(by) => Err(CommandError::unknown(
+                "forecaster",
+                by,
+                workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
+            )),
             _ => self.known_forecaster(by),
         }
     }
 
     /// Says what was written; with `--dry-run`, prints the text that would be, and what would be said on stderr.
-    pub(crate) fn report_written(&self, writing: &Writing, lines: &[String], written: &[Written]) -> Result<(), CommandError> {
+    pub(crate) fn report_written(
+        &self,
+        writing: &Writing,
+        lines: &[String],
+        written: &[Written],
+    ) -> Result<(), CommandError> {
         let said: String = lines.iter().map(|line| format!("{}\n", harmless(line))).collect();
         if writing.dry_run {
             let mut text = String::new();
@@ -165,9 +187,16 @@ impl Writing {
         }
         let path = format!("forecasts/questions/{id}.toml");
         if self.workbench.sources.find(&path).is_some() {
-            return Err(CommandError::new(format!("{} cannot be read", harmless(&path)), "`warrant check` shows why; mend it first"));
+            return Err(CommandError::new(
+                format!("{} cannot be read", harmless(&path)),
+                "`warrant check` shows why; mend it first",
+            ));
         }
-        Err(CommandError::unknown("question", id, self.workbench.questions.keys().map(String::as_str).collect::<Vec<_>>()))
+        Err(CommandError::unknown(
+            "question",
+            id,
+            self.workbench.questions.keys().map(String::as_str).collect::<Vec<_>>(),
+        ))
     }
 
     /// Finds a claim as `argument/claim`.
@@ -180,23 +209,33 @@ impl Writing {
         };
         let arguments = &self.workbench.arguments;
         let Some(map) = arguments.get(argument) else {
-            return Err(CommandError::unknown("argument", argument, arguments.keys().map(String::as_str).collect::<Vec<_>>()));
+            return Err(CommandError::unknown(
+                "argument",
+                argument,
+                arguments.keys().map(String::as_str).collect::<Vec<_>>(),
+            ));
         };
         let ids: Vec<_> = map.claims.iter().map(|claim| claim.id.value.as_str()).collect();
-        map.find_claim(claim).map(|found| (map, found)).ok_or_else(|| CommandError::unknown("claim", claim, ids))
+        map.find_claim(claim)
+            .map(|found| (map, found))
+            .ok_or_else(|| CommandError::unknown("claim", claim, ids))
     }
 
     /// Reads a day or moment of a flag, relative to today in a zone.
     pub(crate) fn date(&self, flag: &str, text: &str, zone: Tz) -> Result<DayOrMoment, CommandError> {
         let today = self.now.with_timezone(&zone).date_naive();
-        DayOrMoment::parse(text, today).map_err(|error: DateError| CommandError::new(format!("{flag}: {error}"), error.help()))
+        DayOrMoment::parse(text, today)
+            .map_err(|error: DateError| CommandError::new(format!("{flag}: {error}"), error.help()))
     }
 
     /// Reads the start of a day, or a moment, that must not lie in the future.
     pub(crate) fn past(&self, flag: &str, text: &str, zone: Tz) -> Result<When, CommandError> {
         let when = self.date(flag, text, zone)?.starting(zone);
         if when.moment() > self.now {
-            return Err(CommandError::new(format!("{flag}: {when} lies in the future"), "nothing is written before it has happened"));
+            return Err(CommandError::new(
+                format!("{flag}: {when} lies in the future"),
+                "nothing is written before it has happened",
+            ));
         }
         Ok(when)
     }

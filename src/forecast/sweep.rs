@@ -48,11 +48,19 @@ pub fn sweep<'q>(
         .filter_map(|question| Some((question, reason(question, book, forecaster, stale_after, as_of)?)))
         .collect();
     // Without a date to close a question comes last; ties go by id, in which order they came.
-    found.sort_by_key(|(question, _)| question.closes.as_ref().map_or((true, as_of.moment), |closes| (false, closes.moment())));
+    found.sort_by_key(|(question, _)| {
+        question.closes.as_ref().map_or((true, as_of.moment), |closes| (false, closes.moment()))
+    });
     found
 }
 
-fn reason(question: &Question, book: &Book<'_>, forecaster: &str, stale_after: Span, as_of: AsOf) -> Option<Reason> {
+fn reason(
+    question: &Question,
+    book: &Book<'_>,
+    forecaster: &str,
+    stale_after: Span,
+    as_of: AsOf,
+) -> Option<Reason> {
     let view = book.timeline(question, forecaster, as_of).and_then(|line| line.standing_at(as_of.moment));
     let Some(view) = view else { return Some(Reason::NoView) };
     let closes = question.closes.as_ref().map(|closes| closes.moment());
@@ -68,9 +76,9 @@ fn reason(question: &Question, book: &Book<'_>, forecaster: &str, stale_after: S
             }
             _ => false,
         },
-        span => span.after(view.at.with_timezone(&question.zone).date_naive()).is_some_and(|day| {
-            as_of.moment.with_timezone(&question.zone).date_naive() >= day
-        }),
+        span => span
+            .after(view.at.with_timezone(&question.zone).date_naive())
+            .is_some_and(|day| as_of.moment.with_timezone(&question.zone).date_naive() >= day),
     };
     stale.then_some(Reason::Stale)
 }

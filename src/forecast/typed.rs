@@ -122,13 +122,21 @@ impl TypedForecast {
         match ways.iter().filter(|&&given| given).count() {
             0 => return Err(TypedError::new("no forecast is given", way_to_type(question))),
             1 => {}
-            _ => return Err(TypedError::new("the forecast is given in more than one way", way_to_type(question))),
+            _ => {
+                return Err(TypedError::new(
+                    "the forecast is given in more than one way",
+                    way_to_type(question),
+                ));
+            }
         }
         let wrong_way = || {
             let kind = question.kind;
             let article = if kind == QuestionType::Ordinal { "an" } else { "a" };
             let kind = crate::finding::Vocabulary::word(kind);
-            TypedError::new(format!("that is no forecast of {article} {kind} question"), way_to_type(question))
+            TypedError::new(
+                format!("that is no forecast of {article} {kind} question"),
+                way_to_type(question),
+            )
         };
         match question.kind {
             QuestionType::Binary => match &self.probability {
@@ -165,7 +173,10 @@ impl TypedForecast {
                 let lacking: Vec<_> =
                     lacking.into_iter().filter(|(_, given)| given.is_none()).map(|(flag, _)| flag).collect();
                 let message = format!("{} is missing", lacking.join(" and "));
-                Err(TypedError::new(message, "--low, --likely and --high go together: the 5, 50 and 95 per cent quantiles"))
+                Err(TypedError::new(
+                    message,
+                    "--low, --likely and --high go together: the 5, 50 and 95 per cent quantiles",
+                ))
             }
         }
     }
@@ -178,11 +189,16 @@ impl TypedForecast {
 /// If it is no probability, or 0 or 1 and not `certain`.
 pub fn typed_probability(text: &str, scale: Scale, certain: bool) -> Result<ReadForecast, TypedError> {
     let probability = Probability::parse(text, scale).map_err(|error| match &error {
-        ProbabilityError::UnknownWord { text, suggestion: None, .. } => match Scale::knowing(text).as_slice() {
+        ProbabilityError::UnknownWord { text, suggestion: None, .. } => match Scale::knowing(text).as_slice()
+        {
             [] => TypedError::from(error),
             known => {
                 let known: Vec<_> = known.iter().map(|scale| scale.name()).collect();
-                let help = format!("it is a word of {}; here write a number or a word of {}", known.join(", "), scale.name());
+                let help = format!(
+                    "it is a word of {}; here write a number or a word of {}",
+                    known.join(", "),
+                    scale.name()
+                );
                 TypedError::new(error.to_string(), help)
             }
         },
@@ -227,7 +243,9 @@ pub fn way_to_type(question: &Question) -> String {
 
 /// Puts a text into double quotes for a shell where it is more than a plain word.
 pub(super) fn shell_word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=' | '%' | ',' | '/' | ':' | '+');
+    let plain = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=' | '%' | ',' | '/' | ':' | '+')
+    };
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();
     }

@@ -40,7 +40,9 @@ pub fn own_view(world: &World<'_>, question: &Question, forecaster: &str) -> Opt
         forecaster: forecaster.to_owned(),
         text: view(question, &held.prediction)?.text(question),
         p,
-        word: p.and_then(|p| world.workbench.settings.scale.word_for(p)).map(crate::forecast::scale::Word::name),
+        word: p
+            .and_then(|p| world.workbench.settings.scale.word_for(p))
+            .map(crate::forecast::scale::Word::name),
         at: rfc3339(held.at),
         sparkline: (numbers.len() > 1).then(|| sparkline(&numbers)),
     })

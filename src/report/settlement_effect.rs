@@ -21,7 +21,8 @@ impl Standings {
     /// Looks at a question in a world.
     pub fn of(world: &World<'_>, question: &Question) -> Self {
         let made = board(&world.book, [question], Moments::Average, world.as_of);
-        let rows = made.rows.iter().map(|row| (row, false)).chain(made.retrospective.iter().map(|row| (row, true)));
+        let rows =
+            made.rows.iter().map(|row| (row, false)).chain(made.retrospective.iter().map(|row| (row, true)));
         let mut scores = BTreeMap::new();
         for (row, retrospective) in rows {
             if let Some(score) = row.score {
@@ -41,11 +42,19 @@ impl Standings {
 }
 
 /// The lines that say what changed between two moments, for people.
-pub fn effect_lines(before: &Standings, after: &Standings, world: &World<'_>, question: &Question) -> Vec<String> {
+pub fn effect_lines(
+    before: &Standings,
+    after: &Standings,
+    world: &World<'_>,
+    question: &Question,
+) -> Vec<String> {
     let mut lines = Vec::new();
     let settled = question.resolution(world.as_of.moment).map(|resolution| &resolution.settlement);
     if question.kind != QuestionType::Binary {
-        lines.push(format!("scores: none, since `score` takes yes or no questions and this one is {}", question.kind.word()));
+        lines.push(format!(
+            "scores: none, since `score` takes yes or no questions and this one is {}",
+            question.kind.word()
+        ));
     } else if question.draft {
         lines.push("scores: none, since the question is a draft".to_owned());
     } else if matches!(settled, Some(Settlement::Void(_))) {

@@ -172,7 +172,10 @@ impl AskArguments {
         let Some(id) = &self.id else {
             let made = kebab(title);
             return if made.is_empty() {
-                Err(CommandError::new("no id can be made of the title", "add --id in lower-case letters, digits and hyphens"))
+                Err(CommandError::new(
+                    "no id can be made of the title",
+                    "add --id in lower-case letters, digits and hyphens",
+                ))
             } else {
                 Ok(made)
             };
@@ -192,7 +195,10 @@ impl AskArguments {
     fn kind(&self) -> Result<QuestionType, CommandError> {
         match &self.kind {
             Some(word) => QuestionType::from_word(word).ok_or_else(|| {
-                CommandError::new(format!("`{}` is no question type", harmless(word)), QuestionType::suggestion(word))
+                CommandError::new(
+                    format!("`{}` is no question type", harmless(word)),
+                    QuestionType::suggestion(word),
+                )
             }),
             None if !self.options.is_empty() => Ok(QuestionType::Choice),
             None if self.min.is_some() || self.max.is_some() => Ok(QuestionType::Numeric),
@@ -218,7 +224,10 @@ impl AskArguments {
         let kind = self.kind()?;
         let (zone, timezone) = self.zone(writing)?;
         let Some(title) = text_of("the title", self.title.as_deref())? else {
-            return Err(CommandError::new("the title is missing", r#"`warrant ask "Will ...?" --closes DATE ...`; asking needs a terminal"#));
+            return Err(CommandError::new(
+                "the title is missing",
+                r#"`warrant ask "Will ...?" --closes DATE ...`; asking needs a terminal"#,
+            ));
         };
         let mut question = NewQuestion::new(title, kind);
         question.criteria = text_of("--criteria", self.criteria.as_deref())?;
@@ -247,7 +256,13 @@ impl AskArguments {
     }
 
     #[expect(clippy::unused_self, reason = "reads one of the flags")]
-    fn ending(&self, flag: &str, text: Option<&str>, zone: Tz, writing: &Writing) -> Result<Option<When>, CommandError> {
+    fn ending(
+        &self,
+        flag: &str,
+        text: Option<&str>,
+        zone: Tz,
+        writing: &Writing,
+    ) -> Result<Option<When>, CommandError> {
         text.map(|text| Ok(writing.date(flag, text, zone)?.ending(zone))).transpose()
     }
 
@@ -256,7 +271,10 @@ impl AskArguments {
             return if self.options.is_empty() {
                 Ok(Vec::new())
             } else {
-                Err(CommandError::new(format!("a {} question has no options", kind.word()), "remove --option, or use --type choice"))
+                Err(CommandError::new(
+                    format!("a {} question has no options", kind.word()),
+                    "remove --option, or use --type choice",
+                ))
             };
         }
         let mut options: Vec<String> = Vec::with_capacity(self.options.len());
@@ -293,23 +311,38 @@ impl AskArguments {
 
     fn range(&self, kind: QuestionType, today: chrono::NaiveDate) -> Result<Option<Range>, CommandError> {
         if !kind.is_continuous() {
-            return if self.min.is_some() || self.max.is_some() || self.open_low || self.open_high || self.logarithmic {
-                Err(CommandError::new(format!("a {} question has no range", kind.word()), "remove --min and --max, or use --type numeric"))
+            return if self.min.is_some()
+                || self.max.is_some()
+                || self.open_low
+                || self.open_high
+                || self.logarithmic
+            {
+                Err(CommandError::new(
+                    format!("a {} question has no range", kind.word()),
+                    "remove --min and --max, or use --type numeric",
+                ))
             } else {
                 Ok(None)
             };
         }
         let end = |flag: &str, text: Option<&String>| match text {
-            Some(text) => point(kind, text, today)
-                .map_err(|error| CommandError::new(format!("{flag}: {}", harmless(&error.message)), harmless(&error.help))),
-            None => Err(CommandError::new(format!("{flag} is missing"), "say between which values the answer will lie: --min and --max")),
+            Some(text) => point(kind, text, today).map_err(|error| {
+                CommandError::new(format!("{flag}: {}", harmless(&error.message)), harmless(&error.help))
+            }),
+            None => Err(CommandError::new(
+                format!("{flag} is missing"),
+                "say between which values the answer will lie: --min and --max",
+            )),
         };
         let (min, max) = (end("--min", self.min.as_ref())?, end("--max", self.max.as_ref())?);
         if min >= max {
             return Err(CommandError::new("the range ends before it begins", "--min lies below --max"));
         }
         if self.logarithmic && min <= 0.0 {
-            return Err(CommandError::new("a logarithmic range starts above 0", "raise --min, or leave --logarithmic away"));
+            return Err(CommandError::new(
+                "a logarithmic range starts above 0",
+                "raise --min, or leave --logarithmic away",
+            ));
         }
         let unit = text_of("--unit", self.unit.as_deref())?;
         let (open_low, open_high) = (self.open_low, self.open_high);

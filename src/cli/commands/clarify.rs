@@ -38,9 +38,13 @@ pub(super) fn run(arguments: &ClarifyArguments, context: &Context) -> Result<Out
         Ok(None) => Err("write what is clarified".to_owned()),
         Err(error) => Err(error.message),
     };
-    let text = given_or_asked(arguments.text.as_deref(), context, "--text", "add --text with what is clarified", || {
-        context.ask("Clarification", None, check)
-    })?;
+    let text = given_or_asked(
+        arguments.text.as_deref(),
+        context,
+        "--text",
+        "add --text with what is clarified",
+        || context.ask("Clarification", None, check),
+    )?;
     let Some(text) = text_of("--text", Some(&text))? else {
         return Err(CommandError::new("--text is empty", "write what is clarified"));
     };

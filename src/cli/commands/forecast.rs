@@ -134,7 +134,13 @@ impl ForecastArguments {
 }
 
 /// Asks for the number on a terminal; elsewhere says how to give it.
-fn asked(entry: Entry, who: &Who, writing: &Writing, book: &Book<'_>, context: &Context) -> Result<Entry, CommandError> {
+fn asked(
+    entry: Entry,
+    who: &Who,
+    writing: &Writing,
+    book: &Book<'_>,
+    context: &Context,
+) -> Result<Entry, CommandError> {
     // An unknown or closed question is refused before anything is asked.
     entry.admit(writing, &FlagNames::Flags)?;
     if !context.may_ask() {
@@ -153,18 +159,29 @@ fn asked(entry: Entry, who: &Who, writing: &Writing, book: &Book<'_>, context: &
 }
 
 /// Goes through what is open and lacks a view, has an old one, or closes soon.
-fn next(entry: &Entry, who: &Who, writing: &Writing, book: &Book<'_>, context: &Context) -> Result<Outcome, CommandError> {
+fn next(
+    entry: &Entry,
+    who: &Who,
+    writing: &Writing,
+    book: &Book<'_>,
+    context: &Context,
+) -> Result<Outcome, CommandError> {
     if entry.says_something() {
-        return Err(CommandError::new("`next` asks about each question in turn", "leave the number away, or name one question"));
+        return Err(CommandError::new(
+            "`next` asks about each question in turn",
+            "leave the number away, or name one question",
+        ));
     }
     let workbench = &writing.workbench;
-    let found = sweep(workbench.questions.values(), book, &who.id, workbench.settings.stale_after, writing.as_of());
+    let found =
+        sweep(workbench.questions.values(), book, &who.id, workbench.settings.stale_after, writing.as_of());
     if found.is_empty() {
         context.say(&format!("Nothing to forecast for {}: every open question has a fresh number.", who.id));
         return Ok(Outcome::Done);
     }
     if !context.may_ask() {
-        let list: Vec<_> = found.iter().map(|(question, reason)| format!("{} ({})", question.id, reason.text())).collect();
+        let list: Vec<_> =
+            found.iter().map(|(question, reason)| format!("{} ({})", question.id, reason.text())).collect();
         return Err(CommandError::new(
             "`next` asks, and there is no terminal to ask on",
             format!("name a question and a number; next are: {}", list.join(", ")),
@@ -191,7 +208,12 @@ fn next(entry: &Entry, who: &Who, writing: &Writing, book: &Book<'_>, context: &
 }
 
 /// Writes one record and says so.
-pub(super) fn write(checked: &Checked, who: &Who, writing: &Writing, context: &Context) -> Result<(), CommandError> {
+pub(super) fn write(
+    checked: &Checked,
+    who: &Who,
+    writing: &Writing,
+    context: &Context,
+) -> Result<(), CommandError> {
     let forecaster = NewForecaster::person(&who.id);
     let written = writing.writer().append_forecasts(&forecaster, std::slice::from_ref(&checked.forecast))?;
     let path = written.first().map_or("", |record| record.path.as_str());
@@ -215,6 +237,10 @@ fn name_near_forecaster(who: &Who, writing: &Writing, context: &Context) {
     }
     let known = writing.workbench.logs.keys().map(String::as_str);
     if let Some(near) = crate::finding::nearest(&who.id, known) {
-        context.say(&format!("note: `{}` is a new forecaster, with a log of its own; `{}` is known", who.id, harmless(near)));
+        context.say(&format!(
+            "note: `{}` is a new forecaster, with a log of its own; `{}` is known",
+            who.id,
+            harmless(near)
+        ));
     }
 }

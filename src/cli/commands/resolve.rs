@@ -64,7 +64,12 @@ pub(super) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Out
     });
     if repeated {
         return Err(CommandError::new(
-            format!("`{}` is resolved so already: {}, known on {}", question.id, question.settlement_text(&resolution.settlement), resolution.known),
+            format!(
+                "`{}` is resolved so already: {}, known on {}",
+                question.id,
+                question.settlement_text(&resolution.settlement),
+                resolution.known
+            ),
             "name another outcome, day or source to supersede that record",
         ));
     }
@@ -95,15 +100,23 @@ pub(super) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Out
 }
 
 impl ResolveArguments {
-    fn resolution(&self, question: &Question, writing: &Writing, context: &Context) -> Result<NewResolution, CommandError> {
+    fn resolution(
+        &self,
+        question: &Question,
+        writing: &Writing,
+        context: &Context,
+    ) -> Result<NewResolution, CommandError> {
         let settlement = self.settlement(question, writing, context)?;
         let note = text_of("--note", self.note.as_deref())?;
         let note = match (&settlement, note) {
             (Settlement::Void(_), None) => {
-                let check = |text: &str| if text.is_empty() { Err("a void question says why".to_owned()) } else { Ok(()) };
-                let note = given_or_asked(None, context, "--note", "a void question says why: add --note", || {
-                    context.ask("Why is it void", None, check)
-                })?;
+                let check = |text: &str| {
+                    if text.is_empty() { Err("a void question says why".to_owned()) } else { Ok(()) }
+                };
+                let note =
+                    given_or_asked(None, context, "--note", "a void question says why: add --note", || {
+                        context.ask("Why is it void", None, check)
+                    })?;
                 text_of("--note", Some(&note))?
             }
             (_, note) => note,
@@ -123,25 +136,38 @@ impl ResolveArguments {
             receipt: None,
         };
         if resolution.sources.is_empty() && resolution.note.is_none() {
-            context.say("note: the record has neither --source nor --note, and `warrant check` will ask for one");
+            context.say(
+                "note: the record has neither --source nor --note, and `warrant check` will ask for one",
+            );
         }
         Ok(resolution)
     }
 
-    fn settlement(&self, question: &Question, writing: &Writing, context: &Context) -> Result<Settlement, CommandError> {
+    fn settlement(
+        &self,
+        question: &Question,
+        writing: &Writing,
+        context: &Context,
+    ) -> Result<Settlement, CommandError> {
         if let Some(word) = &self.void {
             let reason = VoidReason::from_word(word).ok_or_else(|| {
-                CommandError::new(format!("`{}` is no reason for a void question", harmless(word)), VoidReason::suggestion(word))
+                CommandError::new(
+                    format!("`{}` is no reason for a void question", harmless(word)),
+                    VoidReason::suggestion(word),
+                )
             })?;
             return Ok(Settlement::Void(reason));
         }
         let today = writing.now.with_timezone(&question.zone).date_naive();
         let check = |text: &str| {
-            typed_answer(question, text, today).map(|_| ()).map_err(|error| format!("{error}: {}", error.help))
+            typed_answer(question, text, today)
+                .map(|_| ())
+                .map_err(|error| format!("{error}: {}", error.help))
         };
         let help = format!("`warrant resolve {} OUTCOME --known DATE`; asking needs a terminal", question.id);
         let text = given_or_asked(self.outcome.as_deref(), context, "the outcome", &help, || {
-            context.ask(&format!("{}\nOutcome", harmless(&question.title)), None, check)
+            context.say(&harmless(&format!("{}  {}", question.id, question.title)));
+            context.ask("Outcome", None, check)
         })?;
         Ok(Settlement::Outcome(typed_answer(question, &text, today)?))
     }
@@ -162,7 +188,10 @@ impl ResolveArguments {
         if let Some(opens) = &question.opens
             && known.moment() < opens.value.moment()
         {
-            context.say(&format!("note: the answer was known before the question opened ({}): no forecast on it counts", opens.value));
+            context.say(&format!(
+                "note: the answer was known before the question opened ({}): no forecast on it counts",
+                opens.value
+            ));
         }
         Ok(known)
     }
@@ -181,9 +210,15 @@ impl ResolveArguments {
             }
         }
         if sources.is_empty() && !has_note && context.may_ask() {
-            let check = |text: &str| text_of("the source", Some(text)).map(|_| ()).map_err(|error| error.message);
+            let check =
+                |text: &str| text_of("the source", Some(text)).map(|_| ()).map_err(|error| error.message);
             let url = context.ask_optional("Source (address)", check)?;
-            sources.extend(url.map(|url| ResolutionSource { url: Some(url), date: None, quote: None, via: None }));
+            sources.extend(url.map(|url| ResolutionSource {
+                url: Some(url),
+                date: None,
+                quote: None,
+                via: None,
+            }));
         }
         if let Some(last) = sources.last_mut() {
             last.date = self.source_date.as_deref().map(|text| day(text, question, writing)).transpose()?;
@@ -202,7 +237,11 @@ fn day(text: &str, question: &Question, writing: &Writing) -> Result<NaiveDate, 
 }
 
 /// The questions that fall away, since they ask under another answer of this one.
-fn consequences(question: &Question, resolution: &NewResolution, writing: &Writing) -> Vec<(String, NewResolution)> {
+fn consequences(
+    question: &Question,
+    resolution: &NewResolution,
+    writing: &Writing,
+) -> Vec<(String, NewResolution)> {
     let Settlement::Outcome(outcome) = &resolution.settlement else { return Vec::new() };
     if !matches!(outcome, Answer::Yes | Answer::No | Answer::Option(_)) {
         return Vec::new();
@@ -238,7 +277,9 @@ fn consequences(question: &Question, resolution: &NewResolution, writing: &Writi
 /// A bare day is another moment in another zone, so there the moment is written.
 fn in_zone_of(known: When, other: Option<&Question>) -> When {
     match other {
-        Some(other) if When::start_of(known.day(), other.zone) != known => When::exact(known.moment(), other.zone),
+        Some(other) if When::start_of(known.day(), other.zone) != known => {
+            When::exact(known.moment(), other.zone)
+        }
         _ => known,
     }
 }
@@ -267,7 +308,11 @@ fn first_lines(
     written: &[Written],
 ) -> Vec<String> {
     let was = question.resolutions.last().map_or_else(String::new, |last| {
-        format!(" (was {}, known on {}, kept as history)", question.settlement_text(&last.settlement), last.known)
+        format!(
+            " (was {}, known on {}, kept as history)",
+            question.settlement_text(&last.settlement),
+            last.known
+        )
     });
     let places = written.iter().map(|record| format!("{}:{}", record.path, record.line));
     let mut places = places.chain(std::iter::repeat(String::new()));
@@ -279,20 +324,27 @@ fn first_lines(
         resolution.known
     )];
     for ((id, _), place) in others.iter().zip(places) {
-        lines.push(format!("Resolved {id}: void (not-applicable), since its condition did not come about, in {place}."));
+        lines.push(format!(
+            "Resolved {id}: void (not-applicable), since its condition did not come about, in {place}."
+        ));
     }
     lines
 }
 
 /// Names questions that fell away by an earlier answer and would count under this one.
-fn name_void_conditionals(question: &Question, resolution: &NewResolution, writing: &Writing, context: &Context) {
+fn name_void_conditionals(
+    question: &Question,
+    resolution: &NewResolution,
+    writing: &Writing,
+    context: &Context,
+) {
     let Settlement::Outcome(outcome) = &resolution.settlement else { return };
     let answer = question.outcome_text(outcome);
     for relation in &writing.workbench.relations.conditional {
         let other = writing.workbench.questions.get(&relation.question.value);
-        let void = other.and_then(|other| other.resolution(writing.now)).is_some_and(|resolution| {
-            resolution.settlement == Settlement::Void(VoidReason::NotApplicable)
-        });
+        let void = other
+            .and_then(|other| other.resolution(writing.now))
+            .is_some_and(|resolution| resolution.settlement == Settlement::Void(VoidReason::NotApplicable));
         if relation.condition.value == question.id && relation.answer.value == answer && void {
             context.say(&format!(
                 "note: {} is void as not-applicable, and its condition holds now; resolve it again",

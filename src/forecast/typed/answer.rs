@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::points::{days, typed_point};
 use super::TypedError;
+use super::points::{days, typed_point};
 use crate::finding::nearest;
 use crate::forecast::moment::DayOrMoment;
 use crate::forecast::question::{Outcome, Question, QuestionType};
@@ -19,18 +19,23 @@ pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result
         QuestionType::Binary => match text.to_ascii_lowercase().as_str() {
             "yes" => Ok(Outcome::Yes),
             "no" => Ok(Outcome::No),
-            _ => Err(TypedError::new(format!("`{text}` is no answer to a yes or no question"), void_help("write yes or no"))),
+            _ => Err(TypedError::new(
+                format!("`{text}` is no answer to a yes or no question"),
+                void_help("write yes or no"),
+            )),
         },
-        QuestionType::Choice | QuestionType::Ordinal => match question.options.iter().position(|option| option == text) {
-            Some(index) => Ok(Outcome::Option(index)),
-            None => {
-                let help = match nearest(text, question.options.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => void_help(&format!("the options are: {}", question.options.join(", "))),
-                };
-                Err(TypedError::new(format!("`{text}` is not among the options"), help))
+        QuestionType::Choice | QuestionType::Ordinal => {
+            match question.options.iter().position(|option| option == text) {
+                Some(index) => Ok(Outcome::Option(index)),
+                None => {
+                    let help = match nearest(text, question.options.iter().map(String::as_str)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => void_help(&format!("the options are: {}", question.options.join(", "))),
+                    };
+                    Err(TypedError::new(format!("`{text}` is not among the options"), help))
+                }
             }
-        },
+        }
         QuestionType::Numeric | QuestionType::Date => on_the_line(question, text, today),
     }
 }

@@ -10,7 +10,11 @@ use crate::forecast::record::Prediction;
 const SUM_TOLERANCE: f64 = 1e-6;
 
 /// Reads the shares of all options.
-pub(super) fn read(question: &Question, typed: &[String], reading: &Reading) -> Result<Prediction, TypedError> {
+pub(super) fn read(
+    question: &Question,
+    typed: &[String],
+    reading: &Reading,
+) -> Result<Prediction, TypedError> {
     let mut shares: Vec<Option<f64>> = vec![None; question.options.len()];
     for text in typed {
         let (index, share) = one(question, text, reading)?;
@@ -18,13 +22,21 @@ pub(super) fn read(question: &Question, typed: &[String], reading: &Reading) -> 
             Some(slot @ None) => *slot = Some(share.value()),
             _ => {
                 let name = question.options.get(index).map_or("", String::as_str);
-                return Err(TypedError::new(format!("the option `{name}` is given twice"), "give each option once"));
+                return Err(TypedError::new(
+                    format!("the option `{name}` is given twice"),
+                    "give each option once",
+                ));
             }
         }
     }
     let sum: f64 = shares.iter().flatten().sum();
-    let unnamed: Vec<&str> =
-        question.options.iter().zip(&shares).filter(|(_, share)| share.is_none()).map(|(name, _)| name.as_str()).collect();
+    let unnamed: Vec<&str> = question
+        .options
+        .iter()
+        .zip(&shares)
+        .filter(|(_, share)| share.is_none())
+        .map(|(name, _)| name.as_str())
+        .collect();
     let sums_to_one = (sum - 1.0).abs() <= SUM_TOLERANCE;
     if !unnamed.is_empty() && !(sums_to_one && reading.certain) {
         let rest = 1.0 - sum;
@@ -55,7 +67,8 @@ pub(super) fn read(question: &Question, typed: &[String], reading: &Reading) -> 
 
 /// Reads one `option=60%`; of several `=` the last counts, since an option may have one in its name.
 fn one(question: &Question, text: &str, reading: &Reading) -> Result<(usize, Probability), TypedError> {
-    let form = || format!("write it as {}", even_shares(&question.options).first().map_or("", String::as_str));
+    let form =
+        || format!("write it as {}", even_shares(&question.options).first().map_or("", String::as_str));
     let Some((name, share)) = text.rsplit_once('=') else {
         return Err(TypedError::new(format!("`{text}` has no `=`"), form()));
     };
@@ -93,13 +106,21 @@ pub(super) fn even_shares(options: &[String]) -> Vec<String> {
     #[expect(clippy::cast_precision_loss, reason = "a handful of options")]
     let shares = vec![1.0 / options.len().max(1) as f64; options.len()];
     let parts = whole_parts(&shares, 100);
-    options.iter().zip(parts).map(|(name, part)| format!("--option {}", shell_word(&format!("{name}={part}%")))).collect()
+    options
+        .iter()
+        .zip(parts)
+        .map(|(name, part)| format!("--option {}", shell_word(&format!("{name}={part}%"))))
+        .collect()
 }
 
 /// Splits a whole number of parts by shares that sum to 1; what rounding leaves goes to the largest remainders.
 fn whole_parts(shares: &[f64], parts: u32) -> Vec<u32> {
     let exact = shares.iter().map(|share| share * f64::from(parts));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1000; the cast saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 1000; the cast saturates"
+    )]
     let mut whole: Vec<(u32, f64)> = exact.map(|exact| (exact.floor() as u32, exact.fract())).collect();
     let given: u32 = whole.iter().map(|(part, _)| part).sum();
     let mut order: Vec<usize> = (0..whole.len()).collect();

@@ -11,7 +11,11 @@ use crate::forecast::question::{Question, QuestionType};
 use crate::forecast::record::Continuous;
 
 /// Reads `5%=9000` for two or more levels.
-pub(super) fn quantiles(question: &Question, typed: &[String], today: NaiveDate) -> Result<Continuous, TypedError> {
+pub(super) fn quantiles(
+    question: &Question,
+    typed: &[String],
+    today: NaiveDate,
+) -> Result<Continuous, TypedError> {
     let mut pairs = Vec::with_capacity(typed.len());
     for text in typed {
         let Some((level, value)) = text.split_once('=') else {
@@ -22,7 +26,12 @@ pub(super) fn quantiles(question: &Question, typed: &[String], today: NaiveDate)
                 let error = TypedError::from(error);
                 TypedError::new(format!("the level of `{text}`: {}", error.message), error.help)
             })?,
-            None => return Err(TypedError::new(format!("`{level}` is no level"), "write it as a percentage: --quantile 5%=9000")),
+            None => {
+                return Err(TypedError::new(
+                    format!("`{level}` is no level"),
+                    "write it as a percentage: --quantile 5%=9000",
+                ));
+            }
         };
         pairs.push((level.value(), typed_point(question, value, today)?));
     }
@@ -32,7 +41,8 @@ pub(super) fn quantiles(question: &Question, typed: &[String], today: NaiveDate)
 
 /// Reads `12000,1500`: mean and standard deviation, of a date question in days.
 pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Result<Continuous, TypedError> {
-    let form = || TypedError::new(format!("`{typed}` is no mean and standard deviation"), way_to_type(question));
+    let form =
+        || TypedError::new(format!("`{typed}` is no mean and standard deviation"), way_to_type(question));
     let (mean, sd) = typed.split_once(',').ok_or_else(form)?;
     let mean = typed_point(question, mean, today)?;
     let sd: f64 = sd.trim().parse().map_err(|_| form())?;
@@ -40,7 +50,11 @@ pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Resu
 }
 
 /// Reads the 5, 50 and 95 per cent quantiles.
-pub(super) fn low_likely_high(question: &Question, typed: [&str; 3], today: NaiveDate) -> Result<Continuous, TypedError> {
+pub(super) fn low_likely_high(
+    question: &Question,
+    typed: [&str; 3],
+    today: NaiveDate,
+) -> Result<Continuous, TypedError> {
     let [low, likely, high] = typed.map(|text| typed_point(question, text, today));
     let values = [low?, likely?, high?];
     if values[0] > values[1] || values[1] > values[2] || values[0] >= values[2] {
@@ -72,16 +86,22 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
     if kind == QuestionType::Date {
         return match DayOrMoment::parse(text, today)? {
             DayOrMoment::Day(day) => Ok(days(day)),
-            DayOrMoment::Moment(_) => Err(TypedError::new(format!("`{text}` is a moment"), "write a day such as 2026-11-23")),
+            DayOrMoment::Moment(_) => {
+                Err(TypedError::new(format!("`{text}` is a moment"), "write a day such as 2026-11-23"))
+            }
         };
     }
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        Ok(_) => Err(TypedError::new(format!("`{text}` is not a finite number"), "write a number such as 12000")),
+        Ok(_) => {
+            Err(TypedError::new(format!("`{text}` is not a finite number"), "write a number such as 12000"))
+        }
         Err(_) => {
             let bare: String = text.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
             let help = match bare.parse::<f64>() {
-                Ok(number) if number.is_finite() && bare != text => format!("write it without separators: {bare}"),
+                Ok(number) if number.is_finite() && bare != text => {
+                    format!("write it without separators: {bare}")
+                }
                 _ => "write a number such as 12000 or 0.5, with a decimal point and no unit".to_owned(),
             };
             Err(TypedError::new(format!("`{text}` is no number"), help))
@@ -119,7 +139,12 @@ fn distribution_error(question: &Question, error: &DistributionError) -> TypedEr
         ),
         DistributionError::OutsideRange { level, value, end } => {
             let unit = question.range.as_ref().and_then(|range| range.unit.as_deref()).unwrap_or_default();
-            let message = format!("{} at {} lies outside the range, which is closed at {} {unit}", point(value), percent(level), point(end));
+            let message = format!(
+                "{} at {} lies outside the range, which is closed at {} {unit}",
+                point(value),
+                percent(level),
+                point(end)
+            );
             TypedError::new(message.trim_end(), format!("stay on this side of {}", point(end)))
         }
         DistributionError::LevelTwice { level, first, second } => TypedError::new(

@@ -33,11 +33,21 @@ fn question(kind: QuestionType) -> Question {
 }
 
 fn choice(options: &[&str]) -> Question {
-    Question { options: options.iter().map(|&name| name.to_owned()).collect(), ..question(QuestionType::Choice) }
+    Question {
+        options: options.iter().map(|&name| name.to_owned()).collect(),
+        ..question(QuestionType::Choice)
+    }
 }
 
 fn troops() -> Question {
-    let range = Range { min: 0.0, max: 50_000.0, unit: Some("troops".to_owned()), open_low: false, open_high: true, logarithmic: false };
+    let range = Range {
+        min: 0.0,
+        max: 50_000.0,
+        unit: Some("troops".to_owned()),
+        open_low: false,
+        open_high: true,
+        logarithmic: false,
+    };
     Question { range: Some(range), ..question(QuestionType::Numeric) }
 }
 
@@ -50,7 +60,10 @@ fn shares(texts: &[&str]) -> TypedForecast {
 }
 
 fn quantiles(texts: &[&str]) -> TypedForecast {
-    TypedForecast { quantiles: texts.iter().map(|&text| text.to_owned()).collect(), ..TypedForecast::default() }
+    TypedForecast {
+        quantiles: texts.iter().map(|&text| text.to_owned()).collect(),
+        ..TypedForecast::default()
+    }
 }
 
 #[test]
@@ -84,7 +97,8 @@ fn shares_sum_to_one_or_the_nearest_fix_is_offered() {
         read.prediction,
         Prediction::Options(vec![named("Ann", 0.6), named("Bob", 0.3), named("none of them", 0.1)])
     );
-    let error = shares(&["Ann=60%", "Bob=30%", "none of them=20%"]).read(&question, &reading(false)).unwrap_err();
+    let error =
+        shares(&["Ann=60%", "Bob=30%", "none of them=20%"]).read(&question, &reading(false)).unwrap_err();
     assert_eq!(error.message, "the probabilities sum to 110%, not to 100%");
     assert_eq!(
         error.help,
@@ -108,7 +122,10 @@ fn shares_sum_to_one_or_the_nearest_fix_is_offered() {
 fn an_option_may_have_an_equals_sign() {
     let question = choice(&["a=b", "other"]);
     let read = shares(&["a=b=70%", "other=30%"]).read(&question, &reading(false)).unwrap();
-    assert_eq!(read.prediction, Prediction::Options(vec![("a=b".to_owned(), 0.7), ("other".to_owned(), 0.3)]));
+    assert_eq!(
+        read.prediction,
+        Prediction::Options(vec![("a=b".to_owned(), 0.7), ("other".to_owned(), 0.3)])
+    );
 }
 
 #[test]
@@ -145,7 +162,14 @@ fn a_normal_distribution_and_three_values_are_read() {
     assert!(three("9000", "8000", "20000").read(&troops(), &reading(false)).is_err());
     let lacking = TypedForecast { high: None, ..three("1", "2", "3") };
     assert_eq!(lacking.read(&troops(), &reading(false)).unwrap_err().message, "--high is missing");
-    let range = Range { min: 20_000.0, max: 21_000.0, unit: None, open_low: false, open_high: true, logarithmic: false };
+    let range = Range {
+        min: 20_000.0,
+        max: 21_000.0,
+        unit: None,
+        open_low: false,
+        open_high: true,
+        logarithmic: false,
+    };
     let date = Question { range: Some(range), ..question(QuestionType::Date) };
     let read = three("2025-01-01", "2026-01-01", "+1y").read(&date, &reading(false)).unwrap();
     assert_eq!(
@@ -173,7 +197,10 @@ fn answers_fit_their_question() {
     assert_eq!(typed_answer(&question(QuestionType::Binary), "Yes", today), Ok(Outcome::Yes));
     assert!(typed_answer(&question(QuestionType::Binary), "maybe", today).is_err());
     assert_eq!(typed_answer(&choice(&["a", "b"]), "b", today), Ok(Outcome::Option(1)));
-    assert_eq!(typed_answer(&choice(&["anna", "bob"]), "ana", today).unwrap_err().help, "did you mean `anna`?");
+    assert_eq!(
+        typed_answer(&choice(&["anna", "bob"]), "ana", today).unwrap_err().help,
+        "did you mean `anna`?"
+    );
     assert_eq!(typed_answer(&troops(), "15000", today), Ok(Outcome::Number(15_000.0)));
     assert_eq!(typed_answer(&troops(), "above", today), Ok(Outcome::Above));
     assert!(typed_answer(&troops(), "below", today).is_err());
@@ -185,6 +212,9 @@ fn answers_fit_their_question() {
 fn texts_are_short_and_printable() {
     assert_eq!(typed_text("--why", " two\r\nlines "), Ok(Some("two\nlines".to_owned())));
     assert_eq!(typed_text("--why", "  "), Ok(None));
-    assert_eq!(typed_text("--why", "\u{1b}[31m").unwrap_err().message, "--why has the control character U+001B");
+    assert_eq!(
+        typed_text("--why", "\u{1b}[31m").unwrap_err().message,
+        "--why has the control character U+001B"
+    );
     assert!(typed_text("--why", &"x".repeat(1 << 20)).is_err());
 }

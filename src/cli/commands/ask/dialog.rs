@@ -11,7 +11,11 @@ use crate::workbench::is_kebab_case;
 use crate::workbench::write::NewQuestion;
 
 /// Asks for what is missing.
-pub(super) fn complete(arguments: &mut AskArguments, writing: &Writing, context: &Context) -> Result<(), CommandError> {
+pub(super) fn complete(
+    arguments: &mut AskArguments,
+    writing: &Writing,
+    context: &Context,
+) -> Result<(), CommandError> {
     if arguments.title.is_none() {
         arguments.title = Some(context.ask("Question", None, |text| must("the question", text))?);
     }
@@ -30,7 +34,9 @@ pub(super) fn complete(arguments: &mut AskArguments, writing: &Writing, context:
     }
     let kind = kind(arguments, context)?;
     answers(arguments, kind, writing, context)?;
-    let optional = |what: &'static str| move |text: &str| text_of(what, Some(text)).map(|_| ()).map_err(|error| error.message);
+    let optional = |what: &'static str| {
+        move |text: &str| text_of(what, Some(text)).map(|_| ()).map_err(|error| error.message)
+    };
     if !arguments.draft && arguments.criteria.is_none() {
         let prompt = "What counts, so that two strangers agree (empty: a draft)";
         let criteria = context.ask(prompt, None, optional("the criteria"))?;
@@ -41,7 +47,8 @@ pub(super) fn complete(arguments: &mut AskArguments, writing: &Writing, context:
         }
     }
     if !arguments.draft && arguments.read_at.is_none() {
-        arguments.read_at = Some(context.ask("Where the answer will be read", None, |text| must("where it is read", text))?);
+        arguments.read_at =
+            Some(context.ask("Where the answer will be read", None, |text| must("where it is read", text))?);
     }
     dates(arguments, writing, context)?;
     claim(arguments, kind, writing, context)
@@ -59,7 +66,9 @@ fn must(what: &str, text: &str) -> Result<(), String> {
 fn kind(arguments: &mut AskArguments, context: &Context) -> Result<QuestionType, CommandError> {
     let follows = !arguments.options.is_empty() || arguments.min.is_some() || arguments.max.is_some();
     if arguments.kind.is_none() && !follows {
-        let check = |text: &str| QuestionType::from_word(text).map(|_| ()).ok_or_else(|| QuestionType::suggestion(text));
+        let check = |text: &str| {
+            QuestionType::from_word(text).map(|_| ()).ok_or_else(|| QuestionType::suggestion(text))
+        };
         let words = QuestionType::words().collect::<Vec<_>>().join(", ");
         arguments.kind = Some(context.ask(&format!("Type: {words}"), Some("binary"), check)?);
     }
@@ -99,14 +108,19 @@ fn answers(
     }
     if kind.is_continuous() {
         let today = writing.now.with_timezone(&writing.workbench.settings.zone).date_naive();
-        let check = |text: &str| point(kind, text, today).map(|_| ()).map_err(|error| format!("{error}: {}", error.help));
-        for (slot, prompt) in [(&mut arguments.min, "Lower end of the range"), (&mut arguments.max, "Upper end of the range")] {
+        let check = |text: &str| {
+            point(kind, text, today).map(|_| ()).map_err(|error| format!("{error}: {}", error.help))
+        };
+        for (slot, prompt) in
+            [(&mut arguments.min, "Lower end of the range"), (&mut arguments.max, "Upper end of the range")]
+        {
             if slot.is_none() {
                 *slot = Some(context.ask(prompt, None, check)?);
             }
         }
         if kind == QuestionType::Numeric && arguments.unit.is_none() {
-            let check = |text: &str| text_of("the unit", Some(text)).map(|_| ()).map_err(|error| error.message);
+            let check =
+                |text: &str| text_of("the unit", Some(text)).map(|_| ()).map_err(|error| error.message);
             arguments.unit = context.ask_optional("Unit", check)?;
         }
     }
@@ -161,7 +175,10 @@ fn claim(
         let mut probe = NewQuestion::new("", kind);
         probe.options.clone_from(&arguments.options);
         let help = answer_help(&probe).replace("--answer ", "");
-        arguments.answer = Some(context.ask(&format!("Answer under which it holds ({help})"), None, |text| must("the answer", text))?);
+        arguments.answer =
+            Some(context.ask(&format!("Answer under which it holds ({help})"), None, |text| {
+                must("the answer", text)
+            })?);
     }
     Ok(())
 }

@@ -27,8 +27,9 @@ pub(super) fn read(
     };
     let answer = read_answer(answer, question, writing)?;
     let mode = match &arguments.mode {
-        Some(word) => LinkMode::from_word(word)
-            .ok_or_else(|| CommandError::new(format!("`{}` is no link mode", harmless(word)), LinkMode::suggestion(word)))?,
+        Some(word) => LinkMode::from_word(word).ok_or_else(|| {
+            CommandError::new(format!("`{}` is no link mode", harmless(word)), LinkMode::suggestion(word))
+        })?,
         None if arguments.lr.is_some() => LinkMode::Evidence,
         None => LinkMode::Test,
     };
@@ -41,7 +42,10 @@ pub(super) fn read(
             ));
         }
         (LinkMode::Test | LinkMode::Anchor, Some(_)) => {
-            return Err(CommandError::new(format!("--lr says nothing with --mode {}", mode.word()), "use --mode evidence, or leave --lr away"));
+            return Err(CommandError::new(
+                format!("--lr says nothing with --mode {}", mode.word()),
+                "use --mode evidence, or leave --lr away",
+            ));
         }
         _ => {}
     }
@@ -68,23 +72,34 @@ pub(super) fn read(
 pub(super) fn answer_help(question: &NewQuestion) -> String {
     match question.kind {
         QuestionType::Binary => "--answer yes or --answer no".to_owned(),
-        QuestionType::Choice | QuestionType::Ordinal => format!("--answer with one of: {}", question.options.join(", ")),
+        QuestionType::Choice | QuestionType::Ordinal => {
+            format!("--answer with one of: {}", question.options.join(", "))
+        }
         QuestionType::Numeric => "--answer above=12000 or --answer below=12000".to_owned(),
         QuestionType::Date => "--answer above=2026-06-01 or --answer below=2026-06-01".to_owned(),
     }
 }
 
 fn read_answer(text: &str, question: &NewQuestion, writing: &Writing) -> Result<LinkAnswer, CommandError> {
-    let wrong = || CommandError::new(format!("`{}` is no answer to this question", harmless(text)), answer_help(question));
+    let wrong = || {
+        CommandError::new(
+            format!("`{}` is no answer to this question", harmless(text)),
+            answer_help(question),
+        )
+    };
     let text = text.trim();
     match question.kind {
         QuestionType::Binary => match text {
             "yes" | "no" => Ok(LinkAnswer::Word(text.to_owned())),
             _ => Err(wrong()),
         },
-        QuestionType::Choice | QuestionType::Ordinal => {
-            question.options.iter().find(|option| *option == text).cloned().map(LinkAnswer::Word).ok_or_else(wrong)
-        }
+        QuestionType::Choice | QuestionType::Ordinal => question
+            .options
+            .iter()
+            .find(|option| *option == text)
+            .cloned()
+            .map(LinkAnswer::Word)
+            .ok_or_else(wrong),
         QuestionType::Numeric | QuestionType::Date => {
             let (side, value) = text.split_once('=').ok_or_else(wrong)?;
             let zone = question.timezone.unwrap_or(writing.workbench.settings.zone);
@@ -99,7 +114,9 @@ fn read_answer(text: &str, question: &NewQuestion, writing: &Writing) -> Result<
 }
 
 fn read_likelihoods(text: &str) -> Result<(Probability, Probability), CommandError> {
-    let wrong = || CommandError::new(format!("`{}` is no pair of probabilities", harmless(text)), "write --lr 0.9,0.3");
+    let wrong = || {
+        CommandError::new(format!("`{}` is no pair of probabilities", harmless(text)), "write --lr 0.9,0.3")
+    };
     let (if_holds, if_not) = text.split_once(',').ok_or_else(wrong)?;
     let one = |text: &str| match Probability::from_number(text) {
         Some(Ok(probability)) => Ok(probability),
@@ -108,7 +125,10 @@ fn read_likelihoods(text: &str) -> Result<(Probability, Probability), CommandErr
     };
     let (if_holds, if_not) = (one(if_holds)?, one(if_not)?);
     if if_holds.value() + if_not.value() <= 0.0 {
-        return Err(CommandError::new("--lr: the answer cannot be impossible either way", "write --lr 0.9,0.3"));
+        return Err(CommandError::new(
+            "--lr: the answer cannot be impossible either way",
+            "write --lr 0.9,0.3",
+        ));
     }
     Ok((if_holds, if_not))
 }

@@ -18,7 +18,10 @@ pub(super) fn refuse_near(id: &str, title: &str, writing: &Writing) -> Result<()
     }
     let folded = fold(title);
     if let Some(twin) = questions.values().find(|other| fold(&other.title) == folded) {
-        return Err(CommandError::new(format!("`{}` asks the same: {}", twin.id, crate::render::harmless(&twin.title)), differ));
+        return Err(CommandError::new(
+            format!("`{}` asks the same: {}", twin.id, crate::render::harmless(&twin.title)),
+            differ,
+        ));
     }
     Ok(())
 }
@@ -26,7 +29,10 @@ pub(super) fn refuse_near(id: &str, title: &str, writing: &Writing) -> Result<()
 /// Whether two ids have the same numbers, and words that one slip turns into one another.
 fn nearly(id: &str, other: &str) -> bool {
     let numbers = |id: &str| {
-        id.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        id.split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| !digits.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     numbers(id) == numbers(other) && strsim::damerau_levenshtein(&fold(id), &fold(other)) <= 1
 }

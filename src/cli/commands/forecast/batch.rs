@@ -62,8 +62,9 @@ pub(super) fn read(
         }
         text
     } else {
-        disk::read_text(&context.environment.folder.join(file), DOCUMENT_LIMIT)
-            .map_err(|error| CommandError::bare(format!("{} {error}", harmless(&file.display().to_string()))))?
+        disk::read_text(&context.environment.folder.join(file), DOCUMENT_LIMIT).map_err(|error| {
+            CommandError::bare(format!("{} {error}", harmless(&file.display().to_string())))
+        })?
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let numbered = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -75,10 +76,7 @@ fn entry(line: &str, certain: bool, late: bool) -> Result<Entry, CommandError> {
         // The line within the line says nothing.
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        CommandError::new(
-            message,
-            r#"write one object a line: {"question": "...", "p": 0.65, "why": "..."}"#,
-        )
+        CommandError::new(message, r#"write one object a line: {"question": "...", "p": 0.65, "why": "..."}"#)
     })?;
     let subject = match (line.question, line.claim) {
         (Some(question), None) if !question.contains('/') => question,
@@ -87,7 +85,9 @@ fn entry(line: &str, certain: bool, late: bool) -> Result<Entry, CommandError> {
             return Err(CommandError::new("it has both `question` and `claim`", "write two lines"));
         }
         (Some(_), None) => return Err(CommandError::new("`question` is no id", "a claim goes into `claim`")),
-        (None, Some(_)) => return Err(CommandError::new("`claim` does not say whose", "write it as ARGUMENT/CLAIM")),
+        (None, Some(_)) => {
+            return Err(CommandError::new("`claim` does not say whose", "write it as ARGUMENT/CLAIM"));
+        }
         (None, None) => return Err(CommandError::new("`question` is missing", "add `question` or `claim`")),
     };
     let mut typed = TypedForecast::default();
@@ -118,7 +118,10 @@ fn entry(line: &str, certain: bool, late: bool) -> Result<Entry, CommandError> {
     let ways = usize::from(same) + usize::from(line.withdrawn) + usize::from(!typed.is_empty());
     if ways != 1 {
         let message = if ways == 0 { "there is no forecast in it" } else { "it says more than one thing" };
-        return Err(CommandError::new(message, "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`"));
+        return Err(CommandError::new(
+            message,
+            "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`",
+        ));
     }
     Ok(Entry {
         subject,
@@ -141,7 +144,10 @@ fn as_typed(key: &str, value: &Value) -> Result<String, CommandError> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(CommandError::new(format!("`{key}` holds neither a number nor a text"), "write 0.65 or \"65%\"")),
+        _ => Err(CommandError::new(
+            format!("`{key}` holds neither a number nor a text"),
+            "write 0.65 or \"65%\"",
+        )),
     }
 }
 
@@ -158,7 +164,11 @@ pub(super) fn write(
     for (number, entry) in lines {
         let checked = match entry {
             Ok(entry) => entry.check(&who.id, writing, book, &FlagNames::Keys),
-            Err(error) => Err(CommandError { message: error.message.clone(), help: error.help.clone(), broken_pipe: false }),
+            Err(error) => Err(CommandError {
+                message: error.message.clone(),
+                help: error.help.clone(),
+                broken_pipe: false,
+            }),
         };
         match checked {
             Ok(checked) => forecasts.push(checked.forecast),

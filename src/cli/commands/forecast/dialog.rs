@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::output;
 use crate::cli::writing::{Who, Writing};
-use crate::forecast::typed::{typed_probability, typed_point, typed_text, TypedForecast};
+use crate::forecast::typed::{TypedForecast, typed_point, typed_probability, typed_text};
 use crate::forecast::{Book, Forecast, Probability, Question, QuestionType, percent, view};
 use crate::render::{harmless, harmless_lines};
 use crate::report::sparkline;
@@ -83,7 +83,8 @@ pub(super) fn ask(
             Ok(_) => Ok(()),
             Err(error) => Err(error.to_string()),
         };
-        entry.why = if must { Some(context.ask("Why", None, check)?) } else { context.ask_optional("Why", check)? };
+        entry.why =
+            if must { Some(context.ask("Why", None, check)?) } else { context.ask_optional("Why", check)? };
     }
     Ok(Answer::Entry(Box::new(entry)))
 }
@@ -111,7 +112,11 @@ fn show(question: &Question, who: &Who, own: Option<&Forecast>, writing: &Writin
         lines.push(format!("range {} to {} {unit}", end(range.min), end(range.max)).trim_end().to_owned());
     }
     if let Some(rate) = &question.base_rate {
-        lines.push(format!("base rate {}{}", percent(rate.probability.value()), rate.of.as_ref().map_or_else(String::new, |of| format!(" of {of}"))));
+        lines.push(format!(
+            "base rate {}{}",
+            percent(rate.probability.value()),
+            rate.of.as_ref().map_or_else(String::new, |of| format!(" of {of}"))
+        ));
     }
     let text = |forecast: &Forecast| view(question, &forecast.prediction).map(|view| view.text(question));
     if let Some(own) = own {
@@ -120,7 +125,9 @@ fn show(question: &Question, who: &Who, own: Option<&Forecast>, writing: &Writin
         let numbers: Vec<f64> = book
             .timeline(question, &who.id, writing.as_of())
             .iter()
-            .flat_map(|line| line.records().iter().filter_map(|(record, _)| record.probability().map(Probability::value)))
+            .flat_map(|line| {
+                line.records().iter().filter_map(|(record, _)| record.probability().map(Probability::value))
+            })
             .collect();
         if numbers.len() > 1 {
             lines.push(format!("so far:    {}", sparkline(&numbers)));
@@ -160,7 +167,9 @@ fn probability(
         "" | "." if sweeping => Ok(()),
         "same" if has_own => Ok(()),
         "" => Err("write a number such as 65%".to_owned()),
-        _ => typed_probability(text, scale, certain).map(|_| ()).map_err(|error| format!("{error}: {}", error.help)),
+        _ => typed_probability(text, scale, certain)
+            .map(|_| ())
+            .map_err(|error| format!("{error}: {}", error.help)),
     };
     let default = if sweeping { None } else { last.as_deref() };
     let typed = context.ask(&format!("Probability{}", end_hint(sweeping)), default, check)?;
@@ -224,6 +233,11 @@ fn other(
         TypedForecast { options, ..TypedForecast::default() }
     } else {
         let mut typed = typed.into_iter();
-        TypedForecast { low: typed.next(), likely: typed.next(), high: typed.next(), ..TypedForecast::default() }
+        TypedForecast {
+            low: typed.next(),
+            likely: typed.next(),
+            high: typed.next(),
+            ..TypedForecast::default()
+        }
     }))
 }

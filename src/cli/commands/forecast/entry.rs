@@ -4,10 +4,10 @@ use chrono_tz::Tz;
 
 use crate::cli::error::CommandError;
 use crate::cli::writing::{Writing, text_of};
-use crate::forecast::typed::{Reading, ReadForecast, TypedForecast, typed_probability};
+use crate::forecast::typed::{ReadForecast, Reading, TypedForecast, typed_probability};
 use crate::forecast::{
-    Book, DayOrMoment, Details, Forecast, Moment, Prediction, Question, QuestionType, Settlement, Subject, percent,
-    rfc3339, view,
+    Book, DayOrMoment, Details, Forecast, Moment, Prediction, Question, QuestionType, Settlement, Subject,
+    percent, rfc3339, view,
 };
 use crate::render::harmless;
 use crate::workbench::write::NewForecast;
@@ -118,7 +118,9 @@ impl Entry {
         let what = match (self.withdrawn, self.same, was) {
             (true, _, Some(was)) => format!("Withdrew {was}"),
             (_, true, _) => format!("Reaffirmed {shown}"),
-            (_, _, Some(was)) => format!("Recorded {}{shown} (was {was})", quoted_word(details.word.as_ref())),
+            (_, _, Some(was)) => {
+                format!("Recorded {}{shown} (was {was})", quoted_word(details.word.as_ref()))
+            }
             (_, _, None) => format!("Recorded {}{shown}", quoted_word(details.word.as_ref())),
         };
         let subject = match about {
@@ -152,7 +154,13 @@ impl Entry {
     }
 
     /// How the record would stand; refuses one that would be late unless that is meant.
-    fn standing(&self, about: About<'_>, at: Moment, writing: &Writing, names: FlagNames) -> Result<String, CommandError> {
+    fn standing(
+        &self,
+        about: About<'_>,
+        at: Moment,
+        writing: &Writing,
+        names: FlagNames,
+    ) -> Result<String, CommandError> {
         let About::Question(question) = about else { return Ok(String::new()) };
         let resolution = question.resolution(writing.now);
         let known = resolution.map(|resolution| resolution.known.moment());
@@ -177,7 +185,11 @@ impl Entry {
                     resolution.known
                 ),
                 Settlement::Void(_) => {
-                    format!("`{id}` is {}, since {}", question.settlement_text(&resolution.settlement), resolution.known)
+                    format!(
+                        "`{id}` is {}, since {}",
+                        question.settlement_text(&resolution.settlement),
+                        resolution.known
+                    )
                 }
             },
             _ => match (&question.opens, &question.closes) {
@@ -230,14 +242,19 @@ impl Entry {
         let scale = writing.workbench.settings.scale;
         let today = writing.now.with_timezone(&zone).date_naive();
         match about {
-            About::Question(question) => Ok(self.typed.read(question, &Reading { scale, today, certain: self.certain })?),
+            About::Question(question) => {
+                Ok(self.typed.read(question, &Reading { scale, today, certain: self.certain })?)
+            }
             About::Claim => match &self.typed {
                 TypedForecast { probability: Some(text), .. }
                     if TypedForecast { probability: None, ..self.typed.clone() }.is_empty() =>
                 {
                     Ok(typed_probability(text, scale, self.certain)?)
                 }
-                _ => Err(CommandError::new("a credence on a claim is a probability", "write `70%`, `0.7` or a word of the scale")),
+                _ => Err(CommandError::new(
+                    "a credence on a claim is a probability",
+                    "write `70%`, `0.7` or a word of the scale",
+                )),
             },
         }
     }
@@ -277,7 +294,10 @@ impl Entry {
         let flag = names.of("expires");
         let expires = writing.date(&flag, text, zone)?.ending(zone);
         if expires.moment() <= at {
-            return Err(CommandError::new(format!("{flag}: {expires} is over when the view begins"), "name a later day"));
+            return Err(CommandError::new(
+                format!("{flag}: {expires} is over when the view begins"),
+                "name a later day",
+            ));
         }
         Ok(Some(expires))
     }
