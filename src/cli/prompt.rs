@@ -12,6 +12,7 @@ impl Context {
         self.environment.stdin_is_terminal && self.environment.stderr_is_terminal && !self.global.no_input
     }
 
+    #[expect(clippy::unused_self, reason = "only where there is a context that may ask")]
     /// Asks until the answer passes `check`; an empty one takes what stands in brackets.
     pub(crate) fn ask(
         &self,
@@ -58,5 +59,5 @@ pub(crate) fn given_or_asked(
 
 fn interrupted(error: dialoguer::Error) -> CommandError {
     let dialoguer::Error::IO(error) = error;
-    CommandError::bare(format!("nothing was written: {error}"))
+    CommandError::bare(format!("the prompt was not answered: {error}"))
 }

@@ -62,19 +62,14 @@ impl Context {
 
     /// Who is forecasting: `--by`, else `WARRANT_FORECASTER`, else the user's configuration; an error if none says.
     pub(crate) fn forecaster(&self, by: Option<&str>, workbench: &Workbench) -> Result<Who, CommandError> {
-        let id = match self.known_forecaster(by)? {
-            Some(id) => id,
-            None => {
-                let config = self.environment.config.as_ref();
-                let config =
-                    config.map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string());
-                return Err(CommandError::new(
-                    "who is forecasting?",
-                    format!(
-                        "add --by NAME, set WARRANT_FORECASTER, or write forecaster = \"name\" to {config}"
-                    ),
-                ));
-            }
+        let Some(id) = self.known_forecaster(by)? else {
+            let config = self.environment.config.as_ref();
+            let config =
+                config.map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string());
+            return Err(CommandError::new(
+                "who is forecasting?",
+                format!("add --by NAME, set WARRANT_FORECASTER, or write forecaster = \"name\" to {config}"),
+            ));
         };
         if !is_kebab_case(&id) {
             let mended = kebab(&id);
@@ -146,21 +141,18 @@ impl Context {
         lines: &[String],
         written: &[Written],
     ) -> Result<(), CommandError> {
-        let said: String = lines.iter().map(|line| format!("{}\n", harmless(line))).collect();
+        let said = lines.iter().map(|line| harmless(line)).collect::<Vec<_>>().join("\n");
         if writing.dry_run {
-            let mut text = String::new();
+            let mut shown = Vec::new();
             for record in written {
-                text.push_str(&format!("# {}:{}\n", harmless(&record.path), record.line));
-                for line in harmless_lines(&record.text) {
-                    text.push_str(&line);
-                    text.push('\n');
-                }
+                shown.push(format!("# {}:{}", harmless(&record.path), record.line));
+                shown.extend(harmless_lines(&record.text).map(std::borrow::Cow::into_owned));
             }
-            self.write(&text)?;
+            self.write(&(shown.join("\n") + "\n"))?;
             self.say(&format!("Nothing was written. Without --dry-run: {said}"));
             return Ok(());
         }
-        if self.global.quiet { Ok(()) } else { self.write(&said) }
+        if self.global.quiet { Ok(()) } else { self.write(&(said + "\n")) }
     }
 }
 

@@ -111,7 +111,7 @@ impl TypedForecast {
     ///
     /// If it is typed in a way that the question's type does not have, in more than one way, or does not hold
     /// together: probabilities that do not sum to 1, quantiles that cross or lie outside a closed range.
-    pub fn read(&self, question: &Question, reading: &Reading) -> Result<ReadForecast, TypedError> {
+    pub fn read(&self, question: &Question, reading: Reading) -> Result<ReadForecast, TypedError> {
         let ways = [
             self.probability.is_some(),
             !self.options.is_empty(),

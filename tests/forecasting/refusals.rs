@@ -70,6 +70,12 @@ fn questions_that_take_no_forecast() {
         "https://example.org",
     ];
     assert!(!bench.done(&proven).contains("retrospective"));
+    bench.done(&["ask", "Will it be dry in 2090?", "--id", "dry", "--draft", "--opens", "2090-01-01"]);
+    refused(
+        &bench,
+        &["forecast", "dry", "5%", "--by", "ann"],
+        &["`dry` opens on 2090-01-01", "wait until then"],
+    );
     bench.put("forecasts/questions/broken.toml", "[question\n");
     refused(&bench, &["forecast", "broken", "5%", "--by", "ann"], &["cannot be read", "warrant check"]);
 }

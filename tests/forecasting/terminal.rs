@@ -65,7 +65,7 @@ impl Terminal {
             let left = Duration::from_secs(20).saturating_sub(start.elapsed());
             match self.screen.recv_timeout(left) {
                 Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
-                Err(_) => panic!("`{text}` did not come; on the screen: {:?}", self.seen),
+                Err(error) => panic!("`{text}` did not come ({error}); on the screen: {:?}", self.seen),
             }
         }
     }

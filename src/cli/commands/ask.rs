@@ -22,6 +22,7 @@ use chrono_tz::Tz;
 /// On a terminal it asks for what is missing. A quick personal question may be a --draft without criteria; drafts are
 /// never ranked.
 #[derive(Args, Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct AskArguments {
     /// What is asked, such as "Will it rain in Paris on 1 May 2027?"
     #[arg(value_name = "TITLE")]
@@ -130,26 +131,16 @@ pub(super) fn run(arguments: &AskArguments, context: &Context) -> Result<Outcome
         writing.rehearsal().append_link(argument, link)?;
     }
     let mut written = vec![writing.writer().create_question(&id, &question)?];
-    let mut line = format!("Asked {id}");
-    if question.draft {
-        line.push_str(" (draft)");
-    }
-    if let Some(closes) = &question.closes {
-        line.push_str(&format!(", closes {closes}"));
-    }
-    if let Some(resolves) = &question.resolves {
-        line.push_str(&format!(", due {resolves}"));
-    }
-    line.push_str(&format!(", in {}", written.first().map_or("", |record| record.path.as_str())));
+    let mut parts = vec![format!("Asked {id}{}", if question.draft { " (draft)" } else { "" })];
+    parts.extend(question.closes.map(|closes| format!("closes {closes}")));
+    parts.extend(question.resolves.map(|resolves| format!("due {resolves}")));
+    parts.push(format!("in {}", written.first().map_or("", |record| record.path.as_str())));
+    let mut line = parts.join(", ");
     if let Some((argument, link)) = &link {
         let record = writing.writer().append_link(argument, link)?;
-        line.push_str(&format!(
-            "; linked to {argument}/{} as {} in {}:{}",
-            link.claim,
-            link.mode.word(),
-            record.path,
-            record.line
-        ));
+        let (claim, mode) = (&link.claim, link.mode.word());
+        let linked = format!("; linked to {argument}/{claim} as {mode} in {}:{}", record.path, record.line);
+        line.push_str(&linked);
         written.push(record);
     }
     line.push('.');

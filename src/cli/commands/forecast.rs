@@ -23,6 +23,7 @@ use dialog::Answer;
 /// Without a number, on a terminal, it shows the question and asks. `warrant forecast next` goes through all open
 /// questions that lack a forecast of yours, have an old one, or close within a week.
 #[derive(Args, Debug)]
+#[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ForecastArguments {
     /// A question, a claim as ARGUMENT/CLAIM, or `next`.
     #[arg(value_name = "QUESTION", required_unless_present = "from", add = super::tooling::question_ids())]
@@ -100,7 +101,7 @@ pub(super) fn run(arguments: &ForecastArguments, context: &Context) -> Result<Ou
         return next(&entry, &who, &writing, &book, context);
     }
     let entry = if entry.says_something() { entry } else { asked(entry, &who, &writing, &book, context)? };
-    let checked = entry.check(&who.id, &writing, &book, &FlagNames::Flags)?;
+    let checked = entry.check(&who.id, &writing, &book, FlagNames::Flags)?;
     write(&checked, &who, &writing, context)?;
     Ok(Outcome::Done)
 }
@@ -142,7 +143,7 @@ fn asked(
     context: &Context,
 ) -> Result<Entry, CommandError> {
     // An unknown or closed question is refused before anything is asked.
-    entry.admit(writing, &FlagNames::Flags)?;
+    entry.admit(writing, FlagNames::Flags)?;
     if !context.may_ask() {
         let way = match writing.workbench.questions.get(&entry.subject) {
             Some(question) if question.kind != crate::forecast::QuestionType::Binary => {
@@ -194,7 +195,7 @@ fn next(
         let entry = Entry { subject: question.id.clone(), ..entry.clone() };
         match dialog::ask(entry, &who, writing, book, context, true)? {
             Answer::Entry(entry) => {
-                let checked = entry.check(&who.id, writing, book, &FlagNames::Flags)?;
+                let checked = entry.check(&who.id, writing, book, FlagNames::Flags)?;
                 write(&checked, &who, writing, context)?;
                 who.new = false;
                 written += 1;

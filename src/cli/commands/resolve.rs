@@ -18,6 +18,7 @@ use crate::workbench::write::{NewResolution, Written};
 
 /// Record the answer of a question, or why it has none; earlier records stay as history.
 #[derive(Args, Debug)]
+#[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ResolveArguments {
     /// The question.
     #[arg(value_name = "QUESTION", add = super::tooling::question_ids())]
@@ -73,7 +74,7 @@ pub(super) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Out
             "name another outcome, day or source to supersede that record",
         ));
     }
-    let others = consequences(&question, &resolution, &writing);
+    let others = consequences(&question, &resolution, &writing)?;
     // All or nothing, as far as several files go: every write is tried before the first is made.
     writing.rehearsal().append_resolution(&question.id, &resolution)?;
     for (id, other) in &others {
@@ -237,51 +238,56 @@ fn day(text: &str, question: &Question, writing: &Writing) -> Result<NaiveDate, 
 }
 
 /// The questions that fall away, since they ask under another answer of this one.
+///
+/// One whose file cannot be read is an error: it could not be settled along with its condition.
 fn consequences(
     question: &Question,
     resolution: &NewResolution,
     writing: &Writing,
-) -> Vec<(String, NewResolution)> {
-    let Settlement::Outcome(outcome) = &resolution.settlement else { return Vec::new() };
-    if !matches!(outcome, Answer::Yes | Answer::No | Answer::Option(_)) {
-        return Vec::new();
-    }
+) -> Result<Vec<(String, NewResolution)>, CommandError> {
+    let Settlement::Outcome(outcome @ (Answer::Yes | Answer::No | Answer::Option(_))) =
+        &resolution.settlement
+    else {
+        return Ok(Vec::new());
+    };
     let answer = question.outcome_text(outcome);
     let workbench = &writing.workbench;
     let mut others: Vec<(String, NewResolution)> = Vec::new();
     for relation in &workbench.relations.conditional {
         let id = &relation.question.value;
-        if relation.condition.value != question.id || relation.answer.value == answer {
+        let falls_away = relation.condition.value == question.id && relation.answer.value != answer;
+        if !falls_away || id == &question.id || others.iter().any(|(other, _)| other == id) {
             continue;
         }
-        let open = workbench.questions.get(id).is_some_and(|other| other.resolution(writing.now).is_none());
-        if !open || id == &question.id || others.iter().any(|(other, _)| other == id) {
+        // A relation to a question that is not there is for `check` to report.
+        let written = workbench.sources.find(&format!("forecasts/questions/{id}.toml")).is_some();
+        if !written {
+            continue;
+        }
+        let other = writing.question(id)?;
+        if other.resolution(writing.now).is_some() {
             continue;
         }
         let note = format!(
             "It asks what happens if {} is answered {}, and the answer was {answer}.",
             question.id, relation.answer.value
         );
-        let other = NewResolution {
+        let void = NewResolution {
             settlement: Settlement::Void(VoidReason::NotApplicable),
-            known: in_zone_of(resolution.known, workbench.questions.get(id)),
+            known: in_zone_of(resolution.known, other),
             sources: Vec::new(),
             note: Some(note),
             ..resolution.clone()
         };
-        others.push((id.clone(), other));
+        others.push((id.clone(), void));
     }
-    others
+    Ok(others)
 }
 
 /// A bare day is another moment in another zone, so there the moment is written.
-fn in_zone_of(known: When, other: Option<&Question>) -> When {
-    match other {
-        Some(other) if When::start_of(known.day(), other.zone) != known => {
-            When::exact(known.moment(), other.zone)
-        }
-        _ => known,
-    }
+fn in_zone_of(known: When, other: &Question) -> When {
+    let same = When::start_of(known.day(), other.zone) == known;
+    if same { known } else { When::exact(known.moment(), other.zone) }
 }
 
 /// Adds a resolution to what was read, so that its effect can be seen.

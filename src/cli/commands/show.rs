@@ -10,6 +10,7 @@ use crate::workbench::Workbench;
 
 /// Show everything known about a question, a claim, an argument or a forecaster.
 #[derive(Args, Debug)]
+#[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ShowArguments {
     /// A question, an argument, a forecaster, or a claim as ARGUMENT/CLAIM.
     #[arg(value_name = "ID", add = crate::cli::commands::tooling::question_ids())]

@@ -9,6 +9,7 @@ use crate::forecast::Book;
 
 /// Withdraw the own forecast on a question or claim; the record of it stays.
 #[derive(Args, Debug)]
+#[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct WithdrawArguments {
     /// A question, or a claim as ARGUMENT/CLAIM.
     #[arg(value_name = "QUESTION", add = super::tooling::question_ids())]
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &WithdrawArguments, context: &Context) -> Result<Ou
         late: arguments.late,
         ..Entry::default()
     };
-    let checked = entry.check(&who.id, &writing, &book, &FlagNames::Flags)?;
+    let checked = entry.check(&who.id, &writing, &book, FlagNames::Flags)?;
     write(&checked, &who, &writing, context)?;
     Ok(Outcome::Done)
 }

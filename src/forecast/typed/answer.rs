@@ -25,16 +25,13 @@ pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result
             )),
         },
         QuestionType::Choice | QuestionType::Ordinal => {
-            match question.options.iter().position(|option| option == text) {
-                Some(index) => Ok(Outcome::Option(index)),
-                None => {
-                    let help = match nearest(text, question.options.iter().map(String::as_str)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => void_help(&format!("the options are: {}", question.options.join(", "))),
-                    };
-                    Err(TypedError::new(format!("`{text}` is not among the options"), help))
-                }
-            }
+            question.options.iter().position(|option| option == text).map(Outcome::Option).ok_or_else(|| {
+                let help = match nearest(text, question.options.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => void_help(&format!("the options are: {}", question.options.join(", "))),
+                };
+                TypedError::new(format!("`{text}` is not among the options"), help)
+            })
         }
         QuestionType::Numeric | QuestionType::Date => on_the_line(question, text, today),
     }

@@ -13,20 +13,18 @@ const SUM_TOLERANCE: f64 = 1e-6;
 pub(super) fn read(
     question: &Question,
     typed: &[String],
-    reading: &Reading,
+    reading: Reading,
 ) -> Result<Prediction, TypedError> {
     let mut shares: Vec<Option<f64>> = vec![None; question.options.len()];
     for text in typed {
         let (index, share) = one(question, text, reading)?;
-        match shares.get_mut(index) {
-            Some(slot @ None) => *slot = Some(share.value()),
-            _ => {
-                let name = question.options.get(index).map_or("", String::as_str);
-                return Err(TypedError::new(
-                    format!("the option `{name}` is given twice"),
-                    "give each option once",
-                ));
-            }
+        let slot = shares.get_mut(index);
+        if slot.is_none_or(|slot| slot.replace(share.value()).is_some()) {
+            let name = question.options.get(index).map_or("", String::as_str);
+            return Err(TypedError::new(
+                format!("the option `{name}` is given twice"),
+                "give each option once",
+            ));
         }
     }
     let sum: f64 = shares.iter().flatten().sum();
@@ -38,10 +36,9 @@ pub(super) fn read(
         .map(|(name, _)| name.as_str())
         .collect();
     let sums_to_one = (sum - 1.0).abs() <= SUM_TOLERANCE;
-    if !unnamed.is_empty() && !(sums_to_one && reading.certain) {
+    if !unnamed.is_empty() && (!sums_to_one || !reading.certain) {
         let rest = 1.0 - sum;
         let help = if rest > SUM_TOLERANCE {
-            #[expect(clippy::cast_precision_loss, reason = "a handful of options")]
             let each = rest / unnamed.len() as f64;
             let filled = shares.iter().map(|share| share.unwrap_or(each)).collect::<Vec<_>>();
             format!("share out what is left: {}", command(question, &filled))
@@ -66,7 +63,7 @@ pub(super) fn read(
 }
 
 /// Reads one `option=60%`; of several `=` the last counts, since an option may have one in its name.
-fn one(question: &Question, text: &str, reading: &Reading) -> Result<(usize, Probability), TypedError> {
+fn one(question: &Question, text: &str, reading: Reading) -> Result<(usize, Probability), TypedError> {
     let form =
         || format!("write it as {}", even_shares(&question.options).first().map_or("", String::as_str));
     let Some((name, share)) = text.rsplit_once('=') else {
@@ -103,7 +100,6 @@ fn command(question: &Question, shares: &[f64]) -> String {
 
 /// Even shares of all options, as an example.
 pub(super) fn even_shares(options: &[String]) -> Vec<String> {
-    #[expect(clippy::cast_precision_loss, reason = "a handful of options")]
     let shares = vec![1.0 / options.len().max(1) as f64; options.len()];
     let parts = whole_parts(&shares, 100);
     options
@@ -132,7 +128,11 @@ fn whole_parts(shares: &[f64], parts: u32) -> Vec<u32> {
 }
 
 fn per_mille(tenths: u32) -> String {
-    if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        format!("{}%", tenths / 10)
+    } else {
+        format!("{}.{}%", tenths / 10, tenths % 10)
+    }
 }
 
 fn sum_text(sum: f64) -> String {

@@ -111,9 +111,7 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
 
 /// The number that stands for a day: days since 1970-01-01.
 pub(super) fn days(day: NaiveDate) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "days of a calendar")]
-    let days = day.signed_duration_since(NaiveDate::default()).num_days() as f64;
-    days
+    day.signed_duration_since(NaiveDate::default()).num_days() as f64
 }
 
 /// Refuses what is no rising distribution within the range.

@@ -17,6 +17,9 @@ pub(super) fn refuse_near(id: &str, title: &str, writing: &Writing) -> Result<()
         return Err(CommandError::new(format!("`{id}` is nearly the id of `{near}`"), differ));
     }
     let folded = fold(title);
+    if folded.is_empty() {
+        return Ok(());
+    }
     if let Some(twin) = questions.values().find(|other| fold(&other.title) == folded) {
         return Err(CommandError::new(
             format!("`{}` asks the same: {}", twin.id, crate::render::harmless(&twin.title)),

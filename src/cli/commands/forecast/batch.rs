@@ -163,7 +163,7 @@ pub(super) fn write(
     let mut bad = 0_usize;
     for (number, entry) in lines {
         let checked = match entry {
-            Ok(entry) => entry.check(&who.id, writing, book, &FlagNames::Keys),
+            Ok(entry) => entry.check(&who.id, writing, book, FlagNames::Keys),
             Err(error) => Err(CommandError {
                 message: error.message.clone(),
                 help: error.help.clone(),

@@ -38,19 +38,16 @@ pub(super) fn ask(
     sweeping: bool,
 ) -> Result<Answer, CommandError> {
     let question = writing.workbench.questions.get(&entry.subject);
-    let own = match question {
-        Some(question) => {
-            let line = book.timeline(question, &who.id, writing.as_of());
-            let own = line.as_ref().and_then(|line| line.standing_at(writing.now));
-            show(question, who, own, writing, book);
-            own
-        }
-        None => {
-            let (map, claim) = writing.claim(&entry.subject)?;
-            output::message(&harmless(&format!("{}  {}", entry.subject, map.claim(claim).text.value)));
-            let credences = book.credences(&entry.subject, writing.as_of());
-            credences.into_iter().find(|(forecaster, _)| forecaster.id == who.id).map(|(_, own)| own)
-        }
+    let own = if let Some(question) = question {
+        let line = book.timeline(question, &who.id, writing.as_of());
+        let own = line.as_ref().and_then(|line| line.standing_at(writing.now));
+        show(question, who, own, writing, book);
+        own
+    } else {
+        let (map, claim) = writing.claim(&entry.subject)?;
+        output::message(&harmless(&format!("{}  {}", entry.subject, map.claim(claim).text.value)));
+        let credences = book.credences(&entry.subject, writing.as_of());
+        credences.into_iter().find(|(forecaster, _)| forecaster.id == who.id).map(|(_, own)| own)
     };
     loop {
         let typed = match question {
@@ -67,7 +64,7 @@ pub(super) fn ask(
         }
         // What only shows when all parts are there, such as shares that do not sum to 1.
         let without_reason = Entry { why: Some("-".to_owned()), ..entry.clone() };
-        match without_reason.check(&who.id, writing, book, &FlagNames::Flags) {
+        match without_reason.check(&who.id, writing, book, FlagNames::Flags) {
             Ok(_) => break,
             Err(error) => {
                 output::message(&format!("{}\nhelp: {}", error.message, error.help.unwrap_or_default()));

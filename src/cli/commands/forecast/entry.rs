@@ -14,6 +14,7 @@ use crate::workbench::write::NewForecast;
 
 /// What is asked to be logged.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(in crate::cli::commands) struct Entry {
     /// A question, or a claim as `argument/claim`.
     pub(in crate::cli::commands) subject: String,
@@ -74,10 +75,10 @@ impl Entry {
     }
 
     /// Refuses a question or claim that is not there, and a moment at which the question takes no forecast.
-    pub(super) fn admit(&self, writing: &Writing, names: &FlagNames) -> Result<(), CommandError> {
+    pub(super) fn admit(&self, writing: &Writing, names: FlagNames) -> Result<(), CommandError> {
         let about = self.about(writing)?;
-        let at = self.at(about.zone(writing), writing, *names)?;
-        self.standing(about, at, writing, *names).map(|_| ())
+        let at = self.at(about.zone(writing), writing, names)?;
+        self.standing(about, at, writing, names).map(|_| ())
     }
 
     /// Checks everything that the log, the question and the argument say about it.
@@ -86,14 +87,13 @@ impl Entry {
         who: &str,
         writing: &Writing,
         book: &Book<'_>,
-        names: &FlagNames,
+        names: FlagNames,
     ) -> Result<Checked, CommandError> {
-        let names = *names;
         let about = self.about(writing)?;
         let zone = about.zone(writing);
         let at = self.at(zone, writing, names)?;
         let mut remark = self.standing(about, at, writing, names)?;
-        let own = self.own(who, writing);
+        let own = self.own(about, who, writing, book);
         let held = held(about, who, &own, writing, book, at);
         let read = self.prediction(about, &own, held, zone, writing)?;
         let why = self.reason(writing, names)?;
@@ -104,15 +104,13 @@ impl Entry {
             expires: self.expires(at, zone, writing, names)?,
             corrects: self.corrected(about, &own, zone, writing, names)?,
         };
-        if let Some(later) = own.iter().map(|record| record.at).filter(|&later| later > at).max() {
-            remark.push_str(&format!("; the own record of {} is later and stands", rfc3339(later)));
-        }
-        if let Some(expires) = details.expires {
-            remark.push_str(&format!("; it holds until {expires}"));
-        }
-        if let Some(corrected) = details.corrects {
-            remark.push_str(&format!("; it voids the record of {}", rfc3339(corrected)));
-        }
+        let later = own.iter().map(|record| record.at).filter(|&later| later > at).max();
+        let remarks = [
+            later.map(|later| format!("; the own record of {} is later and stands", rfc3339(later))),
+            details.expires.map(|expires| format!("; it holds until {expires}")),
+            details.corrects.map(|voided| format!("; it voids the record of {}", rfc3339(voided))),
+        ];
+        remark.extend(remarks.into_iter().flatten());
         let shown = about.text(&read.prediction);
         let was = held.map(|held| about.text(&held.prediction));
         let what = match (self.withdrawn, self.same, was) {
@@ -198,21 +196,34 @@ impl Entry {
                 _ => format!("`{id}` takes no forecast at {}", rfc3339(at)),
             },
         };
-        Err(CommandError::new(
-            message,
-            format!(
-                "{} keeps it, flagged and never scored; {} says that the view was held before",
-                names.of("late"),
-                names.of("at")
-            ),
-        ))
+        let late = names.of("late");
+        let upcoming = question.opens.as_ref().is_some_and(|opens| at < opens.value.moment());
+        let help = if upcoming {
+            format!("wait until then; {late} keeps it, flagged and never scored")
+        } else {
+            let at = names.of("at");
+            format!("{late} keeps it, flagged and never scored; {at} says that the view was held before")
+        };
+        Err(CommandError::new(message, help))
     }
 
     /// The own records on the same subject.
-    fn own<'w>(&self, who: &str, writing: &'w Writing) -> Vec<&'w Forecast> {
+    fn own<'w>(
+        &self,
+        about: About<'_>,
+        who: &str,
+        writing: &'w Writing,
+        book: &Book<'w>,
+    ) -> Vec<&'w Forecast> {
+        if let About::Question(question) = about {
+            let line = book.timeline(question, who, writing.as_of());
+            return line.iter().flat_map(|line| line.records()).map(|&(record, _)| record).collect();
+        }
         let log = writing.workbench.logs.get(who);
         let records = log.map_or(&[][..], |log| log.forecasts.as_slice());
-        records.iter().filter(|record| record.subject.name() == self.subject).collect()
+        let same =
+            |record: &&Forecast| matches!(&record.subject, Subject::Claim(claim) if **claim == *self.subject);
+        records.iter().filter(same).collect()
     }
 
     fn prediction(
@@ -243,7 +254,7 @@ impl Entry {
         let today = writing.now.with_timezone(&zone).date_naive();
         match about {
             About::Question(question) => {
-                Ok(self.typed.read(question, &Reading { scale, today, certain: self.certain })?)
+                Ok(self.typed.read(question, Reading { scale, today, certain: self.certain })?)
             }
             About::Claim => match &self.typed {
                 TypedForecast { probability: Some(text), .. }
@@ -323,7 +334,7 @@ impl Entry {
         }
         let given = writing.date(&flag, text, zone)?;
         let moments: Vec<Moment> = own.iter().map(|record| record.at).collect();
-        let found: Vec<Moment> = moments
+        let mut found: Vec<Moment> = moments
             .iter()
             .copied()
             .filter(|at| match given {
@@ -331,23 +342,23 @@ impl Entry {
                 DayOrMoment::Day(day) => at.with_timezone(&zone).date_naive() == day,
             })
             .collect();
-        match found.as_slice() {
-            [only] => Ok(Some(*only)),
-            _ => {
-                let known: Vec<_> = moments.iter().map(|&at| rfc3339(at)).collect();
-                let message = if found.is_empty() {
-                    format!("{flag}: there is no own record of {}", harmless(text))
-                } else {
-                    format!("{flag}: there are {} own records of {}", found.len(), harmless(text))
-                };
-                let help = if known.is_empty() {
-                    "there is none on this subject yet".to_owned()
-                } else {
-                    format!("own records: {}", known.join(", "))
-                };
-                Err(CommandError::new(message, help))
-            }
+        // Records of one and the same moment are voided together.
+        found.dedup();
+        if let [only] = found.as_slice() {
+            return Ok(Some(*only));
         }
+        let known: Vec<_> = moments.iter().map(|&at| rfc3339(at)).collect();
+        let message = if found.is_empty() {
+            format!("{flag}: there is no own record of {}", harmless(text))
+        } else {
+            format!("{flag}: there are {} own records of {}", found.len(), harmless(text))
+        };
+        let help = if known.is_empty() {
+            "there is none on this subject yet".to_owned()
+        } else {
+            format!("own records: {}", known.join(", "))
+        };
+        Err(CommandError::new(message, help))
     }
 }
 
