@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::commands::{ask, clarify, forecast, resolve, withdraw};
 use super::commands::{
     check, due, explain, export, init, list, map, report, resolve_auto, score, show, table, tooling, tree,
 };
@@ -108,6 +109,16 @@ pub(crate) enum Command {
     Due(due::DueArguments),
     /// Say what the rules of questions answer and why; --apply writes it.
     ResolveAuto(resolve_auto::AutoArguments),
+    /// Write a new question.
+    Ask(Box<ask::AskArguments>),
+    /// Log a forecast on a question, or a credence on a claim.
+    Forecast(Box<forecast::ForecastArguments>),
+    /// Withdraw the own forecast on a question or claim.
+    Withdraw(withdraw::WithdrawArguments),
+    /// Record the answer of a question, or why it has none.
+    Resolve(Box<resolve::ResolveArguments>),
+    /// Add a dated clarification to a question.
+    Clarify(clarify::ClarifyArguments),
     /// Score forecasters on the questions that were answered.
     Score(score::ScoreArguments),
     /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.

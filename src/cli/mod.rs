@@ -6,6 +6,8 @@ mod context;
 mod environment;
 mod error;
 mod output;
+mod prompt;
+mod writing;
 
 use std::process::ExitCode;
 

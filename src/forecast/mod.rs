@@ -14,7 +14,9 @@ pub mod recency;
 mod record;
 mod relations;
 pub mod scale;
+pub mod sweep;
 mod timeline;
+pub mod typed;
 
 pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, rfc3339};

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::own_view::own_view;
 use super::page::{Block, Cell, Column, Page, Table, Tone};
-use super::question_view::question_view;
+use super::question_view::{beside_word, question_view};
 use super::world::World;
 use crate::belief::labelling::Label;
 use crate::finding::Vocabulary;
@@ -47,6 +48,14 @@ pub struct QuestionRow {
     pub crowd_text: Option<String>,
     /// The asking forecaster's own view in words.
     pub own: Option<String>,
+    /// The asking forecaster's probability of yes.
+    pub own_p: Option<f64>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_crowd: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_own: Option<String>,
     /// What came of it.
     pub outcome: Option<String>,
     /// Claims that are linked to it, as `argument/claim`.
@@ -66,11 +75,8 @@ pub fn question_list(world: &World<'_>, states: &[State], own: Option<&str>) -> 
         .filter(|question| states.is_empty() || states.contains(&question.state(world.as_of)))
         .map(|question| {
             let view = question_view(world, question);
-            let own = own.and_then(|forecaster| {
-                let line = world.book.timeline(question, forecaster, world.as_of)?;
-                let forecast = line.standing_at(world.as_of.moment)?;
-                Some(crate::forecast::view(question, &forecast.prediction)?.text(question))
-            });
+            let own = own.and_then(|forecaster| own_view(world, question, forecaster));
+            let scale = world.workbench.settings.scale;
             QuestionRow {
                 id: question.id.clone(),
                 title: question.title.clone(),
@@ -82,7 +88,13 @@ pub fn question_list(world: &World<'_>, states: &[State], own: Option<&str>) -> 
                 owner: question.owner.clone(),
                 crowd: view.probability(),
                 crowd_text: view.crowd_text.clone(),
-                own,
+                own: own.as_ref().map(|own| own.text.clone()),
+                own_p: own.as_ref().and_then(|own| own.p),
+                shown_crowd: view
+                    .crowd_text
+                    .as_ref()
+                    .map(|text| beside_word(text, view.probability(), scale)),
+                shown_own: own.map(|own| own.shown(scale)),
                 outcome: view.outcome.clone(),
                 claims: world
                     .linked_to(&question.id)
@@ -126,10 +138,10 @@ impl QuestionList {
                 ),
                 Cell::maybe(question.closes.clone()),
                 Cell::maybe(question.resolves.clone()),
-                Cell::maybe(question.crowd_text.clone()),
+                Cell::maybe(question.shown_crowd.clone()),
             ];
             if with_own {
-                cells.push(Cell::maybe(question.own.clone()));
+                cells.push(Cell::maybe(question.shown_own.clone()));
             }
             cells.extend([Cell::maybe(question.outcome.clone()), Cell::new(&question.title)]);
             table.push(cells);

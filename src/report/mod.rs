@@ -8,11 +8,13 @@ mod export;
 mod finding_rows;
 mod lists;
 mod overview;
+mod own_view;
 mod page;
 mod question_card;
 mod question_view;
 mod rule_list;
 mod score_board;
+mod settlement_effect;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
@@ -25,9 +27,11 @@ pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
 pub use overview::{Overview, counted, overview};
+pub use own_view::{OwnRow, own_view};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use rule_list::{RuleList, RuleRow, rule_list};
 pub use score_board::{BRIER_CONVENTION, ScoreBoard, ScoreRow, score_board};
+pub use settlement_effect::{Standings, effect_lines};
 pub use world::World;

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::own_view::OwnRow;
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
-use super::question_view::{answer_text, question_view};
+use super::question_view::{answer_text, beside_word, question_view};
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Forecast, Question, Scale, Standing, percent, rfc3339, view};
@@ -57,6 +58,8 @@ pub struct QuestionCard {
     pub crowd_method: String,
     /// The crowd's view in words, and how many stand behind it.
     pub crowd: Option<CrowdRow>,
+    /// The view of the forecaster who asks.
+    pub own: Option<OwnRow>,
     /// Every record, oldest first.
     pub forecasts: Vec<ForecastRow>,
     /// Claims that are linked to it.
@@ -67,6 +70,9 @@ pub struct QuestionCard {
     #[serde(skip)]
     #[schemars(skip)]
     sparklines: Vec<(String, String)>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    scale: Option<Scale>,
 }
 
 /// A clarification.
@@ -211,6 +217,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             p: view_now.probability(),
             forecasters: *forecasters,
         }),
+        own: None,
         forecasts: forecasts.into_iter().map(|(_, row)| row).collect(),
         claims: world
             .linked_to(&question.id)
@@ -224,6 +231,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             .collect(),
         shown_as_of: world.shown_as_of(),
         sparklines,
+        scale: Some(scale),
     }
 }
 
@@ -291,6 +299,12 @@ pub fn sparkline(numbers: &[f64]) -> String {
 }
 
 impl QuestionCard {
+    /// Adds what one forecaster holds.
+    #[must_use]
+    pub fn with_own(self, own: Option<OwnRow>) -> Self {
+        Self { own, ..self }
+    }
+
     fn facts(&self) -> Vec<(String, Cell)> {
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(&self.id, Tone::Strong)),
@@ -321,9 +335,19 @@ impl QuestionCard {
         fact("base rate", self.base_rate.map(percent));
         fact(
             "crowd",
-            self.crowd
+            self.crowd.as_ref().map(|crowd| {
+                let text = self
+                    .scale
+                    .map_or_else(|| crowd.text.clone(), |scale| beside_word(&crowd.text, crowd.p, scale));
+                format!("{text} ({} of {})", self.crowd_method, crowd.forecasters)
+            }),
+        );
+        fact(
+            "own",
+            self.own
                 .as_ref()
-                .map(|crowd| format!("{} ({} of {})", crowd.text, self.crowd_method, crowd.forecasters)),
+                .zip(self.scale)
+                .map(|(own, scale)| format!("{} ({} since {})", own.shown(scale), own.forecaster, own.at)),
         );
         fact("criteria", self.criteria.clone());
         fact("fine print", self.fine_print.clone());

@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::argument::LinkAnswer;
-use crate::forecast::{Question, QuestionType, State, View, point_text};
+use crate::forecast::{Question, QuestionType, Scale, State, View, point_text};
 
 /// A question at a moment.
 #[derive(Clone, Debug)]
@@ -70,5 +70,13 @@ pub fn answer_text(question: &Question, answer: &LinkAnswer) -> String {
             format!("before {}", point_text(question, *value))
         }
         other => other.to_string(),
+    }
+}
+
+/// A view in words with the word of the scale beside a probability: `4%, almost no chance`.
+pub(super) fn beside_word(text: &str, probability: Option<f64>, scale: Scale) -> String {
+    match probability.and_then(|probability| scale.word_for(probability)) {
+        Some(word) => format!("{text}, {}", word.name()),
+        None => text.to_owned(),
     }
 }

@@ -44,8 +44,8 @@ pub(super) fn run(arguments: &ListArguments, context: &Context) -> Result<Outcom
     let world = World::new(&workbench, as_of);
     match arguments.kind {
         Kind::Questions => {
-            let own = arguments.by.as_ref().or(context.environment.forecaster.as_ref());
-            let answer = question_list(&world, &states, own.map(String::as_str));
+            let own = context.own_view_of(arguments.by.as_deref(), &workbench)?;
+            let answer = question_list(&world, &states, own.as_deref());
             context.answer(&answer, |_| list_page(&world, "questions", answer.table()))?;
         }
         Kind::Arguments => {

@@ -1,19 +1,24 @@
 //! One file per verb: its arguments, whose comments are the help text, and what it does.
 
+pub(super) mod ask;
 pub(super) mod check;
+pub(super) mod clarify;
 pub(super) mod due;
 pub(super) mod explain;
 pub(super) mod export;
+pub(super) mod forecast;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
 pub(super) mod report;
+pub(super) mod resolve;
 pub(super) mod resolve_auto;
 pub(super) mod score;
 pub(super) mod show;
 pub(super) mod table;
 pub(super) mod tooling;
 pub(super) mod tree;
+pub(super) mod withdraw;
 
 use super::arguments::Command;
 use super::context::Context;
@@ -36,6 +41,11 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Due(arguments) => due::run(&arguments, context),
         Command::ResolveAuto(arguments) => resolve_auto::run(&arguments, context),
         Command::Score(arguments) => score::run(&arguments, context),
+        Command::Ask(arguments) => ask::run(&arguments, context),
+        Command::Forecast(arguments) => forecast::run(&arguments, context),
+        Command::Withdraw(arguments) => withdraw::run(&arguments, context),
+        Command::Resolve(arguments) => resolve::run(&arguments, context),
+        Command::Clarify(arguments) => clarify::run(&arguments, context),
         Command::Export(arguments) => export::run(&arguments, context),
         Command::Schema(arguments) => tooling::schema(&arguments, context),
         Command::Completions(arguments) => tooling::completions(&arguments, context),

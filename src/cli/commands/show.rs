@@ -5,15 +5,19 @@ use clap::Args;
 use crate::check::check;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::report::{World, argument_table, claim_card, forecaster_card, question_card};
+use crate::report::{World, argument_table, claim_card, forecaster_card, own_view, question_card};
 use crate::workbench::Workbench;
 
 /// Show everything known about a question, a claim, an argument or a forecaster.
 #[derive(Args, Debug)]
+#[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ShowArguments {
     /// A question, an argument, a forecaster, or a claim as ARGUMENT/CLAIM.
     #[arg(value_name = "ID", add = crate::cli::commands::tooling::question_ids())]
     id: String,
+    /// Show the own view of this forecaster beside the crowd's; else of WARRANT_FORECASTER or the configuration.
+    #[arg(long, value_name = "FORECASTER")]
+    by: Option<String>,
 }
 
 pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcome, CommandError> {
@@ -22,7 +26,9 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
     let world = World::new(&workbench, as_of);
     let id = arguments.id.as_str();
     if let Some(question) = workbench.questions.get(id) {
-        let answer = question_card(&world, question);
+        let own = context.own_view_of(arguments.by.as_deref(), &workbench)?;
+        let own = own.and_then(|forecaster| own_view(&world, question, &forecaster));
+        let answer = question_card(&world, question).with_own(own);
         context.answer(&answer, |_| answer.page())?;
     } else if let Some(map) = workbench.arguments.get(id) {
         let answer = argument_table(&world, map, &check(&workbench, as_of));

@@ -1,0 +1,394 @@
+//! `ask`.
+
+mod dialog;
+mod link;
+mod near;
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::cli::writing::{Writing, kebab, text_of};
+use crate::finding::Vocabulary;
+use crate::forecast::typed::{point, typed_probability};
+use crate::forecast::{BaseRate, Prediction, QuestionType, RESERVED_OPTIONS, Range, When};
+use crate::render::harmless;
+use crate::workbench::is_kebab_case;
+use crate::workbench::write::NewQuestion;
+use chrono_tz::Tz;
+
+/// Write a new question.
+///
+/// On a terminal it asks for what is missing. A quick personal question may be a --draft without criteria; drafts are
+/// never ranked.
+#[derive(Args, Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub(crate) struct AskArguments {
+    /// What is asked, such as "Will it rain in Paris on 1 May 2027?"
+    #[arg(value_name = "TITLE")]
+    title: Option<String>,
+    /// The question's id; else it is made of the title.
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// binary, choice, ordinal, numeric or date; else it follows from --option or --min, and is binary.
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<String>,
+    /// What counts, in words that two strangers would apply alike.
+    #[arg(long, value_name = "TEXT")]
+    criteria: Option<String>,
+    /// What binds beside the criteria.
+    #[arg(long, value_name = "TEXT")]
+    fine_print: Option<String>,
+    /// What does not bind.
+    #[arg(long, value_name = "TEXT")]
+    background: Option<String>,
+    /// Where the answer will be read.
+    #[arg(long, value_name = "TEXT")]
+    read_at: Option<String>,
+    /// From when forecasts count; else from today.
+    #[arg(long, value_name = "DATE")]
+    opens: Option<String>,
+    /// The last day on which forecasts count.
+    #[arg(long, value_name = "DATE")]
+    closes: Option<String>,
+    /// When the answer is due; else when the question closes.
+    #[arg(long, value_name = "DATE")]
+    resolves: Option<String>,
+    /// The zone in which its days are days, such as Asia/Shanghai; else the workbench's.
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// Who resolves.
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    /// Choice and ordinal: an option, once for each; of a choice the last is the catch-all.
+    #[arg(long = "option", value_name = "OPTION")]
+    options: Vec<String>,
+    /// Numeric and date: the lower end of the range.
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    min: Option<String>,
+    /// Numeric and date: the upper end of the range.
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    max: Option<String>,
+    /// What is counted.
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
+    /// The answer may lie below the range.
+    #[arg(long)]
+    open_low: bool,
+    /// The answer may lie above the range.
+    #[arg(long)]
+    open_high: bool,
+    /// The range is logarithmic.
+    #[arg(long)]
+    logarithmic: bool,
+    /// How often such things happen.
+    #[arg(long, value_name = "P")]
+    base_rate: Option<String>,
+    /// The cases that the base rate is of.
+    #[arg(long, value_name = "TEXT", requires = "base_rate")]
+    base_rate_of: Option<String>,
+    /// A label; may be repeated.
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// A quick question, that may lack criteria and dates; never ranked.
+    #[arg(long)]
+    draft: bool,
+    /// The claim that it carries, as ARGUMENT/CLAIM; writes a link into the argument.
+    #[arg(long, value_name = "CLAIM")]
+    claim: Option<String>,
+    /// The answer under which the claim holds: yes, no, an option, above=VALUE or below=VALUE.
+    #[arg(long, value_name = "ANSWER", requires = "claim")]
+    answer: Option<String>,
+    /// What the question does to the claim: test, evidence or anchor; else test.
+    #[arg(long, value_name = "MODE", requires = "claim")]
+    mode: Option<String>,
+    /// For evidence: how probable the answer is if the claim holds, and if not, such as 0.9,0.3.
+    #[arg(long, value_name = "P,P", requires = "claim")]
+    lr: Option<String>,
+    /// Write it though its id or title is nearly that of another question.
+    #[arg(long)]
+    similar: bool,
+    /// Print what would be written, and write nothing.
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &AskArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let writing = context.open_for_writing(arguments.dry_run)?;
+    let mut arguments = arguments.clone();
+    if context.may_ask() && arguments.is_short() {
+        dialog::complete(&mut arguments, &writing, context)?;
+    }
+    let question = arguments.question(&writing)?;
+    let id = arguments.id(&question.title)?;
+    if !arguments.similar {
+        near::refuse_near(&id, &question.title, &writing)?;
+    }
+    let link = link::read(&arguments, &id, &question, &writing)?;
+    // Both files or none: what cannot be written is found out before anything is.
+    writing.rehearsal().create_question(&id, &question)?;
+    if let Some((argument, link)) = &link {
+        writing.rehearsal().append_link(argument, link)?;
+    }
+    let mut written = vec![writing.writer().create_question(&id, &question)?];
+    let mut parts = vec![format!("Asked {id}{}", if question.draft { " (draft)" } else { "" })];
+    parts.extend(question.closes.map(|closes| format!("closes {closes}")));
+    parts.extend(question.resolves.map(|resolves| format!("due {resolves}")));
+    parts.push(format!("in {}", written.first().map_or("", |record| record.path.as_str())));
+    let mut line = parts.join(", ");
+    if let Some((argument, link)) = &link {
+        let record = writing.writer().append_link(argument, link)?;
+        let (claim, mode) = (&link.claim, link.mode.word());
+        let linked = format!("; linked to {argument}/{claim} as {mode} in {}:{}", record.path, record.line);
+        line.push_str(&linked);
+        written.push(record);
+    }
+    line.push('.');
+    context.report_written(&writing, &[line], &written)?;
+    if question.closes.is_some_and(|closes| !closes.includes(writing.now)) {
+        context.say("note: its last day is over, so no forecast on it will count");
+    }
+    Ok(Outcome::Done)
+}
+
+impl AskArguments {
+    /// Whether something is missing that a question needs.
+    fn is_short(&self) -> bool {
+        let lacking = self.criteria.is_none() || self.read_at.is_none() || self.closes.is_none();
+        self.title.is_none() || (!self.draft && lacking)
+    }
+
+    /// The id that was given, or one made of the title.
+    fn id(&self, title: &str) -> Result<String, CommandError> {
+        let Some(id) = &self.id else {
+            let made = kebab(title);
+            return if made.is_empty() {
+                Err(CommandError::new(
+                    "no id can be made of the title",
+                    "add --id in lower-case letters, digits and hyphens",
+                ))
+            } else {
+                Ok(made)
+            };
+        };
+        if is_kebab_case(id) && id != "next" {
+            return Ok(id.clone());
+        }
+        let mended = kebab(id);
+        let help = if mended.is_empty() || mended == "next" {
+            "use lower-case letters, digits and single hyphens".to_owned()
+        } else {
+            format!("did you mean `{mended}`?")
+        };
+        Err(CommandError::new(format!("`{}` cannot be a question's id", harmless(id)), help))
+    }
+
+    fn kind(&self) -> Result<QuestionType, CommandError> {
+        match &self.kind {
+            Some(word) => QuestionType::from_word(word).ok_or_else(|| {
+                CommandError::new(
+                    format!("`{}` is no question type", harmless(word)),
+                    QuestionType::suggestion(word),
+                )
+            }),
+            None if !self.options.is_empty() => Ok(QuestionType::Choice),
+            None if self.min.is_some() || self.max.is_some() => Ok(QuestionType::Numeric),
+            None => Ok(QuestionType::Binary),
+        }
+    }
+
+    fn zone(&self, writing: &Writing) -> Result<(Tz, Option<Tz>), CommandError> {
+        let Some(name) = &self.timezone else { return Ok((writing.workbench.settings.zone, None)) };
+        let zone: Tz = name.parse().map_err(|_| {
+            let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            CommandError::new(
+                format!("there is no time zone `{}`", harmless(name)),
+                crate::finding::did_you_mean(name, names)
+                    .unwrap_or_else(|| "write a name such as UTC or Asia/Shanghai".to_owned()),
+            )
+        })?;
+        Ok((zone, Some(zone)))
+    }
+
+    /// Everything that was given, checked.
+    fn question(&self, writing: &Writing) -> Result<NewQuestion, CommandError> {
+        let kind = self.kind()?;
+        let (zone, timezone) = self.zone(writing)?;
+        let Some(title) = text_of("the title", self.title.as_deref())? else {
+            return Err(CommandError::new(
+                "the title is missing",
+                r#"`warrant ask "Will ...?" --closes DATE ...`; asking needs a terminal"#,
+            ));
+        };
+        let mut question = NewQuestion::new(title, kind);
+        question.criteria = text_of("--criteria", self.criteria.as_deref())?;
+        question.fine_print = text_of("--fine-print", self.fine_print.as_deref())?;
+        question.background = text_of("--background", self.background.as_deref())?;
+        question.read_at = text_of("--read-at", self.read_at.as_deref())?;
+        question.owner = text_of("--owner", self.owner.as_deref())?;
+        question.draft = self.draft;
+        question.timezone = timezone;
+        question.written = Some(When::exact(writing.now, zone));
+        let today = writing.now.with_timezone(&zone).date_naive();
+        question.opens = Some(match &self.opens {
+            Some(text) => writing.date("--opens", text, zone)?.starting(zone),
+            None => When::start_of(today, zone),
+        });
+        question.closes = self.ending("--closes", self.closes.as_deref(), zone, writing)?;
+        question.resolves = self.ending("--resolves", self.resolves.as_deref(), zone, writing)?;
+        question.options = self.options(kind)?;
+        question.range = self.range(kind, today)?;
+        question.base_rate = self.base_rate(writing)?;
+        for tag in &self.tags {
+            question.tags.extend(text_of("--tag", Some(tag))?);
+        }
+        scorable(&question)?;
+        Ok(question)
+    }
+
+    #[expect(clippy::unused_self, reason = "reads one of the flags")]
+    fn ending(
+        &self,
+        flag: &str,
+        text: Option<&str>,
+        zone: Tz,
+        writing: &Writing,
+    ) -> Result<Option<When>, CommandError> {
+        text.map(|text| Ok(writing.date(flag, text, zone)?.ending(zone))).transpose()
+    }
+
+    fn options(&self, kind: QuestionType) -> Result<Vec<String>, CommandError> {
+        if !kind.has_options() {
+            return if self.options.is_empty() {
+                Ok(Vec::new())
+            } else {
+                Err(CommandError::new(
+                    format!("a {} question has no options", kind.word()),
+                    "remove --option, or use --type choice",
+                ))
+            };
+        }
+        let mut options: Vec<String> = Vec::with_capacity(self.options.len());
+        for option in &self.options {
+            let Some(option) = text_of("--option", Some(option))? else {
+                return Err(CommandError::new("an option is empty", "give each option a name"));
+            };
+            if option.contains('\n') {
+                return Err(CommandError::new("an option has a line break", "give each option a short name"));
+            }
+            if RESERVED_OPTIONS.contains(&option.to_lowercase().as_str()) {
+                return Err(CommandError::new(
+                    format!("`{}` means something else as an answer", harmless(&option)),
+                    "give the option another name",
+                ));
+            }
+            let folded = fold(&option);
+            if let Some(twin) = options.iter().find(|other| fold(other) == folded) {
+                return Err(CommandError::new(
+                    format!("the options `{}` and `{}` are the same", harmless(twin), harmless(&option)),
+                    "options exclude each other: give each answer once",
+                ));
+            }
+            options.push(option);
+        }
+        if options.len() < 2 {
+            return Err(CommandError::new(
+                format!("{} --option instead of two or more", options.len()),
+                "list every answer; of a choice the last is the catch-all, such as --option \"none of them\"",
+            ));
+        }
+        Ok(options)
+    }
+
+    fn range(&self, kind: QuestionType, today: chrono::NaiveDate) -> Result<Option<Range>, CommandError> {
+        if !kind.is_continuous() {
+            return if self.min.is_some()
+                || self.max.is_some()
+                || self.open_low
+                || self.open_high
+                || self.logarithmic
+            {
+                Err(CommandError::new(
+                    format!("a {} question has no range", kind.word()),
+                    "remove --min and --max, or use --type numeric",
+                ))
+            } else {
+                Ok(None)
+            };
+        }
+        let end = |flag: &str, text: Option<&String>| match text {
+            Some(text) => point(kind, text, today).map_err(|error| {
+                CommandError::new(format!("{flag}: {}", harmless(&error.message)), harmless(&error.help))
+            }),
+            None => Err(CommandError::new(
+                format!("{flag} is missing"),
+                "say between which values the answer will lie: --min and --max",
+            )),
+        };
+        let (min, max) = (end("--min", self.min.as_ref())?, end("--max", self.max.as_ref())?);
+        if min >= max {
+            return Err(CommandError::new("the range ends before it begins", "--min lies below --max"));
+        }
+        if self.logarithmic && min <= 0.0 {
+            return Err(CommandError::new(
+                "a logarithmic range starts above 0",
+                "raise --min, or leave --logarithmic away",
+            ));
+        }
+        let unit = text_of("--unit", self.unit.as_deref())?;
+        let (open_low, open_high) = (self.open_low, self.open_high);
+        Ok(Some(Range { min, max, unit, open_low, open_high, logarithmic: self.logarithmic }))
+    }
+
+    fn base_rate(&self, writing: &Writing) -> Result<Option<BaseRate>, CommandError> {
+        let Some(text) = &self.base_rate else { return Ok(None) };
+        let read = typed_probability(text, writing.workbench.settings.scale, true)?;
+        let Prediction::Probability(probability) = read.prediction else { return Ok(None) };
+        let of = text_of("--base-rate-of", self.base_rate_of.as_deref())?;
+        Ok(Some(BaseRate { probability, cases: None, of, source: None }))
+    }
+}
+
+/// Refuses a question that could not be scored, and dates that contradict each other.
+fn scorable(question: &NewQuestion) -> Result<(), CommandError> {
+    if !question.draft {
+        let lacking: Vec<&str> = [
+            ("--criteria (what counts)", question.criteria.is_none()),
+            ("--read-at (where the answer will be read)", question.read_at.is_none()),
+            ("--closes (the last day on which forecasts count)", question.closes.is_none()),
+        ]
+        .into_iter()
+        .filter(|(_, lacks)| *lacks)
+        .map(|(flag, _)| flag)
+        .collect();
+        if !lacking.is_empty() {
+            return Err(CommandError::new(
+                format!("nobody could score this question: {} missing", lacking.join(", ")),
+                "add what is missing, or --draft for a question that is never ranked",
+            ));
+        }
+    }
+    let (opens, closes, resolves) = (question.opens, question.closes, question.resolves);
+    if let (Some(opens), Some(closes)) = (opens, closes)
+        && closes.moment() <= opens.moment()
+    {
+        return Err(CommandError::new(
+            format!("it closes ({closes}) before it opens ({opens})"),
+            "name a later --closes, or an earlier --opens",
+        ));
+    }
+    if let (Some(closes), Some(resolves)) = (closes, resolves)
+        && resolves.moment() < closes.moment()
+    {
+        return Err(CommandError::new(
+            format!("its answer is due ({resolves}) before it closes ({closes})"),
+            "name an earlier --closes, or a later --resolves",
+        ));
+    }
+    Ok(())
+}
+
+/// A name without case and without what stands between words.
+fn fold(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

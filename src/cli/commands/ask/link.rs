@@ -1,0 +1,134 @@
+//! The claim that a new question carries.
+
+use super::AskArguments;
+use crate::argument::{LinkAnswer, LinkMode};
+use crate::cli::error::CommandError;
+use crate::cli::writing::Writing;
+use crate::finding::Vocabulary;
+use crate::forecast::typed::point;
+use crate::forecast::{Probability, QuestionType};
+use crate::render::harmless;
+use crate::workbench::write::{NewLink, NewQuestion};
+
+/// Reads the link, with the argument whose file it goes into.
+pub(super) fn read(
+    arguments: &AskArguments,
+    id: &str,
+    question: &NewQuestion,
+    writing: &Writing,
+) -> Result<Option<(String, NewLink)>, CommandError> {
+    let Some(name) = &arguments.claim else { return Ok(None) };
+    let (map, claim) = writing.claim(name)?;
+    let Some(answer) = &arguments.answer else {
+        return Err(CommandError::new(
+            "--answer is missing",
+            format!("say under which answer the claim holds: {}", answer_help(question)),
+        ));
+    };
+    let answer = read_answer(answer, question, writing)?;
+    let mode = match &arguments.mode {
+        Some(word) => LinkMode::from_word(word).ok_or_else(|| {
+            CommandError::new(format!("`{}` is no link mode", harmless(word)), LinkMode::suggestion(word))
+        })?,
+        None if arguments.lr.is_some() => LinkMode::Evidence,
+        None => LinkMode::Test,
+    };
+    let likelihoods = arguments.lr.as_deref().map(read_likelihoods).transpose()?;
+    match (mode, likelihoods) {
+        (LinkMode::Evidence, None) => {
+            return Err(CommandError::new(
+                "--lr is missing",
+                "evidence says how probable the answer is if the claim holds, and if not: --lr 0.9,0.3",
+            ));
+        }
+        (LinkMode::Test | LinkMode::Anchor, Some(_)) => {
+            return Err(CommandError::new(
+                format!("--lr says nothing with --mode {}", mode.word()),
+                "use --mode evidence, or leave --lr away",
+            ));
+        }
+        _ => {}
+    }
+    if mode == LinkMode::Anchor
+        && let Some(other) = map.links_of(claim).find(|link| link.mode == LinkMode::Anchor)
+    {
+        return Err(CommandError::new(
+            format!("{name} is anchored already, by {}", harmless(&other.question.value)),
+            "a claim has one anchor; use --mode test or evidence",
+        ));
+    }
+    let link = NewLink {
+        claim: map.claim(claim).id.value.clone(),
+        question: id.to_owned(),
+        answer,
+        on_days: question.kind == QuestionType::Date,
+        mode,
+        likelihoods,
+    };
+    Ok(Some((map.id.clone(), link)))
+}
+
+/// Which answers a link to the question may name.
+pub(super) fn answer_help(question: &NewQuestion) -> String {
+    match question.kind {
+        QuestionType::Binary => "--answer yes or --answer no".to_owned(),
+        QuestionType::Choice | QuestionType::Ordinal => {
+            format!("--answer with one of: {}", question.options.join(", "))
+        }
+        QuestionType::Numeric => "--answer above=12000 or --answer below=12000".to_owned(),
+        QuestionType::Date => "--answer above=2026-06-01 or --answer below=2026-06-01".to_owned(),
+    }
+}
+
+fn read_answer(text: &str, question: &NewQuestion, writing: &Writing) -> Result<LinkAnswer, CommandError> {
+    let wrong = || {
+        CommandError::new(
+            format!("`{}` is no answer to this question", harmless(text)),
+            answer_help(question),
+        )
+    };
+    let text = text.trim();
+    match question.kind {
+        QuestionType::Binary => match text {
+            "yes" | "no" => Ok(LinkAnswer::Word(text.to_owned())),
+            _ => Err(wrong()),
+        },
+        QuestionType::Choice | QuestionType::Ordinal => question
+            .options
+            .iter()
+            .find(|option| *option == text)
+            .cloned()
+            .map(LinkAnswer::Word)
+            .ok_or_else(wrong),
+        QuestionType::Numeric | QuestionType::Date => {
+            let (side, value) = text.split_once('=').ok_or_else(wrong)?;
+            let zone = question.timezone.unwrap_or(writing.workbench.settings.zone);
+            let value = point(question.kind, value, writing.now.with_timezone(&zone).date_naive())?;
+            match side.trim() {
+                "above" => Ok(LinkAnswer::Above(value)),
+                "below" => Ok(LinkAnswer::Below(value)),
+                _ => Err(wrong()),
+            }
+        }
+    }
+}
+
+fn read_likelihoods(text: &str) -> Result<(Probability, Probability), CommandError> {
+    let wrong = || {
+        CommandError::new(format!("`{}` is no pair of probabilities", harmless(text)), "write --lr 0.9,0.3")
+    };
+    let (if_holds, if_not) = text.split_once(',').ok_or_else(wrong)?;
+    let one = |text: &str| match Probability::from_number(text) {
+        Some(Ok(probability)) => Ok(probability),
+        Some(Err(error)) => Err(CommandError::new(format!("--lr: {error}"), error.help())),
+        None => Err(wrong()),
+    };
+    let (if_holds, if_not) = (one(if_holds)?, one(if_not)?);
+    if if_holds.value() + if_not.value() <= 0.0 {
+        return Err(CommandError::new(
+            "--lr: the answer cannot be impossible either way",
+            "write --lr 0.9,0.3",
+        ));
+    }
+    Ok((if_holds, if_not))
+}

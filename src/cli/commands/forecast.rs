@@ -1,0 +1,247 @@
+//! `forecast`.
+
+mod batch;
+mod dialog;
+mod entry;
+
+use clap::Args;
+
+pub(super) use entry::{Checked, Entry, FlagNames};
+
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::cli::writing::{Who, Writing};
+use crate::forecast::sweep::sweep;
+use crate::forecast::typed::TypedForecast;
+use crate::forecast::{Book, rfc3339};
+use crate::render::harmless;
+use crate::workbench::write::NewForecaster;
+use dialog::Answer;
+
+/// Log a forecast on a question, or a credence on a claim.
+///
+/// Without a number, on a terminal, it shows the question and asks. `warrant forecast next` goes through all open
+/// questions that lack a forecast of yours, have an old one, or close within a week.
+#[derive(Args, Debug)]
+#[allow(clippy::doc_markdown, reason = "the comments are the help text")]
+pub(crate) struct ForecastArguments {
+    /// A question, a claim as ARGUMENT/CLAIM, or `next`.
+    #[arg(value_name = "QUESTION", required_unless_present = "from", add = super::tooling::question_ids())]
+    subject: Option<String>,
+    /// For yes or no: 72%, 0.72 or a word such as likely; `same` says the last forecast again.
+    #[arg(value_name = "P", allow_negative_numbers = true)]
+    probability: Option<String>,
+    /// Choice and ordinal: an option and its share; once for each option, and together 100%.
+    #[arg(long = "option", value_name = "OPTION=SHARE")]
+    options: Vec<String>,
+    /// Numeric and date: a level and its value, such as 5%=9000; two or more.
+    #[arg(long = "quantile", value_name = "LEVEL=VALUE")]
+    quantiles: Vec<String>,
+    /// Numeric and date: mean and standard deviation, such as 12000,1500.
+    #[arg(long, value_name = "MEAN,SD", allow_negative_numbers = true)]
+    normal: Option<String>,
+    /// Numeric and date: a value that the answer is below with 5%.
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    low: Option<String>,
+    /// Numeric and date: the value that the answer is as likely above as below.
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    likely: Option<String>,
+    /// Numeric and date: a value that the answer is above with 5%.
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    high: Option<String>,
+    /// The forecaster; else WARRANT_FORECASTER, else the user's configuration.
+    #[arg(long, value_name = "FORECASTER")]
+    by: Option<String>,
+    /// The reason.
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// A claim that is a reason, as ARGUMENT/CLAIM; may be repeated.
+    #[arg(long, value_name = "CLAIM")]
+    because: Vec<String>,
+    /// When the view was held, if not now.
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// Where the view was public at that time.
+    #[arg(long, value_name = "URL")]
+    published: Option<String>,
+    /// Until when the view holds.
+    #[arg(long, value_name = "DATE")]
+    expires: Option<String>,
+    /// Void the own forecast held from DATE.
+    #[arg(long, value_name = "DATE")]
+    corrects: Option<String>,
+    /// Mean 0 or 1.
+    #[arg(long)]
+    certain: bool,
+    /// Log it though the question is not open; it is flagged and never scored.
+    #[arg(long)]
+    late: bool,
+    /// Read forecasts from FILE, or from stdin if it is -: one JSON object a line, all of them or none.
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "subject", "probability", "options", "quantiles", "normal", "low", "likely", "high", "why", "because", "at",
+        "published", "expires", "corrects",
+    ])]
+    from: Option<std::path::PathBuf>,
+    /// Print what would be written, and write nothing.
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &ForecastArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let writing = context.open_for_writing(arguments.dry_run)?;
+    let who = context.forecaster(arguments.by.as_deref(), &writing.workbench)?;
+    let book = Book::new(&writing.workbench.logs);
+    if let Some(file) = &arguments.from {
+        let entries = batch::read(file, arguments.certain, arguments.late, context)?;
+        return batch::write(&entries, &who, &writing, &book, context);
+    }
+    let subject = arguments.subject.as_deref().unwrap_or_default();
+    let entry = arguments.entry(subject);
+    if subject == "next" {
+        return next(&entry, &who, &writing, &book, context);
+    }
+    let entry = if entry.says_something() { entry } else { asked(entry, &who, &writing, &book, context)? };
+    let checked = entry.check(&who.id, &writing, &book, FlagNames::Flags)?;
+    write(&checked, &who, &writing, context)?;
+    Ok(Outcome::Done)
+}
+
+impl ForecastArguments {
+    fn entry(&self, subject: &str) -> Entry {
+        let same = self.probability.as_deref() == Some("same");
+        Entry {
+            subject: subject.to_owned(),
+            same,
+            withdrawn: false,
+            typed: TypedForecast {
+                probability: self.probability.clone().filter(|_| !same),
+                options: self.options.clone(),
+                quantiles: self.quantiles.clone(),
+                normal: self.normal.clone(),
+                low: self.low.clone(),
+                likely: self.likely.clone(),
+                high: self.high.clone(),
+            },
+            why: self.why.clone(),
+            because: self.because.clone(),
+            at: self.at.clone(),
+            published: self.published.clone(),
+            expires: self.expires.clone(),
+            corrects: self.corrects.clone(),
+            certain: self.certain,
+            late: self.late,
+        }
+    }
+}
+
+/// Asks for the number on a terminal; elsewhere says how to give it.
+fn asked(
+    entry: Entry,
+    who: &Who,
+    writing: &Writing,
+    book: &Book<'_>,
+    context: &Context,
+) -> Result<Entry, CommandError> {
+    // An unknown or closed question is refused before anything is asked.
+    entry.admit(writing, FlagNames::Flags)?;
+    if !context.may_ask() {
+        let way = match writing.workbench.questions.get(&entry.subject) {
+            Some(question) if question.kind != crate::forecast::QuestionType::Binary => {
+                crate::forecast::typed::way_to_type(question)
+            }
+            _ => format!("`warrant forecast {} 65%`", entry.subject),
+        };
+        return Err(CommandError::new("the forecast is missing", format!("{way}; asking needs a terminal")));
+    }
+    match dialog::ask(entry, who, writing, book, context, false)? {
+        Answer::Entry(entry) => Ok(*entry),
+        Answer::Skip | Answer::Quit => Err(CommandError::bare("nothing was written")),
+    }
+}
+
+/// Goes through what is open and lacks a view, has an old one, or closes soon.
+fn next(
+    entry: &Entry,
+    who: &Who,
+    writing: &Writing,
+    book: &Book<'_>,
+    context: &Context,
+) -> Result<Outcome, CommandError> {
+    if entry.says_something() {
+        return Err(CommandError::new(
+            "`next` asks about each question in turn",
+            "leave the number away, or name one question",
+        ));
+    }
+    let workbench = &writing.workbench;
+    let found =
+        sweep(workbench.questions.values(), book, &who.id, workbench.settings.stale_after, writing.as_of());
+    if found.is_empty() {
+        context.say(&format!("Nothing to forecast for {}: every open question has a fresh number.", who.id));
+        return Ok(Outcome::Done);
+    }
+    if !context.may_ask() {
+        let list: Vec<_> =
+            found.iter().map(|(question, reason)| format!("{} ({})", question.id, reason.text())).collect();
+        return Err(CommandError::new(
+            "`next` asks, and there is no terminal to ask on",
+            format!("name a question and a number; next are: {}", list.join(", ")),
+        ));
+    }
+    let mut written = 0;
+    let mut who = who.clone();
+    for (position, (question, reason)) in found.iter().enumerate() {
+        context.say(&format!("\n{} of {}: {}", position + 1, found.len(), reason.text()));
+        let entry = Entry { subject: question.id.clone(), ..entry.clone() };
+        match dialog::ask(entry, &who, writing, book, context, true)? {
+            Answer::Entry(entry) => {
+                let checked = entry.check(&who.id, writing, book, FlagNames::Flags)?;
+                write(&checked, &who, writing, context)?;
+                who.new = false;
+                written += 1;
+            }
+            Answer::Skip => {}
+            Answer::Quit => break,
+        }
+    }
+    context.say(&format!("{written} of {} forecast.", found.len()));
+    Ok(Outcome::Done)
+}
+
+/// Writes one record and says so.
+pub(super) fn write(
+    checked: &Checked,
+    who: &Who,
+    writing: &Writing,
+    context: &Context,
+) -> Result<(), CommandError> {
+    let forecaster = NewForecaster::person(&who.id);
+    let written = writing.writer().append_forecasts(&forecaster, std::slice::from_ref(&checked.forecast))?;
+    let path = written.first().map_or("", |record| record.path.as_str());
+    let (at, recorded) = (checked.forecast.at, checked.forecast.recorded);
+    let when = if at == recorded {
+        format!("at {}", rfc3339(at))
+    } else {
+        format!("as held at {} (backdated: written at {})", rfc3339(at), rfc3339(recorded))
+    };
+    let new = if who.new { " (new forecaster)" } else { "" };
+    let line = format!("{} by {}{new} {when} in {path}{}.", checked.what, who.id, checked.remark);
+    context.report_written(writing, &[line], &written)?;
+    name_near_forecaster(who, writing, context);
+    Ok(())
+}
+
+/// A new name that is nearly an old one may be a slip.
+fn name_near_forecaster(who: &Who, writing: &Writing, context: &Context) {
+    if !who.new {
+        return;
+    }
+    let known = writing.workbench.logs.keys().map(String::as_str);
+    if let Some(near) = crate::finding::nearest(&who.id, known) {
+        context.say(&format!(
+            "note: `{}` is a new forecaster, with a log of its own; `{}` is known",
+            who.id,
+            harmless(near)
+        ));
+    }
+}

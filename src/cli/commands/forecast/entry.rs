@@ -1,0 +1,411 @@
+//! One forecast as typed, checked against the question and the forecaster's own log.
+
+use chrono_tz::Tz;
+
+use crate::cli::error::CommandError;
+use crate::cli::writing::{Writing, text_of};
+use crate::forecast::typed::{ReadForecast, Reading, TypedForecast, typed_probability};
+use crate::forecast::{
+    Book, DayOrMoment, Details, Forecast, Moment, Prediction, Question, QuestionType, Settlement, Subject,
+    percent, rfc3339, view,
+};
+use crate::render::harmless;
+use crate::workbench::write::NewForecast;
+
+/// What is asked to be logged.
+#[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub(in crate::cli::commands) struct Entry {
+    /// A question, or a claim as `argument/claim`.
+    pub(in crate::cli::commands) subject: String,
+    /// Whether the last view is said again.
+    pub(in crate::cli::commands) same: bool,
+    /// Whether the last view is withdrawn.
+    pub(in crate::cli::commands) withdrawn: bool,
+    /// The forecast itself.
+    pub(in crate::cli::commands) typed: TypedForecast,
+    pub(in crate::cli::commands) why: Option<String>,
+    pub(in crate::cli::commands) because: Vec<String>,
+    pub(in crate::cli::commands) at: Option<String>,
+    pub(in crate::cli::commands) published: Option<String>,
+    pub(in crate::cli::commands) expires: Option<String>,
+    pub(in crate::cli::commands) corrects: Option<String>,
+    pub(in crate::cli::commands) certain: bool,
+    pub(in crate::cli::commands) late: bool,
+}
+
+/// An entry that may be written.
+#[derive(Clone, Debug)]
+pub(in crate::cli::commands) struct Checked {
+    /// The record.
+    pub(in crate::cli::commands) forecast: NewForecast,
+    /// `Recorded 65% (was 72%)`.
+    pub(in crate::cli::commands) what: String,
+    /// What else is to be known, from a semicolon on.
+    pub(in crate::cli::commands) remark: String,
+}
+
+/// How errors call what was given: as flags, or as keys of a JSON object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli::commands) enum FlagNames {
+    Flags,
+    Keys,
+}
+
+impl FlagNames {
+    fn of(self, name: &'static str) -> String {
+        match self {
+            Self::Flags => format!("--{name}"),
+            Self::Keys => format!("`{name}`"),
+        }
+    }
+}
+
+/// What a forecast is about.
+#[derive(Clone, Copy, Debug)]
+enum About<'w> {
+    Question(&'w Question),
+    Claim,
+}
+
+impl Entry {
+    /// Whether there is a forecast in it.
+    pub(super) fn says_something(&self) -> bool {
+        self.same || self.withdrawn || !self.typed.is_empty()
+    }
+
+    /// Refuses a question or claim that is not there, and a moment at which the question takes no forecast.
+    pub(super) fn admit(&self, writing: &Writing, names: FlagNames) -> Result<(), CommandError> {
+        let about = self.about(writing)?;
+        let at = self.at(about.zone(writing), writing, names)?;
+        self.standing(about, at, writing, names).map(|_| ())
+    }
+
+    /// Checks everything that the log, the question and the argument say about it.
+    pub(in crate::cli::commands) fn check(
+        &self,
+        who: &str,
+        writing: &Writing,
+        book: &Book<'_>,
+        names: FlagNames,
+    ) -> Result<Checked, CommandError> {
+        let about = self.about(writing)?;
+        let zone = about.zone(writing);
+        let at = self.at(zone, writing, names)?;
+        let mut remark = self.standing(about, at, writing, names)?;
+        let own = self.own(about, who, writing, book);
+        let held = held(about, who, &own, writing, book, at);
+        let read = self.prediction(about, &own, held, zone, writing)?;
+        let why = self.reason(writing, names)?;
+        let details = Details {
+            word: read.word,
+            published: text_of(&names.of("published"), self.published.as_deref())?,
+            because: self.because(writing)?,
+            expires: self.expires(at, zone, writing, names)?,
+            corrects: self.corrected(about, &own, zone, writing, names)?,
+        };
+        let later = own.iter().map(|record| record.at).filter(|&later| later > at).max();
+        let remarks = [
+            later.map(|later| format!("; the own record of {} is later and stands", rfc3339(later))),
+            details.expires.map(|expires| format!("; it holds until {expires}")),
+            details.corrects.map(|voided| format!("; it voids the record of {}", rfc3339(voided))),
+        ];
+        remark.extend(remarks.into_iter().flatten());
+        let shown = about.text(&read.prediction);
+        let was = held.map(|held| about.text(&held.prediction));
+        let what = match (self.withdrawn, self.same, was) {
+            (true, _, Some(was)) => format!("Withdrew {was}"),
+            (_, true, _) => format!("Reaffirmed {shown}"),
+            (_, _, Some(was)) => {
+                format!("Recorded {}{shown} (was {was})", quoted_word(details.word.as_ref()))
+            }
+            (_, _, None) => format!("Recorded {}{shown}", quoted_word(details.word.as_ref())),
+        };
+        let subject = match about {
+            About::Question(_) => Subject::Question(self.subject.as_str().into()),
+            About::Claim => Subject::Claim(self.subject.as_str().into()),
+        };
+        let forecast = NewForecast {
+            subject,
+            at,
+            recorded: writing.now,
+            prediction: read.prediction,
+            on_days: about.on_days(),
+            why,
+            details,
+        };
+        Ok(Checked { forecast, what, remark })
+    }
+
+    fn about<'w>(&self, writing: &'w Writing) -> Result<About<'w>, CommandError> {
+        if self.subject.contains('/') {
+            return writing.claim(&self.subject).map(|_| About::Claim);
+        }
+        writing.question(&self.subject).map(About::Question)
+    }
+
+    fn at(&self, zone: Tz, writing: &Writing, names: FlagNames) -> Result<Moment, CommandError> {
+        match &self.at {
+            Some(text) => Ok(writing.past(&names.of("at"), text, zone)?.moment()),
+            None => Ok(writing.now),
+        }
+    }
+
+    /// How the record would stand; refuses one that would be late unless that is meant.
+    fn standing(
+        &self,
+        about: About<'_>,
+        at: Moment,
+        writing: &Writing,
+        names: FlagNames,
+    ) -> Result<String, CommandError> {
+        let About::Question(question) = about else { return Ok(String::new()) };
+        let resolution = question.resolution(writing.now);
+        let known = resolution.map(|resolution| resolution.known.moment());
+        let answered = known.is_some_and(|known| at >= known);
+        if !answered && question.accepts(at) {
+            let proven = self.published.is_some();
+            return Ok(if known.is_some() && !proven {
+                "; the answer is known, so it is retrospective: shown apart, never ranked".to_owned()
+            } else {
+                String::new()
+            });
+        }
+        if self.late {
+            return Ok("; it is late: kept, never scored".to_owned());
+        }
+        let id = &question.id;
+        let message = match (answered, resolution) {
+            (true, Some(resolution)) => match resolution.settlement {
+                Settlement::Outcome(_) => format!(
+                    "`{id}` is resolved: {}, known on {}",
+                    question.settlement_text(&resolution.settlement),
+                    resolution.known
+                ),
+                Settlement::Void(_) => {
+                    format!(
+                        "`{id}` is {}, since {}",
+                        question.settlement_text(&resolution.settlement),
+                        resolution.known
+                    )
+                }
+            },
+            _ => match (&question.opens, &question.closes) {
+                (Some(opens), _) if at < opens.moment() => format!("`{id}` opens on {}", opens.value),
+                (_, Some(closes)) => format!("`{id}` is closed: its last day was {}", closes.value),
+                _ => format!("`{id}` takes no forecast at {}", rfc3339(at)),
+            },
+        };
+        let late = names.of("late");
+        let upcoming = question.opens.as_ref().is_some_and(|opens| at < opens.value.moment());
+        let help = if upcoming {
+            format!("wait until then; {late} keeps it, flagged and never scored")
+        } else {
+            let at = names.of("at");
+            format!("{late} keeps it, flagged and never scored; {at} says that the view was held before")
+        };
+        Err(CommandError::new(message, help))
+    }
+
+    /// The own records on the same subject.
+    fn own<'w>(
+        &self,
+        about: About<'_>,
+        who: &str,
+        writing: &'w Writing,
+        book: &Book<'w>,
+    ) -> Vec<&'w Forecast> {
+        if let About::Question(question) = about {
+            let line = book.timeline(question, who, writing.as_of());
+            return line.iter().flat_map(|line| line.records()).map(|&(record, _)| record).collect();
+        }
+        let log = writing.workbench.logs.get(who);
+        let records = log.map_or(&[][..], |log| log.forecasts.as_slice());
+        let same =
+            |record: &&Forecast| matches!(&record.subject, Subject::Claim(claim) if **claim == *self.subject);
+        records.iter().filter(same).collect()
+    }
+
+    fn prediction(
+        &self,
+        about: About<'_>,
+        own: &[&Forecast],
+        held: Option<&Forecast>,
+        zone: Tz,
+        writing: &Writing,
+    ) -> Result<ReadForecast, CommandError> {
+        let nothing = |what: &str| {
+            CommandError::new(
+                format!("there is no own forecast on `{}` to {what}", harmless(&self.subject)),
+                format!("`warrant show {}` shows what there is", harmless(&self.subject)),
+            )
+        };
+        if self.withdrawn {
+            return if held.is_some() { Ok(Prediction::Withdrawn.into()) } else { Err(nothing("withdraw")) };
+        }
+        if self.same {
+            // One that has expired can be said again; a withdrawn one cannot.
+            let last = own.iter().max_by_key(|record| record.at).filter(|record| !record.is_withdrawal());
+            let last = held.or(last.copied()).ok_or_else(|| nothing("say again"))?;
+            let word = last.word().map(|(word, scale)| (word.to_owned(), scale));
+            return Ok(ReadForecast { prediction: last.prediction.clone(), word });
+        }
+        let scale = writing.workbench.settings.scale;
+        let today = writing.now.with_timezone(&zone).date_naive();
+        match about {
+            About::Question(question) => {
+                Ok(self.typed.read(question, Reading { scale, today, certain: self.certain })?)
+            }
+            About::Claim => match &self.typed {
+                TypedForecast { probability: Some(text), .. }
+                    if TypedForecast { probability: None, ..self.typed.clone() }.is_empty() =>
+                {
+                    Ok(typed_probability(text, scale, self.certain)?)
+                }
+                _ => Err(CommandError::new(
+                    "a credence on a claim is a probability",
+                    "write `70%`, `0.7` or a word of the scale",
+                )),
+            },
+        }
+    }
+
+    fn reason(&self, writing: &Writing, names: FlagNames) -> Result<Option<String>, CommandError> {
+        let why = text_of(&names.of("why"), self.why.as_deref())?;
+        if why.is_none() && writing.workbench.settings.require_why && !self.same {
+            return Err(CommandError::new(
+                "a forecast here must say why (`require_why` in warrant.toml)",
+                format!("add {} with the reason", names.of("why")),
+            ));
+        }
+        Ok(why)
+    }
+
+    fn because(&self, writing: &Writing) -> Result<Vec<String>, CommandError> {
+        for name in &self.because {
+            // An inference may be a reason too.
+            let inference = name.split_once('/').is_some_and(|(argument, id)| {
+                writing.workbench.arguments.get(argument).is_some_and(|map| map.find_inference(id).is_some())
+            });
+            if !inference {
+                writing.claim(name)?;
+            }
+        }
+        Ok(self.because.clone())
+    }
+
+    fn expires(
+        &self,
+        at: Moment,
+        zone: Tz,
+        writing: &Writing,
+        names: FlagNames,
+    ) -> Result<Option<crate::forecast::When>, CommandError> {
+        let Some(text) = &self.expires else { return Ok(None) };
+        let flag = names.of("expires");
+        let expires = writing.date(&flag, text, zone)?.ending(zone);
+        if expires.moment() <= at {
+            return Err(CommandError::new(
+                format!("{flag}: {expires} is over when the view begins"),
+                "name a later day",
+            ));
+        }
+        Ok(Some(expires))
+    }
+
+    /// The moment of the own record that is voided.
+    fn corrected(
+        &self,
+        about: About<'_>,
+        own: &[&Forecast],
+        zone: Tz,
+        writing: &Writing,
+        names: FlagNames,
+    ) -> Result<Option<Moment>, CommandError> {
+        let Some(text) = &self.corrects else { return Ok(None) };
+        let flag = names.of("corrects");
+        if let About::Question(question) = about
+            && question.known(writing.now).is_some()
+        {
+            return Err(CommandError::new(
+                format!("the answer of `{}` is known", question.id),
+                "a forecast is corrected before that, and stands afterwards",
+            ));
+        }
+        let given = writing.date(&flag, text, zone)?;
+        let moments: Vec<Moment> = own.iter().map(|record| record.at).collect();
+        let mut found: Vec<Moment> = moments
+            .iter()
+            .copied()
+            .filter(|at| match given {
+                DayOrMoment::Moment(moment) => *at == moment,
+                DayOrMoment::Day(day) => at.with_timezone(&zone).date_naive() == day,
+            })
+            .collect();
+        // Records of one and the same moment are voided together.
+        found.dedup();
+        if let [only] = found.as_slice() {
+            return Ok(Some(*only));
+        }
+        let known: Vec<_> = moments.iter().map(|&at| rfc3339(at)).collect();
+        let message = if found.is_empty() {
+            format!("{flag}: there is no own record of {}", harmless(text))
+        } else {
+            format!("{flag}: there are {} own records of {}", found.len(), harmless(text))
+        };
+        let help = if known.is_empty() {
+            "there is none on this subject yet".to_owned()
+        } else {
+            format!("own records: {}", known.join(", "))
+        };
+        Err(CommandError::new(message, help))
+    }
+}
+
+impl About<'_> {
+    fn zone(self, writing: &Writing) -> Tz {
+        match self {
+            Self::Question(question) => question.zone,
+            Self::Claim => writing.workbench.settings.zone,
+        }
+    }
+
+    fn on_days(self) -> bool {
+        matches!(self, Self::Question(question) if question.kind == QuestionType::Date)
+    }
+
+    /// A prediction in a few words.
+    fn text(self, prediction: &Prediction) -> String {
+        match (self, prediction) {
+            (_, Prediction::Probability(probability)) => percent(probability.value()),
+            (Self::Question(question), _) => {
+                view(question, prediction).map_or_else(|| "nothing".to_owned(), |view| view.text(question))
+            }
+            (Self::Claim, _) => "nothing".to_owned(),
+        }
+    }
+}
+
+/// The own view that is in force at a moment.
+fn held<'w>(
+    about: About<'_>,
+    who: &str,
+    own: &[&'w Forecast],
+    writing: &Writing,
+    book: &Book<'w>,
+    at: Moment,
+) -> Option<&'w Forecast> {
+    match about {
+        About::Question(question) => book.timeline(question, who, writing.as_of())?.standing_at(at),
+        About::Claim => {
+            let last = own.iter().copied().filter(|record| record.at <= at).max_by_key(|record| record.at)?;
+            let expired = last.expires().is_some_and(|expires| !expires.includes(at));
+            (!last.is_withdrawal() && !expired).then_some(last)
+        }
+    }
+}
+
+/// The word as typed before the number that it stands for.
+fn quoted_word(word: Option<&(String, crate::forecast::Scale)>) -> String {
+    word.map_or_else(String::new, |(word, scale)| format!("\"{word}\" ({}) as ", scale.name()))
+}

@@ -1,0 +1,49 @@
+//! `withdraw`.
+
+use clap::Args;
+
+use super::forecast::{Entry, FlagNames, write};
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::forecast::Book;
+
+/// Withdraw the own forecast on a question or claim; the record of it stays.
+#[derive(Args, Debug)]
+#[allow(clippy::doc_markdown, reason = "the comments are the help text")]
+pub(crate) struct WithdrawArguments {
+    /// A question, or a claim as ARGUMENT/CLAIM.
+    #[arg(value_name = "QUESTION", add = super::tooling::question_ids())]
+    subject: String,
+    /// The forecaster; else WARRANT_FORECASTER, else the user's configuration.
+    #[arg(long, value_name = "FORECASTER")]
+    by: Option<String>,
+    /// The reason.
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// When the view was given up, if not now.
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// Log it though the question is not open.
+    #[arg(long)]
+    late: bool,
+    /// Print what would be written, and write nothing.
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &WithdrawArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let writing = context.open_for_writing(arguments.dry_run)?;
+    let who = context.forecaster(arguments.by.as_deref(), &writing.workbench)?;
+    let book = Book::new(&writing.workbench.logs);
+    let entry = Entry {
+        subject: arguments.subject.clone(),
+        withdrawn: true,
+        why: arguments.why.clone(),
+        at: arguments.at.clone(),
+        late: arguments.late,
+        ..Entry::default()
+    };
+    let checked = entry.check(&who.id, &writing, &book, FlagNames::Flags)?;
+    write(&checked, &who, &writing, context)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,145 @@
+//! `option=60%` for each option of a choice or ordinal question.
+
+use super::{Reading, TypedError, refuse_certainty, shell_word};
+use crate::finding::nearest;
+use crate::forecast::probability::{Probability, percent};
+use crate::forecast::question::Question;
+use crate::forecast::record::Prediction;
+
+/// Allowed distance of a sum of probabilities from 1.
+const SUM_TOLERANCE: f64 = 1e-6;
+
+/// Reads the shares of all options.
+pub(super) fn read(
+    question: &Question,
+    typed: &[String],
+    reading: Reading,
+) -> Result<Prediction, TypedError> {
+    let mut shares: Vec<Option<f64>> = vec![None; question.options.len()];
+    for text in typed {
+        let (index, share) = one(question, text, reading)?;
+        let slot = shares.get_mut(index);
+        if slot.is_none_or(|slot| slot.replace(share.value()).is_some()) {
+            let name = question.options.get(index).map_or("", String::as_str);
+            return Err(TypedError::new(
+                format!("the option `{name}` is given twice"),
+                "give each option once",
+            ));
+        }
+    }
+    let sum: f64 = shares.iter().flatten().sum();
+    let unnamed: Vec<&str> = question
+        .options
+        .iter()
+        .zip(&shares)
+        .filter(|(_, share)| share.is_none())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let sums_to_one = (sum - 1.0).abs() <= SUM_TOLERANCE;
+    if !unnamed.is_empty() && (!sums_to_one || !reading.certain) {
+        let rest = 1.0 - sum;
+        let help = if rest > SUM_TOLERANCE {
+            let each = rest / unnamed.len() as f64;
+            let filled = shares.iter().map(|share| share.unwrap_or(each)).collect::<Vec<_>>();
+            format!("share out what is left: {}", command(question, &filled))
+        } else {
+            "leave something for them, or add --certain, which gives them 0".to_owned()
+        };
+        return Err(TypedError::new(format!("nothing is said about: {}", unnamed.join(", ")), help));
+    }
+    let shares: Vec<f64> = shares.into_iter().map(|share| share.unwrap_or(0.0)).collect();
+    if !sums_to_one {
+        let message = format!("the probabilities sum to {}, not to 100%", sum_text(sum));
+        let help = if sum > 0.0 {
+            let normalised: Vec<f64> = shares.iter().map(|share| share / sum).collect();
+            format!("in the same proportions: {}", command(question, &normalised))
+        } else {
+            "give each option its share".to_owned()
+        };
+        return Err(TypedError::new(message, help));
+    }
+    let named = question.options.iter().cloned().zip(shares).collect();
+    Ok(Prediction::Options(named))
+}
+
+/// Reads one `option=60%`; of several `=` the last counts, since an option may have one in its name.
+fn one(question: &Question, text: &str, reading: Reading) -> Result<(usize, Probability), TypedError> {
+    let form =
+        || format!("write it as {}", even_shares(&question.options).first().map_or("", String::as_str));
+    let Some((name, share)) = text.rsplit_once('=') else {
+        return Err(TypedError::new(format!("`{text}` has no `=`"), form()));
+    };
+    let name = name.trim();
+    let Some(index) = question.options.iter().position(|option| option == name) else {
+        let help = match nearest(name, question.options.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the options are: {}", question.options.join(", ")),
+        };
+        return Err(TypedError::new(format!("`{name}` is not among the options"), help));
+    };
+    let share = Probability::parse(share, reading.scale).map_err(|error| {
+        let error = TypedError::from(error);
+        TypedError::new(format!("{name}: {}", error.message), error.help)
+    })?;
+    refuse_certainty(share, reading.certain)
+        .map_err(|error| TypedError::new(format!("{name}: {}", error.message), error.help))?;
+    Ok((index, share))
+}
+
+/// `--option "a=60%"` for every option, in tenths of a per cent that sum to 100 exactly.
+fn command(question: &Question, shares: &[f64]) -> String {
+    let tenths = whole_parts(shares, 1000);
+    let flags: Vec<_> = question
+        .options
+        .iter()
+        .zip(tenths)
+        .map(|(name, tenth)| format!("--option {}", shell_word(&format!("{name}={}", per_mille(tenth)))))
+        .collect();
+    flags.join(" ")
+}
+
+/// Even shares of all options, as an example.
+pub(super) fn even_shares(options: &[String]) -> Vec<String> {
+    let shares = vec![1.0 / options.len().max(1) as f64; options.len()];
+    let parts = whole_parts(&shares, 100);
+    options
+        .iter()
+        .zip(parts)
+        .map(|(name, part)| format!("--option {}", shell_word(&format!("{name}={part}%"))))
+        .collect()
+}
+
+/// Splits a whole number of parts by shares that sum to 1; what rounding leaves goes to the largest remainders.
+fn whole_parts(shares: &[f64], parts: u32) -> Vec<u32> {
+    let exact = shares.iter().map(|share| share * f64::from(parts));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 1000; the cast saturates"
+    )]
+    let mut whole: Vec<(u32, f64)> = exact.map(|exact| (exact.floor() as u32, exact.fract())).collect();
+    let given: u32 = whole.iter().map(|(part, _)| part).sum();
+    let mut order: Vec<usize> = (0..whole.len()).collect();
+    order.sort_by(|&a, &b| whole[b].1.total_cmp(&whole[a].1));
+    for index in order.into_iter().take(parts.saturating_sub(given) as usize) {
+        whole[index].0 += 1;
+    }
+    whole.into_iter().map(|(part, _)| part).collect()
+}
+
+fn per_mille(tenths: u32) -> String {
+    if tenths.is_multiple_of(10) {
+        format!("{}%", tenths / 10)
+    } else {
+        format!("{}.{}%", tenths / 10, tenths % 10)
+    }
+}
+
+fn sum_text(sum: f64) -> String {
+    if sum > 1.0 {
+        let text = format!("{:.4}", sum * 100.0);
+        format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    } else {
+        percent(sum)
+    }
+}

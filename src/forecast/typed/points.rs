@@ -1,0 +1,161 @@
+//! Distributions over numbers and days as typed: quantiles, a normal distribution, or low, likely and high.
+
+use chrono::NaiveDate;
+
+use super::{TypedError, way_to_type};
+use crate::forecast::book::{distribution, point_text};
+use crate::forecast::distribution::DistributionError;
+use crate::forecast::moment::DayOrMoment;
+use crate::forecast::probability::{Probability, percent};
+use crate::forecast::question::{Question, QuestionType};
+use crate::forecast::record::Continuous;
+
+/// Reads `5%=9000` for two or more levels.
+pub(super) fn quantiles(
+    question: &Question,
+    typed: &[String],
+    today: NaiveDate,
+) -> Result<Continuous, TypedError> {
+    let mut pairs = Vec::with_capacity(typed.len());
+    for text in typed {
+        let Some((level, value)) = text.split_once('=') else {
+            return Err(TypedError::new(format!("`{text}` has no `=`"), way_to_type(question)));
+        };
+        let level = match Probability::from_number(level) {
+            Some(level) => level.map_err(|error| {
+                let error = TypedError::from(error);
+                TypedError::new(format!("the level of `{text}`: {}", error.message), error.help)
+            })?,
+            None => {
+                return Err(TypedError::new(
+                    format!("`{level}` is no level"),
+                    "write it as a percentage: --quantile 5%=9000",
+                ));
+            }
+        };
+        pairs.push((level.value(), typed_point(question, value, today)?));
+    }
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    checked(question, Continuous::Quantiles(pairs))
+}
+
+/// Reads `12000,1500`: mean and standard deviation, of a date question in days.
+pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Result<Continuous, TypedError> {
+    let form =
+        || TypedError::new(format!("`{typed}` is no mean and standard deviation"), way_to_type(question));
+    let (mean, sd) = typed.split_once(',').ok_or_else(form)?;
+    let mean = typed_point(question, mean, today)?;
+    let sd: f64 = sd.trim().parse().map_err(|_| form())?;
+    checked(question, Continuous::Normal { mean, sd })
+}
+
+/// Reads the 5, 50 and 95 per cent quantiles.
+pub(super) fn low_likely_high(
+    question: &Question,
+    typed: [&str; 3],
+    today: NaiveDate,
+) -> Result<Continuous, TypedError> {
+    let [low, likely, high] = typed.map(|text| typed_point(question, text, today));
+    let values = [low?, likely?, high?];
+    if values[0] > values[1] || values[1] > values[2] || values[0] >= values[2] {
+        let shown = values.map(|value| point_text(question, value));
+        return Err(TypedError::new(
+            format!("{}, {} and {} are not in order", shown[0], shown[1], shown[2]),
+            "low lies below likely, likely below high",
+        ));
+    }
+    checked(question, Continuous::LowLikelyHigh(values))
+}
+
+/// Reads a value of a numeric or date question; days count from 1970-01-01.
+///
+/// # Errors
+///
+/// If it is no finite number, or no date.
+pub fn typed_point(question: &Question, text: &str, today: NaiveDate) -> Result<f64, TypedError> {
+    point(question.kind, text, today)
+}
+
+/// Reads a value of a numeric or date line; days count from 1970-01-01.
+///
+/// # Errors
+///
+/// If it is no finite number, or no date.
+pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, TypedError> {
+    let text = text.trim();
+    if kind == QuestionType::Date {
+        return match DayOrMoment::parse(text, today)? {
+            DayOrMoment::Day(day) => Ok(days(day)),
+            DayOrMoment::Moment(_) => {
+                Err(TypedError::new(format!("`{text}` is a moment"), "write a day such as 2026-11-23"))
+            }
+        };
+    }
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        Ok(_) => {
+            Err(TypedError::new(format!("`{text}` is not a finite number"), "write a number such as 12000"))
+        }
+        Err(_) => {
+            let bare: String = text.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
+            let help = match bare.parse::<f64>() {
+                Ok(number) if number.is_finite() && bare != text => {
+                    format!("write it without separators: {bare}")
+                }
+                _ => "write a number such as 12000 or 0.5, with a decimal point and no unit".to_owned(),
+            };
+            Err(TypedError::new(format!("`{text}` is no number"), help))
+        }
+    }
+}
+
+/// The number that stands for a day: days since 1970-01-01.
+pub(super) fn days(day: NaiveDate) -> f64 {
+    day.signed_duration_since(NaiveDate::default()).num_days() as f64
+}
+
+/// Refuses what is no rising distribution within the range.
+fn checked(question: &Question, continuous: Continuous) -> Result<Continuous, TypedError> {
+    match distribution(question, &continuous) {
+        Ok(_) => Ok(continuous),
+        Err(error) => Err(distribution_error(question, &error)),
+    }
+}
+
+fn distribution_error(question: &Question, error: &DistributionError) -> TypedError {
+    let point = |value: f64| point_text(question, value);
+    match *error {
+        DistributionError::Cross { low_level, low_value, high_level, high_value } => TypedError::new(
+            format!(
+                "the quantiles cross: {} at {}, but {} at {}",
+                point(low_value),
+                percent(low_level),
+                point(high_value),
+                percent(high_level)
+            ),
+            "a higher level needs a value at least as high",
+        ),
+        DistributionError::OutsideRange { level, value, end } => {
+            let unit = question.range.as_ref().and_then(|range| range.unit.as_deref()).unwrap_or_default();
+            let message = format!(
+                "{} at {} lies outside the range, which is closed at {} {unit}",
+                point(value),
+                percent(level),
+                point(end)
+            );
+            TypedError::new(message.trim_end(), format!("stay on this side of {}", point(end)))
+        }
+        DistributionError::LevelTwice { level, first, second } => TypedError::new(
+            format!("the level {} has two values, {} and {}", percent(level), point(first), point(second)),
+            "give each level once",
+        ),
+        DistributionError::TooFewPoints { .. } => {
+            TypedError::new("one quantile says too little", "give two or more, such as 5%, 50% and 95%")
+        }
+        DistributionError::NoSpread { value } => TypedError::new(
+            format!("all quantiles are {}: they say nothing about the rest", point(value)),
+            "spread them as far as you could be surprised",
+        ),
+        ref other => TypedError::new(other.to_string(), way_to_type(question)),
+    }
+}

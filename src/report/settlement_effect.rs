@@ -1,0 +1,107 @@
+//! What a resolution does at once: to each forecaster's score on the question and to the claims it carries.
+
+use std::collections::BTreeMap;
+
+use super::question_view::answer_text;
+use super::world::World;
+use crate::finding::Vocabulary;
+use crate::forecast::{Question, QuestionType, Settlement};
+use crate::score::board::{Moments, board};
+
+/// Scores and statuses that hang on one question, at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standings {
+    /// Each forecaster's Brier score on the question, and whether it is retrospective.
+    scores: BTreeMap<String, (f64, bool)>,
+    /// The status of every claim of the arguments that are linked to it, as `argument/claim`.
+    statuses: BTreeMap<String, &'static str>,
+}
+
+impl Standings {
+    /// Looks at a question in a world.
+    pub fn of(world: &World<'_>, question: &Question) -> Self {
+        let made = board(&world.book, [question], Moments::Average, world.as_of);
+        let rows =
+            made.rows.iter().map(|row| (row, false)).chain(made.retrospective.iter().map(|row| (row, true)));
+        let mut scores = BTreeMap::new();
+        for (row, retrospective) in rows {
+            if let Some(score) = row.score {
+                // A forecaster with both has a score that counts.
+                scores.entry(row.forecaster.clone()).or_insert((score, retrospective));
+            }
+        }
+        let mut statuses = BTreeMap::new();
+        for (map, _) in world.linked_to(&question.id) {
+            let of = world.statuses(map);
+            for (index, claim) in map.numbered_claims() {
+                statuses.insert(format!("{}/{}", map.id, claim.id.value), of.claim(index).word());
+            }
+        }
+        Self { scores, statuses }
+    }
+}
+
+/// The lines that say what changed between two moments, for people.
+pub fn effect_lines(
+    before: &Standings,
+    after: &Standings,
+    world: &World<'_>,
+    question: &Question,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let settled = question.resolution(world.as_of.moment).map(|resolution| &resolution.settlement);
+    if question.kind != QuestionType::Binary {
+        lines.push(format!(
+            "scores: none, since `score` takes yes or no questions and this one is {}",
+            question.kind.word()
+        ));
+    } else if question.draft {
+        lines.push("scores: none, since the question is a draft".to_owned());
+    } else if matches!(settled, Some(Settlement::Void(_))) {
+        lines.push("scores: none, since a void question is counted and never scored".to_owned());
+    } else if after.scores.is_empty() {
+        lines.push("scores: none, since nobody's forecast counts".to_owned());
+    } else {
+        lines.push("scores (Brier, 0 to 1, lower is better):".to_owned());
+        let width = after.scores.keys().map(String::len).max().unwrap_or(0);
+        for (forecaster, (score, retrospective)) in &after.scores {
+            let was = match before.scores.get(forecaster) {
+                Some((old, _)) if (old - score).abs() > f64::EPSILON => format!(" (was {old:.4})"),
+                _ => String::new(),
+            };
+            let apart = if *retrospective { ", retrospective: never ranked" } else { "" };
+            lines.push(format!("  {forecaster:width$}  {score:.4}{was}{apart}"));
+        }
+    }
+    lines.extend(claim_lines(before, after, world, question));
+    lines
+}
+
+fn claim_lines(before: &Standings, after: &Standings, world: &World<'_>, question: &Question) -> Vec<String> {
+    let links = world.linked_to(&question.id);
+    let mut lines = Vec::new();
+    if links.is_empty() {
+        return lines;
+    }
+    lines.push("claims:".to_owned());
+    let change = |name: &str| {
+        let old = before.statuses.get(name).copied().unwrap_or("open");
+        let new = after.statuses.get(name).copied().unwrap_or("open");
+        if old == new { format!("{new}, as before") } else { format!("{old} before, {new} now") }
+    };
+    let mut named: Vec<String> = Vec::new();
+    for (map, link) in links {
+        let name = format!("{}/{}", map.id, map.claim(link.claim).id.value);
+        let answer = link.answer.as_ref().map_or_else(String::new, |answer| {
+            format!(", holds if {}", answer_text(question, &answer.value))
+        });
+        lines.push(format!("  {name} ({}{answer}): {}", link.mode.word(), change(&name)));
+        named.push(name);
+    }
+    for (name, new) in &after.statuses {
+        if before.statuses.get(name).is_some_and(|old| old != new) && !named.contains(name) {
+            lines.push(format!("  {name}: {}", change(name)));
+        }
+    }
+    lines
+}
