@@ -241,3 +241,45 @@ fn next_names_what_is_to_be_done_where_nobody_can_be_asked() {
     assert_eq!(ended.code, 0);
     assert!(ended.stderr.contains("Nothing to forecast for bob"), "{}", ended.stderr);
 }
+
+#[test]
+fn next_finds_what_is_stale_and_what_closes_soon() {
+    let bench = Bench::new();
+    let refused = bench.refused(&["forecast", "next", "--by", "ann"]);
+    assert!(refused.contains("next are: strike (not looked at for a while)"), "{refused}");
+    bench.done(&["forecast", "strike", "same", "--by", "ann"]);
+    bench.done(&[
+        "ask",
+        "Will it rain?",
+        "--id",
+        "rain",
+        "--draft",
+        "--opens",
+        "2020-01-01",
+        "--closes",
+        "+3d",
+    ]);
+    bench.done(&["forecast", "rain", "20%", "--by", "ann", "--at=-20d"]);
+    let refused = bench.refused(&["forecast", "next", "--by", "ann"]);
+    assert!(refused.contains("next are: rain (closes soon)\n"), "{refused}");
+    bench.done(&["forecast", "rain", "30%", "--by", "ann"]);
+    assert_eq!(bench.run(&["forecast", "next", "--by", "ann"]).code, 0);
+}
+
+#[test]
+fn writers_that_run_at_once_lose_nothing() {
+    let bench = Bench::new();
+    let children: Vec<_> = (1..=8)
+        .map(|percent| {
+            let arguments =
+                ["forecast".to_owned(), "strike".to_owned(), format!("{percent}%"), "--by=zoe".to_owned()];
+            bench.command().args(arguments).stdout(std::process::Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let log = bench.text("forecasts/log/zoe.toml");
+    assert_eq!((log.matches("[[forecast]]").count(), log.matches("[forecaster]").count()), (8, 1));
+    bench.sound();
+}

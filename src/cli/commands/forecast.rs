@@ -3,10 +3,12 @@
 mod batch;
 mod dialog;
 mod entry;
+mod history;
 
 use clap::Args;
 
 pub(super) use entry::{Checked, Entry, FlagNames};
+pub(super) use history::History;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
@@ -40,13 +42,13 @@ pub(crate) struct ForecastArguments {
     /// Numeric and date: mean and standard deviation, such as 12000,1500.
     #[arg(long, value_name = "MEAN,SD", allow_negative_numbers = true)]
     normal: Option<String>,
-    /// Numeric and date: a value that the answer is below with 5%.
+    /// Numeric and date: the value below which the answer lies with 5%.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     low: Option<String>,
-    /// Numeric and date: the value that the answer is as likely above as below.
+    /// Numeric and date: the value that the answer is as likely to lie above as below.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     likely: Option<String>,
-    /// Numeric and date: a value that the answer is above with 5%.
+    /// Numeric and date: the value above which the answer lies with 5%.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     high: Option<String>,
     /// The forecaster; else WARRANT_FORECASTER, else the user's configuration.
@@ -70,7 +72,7 @@ pub(crate) struct ForecastArguments {
     /// Void the own forecast held from DATE.
     #[arg(long, value_name = "DATE")]
     corrects: Option<String>,
-    /// Mean 0 or 1.
+    /// Take 0 or 1 as meant.
     #[arg(long)]
     certain: bool,
     /// Log it though the question is not open; it is flagged and never scored.
@@ -101,7 +103,8 @@ pub(super) fn run(arguments: &ForecastArguments, context: &Context) -> Result<Ou
         return next(&entry, &who, &writing, &book, context);
     }
     let entry = if entry.says_something() { entry } else { asked(entry, &who, &writing, &book, context)? };
-    let checked = entry.check(&who.id, &writing, &book, FlagNames::Flags)?;
+    let history = History::of(&entry.subject, &who.id, &writing, &book);
+    let checked = entry.check(&history, &writing, FlagNames::Flags)?;
     write(&checked, &who, &writing, context)?;
     Ok(Outcome::Done)
 }
@@ -195,7 +198,8 @@ fn next(
         let entry = Entry { subject: question.id.clone(), ..entry.clone() };
         match dialog::ask(entry, &who, writing, book, context, true)? {
             Answer::Entry(entry) => {
-                let checked = entry.check(&who.id, writing, book, FlagNames::Flags)?;
+                let history = History::of(&entry.subject, &who.id, writing, book);
+                let checked = entry.check(&history, writing, FlagNames::Flags)?;
                 write(&checked, &who, writing, context)?;
                 who.new = false;
                 written += 1;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::forecast::{Entry, FlagNames, write};
+use super::forecast::{Entry, FlagNames, History, write};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::forecast::Book;
@@ -43,7 +43,8 @@ pub(super) fn run(arguments: &WithdrawArguments, context: &Context) -> Result<Ou
         late: arguments.late,
         ..Entry::default()
     };
-    let checked = entry.check(&who.id, &writing, &book, FlagNames::Flags)?;
+    let history = History::of(&entry.subject, &who.id, &writing, &book);
+    let checked = entry.check(&history, &writing, FlagNames::Flags)?;
     write(&checked, &who, &writing, context)?;
     Ok(Outcome::Done)
 }

@@ -1,6 +1,9 @@
 //! A new question asked for on a terminal, one prompt for each thing that was not given.
 
-use super::{AskArguments, link::answer_help, near::refuse_near};
+use super::AskArguments;
+use super::link::{answer_help, read_likelihoods};
+use super::near::refuse_near;
+use crate::argument::LinkMode;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::writing::{Writing, kebab, text_of};
@@ -179,6 +182,18 @@ fn claim(
             Some(context.ask(&format!("Answer under which it holds ({help})"), None, |text| {
                 must("the answer", text)
             })?);
+    }
+    if arguments.claim.is_some() && arguments.mode.is_none() && arguments.lr.is_none() {
+        let check =
+            |text: &str| LinkMode::from_word(text).map(|_| ()).ok_or_else(|| LinkMode::suggestion(text));
+        let words = LinkMode::words().collect::<Vec<_>>().join(", ");
+        arguments.mode =
+            Some(context.ask(&format!("What it does to the claim: {words}"), Some("test"), check)?);
+    }
+    if arguments.mode.as_deref() == Some(LinkMode::Evidence.word()) && arguments.lr.is_none() {
+        let check = |text: &str| read_likelihoods(text).map(|_| ()).map_err(|error| error.message);
+        let prompt = "How probable is that answer if the claim holds, and if not (such as 0.9,0.3)";
+        arguments.lr = Some(context.ask(prompt, None, check)?);
     }
     Ok(())
 }

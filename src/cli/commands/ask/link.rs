@@ -113,7 +113,8 @@ fn read_answer(text: &str, question: &NewQuestion, writing: &Writing) -> Result<
     }
 }
 
-fn read_likelihoods(text: &str) -> Result<(Probability, Probability), CommandError> {
+/// Reads `0.9,0.3`: how probable the answer is if the claim holds, and if not.
+pub(super) fn read_likelihoods(text: &str) -> Result<(Probability, Probability), CommandError> {
     let wrong = || {
         CommandError::new(format!("`{}` is no pair of probabilities", harmless(text)), "write --lr 0.9,0.3")
     };

@@ -1,5 +1,6 @@
 //! `--from`: one JSON object a line, all of them or none.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::entry::{Entry, FlagNames};
+use super::history::History;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
@@ -160,10 +162,16 @@ pub(super) fn write(
     context: &Context,
 ) -> Result<Outcome, CommandError> {
     let mut forecasts = Vec::with_capacity(lines.len());
+    let mut histories: HashMap<&str, History<'_>> = HashMap::new();
     let mut bad = 0_usize;
     for (number, entry) in lines {
         let checked = match entry {
-            Ok(entry) => entry.check(&who.id, writing, book, FlagNames::Keys),
+            Ok(entry) => {
+                let subject = entry.subject.as_str();
+                let history =
+                    histories.entry(subject).or_insert_with(|| History::of(subject, &who.id, writing, book));
+                entry.check(history, writing, FlagNames::Keys)
+            }
             Err(error) => Err(CommandError {
                 message: error.message.clone(),
                 help: error.help.clone(),

@@ -1,6 +1,7 @@
 //! A forecast asked for on a terminal: the question first, then the number, then the reason.
 
 use super::entry::{Entry, FlagNames};
+use super::history::History;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::output;
@@ -49,6 +50,7 @@ pub(super) fn ask(
         let credences = book.credences(&entry.subject, writing.as_of());
         credences.into_iter().find(|(forecaster, _)| forecaster.id == who.id).map(|(_, own)| own)
     };
+    let history = History::of(&entry.subject, &who.id, writing, book);
     loop {
         let typed = match question {
             Some(question) if question.kind != QuestionType::Binary => {
@@ -64,7 +66,7 @@ pub(super) fn ask(
         }
         // What only shows when all parts are there, such as shares that do not sum to 1.
         let without_reason = Entry { why: Some("-".to_owned()), ..entry.clone() };
-        match without_reason.check(&who.id, writing, book, FlagNames::Flags) {
+        match without_reason.check(&history, writing, FlagNames::Flags) {
             Ok(_) => break,
             Err(error) => {
                 output::message(&format!("{}\nhelp: {}", error.message, error.help.unwrap_or_default()));

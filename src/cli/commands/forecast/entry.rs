@@ -2,12 +2,13 @@
 
 use chrono_tz::Tz;
 
+use super::history::History;
 use crate::cli::error::CommandError;
 use crate::cli::writing::{Writing, text_of};
 use crate::forecast::typed::{ReadForecast, Reading, TypedForecast, typed_probability};
 use crate::forecast::{
-    Book, DayOrMoment, Details, Forecast, Moment, Prediction, Question, QuestionType, Settlement, Subject,
-    percent, rfc3339, view,
+    DayOrMoment, Details, Forecast, Moment, Prediction, Question, QuestionType, Settlement, Subject, percent,
+    rfc3339, view,
 };
 use crate::render::harmless;
 use crate::workbench::write::NewForecast;
@@ -84,27 +85,27 @@ impl Entry {
     /// Checks everything that the log, the question and the argument say about it.
     pub(in crate::cli::commands) fn check(
         &self,
-        who: &str,
+        history: &History<'_>,
         writing: &Writing,
-        book: &Book<'_>,
         names: FlagNames,
     ) -> Result<Checked, CommandError> {
         let about = self.about(writing)?;
         let zone = about.zone(writing);
         let at = self.at(zone, writing, names)?;
         let mut remark = self.standing(about, at, writing, names)?;
-        let own = self.own(about, who, writing, book);
-        let held = held(about, who, &own, writing, book, at);
-        let read = self.prediction(about, &own, held, zone, writing)?;
+        // Of many lines at once none says what it replaces.
+        let wanted = names == FlagNames::Flags || self.same || self.withdrawn;
+        let held = if wanted { history.held(at) } else { None };
+        let read = self.prediction(about, history, held, zone, writing)?;
         let why = self.reason(writing, names)?;
         let details = Details {
             word: read.word,
             published: text_of(&names.of("published"), self.published.as_deref())?,
             because: self.because(writing)?,
             expires: self.expires(at, zone, writing, names)?,
-            corrects: self.corrected(about, &own, zone, writing, names)?,
+            corrects: self.corrected(about, &history.records, zone, writing, names)?,
         };
-        let later = own.iter().map(|record| record.at).filter(|&later| later > at).max();
+        let later = history.latest.filter(|&later| later > at);
         let remarks = [
             later.map(|later| format!("; the own record of {} is later and stands", rfc3339(later))),
             details.expires.map(|expires| format!("; it holds until {expires}")),
@@ -207,29 +208,10 @@ impl Entry {
         Err(CommandError::new(message, help))
     }
 
-    /// The own records on the same subject.
-    fn own<'w>(
-        &self,
-        about: About<'_>,
-        who: &str,
-        writing: &'w Writing,
-        book: &Book<'w>,
-    ) -> Vec<&'w Forecast> {
-        if let About::Question(question) = about {
-            let line = book.timeline(question, who, writing.as_of());
-            return line.iter().flat_map(|line| line.records()).map(|&(record, _)| record).collect();
-        }
-        let log = writing.workbench.logs.get(who);
-        let records = log.map_or(&[][..], |log| log.forecasts.as_slice());
-        let same =
-            |record: &&Forecast| matches!(&record.subject, Subject::Claim(claim) if **claim == *self.subject);
-        records.iter().filter(same).collect()
-    }
-
     fn prediction(
         &self,
         about: About<'_>,
-        own: &[&Forecast],
+        history: &History<'_>,
         held: Option<&Forecast>,
         zone: Tz,
         writing: &Writing,
@@ -245,8 +227,8 @@ impl Entry {
         }
         if self.same {
             // One that has expired can be said again; a withdrawn one cannot.
-            let last = own.iter().max_by_key(|record| record.at).filter(|record| !record.is_withdrawal());
-            let last = held.or(last.copied()).ok_or_else(|| nothing("say again"))?;
+            let last = history.last().filter(|record| !record.is_withdrawal());
+            let last = held.or(last).ok_or_else(|| nothing("say again"))?;
             let word = last.word().map(|(word, scale)| (word.to_owned(), scale));
             return Ok(ReadForecast { prediction: last.prediction.clone(), word });
         }
@@ -382,25 +364,6 @@ impl About<'_> {
                 view(question, prediction).map_or_else(|| "nothing".to_owned(), |view| view.text(question))
             }
             (Self::Claim, _) => "nothing".to_owned(),
-        }
-    }
-}
-
-/// The own view that is in force at a moment.
-fn held<'w>(
-    about: About<'_>,
-    who: &str,
-    own: &[&'w Forecast],
-    writing: &Writing,
-    book: &Book<'w>,
-    at: Moment,
-) -> Option<&'w Forecast> {
-    match about {
-        About::Question(question) => book.timeline(question, who, writing.as_of())?.standing_at(at),
-        About::Claim => {
-            let last = own.iter().copied().filter(|record| record.at <= at).max_by_key(|record| record.at)?;
-            let expired = last.expires().is_some_and(|expires| !expires.includes(at));
-            (!last.is_withdrawal() && !expired).then_some(last)
         }
     }
 }
