@@ -156,7 +156,8 @@ impl DueList {
     pub fn table(&self) -> Table {
         let has = |cell: fn(&DueRow) -> bool| self.items.iter().any(cell);
         let (with_owner, with_own) = (has(|row| row.owner.is_some()), has(|row| row.own_text.is_some()));
-        let (with_crowd, with_detail) = (has(|row| row.crowd_text.is_some()), has(|row| !row.detail.is_empty()));
+        let (with_crowd, with_detail) =
+            (has(|row| row.crowd_text.is_some()), has(|row| !row.detail.is_empty()));
         let mut columns = vec![
             Column::fixed("date", "date"),
             Column::fixed("when", "when"),

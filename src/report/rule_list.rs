@@ -52,7 +52,11 @@ pub struct RuleRow {
 }
 
 /// Lists what the rules of some questions say.
-pub fn rule_list(world: &World<'_>, questions: &[&Question], verdicts: &BTreeMap<String, Verdict>) -> RuleList {
+pub fn rule_list(
+    world: &World<'_>,
+    questions: &[&Question],
+    verdicts: &BTreeMap<String, Verdict>,
+) -> RuleList {
     let row = |question: &&Question| Some(rule_row(world, question, verdicts.get(&question.id)?));
     RuleList {
         schema: "warrant.resolve-auto/1",

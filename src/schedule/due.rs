@@ -100,7 +100,11 @@ pub fn due<'a>(
             look.orphaned(conditionals, workbench);
         }
         if let Some(Verdict::Answers(answer)) = verdicts.get(&question.id) {
-            look.push(Reason::RuleReady, answer.ready, format!("the rule says {}", answer.outcome_text(question)));
+            look.push(
+                Reason::RuleReady,
+                answer.ready,
+                format!("the rule says {}", answer.outcome_text(question)),
+            );
         }
         if let (State::Due | State::Overdue, Some(waiting), Some(day)) =
             (look.state, claims.get(question.id.as_str()), question.due_day())
@@ -108,9 +112,7 @@ pub fn due<'a>(
             look.push(Reason::ClaimWaits, day, waiting.join(", "));
         }
     }
-    items.sort_by(|a, b| {
-        (a.date, &a.question.id, a.reason).cmp(&(b.date, &b.question.id, b.reason))
-    });
+    items.sort_by(|a, b| (a.date, &a.question.id, a.reason).cmp(&(b.date, &b.question.id, b.reason)));
     items
 }
 
@@ -129,7 +131,12 @@ struct Look<'a, 'i> {
 }
 
 impl<'a, 'i> Look<'a, 'i> {
-    fn new(question: &'a Question, as_of: AsOf, horizon: Horizon<'a>, items: &'i mut Vec<DueItem<'a>>) -> Self {
+    fn new(
+        question: &'a Question,
+        as_of: AsOf,
+        horizon: Horizon<'a>,
+        items: &'i mut Vec<DueItem<'a>>,
+    ) -> Self {
         let day = |moment: Moment| moment.with_timezone(&question.zone).date_naive();
         let today = day(as_of.moment);
         let first = horizon.since.map_or(today, day).min(today);
@@ -194,14 +201,16 @@ impl<'a, 'i> Look<'a, 'i> {
         if self.question.draft {
             return;
         }
-        let newest = lines.iter().filter_map(|line| line.standing_at(self.as_of.moment)).max_by_key(|held| held.at);
+        let newest =
+            lines.iter().filter_map(|line| line.standing_at(self.as_of.moment)).max_by_key(|held| held.at);
         if let Some(newest) = newest {
             if let Some(day) = self.stale_day(newest, stale_after).filter(|&day| day <= self.today) {
                 let made = newest.at.with_timezone(&self.question.zone).date_naive();
                 self.push(Reason::Stale, day, format!("last forecast on {made}"));
             }
         } else if lines.iter().all(|line| line.last().is_none()) {
-            let day = self.question.closes.as_ref().or(self.question.resolves.as_ref()).map(|when| when.day());
+            let day =
+                self.question.closes.as_ref().or(self.question.resolves.as_ref()).map(|when| when.day());
             let day = day.or_else(|| self.question.opens.as_ref().map(|when| when.day()));
             // Without any date there is nothing to be in time for.
             if let Some(day) = day {
@@ -253,7 +262,11 @@ impl<'a, 'i> Look<'a, 'i> {
                 let day = resolution.known.moment().with_timezone(&self.question.zone).date_naive();
                 let settled = parent.settlement_text(&resolution.settlement);
                 let asked = &conditional.answer.value;
-                self.push(Reason::Orphaned, day, format!("asks if {} is {asked}, which is {settled}", parent.id));
+                self.push(
+                    Reason::Orphaned,
+                    day,
+                    format!("asks if {} is {asked}, which is {settled}", parent.id),
+                );
                 return;
             }
         }

@@ -49,7 +49,8 @@ pub(super) fn reduce(
         return Ok(Value::Number(cells.len() as f64));
     }
     let values = cells.iter().map(|&(at, cell)| read(at, cell, kind, path)).collect::<Result<Vec<_>, _>>()?;
-    let empty = || RuleProblem::new(format!("{path} has no row in the window"), "check `from`, `to` and `where`");
+    let empty =
+        || RuleProblem::new(format!("{path} has no row in the window"), "check `from`, `to` and `where`");
     let (first, last) = (values.first().ok_or_else(empty)?, values.last().ok_or_else(empty)?);
     match (reduction, kind) {
         (Reduction::First, _) => Ok(first.clone()),
@@ -93,7 +94,10 @@ fn read(at: &str, cell: &str, kind: ValueKind, path: &str) -> Result<Value, Rule
     };
     what.map_err(|what| {
         let cell: String = cell.chars().take(40).collect();
-        RuleProblem::new(format!("`{cell}` in {at} of {path} is no {what}"), "mend the data, or filter the row away with `where`")
+        RuleProblem::new(
+            format!("`{cell}` in {at} of {path} is no {what}"),
+            "mend the data, or filter the row away with `where`",
+        )
     })
 }
 

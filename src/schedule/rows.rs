@@ -72,8 +72,13 @@ impl Rows {
         let mut reader = csv::ReaderBuilder::new().from_reader(file.text.as_bytes());
         let columns: Vec<String> =
             reader.headers().map_err(malformed)?.iter().map(|name| name.trim().to_owned()).collect();
-        if let Some(double) = columns.iter().enumerate().find(|(at, name)| columns.iter().take(*at).any(|other| other == *name)) {
-            return Err(RuleProblem::new(format!("{path} has two columns `{}`", double.1), "give each column a name of its own"));
+        if let Some(double) =
+            columns.iter().enumerate().find(|(at, name)| columns.iter().take(*at).any(|other| other == *name))
+        {
+            return Err(RuleProblem::new(
+                format!("{path} has two columns `{}`", double.1),
+                "give each column a name of its own",
+            ));
         }
         let mut rows = Vec::new();
         for record in reader.records() {
@@ -87,11 +92,17 @@ impl Rows {
     fn read_json(rule: &Rule, file: &DataFile) -> Result<Self, RuleProblem> {
         let path = &file.path;
         let document: Value = serde_json::from_str(&file.text).map_err(|error| {
-            RuleProblem::new(format!("{path} is not JSON: {error}"), "fetch the data again: it may be half written")
+            RuleProblem::new(
+                format!("{path} is not JSON: {error}"),
+                "fetch the data again: it may be half written",
+            )
         })?;
         let pointer = rule.pointer.as_deref().unwrap_or_default();
         let found = document.pointer(pointer).ok_or_else(|| {
-            RuleProblem::new(format!("{path} has nothing at `{pointer}`"), "write a JSON pointer such as `/data/rows`")
+            RuleProblem::new(
+                format!("{path} has nothing at `{pointer}`"),
+                "write a JSON pointer such as `/data/rows`",
+            )
         })?;
         let list = match found {
             Value::Array(list) => list.as_slice(),

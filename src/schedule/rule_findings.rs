@@ -27,9 +27,7 @@ pub fn rule_findings(workbench: &Workbench, data: &DataFiles, as_of: AsOf) -> Ve
         match verdict(question, found, as_of) {
             Some(Verdict::Fails(problem)) => {
                 let place = if found.is_err() { rule.file.place } else { rule.place };
-                findings.push(
-                    Finding::new(Code::BadRule, place, problem.message).help(problem.help),
-                );
+                findings.push(Finding::new(Code::BadRule, place, problem.message).help(problem.help));
             }
             Some(Verdict::Answers(answer)) => {
                 findings.extend(conflict(question, rule, &answer.outcome, &answer.why, as_of));
@@ -60,7 +58,11 @@ fn window_outside_life(question: &Question, rule: &Rule) -> Option<Finding> {
     }
     let due = question.due_day()?;
     (to > due).then(|| {
-        bad_rule(rule, format!("the rule's window {from} to {to} ends after the answer is due on {due}"), help)
+        bad_rule(
+            rule,
+            format!("the rule's window {from} to {to} ends after the answer is due on {due}"),
+            help,
+        )
     })
 }
 
@@ -77,7 +79,10 @@ fn never_fires(question: &Question, rule: &Rule) -> Option<Finding> {
             let high = |how: Reduction| how == Reduction::Max;
             how == rule.reduce
                 || if above { low(rule.reduce) || high(how) } else { high(rule.reduce) || low(how) }
-                    && !matches!((rule.reduce, how), (Reduction::Sum | Reduction::Count, _) | (_, Reduction::Sum | Reduction::Count))
+                    && !matches!(
+                        (rule.reduce, how),
+                        (Reduction::Sum | Reduction::Count, _) | (_, Reduction::Sum | Reduction::Count)
+                    )
         }
         RuleOperand::Window(..) => false,
     };
@@ -105,7 +110,10 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
             let cell: String = dated.row.cell(column).chars().take(40).collect();
             let message = format!("`{cell}` in {} of {} is no number", dated.row.at, trial.file.path);
             // In a window that is used the verdict says so, as an error.
-            return Some(Finding { severity: Severity::Warning, ..bad_rule(trial.rule, message, "mend the data") });
+            return Some(Finding {
+                severity: Severity::Warning,
+                ..bad_rule(trial.rule, message, "mend the data")
+            });
         };
         numbers.push(value);
     }
@@ -120,7 +128,10 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
         return None;
     };
     // A sum grows with its window, so that single rows say nothing about it.
-    if numbers.is_empty() || trial.rule.reduce == Reduction::Sum || !numbers.iter().all(|&value| passes(value, threshold)) {
+    if numbers.is_empty()
+        || trial.rule.reduce == Reduction::Sum
+        || !numbers.iter().all(|&value| passes(value, threshold))
+    {
         return None;
     }
     let message = format!("every row of {} lies {word} {threshold} already", trial.file.path);

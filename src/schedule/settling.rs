@@ -17,7 +17,9 @@ pub(super) fn command(question: &Question, reason: Reason, open: bool) -> String
             format!("warrant resolve {id} {} --known DATE", answer(question.kind))
         }
         // A new record with its source replaces the bare one.
-        Reason::ReceiptMissing => format!("warrant resolve {id} {} --known DATE --source URL", answer(question.kind)),
+        Reason::ReceiptMissing => {
+            format!("warrant resolve {id} {} --known DATE --source URL", answer(question.kind))
+        }
         Reason::Orphaned => format!("warrant resolve {id} --void not-applicable --known DATE --note TEXT"),
         Reason::Closes | Reason::Opens | Reason::Expiring | Reason::Stale | Reason::Never if open => {
             format!("warrant forecast {id} {}", view(question.kind))

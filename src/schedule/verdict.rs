@@ -70,7 +70,8 @@ pub fn awaiting_rules(workbench: &Workbench, as_of: AsOf) -> Vec<&Question> {
 
 /// The verdicts of the rules whose data was read, by question.
 pub fn verdicts(workbench: &Workbench, data: &DataFiles, as_of: AsOf) -> BTreeMap<String, Verdict> {
-    let of = |question: &Question| Some((question.id.clone(), verdict(question, data.of(&question.id)?, as_of)?));
+    let of =
+        |question: &Question| Some((question.id.clone(), verdict(question, data.of(&question.id)?, as_of)?));
     workbench.questions.values().filter_map(of).collect()
 }
 
@@ -98,9 +99,9 @@ fn today(question: &Question, as_of: AsOf) -> NaiveDate {
 /// The first day on which a rule may answer by its own dates.
 pub(super) fn ready_day(question: &Question, rule: &Rule) -> Option<NaiveDate> {
     let other = match rule.test {
-        Some(RuleTest::Above(RuleOperand::Window(window, _)) | RuleTest::Below(RuleOperand::Window(window, _))) => {
-            window.to
-        }
+        Some(
+            RuleTest::Above(RuleOperand::Window(window, _)) | RuleTest::Below(RuleOperand::Window(window, _)),
+        ) => window.to,
         _ => None,
     };
     let end = main_window(question, rule).to?.max(other.unwrap_or(NaiveDate::MIN));
@@ -147,8 +148,10 @@ impl Trial<'_> {
             return waits(format!("the rule may answer from {ready}{reached}"));
         }
         let mut windows = vec![(main, rule.reduce)];
-        if let Some(RuleTest::Above(RuleOperand::Window(other, how)) | RuleTest::Below(RuleOperand::Window(other, how))) =
-            rule.test
+        if let Some(
+            RuleTest::Above(RuleOperand::Window(other, how))
+            | RuleTest::Below(RuleOperand::Window(other, how)),
+        ) = rule.test
         {
             windows.push((self.window(other)?, how));
         }
@@ -172,28 +175,46 @@ impl Trial<'_> {
             inside.sort_by_key(|dated| dated.day);
             let cells: Vec<(&str, &str)> =
                 inside.iter().map(|dated| (dated.row.at.as_str(), dated.row.cell(value_column))).collect();
-            values.push(reduce(&cells, self.kind(), how, &self.file.path).map_err(|problem| RuleProblem {
-                message: format!("{}{}", problem.message, if rule.covers.is_some() { over(window) } else { String::new() }),
-                ..problem
+            values.push(reduce(&cells, self.kind(), how, &self.file.path).map_err(|problem| {
+                RuleProblem {
+                    message: format!(
+                        "{}{}",
+                        problem.message,
+                        if rule.covers.is_some() { over(window) } else { String::new() }
+                    ),
+                    ..problem
+                }
             })?);
             used.extend(inside);
         }
-        let known = self.known(&visible, &used, &windows).unwrap_or_else(|| When::start_of(ready, question.zone));
+        let known =
+            self.known(&visible, &used, &windows).unwrap_or_else(|| When::start_of(ready, question.zone));
         used.sort_by_key(|dated| dated.day);
         used.dedup_by_key(|dated| std::ptr::from_ref(dated.row));
         self.answer(&values, &used, known, ready)
     }
 
-    fn answer(self, values: &[Value], used: &[&Dated<'_>], known: When, ready: NaiveDate) -> Result<Verdict, RuleProblem> {
+    fn answer(
+        self,
+        values: &[Value],
+        used: &[&Dated<'_>],
+        known: When,
+        ready: NaiveDate,
+    ) -> Result<Verdict, RuleProblem> {
         let (question, rule) = (self.question, self.rule);
         let value = values.first().ok_or_else(no_window)?;
         let (outcome, why) = match rule.test {
-            Some(RuleTest::Above(operand)) => self.compare(value, values.get(1), operand, "above", |a, b| a > b)?,
-            Some(RuleTest::Below(operand)) => self.compare(value, values.get(1), operand, "below", |a, b| a < b)?,
+            Some(RuleTest::Above(operand)) => {
+                self.compare(value, values.get(1), operand, "above", |a, b| a > b)?
+            }
+            Some(RuleTest::Below(operand)) => {
+                self.compare(value, values.get(1), operand, "below", |a, b| a < b)?
+            }
             None => self.itself(value)?,
         };
-        let outcome = crate::workbench::read::within_range(question, outcome)
-            .map_err(|problem| RuleProblem::new(format!("{problem}: {why}"), "check the data and the range"))?;
+        let outcome = crate::workbench::read::within_range(question, outcome).map_err(|problem| {
+            RuleProblem::new(format!("{problem}: {why}"), "check the data and the range")
+        })?;
         let number = match (value, &outcome) {
             (Value::Number(number), _) => *number,
             (Value::Day(day), _) => day.signed_duration_since(NaiveDate::default()).num_days() as f64,
@@ -237,7 +258,10 @@ impl Trial<'_> {
         };
         let yes = holds(*number, threshold);
         let is = if yes { "is" } else { "is not" };
-        Ok((if yes { Outcome::Yes } else { Outcome::No }, format!("{number} ({found}) {is} {word} {against}")))
+        Ok((
+            if yes { Outcome::Yes } else { Outcome::No },
+            format!("{number} ({found}) {is} {word} {against}"),
+        ))
     }
 
     fn itself(self, value: &Value) -> Result<(Outcome, String), RuleProblem> {
@@ -301,7 +325,8 @@ impl Trial<'_> {
     /// For a column that is not there, a day that is none, and a day that two rows have: no reduction may depend on
     /// their order. Counted rows may share a day unless they are the same throughout.
     pub(super) fn visible<'r>(self, rows: &'r Rows) -> Result<Vec<Dated<'r>>, RuleProblem> {
-        let column = |name: &Option<String>| name.as_ref().map(|name| rows.column(name, self.file)).transpose();
+        let column =
+            |name: &Option<String>| name.as_ref().map(|name| rows.column(name, self.file)).transpose();
         let (covers, known) = (column(&self.rule.covers)?, column(&self.rule.known)?);
         let mut filters = Vec::new();
         for (name, text) in &self.rule.filters {
@@ -320,10 +345,18 @@ impl Trial<'_> {
                 visible.push(Dated { row, day, published, kept });
             }
         }
-        if !rows.rows.is_empty() && !filters.is_empty() && !rows.rows.iter().any(|row| filters.iter().all(|&(column, text)| row.cell(column) == text)) && self.rule.reduce != Reduction::Count {
-            let asked: Vec<_> = self.rule.filters.iter().map(|(name, text)| format!("{name} = {text}")).collect();
+        if !rows.rows.is_empty()
+            && !filters.is_empty()
+            && !rows.rows.iter().any(|row| filters.iter().all(|&(column, text)| row.cell(column) == text))
+            && self.rule.reduce != Reduction::Count
+        {
+            let asked: Vec<_> =
+                self.rule.filters.iter().map(|(name, text)| format!("{name} = {text}")).collect();
             let help = "check `where` in [rule]: texts are compared to the letter";
-            return Err(RuleProblem::new(format!("no row of {} has {}", self.file.path, asked.join(", ")), help));
+            return Err(RuleProblem::new(
+                format!("no row of {} has {}", self.file.path, asked.join(", ")),
+                help,
+            ));
         }
         if covers.is_some() {
             self.no_day_twice(&visible)?;
@@ -362,9 +395,10 @@ impl Trial<'_> {
 
     fn window(self, window: Window) -> Result<Window, RuleProblem> {
         match (window.from, window.to) {
-            (Some(from), Some(to)) if from > to => {
-                Err(RuleProblem::new(format!("the window {from} to {to} ends before it begins"), "exchange `from` and `to`"))
-            }
+            (Some(from), Some(to)) if from > to => Err(RuleProblem::new(
+                format!("the window {from} to {to} ends before it begins"),
+                "exchange `from` and `to`",
+            )),
             (_, None) => Err(no_window()),
             _ => Ok(window),
         }
@@ -377,13 +411,22 @@ impl Trial<'_> {
 
     /// When the last of what was needed was published: the rows of all windows and, where none of them lies on the last
     /// day of its window, the first publication that reaches beyond it.
-    fn known(self, visible: &[Dated<'_>], used: &[&Dated<'_>], windows: &[(Window, Reduction)]) -> Option<When> {
+    fn known(
+        self,
+        visible: &[Dated<'_>],
+        used: &[&Dated<'_>],
+        windows: &[(Window, Reduction)],
+    ) -> Option<When> {
         self.rule.known.as_ref()?;
         let reaching = windows.iter().filter_map(|(window, _)| {
             let beyond = visible.iter().filter(|dated| dated.day >= window.to);
             beyond.filter_map(|dated| dated.published).min_by_key(|published| published.moment())
         });
-        let latest = used.iter().filter_map(|dated| dated.published).chain(reaching).max_by_key(|published| published.moment());
+        let latest = used
+            .iter()
+            .filter_map(|dated| dated.published)
+            .chain(reaching)
+            .max_by_key(|published| published.moment());
         // What is published before its window ends is not known before it ends.
         let end = windows.iter().filter_map(|(window, _)| window.to).max()?.succ_opt()?;
         let end = When::start_of(end, self.question.zone);

@@ -23,12 +23,18 @@ fn data_that_cannot_be_used() {
     for (data, message) in [
         ("", "forecasts/data/feed.csv is empty"),
         ("day,value\n2026-01-10,5\n2026-01-31", "no line end, as if the file were half written"),
-        ("day,value\n2026-01-10,5\n2026-01-31\n", "line 3 of forecasts/data/feed.csv has 1 cells instead of 2"),
+        (
+            "day,value\n2026-01-10,5\n2026-01-31\n",
+            "line 3 of forecasts/data/feed.csv has 1 cells instead of 2",
+        ),
         ("day,valeu\n2026-01-31,7\n", "forecasts/data/feed.csv has no column `value`"),
         ("date,value\n2026-01-31,7\n", "forecasts/data/feed.csv has no column `day`"),
         ("day,value\n2026-01-31,n/a\n", "`n/a` in line 2 of forecasts/data/feed.csv is no number"),
         ("day,value\n2026-01-31,1.234,5\n", "line 2 of forecasts/data/feed.csv has 3 cells"),
-        ("day,value\n2026-01-31,7\n2026-01-31,8\n", "line 2 and line 3 of forecasts/data/feed.csv have the same date"),
+        (
+            "day,value\n2026-01-31,7\n2026-01-31,8\n",
+            "line 2 and line 3 of forecasts/data/feed.csv have the same date",
+        ),
         ("day,value\n31.01.2026,7\n", "line 2 of forecasts/data/feed.csv: `31.01.2026` is ambiguous"),
         ("day,value\n2026-01-31T10:00:00,7\n", "does not say its offset from UTC"),
         ("day,value\n2026-02-10,7\n", "has no row in the window over 2026-01-01 to 2026-01-31"),
@@ -43,7 +49,8 @@ fn data_that_is_not_there_or_lies_outside() {
     let fixture = with_rule(RULE, "");
     std::fs::remove_file(fixture.path("forecasts/data/feed.csv")).unwrap();
     fails(&fixture, "the data file ../data/feed.csv is not there");
-    let text = fixture.read("forecasts/questions/level.toml").replace("../data/feed.csv", "../../../feed.csv");
+    let text =
+        fixture.read("forecasts/questions/level.toml").replace("../data/feed.csv", "../../../feed.csv");
     fixture.write("forecasts/questions/level.toml", &text);
     fails(&fixture, "leads out of the workbench");
     let text = text.replace("../../../feed.csv", "../data/feed.json");
@@ -73,7 +80,8 @@ fn days_of_the_data_are_days_of_the_question() {
 fn a_rule_on_a_question_that_is_resolved() {
     let fixture = with_rule(RULE, "day,value\n2026-01-31,7\n");
     let path = "forecasts/questions/level.toml";
-    let text = fixture.read(path) + "\n[[resolution]]\nvoid = \"annulled\"\nknown = 2026-02-05\nnote = \"flawed\"\n";
+    let text =
+        fixture.read(path) + "\n[[resolution]]\nvoid = \"annulled\"\nknown = 2026-02-05\nnote = \"flawed\"\n";
     fixture.write(path, &text);
     let ended = fixture.run(&["resolve-auto", "--apply"]).code(1);
     assert!(ended.stdout.contains("void (annulled)"), "{}", ended.stdout);

@@ -8,9 +8,17 @@ fn dated() -> Fixture {
     let fixture = Fixture::new();
     let tags = "tags = [\"a\"]\nowner = \"ada; bo, and\\\\c\"\n";
     fixture.question("first", "2026-01-01", "2026-03-01", "2026-03-10", tags);
-    fixture.question("second", "2026-01-01", "2026-03-01", "2026-03-10", "[[resolution]]\noutcome = \"no\"\nknown = 2026-03-05\nnote = \"n\"\n");
+    fixture.question(
+        "second",
+        "2026-01-01",
+        "2026-03-01",
+        "2026-03-10",
+        "[[resolution]]\noutcome = \"no\"\nknown = 2026-03-05\nnote = \"n\"\n",
+    );
     let long = "北京".repeat(60);
-    let text = fixture.read("forecasts/questions/first.toml").replace("Will first happen?", &format!("{long}; a, b?"));
+    let text = fixture
+        .read("forecasts/questions/first.toml")
+        .replace("Will first happen?", &format!("{long}; a, b?"));
     fixture.write("forecasts/questions/first.toml", &text);
     fixture
 }
@@ -37,7 +45,9 @@ fn the_same_entries_give_the_same_bytes() {
     }
     assert!(unfolded.contains("\\; a\\, b?"), "{unfolded}");
     // Neither text nor dates change who an entry is.
-    let uids = |text: &str| text.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>();
+    let uids = |text: &str| {
+        text.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>()
+    };
     let changed = fixture.read("forecasts/questions/first.toml").replace("2026-03-10", "2026-04-10");
     fixture.write("forecasts/questions/first.toml", &changed);
     assert_eq!(uids(&text), uids(&fixture.run(&ICS).code(0).stdout));
@@ -46,7 +56,8 @@ fn the_same_entries_give_the_same_bytes() {
 #[test]
 fn within_and_owner_narrow_it() {
     let fixture = dated();
-    let count = |more: &[&str]| fixture.run(&[&ICS[..], more].concat()).code(0).stdout.matches("BEGIN:V").count() - 1;
+    let count =
+        |more: &[&str]| fixture.run(&[&ICS[..], more].concat()).code(0).stdout.matches("BEGIN:V").count() - 1;
     assert_eq!(count(&[]), 4);
     assert_eq!(count(&["--within", "1d"]), 2);
     assert_eq!(count(&["--owner", "ada; bo, and\\c"]), 2);
@@ -78,14 +89,21 @@ for entry in calendar.walk():
 #[test]
 fn pythons_icalendar_reads_it() {
     let python = &std::env::var("WARRANT_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let there = Command::new(python).args(["-c", "import icalendar"]).output().is_ok_and(|ran| ran.status.success());
+    let there =
+        Command::new(python).args(["-c", "import icalendar"]).output().is_ok_and(|ran| ran.status.success());
     if !there {
         eprintln!("skipped: no Python with the package icalendar ({python})");
         return;
     }
     let fixture = dated();
     fixture.run(&[&ICS[..], &["-o", "due.ics"]].concat()).code(0);
-    let read = Command::new(python).arg("-c").arg(READER).arg(fixture.path("due.ics")).env("PYTHONUTF8", "1").output().unwrap();
+    let read = Command::new(python)
+        .arg("-c")
+        .arg(READER)
+        .arg(fixture.path("due.ics"))
+        .env("PYTHONUTF8", "1")
+        .output()
+        .unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let title = format!("{}; a, b?", "北京".repeat(60));
     let expected = format!(

@@ -6,7 +6,13 @@ fn one_of_each() -> Fixture {
     let fixture = Fixture::new();
     fixture.question("plain", "2026-01-10", "2026-03-01", "2026-03-10", "owner = \"ada\"\n");
     fixture.question("held", "2026-01-01", "2026-06-01", "2026-06-10", "owner = \"bo\"\n");
-    fixture.question("parent", "2026-01-01", "2026-02-01", "2026-02-02", "[[resolution]]\noutcome = \"no\"\nknown = 2026-01-20\n");
+    fixture.question(
+        "parent",
+        "2026-01-01",
+        "2026-02-01",
+        "2026-02-02",
+        "[[resolution]]\noutcome = \"no\"\nknown = 2026-01-20\n",
+    );
     fixture.question("child", "2026-01-01", "2026-06-01", "2026-06-10", "");
     fixture.write(
         "forecasts/relations.toml",
@@ -33,7 +39,10 @@ fn every_reason_on_its_day() {
     let fixture = one_of_each();
     assert_eq!(fixture.due("2026-01-09", &["--reason", "opens"]), Vec::<String>::new());
     assert_eq!(fixture.due("2026-01-09", &["--within", "1d", "--reason", "opens"]), ["plain opens 1"]);
-    assert_eq!(fixture.due("2026-01-10", &[]), ["plain opens 0", "parent never-forecast 22", "plain never-forecast 50"]);
+    assert_eq!(
+        fixture.due("2026-01-10", &[]),
+        ["plain opens 0", "parent never-forecast 22", "plain never-forecast 50"]
+    );
     assert_eq!(
         fixture.due("2026-01-20", &[]),
         ["child orphaned 0", "parent receipt-missing 0", "plain never-forecast 40"]
@@ -44,11 +53,23 @@ fn every_reason_on_its_day() {
         "child expires today, but has no owner"
     );
     assert_eq!(fixture.due("2026-01-24", &["--within", "1w", "--reason", "expiring"]), ["child expiring 1"]);
-    assert_eq!(fixture.due("2026-01-28", &["--reason", "expiring"]), ["child expiring -3"], "until it is replaced");
+    assert_eq!(
+        fixture.due("2026-01-28", &["--reason", "expiring"]),
+        ["child expiring -3"],
+        "until it is replaced"
+    );
     assert_eq!(fixture.due("2026-02-03", &["--reason", "stale"]), Vec::<String>::new());
-    assert_eq!(fixture.due("2026-02-04", &["--reason", "stale"]), ["held stale 0"], "30 days after 5 January");
+    assert_eq!(
+        fixture.due("2026-02-04", &["--reason", "stale"]),
+        ["held stale 0"],
+        "30 days after 5 January"
+    );
     assert_eq!(fixture.due("2026-03-01", &["--reason", "closes"]), ["plain closes 0"]);
-    assert_eq!(fixture.due("2026-03-09", &["--owner", "ada"]), Vec::<String>::new(), "closed, and not due yet");
+    assert_eq!(
+        fixture.due("2026-03-09", &["--owner", "ada"]),
+        Vec::<String>::new(),
+        "closed, and not due yet"
+    );
     assert_eq!(fixture.due("2026-03-10", &["--owner", "ada"]), ["plain due 0", "plain claim-waits 0"]);
     assert_eq!(fixture.due("2026-03-12", &["--owner", "ada"]), ["plain overdue -2", "plain claim-waits -2"]);
     assert_eq!(fixture.due("2026-03-12", &["--grace", "2d", "--reason", "due"]), ["plain due -2"]);
@@ -135,14 +156,18 @@ fn every_format_names_the_command_and_is_stable() {
         fixture.run(&["due", "--as-of", "2026-03-12", "--format", "ids"]).code(0).stdout,
         "child\nheld\nparent\nplain\n"
     );
-    let github = fixture.run(&["due", "--as-of", "2026-03-12", "--format", "github", "--reason", "overdue"]).code(0);
+    let github =
+        fixture.run(&["due", "--as-of", "2026-03-12", "--format", "github", "--reason", "overdue"]).code(0);
     assert_eq!(
         github.stdout,
         "::error file=forecasts/questions/plain.toml,line=1,title=overdue 2 days overdue::plain: Will plain happen?, \
          2026-03-10; warrant resolve plain ANSWER --known DATE\n"
     );
     let text = fixture.run(&["due", "--as-of", "2026-03-12", "--reason", "overdue"]).code(0).stdout;
-    assert!(text.lines().any(|line| line.contains("2 days overdue") && line.ends_with("--known DATE")), "{text}");
+    assert!(
+        text.lines().any(|line| line.contains("2 days overdue") && line.ends_with("--known DATE")),
+        "{text}"
+    );
 }
 
 #[test]

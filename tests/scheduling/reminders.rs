@@ -18,7 +18,12 @@ const NOTIFY: [&str; 5] = ["due", "--notify", "ledger", "--as-of", "2026-03-01"]
 fn the_same_input_twice_is_silence() {
     let fixture = overdue();
     let first = fixture.run(&NOTIFY).code(0);
-    assert_eq!(first.stdout.matches("late").count() - first.stdout.matches("resolve late").count(), 1, "{}", first.stdout);
+    assert_eq!(
+        first.stdout.matches("late").count() - first.stdout.matches("resolve late").count(),
+        1,
+        "{}",
+        first.stdout
+    );
     let ledger = fixture.read("ledger");
     assert_eq!(
         ledger.lines().skip(2).collect::<Vec<_>>(),
@@ -66,8 +71,11 @@ fn a_kill_leaves_the_old_ledger_or_the_new_one() {
     let day = |number: u32| format!("2026-03-{:02}", number % 28 + 1);
     for number in 0..30 {
         let day = day(number);
-        let mut child =
-            fixture.command(&["due", "--notify", "ledger", "--as-of", &day]).stdout(Stdio::null()).spawn().unwrap();
+        let mut child = fixture
+            .command(&["due", "--notify", "ledger", "--as-of", &day])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(std::time::Duration::from_micros(u64::from(number) * 300));
         let _ = child.kill();
         let _ = child.wait();
@@ -99,6 +107,7 @@ fn what_a_broken_file_hid_comes_once_it_is_mended() {
     fixture.write("forecasts/questions/open.toml", "[question");
     fixture.run(&["due", "--notify", "ledger", "--as-of", "2026-03-01"]).code(1).says("open.toml");
     fixture.write("forecasts/questions/open.toml", &sound);
-    let ended = fixture.run(&["due", "--notify", "ledger", "--as-of", "2026-03-04", "--format", "csv"]).code(0);
+    let ended =
+        fixture.run(&["due", "--notify", "ledger", "--as-of", "2026-03-04", "--format", "csv"]).code(0);
     assert!(ended.stdout.contains("open,opens,2026-03-01,-3"), "{}", ended.stdout);
 }

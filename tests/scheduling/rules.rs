@@ -21,7 +21,8 @@ pub fn with_rule(rule: &str, data: &str) -> Fixture {
 /// What the rule says on a day: action, outcome, why.
 pub fn says(fixture: &Fixture, day: &str) -> (String, String, String) {
     let ended = fixture.run(&["resolve-auto", "--as-of", day, "--json"]);
-    let answer: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{error}: {ended:?}"));
+    let answer: serde_json::Value =
+        serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{error}: {ended:?}"));
     let rule = &answer["rules"][0];
     let text = |key: &str| rule[key].as_str().unwrap_or_default().to_owned();
     (text("action"), text("outcome"), text("why"))
@@ -69,7 +70,8 @@ fn every_reduction_has_its_value() {
         ("mean", "0.1999", "yes"),
         ("count", "2", "yes"),
     ] {
-        let fixture = with_rule(&format!("reduce = \"{reduce}\"\ncompare = {{ above = {threshold} }}\n"), feed);
+        let fixture =
+            with_rule(&format!("reduce = \"{reduce}\"\ncompare = {{ above = {threshold} }}\n"), feed);
         expect(&fixture, "2026-02-03", "resolves", outcome, reduce);
     }
 }
@@ -95,10 +97,17 @@ fn rows_published_later_are_hidden_and_date_the_answer() {
     let fixture = with_rule("known = \"published\"\ncompare = { above = 6 }\n", feed);
     expect(&fixture, "2026-02-13", "waits", "", "the data reach 2026-01-10");
     expect(&fixture, "2026-02-14", "resolves", "yes", "7");
-    let ended = fixture.run(&["resolve-auto", "--apply"]).code(0).says("Wrote forecasts/questions/level.toml");
+    let ended =
+        fixture.run(&["resolve-auto", "--apply"]).code(0).says("Wrote forecasts/questions/level.toml");
     drop(ended);
     let text = fixture.read("forecasts/questions/level.toml");
-    for part in ["outcome = \"yes\"", "known = 2026-02-14", "by = \"rule\"", "sha256 = ", "line 3: 2026-01-31, 7, 2026-02-14"] {
+    for part in [
+        "outcome = \"yes\"",
+        "known = 2026-02-14",
+        "by = \"rule\"",
+        "sha256 = ",
+        "line 3: 2026-01-31, 7, 2026-02-14",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     fixture.run(&["check"]).code(0);
@@ -159,7 +168,8 @@ fn json_and_values_themselves() {
 fn a_record_that_says_something_else_is_a_finding_and_stands() {
     let fixture = with_rule("compare = { above = 6 }\n", FEED);
     let path = "forecasts/questions/level.toml";
-    let text = fixture.read(path) + "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-02-05\nnote = \"by hand\"\n";
+    let text =
+        fixture.read(path) + "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-02-05\nnote = \"by hand\"\n";
     fixture.write(path, &text);
     fixture.run(&["resolve-auto", "--apply"]).code(1).says("level conflicts");
     assert_eq!(fixture.read(path), text);
@@ -198,7 +208,10 @@ fn the_sample_resolves_by_its_rule_and_waits_with_the_next() {
     assert_eq!(rules[0]["question"], "china-russia-trade-2025");
     assert_eq!((&rules[0]["action"], &rules[0]["outcome"]), (&"agrees".into(), &"no".into()));
     assert_eq!((&rules[0]["known"], &rules[0]["value"]), (&"2026-01-14".into(), &228.105.into()));
-    assert_eq!((&rules[1]["question"], &rules[1]["action"]), (&"china-russia-trade-2026".into(), &"waits".into()));
+    assert_eq!(
+        (&rules[1]["question"], &rules[1]["action"]),
+        (&"china-russia-trade-2026".into(), &"waits".into())
+    );
     assert!(rules[1]["why"].as_str().unwrap().contains("the data reach 2025-12-31"), "{}", rules[1]["why"]);
     // Before the figure was published, on 14 January in Beijing, the rule waits for the data, not with another answer.
     let rules = run(&["resolve-auto", "china-russia-trade-2025", "--as-of", "2026-01-12", "--json"]);

@@ -57,7 +57,8 @@ impl Dates {
         }
         if let Some(expires) = self.expires {
             expected.push((expires, key(expires, "expiring")));
-        } else if let Some(stale) = self.forecast.map(|made| made + 30).filter(|&stale| stale <= self.closes) {
+        } else if let Some(stale) = self.forecast.map(|made| made + 30).filter(|&stale| stale <= self.closes)
+        {
             expected.push((stale, key(stale, "stale")));
         }
         expected.retain(|&(at, _)| self.known.is_none_or(|known| at < known) && at < 365);
@@ -77,7 +78,8 @@ fn generated() -> (Fixture, BTreeMap<String, Dates>) {
         let (opens, closes, resolves) = (day(dates.opens), day(dates.closes), day(dates.resolves));
         fixture.question(&id, &opens.to_string(), &closes.to_string(), &resolves.to_string(), &resolution);
         if let Some(made) = dates.forecast {
-            let expires = dates.expires.map_or(String::new(), |expires| format!("expires = {}\n", day(expires)));
+            let expires =
+                dates.expires.map_or(String::new(), |expires| format!("expires = {}\n", day(expires)));
             forecasts.push((id.clone(), format!("{}T12:00:00Z", day(made)), expires));
         }
         all.insert(id, dates);
@@ -142,7 +144,8 @@ fn what_a_week_of_downtime_missed_comes_once() {
             // What is no longer so on the day of return is not said: a question that was closed, answered or overdue
             // in between is neither to be forecast nor merely due.
             let past = key.ends_with("#due") && back > dates.resolves
-                || ["#never-forecast", "#stale", "#expiring"].iter().any(|reason| key.ends_with(reason)) && back > dates.closes
+                || ["#never-forecast", "#stale", "#expiring"].iter().any(|reason| key.ends_with(reason))
+                    && back > dates.closes
                 || key.ends_with("#never-forecast") && dates.forecast.is_some_and(|made| made <= back);
             if (100..=back).contains(&at) && !settled && !past {
                 missed.insert(key);

@@ -13,7 +13,8 @@ use crate::render::text::Style;
 use crate::render::{csv, github, html, ics, ids, json, markdown, plain, text};
 use crate::report::{DueList, World, counted, due_list};
 use crate::schedule::{
-    DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, awaiting_rules, calendar, due, heartbeat, verdicts,
+    DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, awaiting_rules, calendar, due, heartbeat,
+    verdicts,
 };
 use crate::workbench::data::DataFiles;
 use crate::workbench::write::{PATIENCE, StateFile, WriteError};
@@ -95,14 +96,21 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     let reasons = reasons(&arguments.reasons)?;
     let fail_on = reasons_or_all(&arguments.fail_on)?;
     if format == Format::Ics && arguments.notify.is_some() {
-        return Err(CommandError::new("a calendar is no reminder", "leave out --notify, or choose another format"));
+        return Err(CommandError::new(
+            "a calendar is no reminder",
+            "leave out --notify, or choose another format",
+        ));
     }
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;
     let forecaster = forecaster(arguments, context, &workbench)?;
     known_owner(arguments.owner.as_deref(), &workbench)?;
     // From here to the end of the run no other timer gives reminders by the same ledger.
-    let state = arguments.notify.as_ref().map(|path| open_ledger(&context.environment.folder.join(path))).transpose()?;
+    let state = arguments
+        .notify
+        .as_ref()
+        .map(|path| open_ledger(&context.environment.folder.join(path)))
+        .transpose()?;
     let since = state.as_ref().and_then(|(_, ledger)| ledger.last);
 
     let data = DataFiles::read(&workbench, awaiting_rules(&workbench, as_of));
@@ -151,9 +159,16 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     })
 }
 
-fn print(list: &DueList, format: Format, context: &Context, workbench: &Workbench) -> Result<(), CommandError> {
+fn print(
+    list: &DueList,
+    format: Format,
+    context: &Context,
+    workbench: &Workbench,
+) -> Result<(), CommandError> {
     // Documents of their own have an empty form, which a silenced run leaves out too.
-    if list.is_empty() && (context.global.quiet || !matches!(format, Format::Json | Format::Csv | Format::Html)) {
+    if list.is_empty()
+        && (context.global.quiet || !matches!(format, Format::Json | Format::Csv | Format::Html))
+    {
         return if context.global.output.is_some() { context.write("") } else { Ok(()) };
     }
     // Lines are left to the terminal to wrap, for a command that is cut in two cannot be copied.
@@ -207,7 +222,11 @@ fn forecaster<'a>(
     if workbench.logs.contains_key(named) {
         return Ok(Some(named));
     }
-    Err(CommandError::unknown("forecaster", named, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>()))
+    Err(CommandError::unknown(
+        "forecaster",
+        named,
+        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
+    ))
 }
 
 /// A mistyped owner would look like a day on which nothing is due.
@@ -240,7 +259,8 @@ fn name_failed_rules(verdicts: &std::collections::BTreeMap<String, Verdict>) -> 
     for (question, verdict) in verdicts {
         if let Verdict::Fails(problem) = verdict {
             failed += 1;
-            let message = format!("error: the rule of {question}: {}\nhelp: {}", problem.message, problem.help);
+            let message =
+                format!("error: the rule of {question}: {}\nhelp: {}", problem.message, problem.help);
             output::message(&crate::render::harmless_lines(&message).collect::<Vec<_>>().join("\n"));
         }
     }
@@ -250,12 +270,20 @@ fn name_failed_rules(verdicts: &std::collections::BTreeMap<String, Verdict>) -> 
 /// Says so where --as-of lies before everything, since silence would look like nothing being due.
 fn say_if_nothing_is_open(workbench: &Workbench, as_of: AsOf, context: &Context) {
     let upcoming = workbench.questions.values().all(|question| question.state(as_of) == State::Upcoming);
-    let first = workbench.questions.values().filter_map(|question| question.opens.as_ref()).min_by_key(|opens| opens.moment());
+    let first = workbench
+        .questions
+        .values()
+        .filter_map(|question| question.opens.as_ref())
+        .min_by_key(|opens| opens.moment());
     if as_of.given
         && upcoming
         && let Some(first) = first
     {
         let questions = counted(workbench.questions.len(), "question");
-        context.say(&format!("note: as of {} none of {questions} is open; the first opens {}", as_of.today, first.day()));
+        context.say(&format!(
+            "note: as of {} none of {questions} is open; the first opens {}",
+            as_of.today,
+            first.day()
+        ));
     }
 }

@@ -60,7 +60,12 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
         Format::Html => html::page(&page),
     })?;
     for row in list.rules.iter().filter(|row| matches!(row.action, "fails" | "conflicts")) {
-        output::message(&format!("error: the rule of {} {}: {}", row.question, row.action, crate::render::harmless(&row.why)));
+        output::message(&format!(
+            "error: the rule of {} {}: {}",
+            row.question,
+            row.action,
+            crate::render::harmless(&row.why)
+        ));
     }
     let mut outcome = context.finish(&workbench);
     if list.has_problems() {
@@ -85,7 +90,12 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
                 match writer.append_first_resolution(&question.id, &record) {
                     Ok(written) => {
                         let did = if arguments.dry_run { "Would write" } else { "Wrote" };
-                        context.say(&format!("{did} {}:{}\n{}", written.path, written.line, written.text.trim()));
+                        context.say(&format!(
+                            "{did} {}:{}\n{}",
+                            written.path,
+                            written.line,
+                            written.text.trim()
+                        ));
                     }
                     Err(error) => {
                         let error = write_error(&error);
@@ -102,15 +112,24 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
     Ok(outcome)
 }
 
-fn questions<'w>(arguments: &AutoArguments, workbench: &'w Workbench) -> Result<Vec<&'w Question>, CommandError> {
+fn questions<'w>(
+    arguments: &AutoArguments,
+    workbench: &'w Workbench,
+) -> Result<Vec<&'w Question>, CommandError> {
     if arguments.questions.is_empty() {
         return Ok(workbench.questions.values().filter(|question| question.rule.is_some()).collect());
     }
     let known: Vec<_> = workbench.questions.keys().map(String::as_str).collect();
     let find = |id: &String| {
-        let question = workbench.questions.get(id).ok_or_else(|| CommandError::unknown("question", id, known.clone()))?;
+        let question = workbench
+            .questions
+            .get(id)
+            .ok_or_else(|| CommandError::unknown("question", id, known.clone()))?;
         if question.rule.is_none() {
-            return Err(CommandError::new(format!("{id} has no [rule]"), "resolve it by hand, or add a [rule] to its file"));
+            return Err(CommandError::new(
+                format!("{id} has no [rule]"),
+                "resolve it by hand, or add a [rule] to its file",
+            ));
         }
         Ok(question)
     };
