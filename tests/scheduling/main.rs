@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod calendar;
+mod documented;
 mod due;
 mod fixture;
 mod reminders;
