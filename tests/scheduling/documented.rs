@@ -32,7 +32,13 @@ fn home() -> Fixture {
 /// Runs a line as cron would: by `sh`, with little more than HOME and PATH.
 fn cron(home: &Fixture, line: &str) -> Output {
     let path = format!("{}:/usr/bin:/bin", home.path(".cargo/bin").display());
-    Command::new("/bin/sh").args(["-c", line]).env_clear().env("HOME", home.root()).env("PATH", path).output().unwrap()
+    Command::new("/bin/sh")
+        .args(["-c", line])
+        .env_clear()
+        .env("HOME", home.root())
+        .env("PATH", path)
+        .output()
+        .unwrap()
 }
 
 /// The commands of the crontab lines on the page, without their five fields of time.
@@ -52,7 +58,11 @@ fn crontab_lines_say_once_what_is_due() {
     assert!(String::from_utf8_lossy(&first.stdout).contains("overdue"), "{first:?}");
     assert!(home.path(".warrant-reminders").exists());
     let second = cron(&home, due);
-    assert_eq!((second.stdout.as_slice(), second.stderr.as_slice()), (&b""[..], &b""[..]), "silence, so no mail");
+    assert_eq!(
+        (second.stdout.as_slice(), second.stderr.as_slice()),
+        (&b""[..], &b""[..]),
+        "silence, so no mail"
+    );
 
     if Command::new("curl").arg("--version").output().is_err() {
         eprintln!("skipped: no curl");
@@ -61,7 +71,8 @@ fn crontab_lines_say_once_what_is_due() {
     // The address is an example; a file stands in for it.
     home.write("feed.csv", "day,value\n2020-01-10,5\n2020-02-01,7\n");
     fs::set_permissions(home.path("workbench/docs/systemd/fetch-then-due.sh"), executable()).unwrap();
-    let fetch = fetch.replace("https://example.org/trade.csv", &format!("file://{}", home.path("feed.csv").display()));
+    let fetch = fetch
+        .replace("https://example.org/trade.csv", &format!("file://{}", home.path("feed.csv").display()));
     let ran = cron(&home, &fetch);
     assert!(ran.status.success() && ran.stderr.is_empty(), "{ran:?}");
     assert!(String::from_utf8_lossy(&ran.stdout).contains("resolve-auto late --apply"), "{ran:?}");
@@ -107,7 +118,10 @@ fn units_are_verified_by_systemd() {
 fn every_flag_and_reason_of_the_page_exists() {
     let fixture = Fixture::new();
     let help = fixture.run(&["due", "--help"]).code(0).stdout;
-    for word in PAGE.split(|c: char| !(c.is_ascii_lowercase() || c == '-')).filter(|word| word.starts_with("--")) {
+    for word in PAGE
+        .split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
+        .filter(|word| word.starts_with("--") && word.len() > 3 && !word.ends_with('-'))
+    {
         let elsewhere = ["--user", "--now", "--locked", "--path", "--apply"];
         assert!(help.contains(word) || elsewhere.contains(&word), "{word}");
     }
