@@ -75,7 +75,7 @@ pub fn due(list: &DueList, sources: &SourceSet) -> String {
         properties.push(format!("title={}", property(&format!("{} {}", row.reason, row.when()))));
         let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
         let message = format!("{}: {}, {}{detail}; {}", row.question, row.title, row.date, row.command);
-        text.push_str(&format!("::{level} {}::{}\n", properties.join(","), data(&harmless(&message))));
+        text.extend(["::", level, " ", &properties.join(","), "::", &data(&harmless(&message)), "\n"]);
     }
     text
 }

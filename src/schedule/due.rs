@@ -9,7 +9,7 @@ use super::settling::command;
 use super::verdict::Verdict;
 use crate::finding::Vocabulary;
 use crate::forecast::{
-    AsOf, Book, Conditional, Forecast, Moment, Outcome, Question, Settlement, Span, State, Timeline,
+    AsOf, Book, Conditional, Forecast, Moment, Outcome, Question, Settlement, Span, State, Timeline, When,
 };
 use crate::workbench::Workbench;
 
@@ -222,7 +222,7 @@ impl<'a, 'i> Look<'a, 'i> {
     /// The earliest expiry of a view that nobody replaced: from when it comes into sight until it is replaced.
     fn expiring(&mut self, lines: &[Timeline<'a>]) {
         let expiries = lines.iter().filter_map(Timeline::last).filter(|last| !last.is_withdrawal());
-        let earliest = expiries.filter_map(Forecast::expires).map(|expires| expires.day()).min();
+        let earliest = expiries.filter_map(Forecast::expires).map(When::day).min();
         if let Some(day) = earliest.filter(|&day| day <= self.last) {
             self.push(Reason::Expiring, day, if day < self.today { "no longer holds" } else { "" });
         }

@@ -13,7 +13,7 @@ pub fn rule_text(question: &Question, rule: &Rule) -> String {
     };
     let mut text = format!("{} {what} of {}", rule.reduce.word(), rule.file.value);
     for (column, value) in &rule.filters {
-        text.push_str(&format!(" where {column} = {value}"));
+        text.extend([" where ", column, " = ", value]);
     }
     let main = main_window(question, rule);
     if rule.covers.is_some() {
@@ -21,11 +21,11 @@ pub fn rule_text(question: &Question, rule: &Rule) -> String {
     }
     match rule.test {
         None => {}
-        Some(RuleTest::Above(operand)) => text.push_str(&format!(" above {}", operand_text(operand))),
-        Some(RuleTest::Below(operand)) => text.push_str(&format!(" below {}", operand_text(operand))),
+        Some(RuleTest::Above(operand)) => text.extend([" above ", &operand_text(operand)]),
+        Some(RuleTest::Below(operand)) => text.extend([" below ", &operand_text(operand)]),
     }
     if rule.settle_days > 0 {
-        text.push_str(&format!(", settled {} days", rule.settle_days));
+        text.extend([", settled ", &rule.settle_days.to_string(), " days"]);
     }
     text
 }

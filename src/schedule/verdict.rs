@@ -136,9 +136,9 @@ impl Trial<'_> {
         let rows = Rows::read(rule, self.file)?;
         let value_column = self.value_column(&rows)?;
         let visible = self.visible(&rows)?;
-        let main = self.window(main_window(question, rule))?;
+        let main = Self::window(main_window(question, rule))?;
         let ready = ready_day(question, rule).ok_or_else(no_window)?;
-        let reach = self.reach(&visible);
+        let reach = Self::reach(&visible);
         let waits = |why: String| Ok(Verdict::Waits { why, ready });
         if today(question, self.as_of) < ready {
             let reached = match reach {
@@ -153,7 +153,7 @@ impl Trial<'_> {
             | RuleTest::Below(RuleOperand::Window(other, how)),
         ) = rule.test
         {
-            windows.push((self.window(other)?, how));
+            windows.push((Self::window(other)?, how));
         }
         if rule.covers.is_some() {
             for (window, _) in &windows {
@@ -324,7 +324,7 @@ impl Trial<'_> {
     ///
     /// For a column that is not there, a day that is none, and a day that two rows have: no reduction may depend on
     /// their order. Counted rows may share a day unless they are the same throughout.
-    pub(super) fn visible<'r>(self, rows: &'r Rows) -> Result<Vec<Dated<'r>>, RuleProblem> {
+    pub(super) fn visible(self, rows: &Rows) -> Result<Vec<Dated<'_>>, RuleProblem> {
         let column =
             |name: &Option<String>| name.as_ref().map(|name| rows.column(name, self.file)).transpose();
         let (covers, known) = (column(&self.rule.covers)?, column(&self.rule.known)?);
@@ -393,7 +393,7 @@ impl Trial<'_> {
         })
     }
 
-    fn window(self, window: Window) -> Result<Window, RuleProblem> {
+    fn window(window: Window) -> Result<Window, RuleProblem> {
         match (window.from, window.to) {
             (Some(from), Some(to)) if from > to => Err(RuleProblem::new(
                 format!("the window {from} to {to} ends before it begins"),
@@ -405,7 +405,7 @@ impl Trial<'_> {
     }
 
     /// The last day that the data reach.
-    fn reach(self, visible: &[Dated<'_>]) -> Option<NaiveDate> {
+    fn reach(visible: &[Dated<'_>]) -> Option<NaiveDate> {
         visible.iter().filter_map(|dated| dated.day).max()
     }
 

@@ -39,7 +39,10 @@ fn every_reason_on_its_day() {
     let fixture = one_of_each();
     assert_eq!(fixture.due("2026-01-09", &["--reason", "opens"]), Vec::<String>::new());
     assert_eq!(fixture.due("2026-01-09", &["--within", "1d", "--reason", "opens"]), ["plain opens 1"]);
-    assert_eq!(fixture.due("2026-01-10", &[]), ["plain opens 0", "plain never-forecast 50"]);
+    assert_eq!(
+        fixture.due("2026-01-10", &[]),
+        ["plain opens 0", "parent never-forecast 22", "plain never-forecast 50"]
+    );
     assert_eq!(
         fixture.due("2026-01-20", &[]),
         ["child orphaned 0", "parent receipt-missing 0", "plain never-forecast 40"]

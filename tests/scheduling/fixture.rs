@@ -10,7 +10,6 @@ pub struct Fixture {
 }
 
 /// How a command ended.
-#[must_use]
 #[derive(Debug)]
 pub struct Ended {
     pub stdout: String,
@@ -58,9 +57,10 @@ impl Fixture {
     pub fn log(&self, id: &str, forecasts: &[(&str, &str, &str, &str)]) {
         let mut text = format!("[forecaster]\nname = \"{id}\"\nkind = \"person\"\n");
         for (question, at, p, more) in forecasts {
-            text.push_str(&format!(
+            let record = format!(
                 "\n[[forecast]]\nquestion = \"{question}\"\nat = {at}\nrecorded = {at}\np = {p}\n{more}"
-            ));
+            );
+            text.push_str(&record);
         }
         self.write(&format!("forecasts/log/{id}.toml"), &text);
     }
@@ -71,6 +71,7 @@ impl Fixture {
         command
     }
 
+    #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Ended {
         let output = self.command(arguments).output().unwrap();
         Ended {

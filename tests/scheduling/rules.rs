@@ -213,7 +213,7 @@ fn the_sample_resolves_by_its_rule_and_waits_with_the_next() {
         (&"china-russia-trade-2026".into(), &"waits".into())
     );
     assert!(rules[1]["why"].as_str().unwrap().contains("the data reach 2025-12-31"), "{}", rules[1]["why"]);
-    // Before the figure was published the rule waits for the data, not with another answer.
-    let rules = run(&["resolve-auto", "china-russia-trade-2025", "--as-of", "2026-01-13", "--json"]);
+    // Before the figure was published, on 14 January in Beijing, the rule waits for the data, not with another answer.
+    let rules = run(&["resolve-auto", "china-russia-trade-2025", "--as-of", "2026-01-12", "--json"]);
     assert!(rules[0]["why"].as_str().unwrap().contains("the data reach 2024-12-31"), "{}", rules[0]["why"]);
 }

@@ -33,7 +33,7 @@ impl Dates {
             opens,
             closes,
             resolves,
-            known: (number % 3 == 0).then_some(resolves + number % 5 - 2),
+            known: number.is_multiple_of(3).then_some(resolves + number % 5 - 2),
             forecast: match number % 4 {
                 0 => Some(opens + 3),
                 1 => Some(opens),

@@ -22,7 +22,7 @@ use crate::workbench::write::{PATIENCE, StateFile, WriteError};
 
 /// Say what is due: opens, closes, due, overdue, stale, expiring, never forecast, and the command that settles each.
 ///
-/// Prints nothing where nothing is due. Without --for and WARRANT_FORECASTER, forecasts are stale, expiring or missing
+/// Prints nothing where nothing is due. Without --for and `WARRANT_FORECASTER`, forecasts are stale, expiring or missing
 /// where those of all persons, teams and models together are.
 #[derive(Args, Debug)]
 pub(crate) struct DueArguments {
@@ -32,7 +32,7 @@ pub(crate) struct DueArguments {
     /// Call an answer overdue only this long after its day.
     #[arg(long, value_name = "SPAN", default_value = "0d", value_parser = span)]
     grace: Span,
-    /// Whose forecasts may be stale, expiring or missing; else WARRANT_FORECASTER, else everybody together.
+    /// Whose forecasts may be stale, expiring or missing; else `WARRANT_FORECASTER`, else everybody together.
     #[arg(long = "for", value_name = "FORECASTER")]
     forecaster: Option<String>,
     /// Only what this owner resolves.

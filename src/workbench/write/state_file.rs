@@ -1,5 +1,4 @@
 //! A small file that a command keeps between runs, outside or inside a workbench.
-#![expect(clippy::disallowed_methods, reason = "this file is the way to the disk")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
