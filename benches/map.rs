@@ -1,5 +1,9 @@
 //! Time of a map from diagram to SVG, as ratios within one run: `cargo bench --bench map`.
-#![allow(clippy::print_stdout, missing_docs, reason = "a bench prints and has no readers of its documentation")]
+#![allow(
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench prints and has no readers of its documentation"
+)]
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +14,8 @@ use warrant::render::svg;
 
 /// A tree with five reasons for each claim, every third one against it, and one premise in seven used twice.
 fn tree(claims: usize) -> Diagram {
-    let claim = |index: usize| DiagramClaim {
+    let claim = |index: usize| {
+        DiagramClaim {
         id: format!("P{index}"),
         text: "The ministry says that trade with its neighbour will grow next year, because demand for energy stays high.".to_owned(),
         role: if index == 0 { Role::Thesis } else { Role::Premise },
@@ -22,6 +27,7 @@ fn tree(claims: usize) -> Diagram {
         contested: false,
         word: None,
         questions: Vec::new(),
+    }
     };
     let reason = |premise: usize, target: usize| DiagramReason {
         id: format!("P{premise}->P{target}"),

@@ -151,7 +151,8 @@ pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card
     let id_room = (head_room - role_width - 7).max(24);
     let id = elide(&drawable(&claim.id), Setting { size: 13, weight: Weight::Bold, width: id_room, most: 1 });
     let role_x = left + text_width(&id, 13, Weight::Bold) + 7;
-    let id_line = |part, x, size, weight, text: String, room| TextLine { x, y: 24, size, weight, text, room, part };
+    let id_line =
+        |part, x, size, weight, text: String, room| TextLine { x, y: 24, size, weight, text, room, part };
     lines.push(id_line(Part::Id, left, 13, Weight::Bold, id, id_room));
     lines.push(id_line(Part::Role, role_x, 11, Weight::Regular, role.to_owned(), icon.0 - 8 - role_x));
     lines.push(id_line(Part::Status, status_x, 11, Weight::Bold, word.to_owned(), status_width));
@@ -179,7 +180,15 @@ pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card
         let kind = if alarm { FrameKind::Alarm } else { FrameKind::Badge };
         frames.push(Frame { x, y, width: wide, height: 18, kind });
         let part = if alarm { Part::Alarm } else { Part::Badge };
-        lines.push(TextLine { x: x + 6, y: y + 13, size: 11, weight: Weight::Regular, text: text.to_owned(), room: wide - 12, part });
+        lines.push(TextLine {
+            x: x + 6,
+            y: y + 13,
+            size: 11,
+            weight: Weight::Regular,
+            text: text.to_owned(),
+            room: wide - 12,
+            part,
+        });
         x += wide + 6;
     }
     if !badges.is_empty() {
@@ -197,24 +206,50 @@ pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card
         let said = format!("author's word: {}", drawable(author));
         y += 17;
         let setting = Setting { size: 11, weight: Weight::Regular, width: room, most: 1 };
-        lines.push(TextLine { x: left, y: y - 4, size: 11, weight: Weight::Regular, text: elide(&said, setting), room, part: Part::Role });
+        lines.push(TextLine {
+            x: left,
+            y: y - 4,
+            size: 11,
+            weight: Weight::Regular,
+            text: elide(&said, setting),
+            room,
+            part: Part::Role,
+        });
     }
     y += 6;
     for text in chip_texts(&claim.questions) {
-        let set = wrap(&text.0, Setting { size: 11, weight: Weight::Regular, width: room - 30, most: CHIP_LINES });
+        let set =
+            wrap(&text.0, Setting { size: 11, weight: Weight::Regular, width: room - 30, most: CHIP_LINES });
         let height = 15 * i32::try_from(set.len()).unwrap_or(1) + 6;
         frames.push(Frame { x: left, y, width: room, height, kind: text.1 });
         let mut base = y + 14;
         for line in set {
-            lines.push(TextLine { x: left + 24, y: base, size: 11, weight: Weight::Regular, text: line, room: room - 30, part: Part::Chip });
+            lines.push(TextLine {
+                x: left + 24,
+                y: base,
+                size: 11,
+                weight: Weight::Regular,
+                text: line,
+                room: room - 30,
+                part: Part::Chip,
+            });
             base += 15;
         }
         y += height + 5;
     }
     if let Some(fold) = fold {
         let mut base = y + 12;
-        for line in wrap(&fold_words(fold), Setting { size: 11, weight: Weight::Bold, width: room, most: 3 }) {
-            lines.push(TextLine { x: left, y: base, size: 11, weight: Weight::Bold, text: line, room, part: Part::Fold });
+        for line in wrap(&fold_words(fold), Setting { size: 11, weight: Weight::Bold, width: room, most: 3 })
+        {
+            lines.push(TextLine {
+                x: left,
+                y: base,
+                size: 11,
+                weight: Weight::Bold,
+                text: line,
+                room,
+                part: Part::Fold,
+            });
             base += 15;
         }
         y = base - 8;
@@ -279,10 +314,14 @@ fn chip_words(chip: &QuestionChip) -> String {
 }
 
 fn fold_words(fold: Fold) -> String {
-    let more = |count: usize, one: &str| if count == 1 { format!("{count} {one}") } else { format!("{count} {one}s") };
+    let more = |count: usize, one: &str| {
+        if count == 1 { format!("{count} {one}") } else { format!("{count} {one}s") }
+    };
     let against = if fold.against > 0 { format!(" ({} against)", fold.against) } else { String::new() };
     match fold.claims {
-        Some(claims) => format!("folded: {}{against}, {} below", more(fold.reasons, "reason"), more(claims, "claim")),
+        Some(claims) => {
+            format!("folded: {}{against}, {} below", more(fold.reasons, "reason"), more(claims, "claim"))
+        }
         None => format!("folded: {}{against}", more(fold.reasons, "reason")),
     }
 }

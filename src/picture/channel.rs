@@ -77,7 +77,8 @@ pub(super) fn assign_tracks(nets: &mut [NetLine]) -> usize {
             before[second].push(first);
         }
         for net in order {
-            let track = before[net].iter().filter_map(|&other| nets[other].track).map(|track| track + 1).max();
+            let track =
+                before[net].iter().filter_map(|&other| nets[other].track).map(|track| track + 1).max();
             let track = track.unwrap_or(0) % TRACKS;
             nets[net].track = Some(track);
             used = used.max(track + 1);

@@ -173,7 +173,8 @@ pub(super) fn layered(diagram: &Diagram, selection: &Selection) -> Layered {
 /// Joins a claim with the badges that need it, by one line to the left and one back to the right.
 fn draw_lines(layered: &mut Layered, node: usize, badges: &[usize]) {
     let own = layered.layer[node];
-    let mut leftward: Vec<usize> = badges.iter().copied().filter(|&badge| layered.layer[badge] < own).collect();
+    let mut leftward: Vec<usize> =
+        badges.iter().copied().filter(|&badge| layered.layer[badge] < own).collect();
     leftward.sort_by_key(|&badge| (std::cmp::Reverse(layered.layer[badge]), badge));
     let mut at = node;
     for badge in leftward {
@@ -184,7 +185,8 @@ fn draw_lines(layered: &mut Layered, node: usize, badges: &[usize]) {
         }
         layered.pieces.push(Piece { left: badge, right: at, net: Net::Leftward(at) });
     }
-    let mut rightward: Vec<usize> = badges.iter().copied().filter(|&badge| layered.layer[badge] > own).collect();
+    let mut rightward: Vec<usize> =
+        badges.iter().copied().filter(|&badge| layered.layer[badge] > own).collect();
     rightward.sort_by_key(|&badge| (layered.layer[badge], badge));
     let mut at = node;
     for badge in rightward {

@@ -328,7 +328,9 @@ impl<'a> Plan<'a> {
     fn set_sizes(&mut self) {
         for (node, what) in self.layered.what.iter().enumerate() {
             let (along, across) = match what {
-                What::Claim(claim) => self.cards.get(claim).map_or((0, 0), |card| self.turned(card.width, card.height)),
+                What::Claim(claim) => {
+                    self.cards.get(claim).map_or((0, 0), |card| self.turned(card.width, card.height))
+                }
                 What::Reason(_) | What::Contrary(_) => {
                     let label = &self.labels[node];
                     let text = if label.is_empty() { 0 } else { text_width(label, 11, Weight::Bold) + 7 };
@@ -360,7 +362,10 @@ impl<'a> Plan<'a> {
             *at = at.saturating_sub(first);
         }
         self.raise_thesis(&mut middle);
-        let depth = (0..middle.len()).map(|node| middle[node] + self.across[node] - self.across[node] / 2).max().unwrap_or(0);
+        let depth = (0..middle.len())
+            .map(|node| middle[node] + self.across[node] - self.across[node] / 2)
+            .max()
+            .unwrap_or(0);
 
         let thickness: Vec<i32> = self
             .layered
@@ -407,10 +412,13 @@ impl<'a> Plan<'a> {
         }
         for (node, what) in self.layered.what.iter().enumerate() {
             if *what == What::Passing && edges[node].0 != edges[node].1 {
-                drawing.line(LineKind::Premise, vec![
-                    Step::Move((edges[node].0, middle[node])),
-                    Step::Line((edges[node].1, middle[node])),
-                ]);
+                drawing.line(
+                    LineKind::Premise,
+                    vec![
+                        Step::Move((edges[node].0, middle[node])),
+                        Step::Line((edges[node].1, middle[node])),
+                    ],
+                );
             }
         }
         for &(from, to) in &self.layered.undercuts {
@@ -432,7 +440,9 @@ impl<'a> Plan<'a> {
         cards.sort_by_key(|card| (card.card.shape != Shape::Double, card.claim));
         let mut bottom = top + graph_height + 30;
         for note in self.notes() {
-            for text in wrap(&note, Setting { size: 12, weight: Weight::Regular, width: width - 2 * MARGIN, most: 3 }) {
+            for text in
+                wrap(&note, Setting { size: 12, weight: Weight::Regular, width: width - 2 * MARGIN, most: 3 })
+            {
                 captions.push(Caption { at: (MARGIN, bottom), size: 12, weight: Weight::Regular, text });
                 bottom += 18;
             }
@@ -557,7 +567,8 @@ impl<'a> Plan<'a> {
                 let node = piece.right;
                 let start = middle[node] - self.across[node] / 2;
                 let (near, far) = edges[node];
-                let span = spans.entry((host, lane)).or_insert((near, far, start, start + self.across[node], 0));
+                let span =
+                    spans.entry((host, lane)).or_insert((near, far, start, start + self.across[node], 0));
                 *span = (
                     span.0.min(near),
                     span.1.max(far),
@@ -570,7 +581,9 @@ impl<'a> Plan<'a> {
         spans
             .into_iter()
             .filter(|(_, span)| span.4 > 1)
-            .map(|((_, lane), (near, far, start, end, _))| (self.area(origin, near - 5, start - 5, far + 5, end + 5), lane))
+            .map(|((_, lane), (near, far, start, end, _))| {
+                (self.area(origin, near - 5, start - 5, far + 5, end + 5), lane)
+            })
             .collect()
     }
 
@@ -635,7 +648,12 @@ impl<'a> Plan<'a> {
             Label::Open => "open",
         };
         let why = reason.why.as_ref().map_or_else(String::new, |why| format!(": {}", drawable(why)));
-        format!("{} [{status}]: {} {verb} {}{why}", drawable(&reason.id), premises.join(" with "), drawable(target))
+        format!(
+            "{} [{status}]: {} {verb} {}{why}",
+            drawable(&reason.id),
+            premises.join(" with "),
+            drawable(target)
+        )
     }
 
     fn description(&self) -> String {
@@ -644,7 +662,9 @@ impl<'a> Plan<'a> {
             claims.filter(|(claim, shown)| **shown && claim.status == label).count()
         };
         let first = self.selection.roots.first().and_then(|&root| self.diagram.claims.get(root));
-        let first = first.map_or_else(String::new, |claim| format!(" It begins with {}: {}", drawable(&claim.id), drawable(&claim.text)));
+        let first = first.map_or_else(String::new, |claim| {
+            format!(" It begins with {}: {}", drawable(&claim.id), drawable(&claim.text))
+        });
         format!(
             "Argument map of {} claims: {} stand, {} fall, {} are open.{first}",
             self.selection.claims.iter().filter(|&&shown| shown).count(),
@@ -773,14 +793,17 @@ impl Drawing<'_, '_> {
             let side = edges[from].0.min(edges[to].0) - 9;
             let step = if middle[to] < middle[from] { 1 } else { -1 };
             let (start, end) = (middle[from], middle[to] + 7 * step);
-            self.line(LineKind::Undercut, vec![
-                Step::Move((edges[from].0, start)),
-                Step::Line((side + 5, start)),
-                Step::Bend((side, start), (side, start - 5 * step)),
-                Step::Line((side, end + 5 * step)),
-                Step::Bend((side, end), (side + 5, end)),
-                Step::Line((edges[to].0, end)),
-            ]);
+            self.line(
+                LineKind::Undercut,
+                vec![
+                    Step::Move((edges[from].0, start)),
+                    Step::Line((side + 5, start)),
+                    Step::Bend((side, start), (side, start - 5 * step)),
+                    Step::Line((side, end + 5 * step)),
+                    Step::Bend((side, end), (side + 5, end)),
+                    Step::Line((edges[to].0, end)),
+                ],
+            );
             self.head((edges[to].0, end), (1, 0), LineKind::Undercut);
         }
     }

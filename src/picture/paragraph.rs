@@ -17,7 +17,18 @@ pub(super) struct Setting {
 
 /// Makes a text drawable: blanks become spaces, what steers, hides or is no character of XML becomes U+FFFD.
 pub(super) fn drawable(text: &str) -> String {
-    text.trim().chars().map(|c| if c.is_whitespace() { ' ' } else if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
+    text.trim()
+        .chars()
+        .map(|c| {
+            if c.is_whitespace() {
+                ' '
+            } else if is_unsafe(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 fn is_unsafe(c: char) -> bool {
@@ -30,7 +41,8 @@ fn is_unsafe(c: char) -> bool {
 
 /// Breaks a drawable text at blanks and after hyphens; a word wider than a line is cut. At least one line.
 pub(super) fn wrap(text: &str, setting: Setting) -> Vec<String> {
-    let room = u64::try_from(setting.width.max(0)).unwrap_or(0) * 1000 / u64::try_from(setting.size.max(1)).unwrap_or(1);
+    let room = u64::try_from(setting.width.max(0)).unwrap_or(0) * 1000
+        / u64::try_from(setting.size.max(1)).unwrap_or(1);
     let wide = |c: char| u64::from(thousandths(c, setting.weight));
     let blank = wide(' ');
     let most = setting.most.max(1);

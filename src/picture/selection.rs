@@ -94,12 +94,22 @@ impl Hosted {
                 }
             }
         }
-        for (index, reason) in diagram.reasons.iter().enumerate() {
-            if !placed[index]
-                && let Some(&premise) = reason.premises.first()
-                && let Some(list) = units.get_mut(premise)
-            {
-                list.push(unit(index, &mut placed));
+        // What is left hangs on circles of undercuts: each circle begins with the reason at which a walk closes it.
+        let mut walked = vec![false; diagram.reasons.len()];
+        for index in 0..diagram.reasons.len() {
+            if placed[index] {
+                continue;
+            }
+            let mut head = index;
+            while !std::mem::replace(&mut walked[head], true) {
+                match diagram.reasons[head].target {
+                    ReasonTarget::Reason(target) if target < walked.len() => head = target,
+                    _ => break,
+                }
+            }
+            let host = diagram.reasons[head].premises.first().copied().unwrap_or(0);
+            if let Some(list) = units.get_mut(host) {
+                list.push(unit(head, &mut placed));
             }
         }
         Self { units }
@@ -150,8 +160,9 @@ pub fn select(diagram: &Diagram, scope: Scope) -> Selection {
                 continue;
             }
             let shown = &selection.claims;
-            let new: usize = units.iter().flatten().map(|&reason| fresh(diagram, shown, reason)).sum::<usize>()
-                + partners[claim].iter().filter(|(_, other)| !shown[*other]).count();
+            let new: usize =
+                units.iter().flatten().map(|&reason| fresh(diagram, shown, reason)).sum::<usize>()
+                    + partners[claim].iter().filter(|(_, other)| !shown[*other]).count();
             let fits = scope.depth.is_some() || new == 0 || leaves - 1 + new <= LEAVES;
             let mut expanded: Vec<&Vec<usize>> = Vec::new();
             if level < levels && fits {
@@ -205,8 +216,15 @@ fn fresh(diagram: &Diagram, shown: &[bool], reason: usize) -> usize {
 }
 
 /// As many whole units as have room, a share of each bearing, in their order.
-fn first_units<'u>(diagram: &Diagram, shown: &[bool], units: &'u [Vec<usize>], room: usize) -> Vec<&'u Vec<usize>> {
-    let supports = |unit: &Vec<usize>| unit.first().is_some_and(|&first| diagram.reasons[first].bearing == Bearing::Supports);
+fn first_units<'u>(
+    diagram: &Diagram,
+    shown: &[bool],
+    units: &'u [Vec<usize>],
+    room: usize,
+) -> Vec<&'u Vec<usize>> {
+    let supports = |unit: &Vec<usize>| {
+        unit.first().is_some_and(|&first| diagram.reasons[first].bearing == Bearing::Supports)
+    };
     let against = units.iter().filter(|unit| !supports(unit)).count();
     let room_against = against.min(if against == units.len() { room } else { room / 2 });
     let mut left = [room.saturating_sub(room_against), room_against];
@@ -237,7 +255,8 @@ fn roots(diagram: &Diagram, hosted: &Hosted, partners: &[Vec<(usize, usize)>], u
         roots.push(root);
         waiting.push(root);
         while let Some(claim) = waiting.pop() {
-            let premises = hosted.units[claim].iter().flatten().flat_map(|&reason| &diagram.reasons[reason].premises);
+            let premises =
+                hosted.units[claim].iter().flatten().flat_map(|&reason| &diagram.reasons[reason].premises);
             for &next in premises.chain(partners[claim].iter().map(|(_, other)| other)) {
                 if !std::mem::replace(&mut reached[next], true) {
                     waiting.push(next);
@@ -253,7 +272,9 @@ fn claims_below(diagram: &Diagram, hosted: &Hosted, claim: usize, steps: &mut us
     let mut seen = BTreeSet::from([claim]);
     let mut waiting = vec![claim];
     while let Some(next) = waiting.pop() {
-        for &premise in hosted.units[next].iter().flatten().flat_map(|&reason| &diagram.reasons[reason].premises) {
+        for &premise in
+            hosted.units[next].iter().flatten().flat_map(|&reason| &diagram.reasons[reason].premises)
+        {
             *steps = steps.checked_sub(1)?;
             if seen.insert(premise) {
                 waiting.push(premise);

@@ -32,7 +32,16 @@ pub(super) fn spread(layered: &Layered, room: &Room<'_>) -> Vec<i32> {
     let layers = layered.layers.len();
     for round in 0..ROUNDS {
         for layer in (0..layers).rev() {
-            place_layer(layered, room, layer, &left, &right, if round == 0 { 0.02 } else { 0.35 }, 1.0, &mut middle);
+            place_layer(
+                layered,
+                room,
+                layer,
+                &left,
+                &right,
+                if round == 0 { 0.02 } else { 0.35 },
+                1.0,
+                &mut middle,
+            );
         }
         for layer in 0..layers {
             place_layer(layered, room, layer, &left, &right, 1.0, 0.35, &mut middle);
@@ -180,8 +189,10 @@ fn straighten(layered: &Layered, room: &Room<'_>, whole: &mut [i32]) {
         for at in 0..layer.len() {
             let node = layer[at];
             let Some(wish) = only[node].filter(|wish| (wish - whole[node]).abs() <= KINK) else { continue };
-            let after = |before: usize| whole[before].saturating_add(distance(layered, room, before, node)) <= wish;
-            let before = |after: usize| wish.saturating_add(distance(layered, room, node, after)) <= whole[after];
+            let after =
+                |before: usize| whole[before].saturating_add(distance(layered, room, before, node)) <= wish;
+            let before =
+                |after: usize| wish.saturating_add(distance(layered, room, node, after)) <= whole[after];
             let free_above = at.checked_sub(1).is_none_or(|above| after(layer[above]));
             let free_below = layer.get(at + 1).is_none_or(|&below| before(below));
             if free_above && free_below {

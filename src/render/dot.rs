@@ -12,7 +12,11 @@ use crate::picture::{Diagram, DiagramClaim, ReasonTarget};
 pub fn map(diagram: &Diagram) -> String {
     let mut text = String::from("digraph argument {\n");
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "  graph [rankdir=RL, label={}, labelloc=t, fontname=\"Arial\"];", quoted(&diagram.title));
+    let _ = writeln!(
+        text,
+        "  graph [rankdir=RL, label={}, labelloc=t, fontname=\"Arial\"];",
+        quoted(&diagram.title)
+    );
     text.push_str("  node [fontname=\"Arial\", fontsize=11, shape=box, margin=\"0.15,0.08\"];\n  edge [fontname=\"Arial\", fontsize=10];\n");
     for (index, claim) in diagram.claims.iter().enumerate() {
         let shape = match (claim.role, claim.kind) {
@@ -47,7 +51,8 @@ pub fn map(diagram: &Diagram) -> String {
             ReasonTarget::Reason(reason) => format!("r{reason}"),
         };
         let head = if reason.bearing == Bearing::Supports { "normal" } else { "tee" };
-        let _ = writeln!(text, "  r{index} -> {target} [style={style}, color=\"{color}\", arrowhead={head}];");
+        let _ =
+            writeln!(text, "  r{index} -> {target} [style={style}, color=\"{color}\", arrowhead={head}];");
     }
     for (one, other) in &diagram.contraries {
         let _ = writeln!(
@@ -60,7 +65,12 @@ pub fn map(diagram: &Diagram) -> String {
 }
 
 fn label(claim: &DiagramClaim) -> String {
-    let mut lines = vec![format!("{} ({}) {}", claim.id, claim.kind.map_or(claim.role.word(), Vocabulary::word), claim.status.word())];
+    let mut lines = vec![format!(
+        "{} ({}) {}",
+        claim.id,
+        claim.kind.map_or(claim.role.word(), Vocabulary::word),
+        claim.status.word()
+    )];
     if claim.stance == Some(Stance::Rejected) {
         lines.push("[rejected by the author]".to_owned());
     }

@@ -87,5 +87,8 @@ fn escaped(text: &str) -> String {
 
 /// A line outside quotes, where nothing can be escaped: signs of the syntax are left out.
 fn plain(text: &str) -> String {
-    harmless(text).chars().filter(|c| !matches!(c, '#' | ';' | '%' | '{' | '}' | '<' | '>' | '&' | '"')).collect()
+    harmless(text)
+        .chars()
+        .filter(|c| !matches!(c, '#' | ';' | '%' | '{' | '}' | '<' | '>' | '&' | '"' | '`' | '\\'))
+        .collect()
 }

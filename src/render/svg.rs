@@ -7,8 +7,8 @@ use maud::{Markup, PreEscaped, html};
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 use crate::picture::{
-    Area, Badge, Card, Frame, FrameKind, Head, Lane, LegendItem, Line, LineKind, MapPicture, Part, PlacedCard, STRIPE, Sample,
-    Shape, Sign, Step, TextLine, Weight,
+    Area, Badge, Card, Frame, FrameKind, Head, Lane, LegendItem, Line, LineKind, MapPicture, Part,
+    PlacedCard, STRIPE, Sample, Shape, Sign, Step, TextLine, Weight,
 };
 
 /// The colours of a picture.
@@ -133,8 +133,24 @@ pub fn map(picture: &MapPicture, palette: &Palette) -> String {
 
 fn sheet(palette: &Palette) -> String {
     let Palette {
-        back, card, text, faint, thesis, thesis_text, badge, alarm, alarm_text, supports, rebuts, undercuts, contrary, stands,
-        falls, open, band_supports, band_rebuts,
+        back,
+        card,
+        text,
+        faint,
+        thesis,
+        thesis_text,
+        badge,
+        alarm,
+        alarm_text,
+        supports,
+        rebuts,
+        undercuts,
+        contrary,
+        stands,
+        falls,
+        open,
+        band_supports,
+        band_rebuts,
     } = palette;
     format!(
         "\nsvg{{font-family:{FONTS}}}text{{fill:{text}}}.back{{fill:{back}}}\
@@ -318,7 +334,9 @@ fn outline(shape: Shape, width: i32, height: i32) -> Markup {
         },
         Shape::Round => html! { rect class="card" width=(width) height=(height) rx=(20.min(height / 2)) {} },
         Shape::Box => html! { rect class="card" width=(width) height=(height) {} },
-        Shape::Thin => html! { rect class="card thin" width=(width) height=(height) stroke-dasharray="1 3" {} },
+        Shape::Thin => {
+            html! { rect class="card thin" width=(width) height=(height) stroke-dasharray="1 3" {} }
+        }
         Shape::Cut => {
             let cut = 11.min(height / 3);
             html! {
@@ -340,7 +358,9 @@ fn stripe(shape: Shape, status: Label, height: i32) -> Markup {
     };
     let low = (height - top).max(top);
     match status {
-        Label::Stands => html! { rect class="stands" x=(inset) y=(top) width=(STRIPE - 2) height=(low - top) {} },
+        Label::Stands => {
+            html! { rect class="stands" x=(inset) y=(top) width=(STRIPE - 2) height=(low - top) {} }
+        }
         Label::Falls => {
             let mut path = String::new();
             let mut y = top;

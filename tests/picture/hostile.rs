@@ -29,8 +29,9 @@ pub(crate) fn hostile() -> Diagram {
         claim.status_reason = text.to_owned();
         claim.word = Some(text.to_owned());
     }
-    let mut reasons: Vec<_> =
-        (1..claims.len()).map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim(0))).collect();
+    let mut reasons: Vec<_> = (1..claims.len())
+        .map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim(0)))
+        .collect();
     for (reason, text) in reasons.iter_mut().zip(TEXTS) {
         reason.id = text.to_owned();
         reason.why = Some(text.to_owned());

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use warrant::argument::Bearing;
 use warrant::picture::{
-    Area, Diagram, Direction, LEAVES, Layout, LineKind, MapPicture, ReasonTarget, Scope, Step, map_picture, select,
-    text_width,
+    Area, Diagram, Direction, LEAVES, Layout, LineKind, MapPicture, ReasonTarget, Scope, Step, map_picture,
+    select, text_width,
 };
 use warrant::render::svg;
 
@@ -15,12 +15,20 @@ use crate::maps::{any_map, claim, map, reason};
 const WHOLE: Scope = Scope { focus: None, depth: Some(usize::MAX) };
 
 fn areas(picture: &MapPicture) -> Vec<Area> {
-    let cards = picture.cards.iter().map(|card| Area { x: card.x, y: card.y, width: card.card.width, height: card.card.height });
+    let cards = picture.cards.iter().map(|card| Area {
+        x: card.x,
+        y: card.y,
+        width: card.card.width,
+        height: card.card.height,
+    });
     cards.chain(picture.badges.iter().map(|badge| badge.area)).collect()
 }
 
 fn overlap(one: Area, other: Area) -> bool {
-    one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height
+    one.x < other.x + other.width
+        && other.x < one.x + one.width
+        && one.y < other.y + other.height
+        && other.y < one.y + one.height
 }
 
 /// The ends of a line's stretches.
@@ -62,7 +70,12 @@ fn stretches(path: &[Step]) -> Vec<Area> {
 fn check(diagram: &Diagram, picture: &MapPicture, scope: Scope) -> Result<(), TestCaseError> {
     let all = areas(picture);
     for (at, &one) in all.iter().enumerate() {
-        prop_assert!(one.x >= 0 && one.y >= 0 && one.x + one.width <= picture.width && one.y + one.height <= picture.height);
+        prop_assert!(
+            one.x >= 0
+                && one.y >= 0
+                && one.x + one.width <= picture.width
+                && one.y + one.height <= picture.height
+        );
         for &other in &all[at + 1..] {
             prop_assert!(!overlap(one, other), "{one:?} overlaps {other:?}");
         }
@@ -71,7 +84,8 @@ fn check(diagram: &Diagram, picture: &MapPicture, scope: Scope) -> Result<(), Te
     let selection = select(diagram, scope);
     let drawn: BTreeSet<usize> = picture.cards.iter().map(|card| card.claim).collect();
     prop_assert_eq!(drawn.len(), picture.cards.len());
-    let selected: BTreeSet<usize> = (0..diagram.claims.len()).filter(|&claim| selection.claims[claim]).collect();
+    let selected: BTreeSet<usize> =
+        (0..diagram.claims.len()).filter(|&claim| selection.claims[claim]).collect();
     prop_assert_eq!(&drawn, &selected);
     // Every reason of an open claim has a badge with a line for each premise and one to its target.
     let reasons: BTreeSet<usize> = selection.below.iter().flatten().copied().collect();
@@ -80,7 +94,11 @@ fn check(diagram: &Diagram, picture: &MapPicture, scope: Scope) -> Result<(), Te
     for badge in &picture.badges {
         let touching = |kind: fn(LineKind) -> bool| {
             let lines = picture.lines.iter().filter(|line| kind(line.kind));
-            lines.flat_map(|line| ends(&line.path)).filter(|&end| on_rim(end, badge.area)).collect::<BTreeSet<_>>().len()
+            lines
+                .flat_map(|line| ends(&line.path))
+                .filter(|&end| on_rim(end, badge.area))
+                .collect::<BTreeSet<_>>()
+                .len()
         };
         let from_premises = touching(|kind| kind == LineKind::Premise);
         let Some(index) = badge.reason else {
@@ -124,7 +142,11 @@ fn texts_fit(picture: &MapPicture) -> Result<(), TestCaseError> {
             prop_assert!(line.y - line.size >= 0 && line.y + 4 <= card.height);
         }
         for frame in &card.frames {
-            prop_assert!(frame.x >= 0 && frame.x + frame.width <= card.width - 8 && frame.y + frame.height <= card.height);
+            prop_assert!(
+                frame.x >= 0
+                    && frame.x + frame.width <= card.width - 8
+                    && frame.y + frame.height <= card.height
+            );
         }
     }
     for caption in &picture.captions {
@@ -163,7 +185,9 @@ proptest! {
 #[test]
 fn beyond_forty_leaves_branches_fold_and_depth_opens_them() {
     let claims: Vec<_> = (0..1000).map(|index| claim(index, "A claim.")).collect();
-    let reasons = (1..1000).map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim((index - 1) / 5))).collect();
+    let reasons = (1..1000)
+        .map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim((index - 1) / 5)))
+        .collect();
     let diagram = map(claims, reasons);
     let folded = map_picture(&diagram, Layout::default());
     let leaves = select(&diagram, Scope::default());
@@ -194,13 +218,17 @@ fn one_claim_with_many_reasons_shows_some_of_each_kind() {
 fn depth_costs_no_stack() {
     let count = 10_000;
     let claims: Vec<_> = (0..count).map(|index| claim(index, "A claim.")).collect();
-    let chain = (1..count).map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim(index - 1))).collect();
+    let chain = (1..count)
+        .map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim(index - 1)))
+        .collect();
     let diagram = map(claims.clone(), chain);
     assert_eq!(map_picture(&diagram, Layout { scope: WHOLE, ..Layout::default() }).cards.len(), count);
     assert!(map_picture(&diagram, Layout::default()).width < 8000);
     // Undercuts of undercuts of undercuts.
     let mut undercuts = vec![reason(Bearing::Supports, vec![1], ReasonTarget::Claim(0))];
-    undercuts.extend((2..count).map(|index| reason(Bearing::Undercuts, vec![index], ReasonTarget::Reason(index - 2))));
+    undercuts.extend(
+        (2..count).map(|index| reason(Bearing::Undercuts, vec![index], ReasonTarget::Reason(index - 2))),
+    );
     let picture = map_picture(&map(claims, undercuts), Layout { scope: WHOLE, ..Layout::default() });
     assert_eq!((picture.cards.len(), picture.badges.len()), (count, count - 1));
 }

@@ -36,7 +36,8 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> Option<(bool, String)>
     };
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     Some((output.status.success(), said))
 }
 
@@ -72,6 +73,8 @@ fn bearings_are_told_apart() {
     assert!(dot.contains("c1 -> r0 [arrowhead=none]") && dot.contains("r2 -> r0 [style=dotted"));
     assert!(dot.contains("r0 -> c0 [style=solid") && dot.contains("r1 -> c0 [style=dashed"));
     let mermaid = mermaid::map(&small());
-    assert!(mermaid.contains("r0 --> c0") && mermaid.contains("r1 -.-x c0") && mermaid.contains("r2 -.-x r0"));
+    assert!(
+        mermaid.contains("r0 --> c0") && mermaid.contains("r1 -.-x c0") && mermaid.contains("r2 -.-x r0")
+    );
     assert!(mermaid.contains("c0 x--x|\"both cannot hold\"| c3"));
 }

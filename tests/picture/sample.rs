@@ -23,7 +23,13 @@ fn the_picture_in_the_documentation_is_what_is_drawn() {
 #[test]
 fn the_sample_says_what_matters() {
     let text = map(&[]);
-    for words in ["! unanswered", "rejected by the author", "resolved yes", "due 2027-01-15", "<desc>Argument map of 30 claims"] {
+    for words in [
+        "! unanswered",
+        "rejected by the author",
+        "resolved yes",
+        "due 2027-01-15",
+        "<desc>Argument map of 30 claims",
+    ] {
         assert!(text.contains(words), "{words}");
     }
     let focused = map(&["--focus", "P1", "--depth", "1"]);

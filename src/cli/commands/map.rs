@@ -52,7 +52,8 @@ enum Format {
 
 impl Vocabulary for Format {
     const WHAT: &'static str = "format of a map";
-    const WORDS: &'static [(&'static str, Self)] = &[("svg", Self::Svg), ("dot", Self::Dot), ("mermaid", Self::Mermaid)];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("svg", Self::Svg), ("dot", Self::Dot), ("mermaid", Self::Mermaid)];
 }
 
 pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome, CommandError> {
