@@ -25,15 +25,15 @@ pub(crate) fn hostile() -> Diagram {
     let mut claims: Vec<_> = TEXTS.iter().enumerate().map(|(index, text)| claim(index, text)).collect();
     claims.push(claim(TEXTS.len(), &"W".repeat(10_000)));
     for (claim, text) in claims.iter_mut().zip(TEXTS) {
-        claim.id = text.to_owned();
-        claim.status_reason = text.to_owned();
+        text.clone_into(&mut claim.id);
+        text.clone_into(&mut claim.status_reason);
         claim.word = Some(text.to_owned());
     }
     let mut reasons: Vec<_> = (1..claims.len())
         .map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim(0)))
         .collect();
     for (reason, text) in reasons.iter_mut().zip(TEXTS) {
-        reason.id = text.to_owned();
+        text.clone_into(&mut reason.id);
         reason.why = Some(text.to_owned());
         reason.named = true;
     }
