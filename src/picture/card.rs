@@ -1,5 +1,7 @@
 //! A claim as a card: fixed width, its text wrapped, everything inside its box.
 
+use std::fmt::Write;
+
 use super::diagram::{DiagramClaim, QuestionChip};
 use super::font::{Weight, is_listed, text_width};
 use super::paragraph::{Setting, drawable, elide, wrap};
@@ -131,129 +133,17 @@ pub struct Card {
 
 /// Sets a claim as a card of a width.
 pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card {
-    let thesis = claim.role == Role::Thesis;
     let left = STRIPE + PADDING;
     let room = width - left - PADDING;
-    let mut lines = Vec::new();
-    let mut frames = Vec::new();
-    let word = match claim.status {
-        Label::Stands => "stands",
-        Label::Falls => "falls",
-        Label::Open => "open",
-    };
-    // The head: id and role at the left, status at the right.
-    let status_width = text_width(word, 11, Weight::Bold);
-    let status_x = width - PADDING - status_width;
-    let icon = (status_x - 11, 19);
-    let head_room = icon.0 - 10 - left;
-    let role = role_words(claim);
-    let role_width = text_width(role, 11, Weight::Regular);
-    let id_room = (head_room - role_width - 7).max(24);
-    let id = elide(&drawable(&claim.id), Setting { size: 13, weight: Weight::Bold, width: id_room, most: 1 });
-    let role_x = left + text_width(&id, 13, Weight::Bold) + 7;
-    let id_line =
-        |part, x, size, weight, text: String, room| TextLine { x, y: 24, size, weight, text, room, part };
-    lines.push(id_line(Part::Id, left, 13, Weight::Bold, id, id_room));
-    lines.push(id_line(Part::Role, role_x, 11, Weight::Regular, role.to_owned(), icon.0 - 8 - role_x));
-    lines.push(id_line(Part::Status, status_x, 11, Weight::Bold, word.to_owned(), status_width));
-    let mut y = 32;
-    // Badges in rows.
-    let mut x = left;
-    let mut badges: Vec<(&str, bool)> = Vec::new();
-    match claim.stance {
-        Some(Stance::Rejected) => badges.push(("rejected by the author", false)),
-        Some(Stance::Held) => badges.push(("held by the author", false)),
-        Some(Stance::Open) | None => {}
-    }
-    if claim.unanswered {
-        badges.push(("! unanswered", true));
-    }
-    if claim.contested {
-        badges.push(("contested", false));
-    }
-    for &(text, alarm) in &badges {
-        let wide = text_width(text, 11, Weight::Regular) + 12;
-        if x > left && x + wide > left + room {
-            x = left;
-            y += 22;
-        }
-        let kind = if alarm { FrameKind::Alarm } else { FrameKind::Badge };
-        frames.push(Frame { x, y, width: wide, height: 18, kind });
-        let part = if alarm { Part::Alarm } else { Part::Badge };
-        lines.push(TextLine {
-            x: x + 6,
-            y: y + 13,
-            size: 11,
-            weight: Weight::Regular,
-            text: text.to_owned(),
-            room: wide - 12,
-            part,
-        });
-        x += wide + 6;
-    }
-    if !badges.is_empty() {
-        y += 24;
-    }
-    // The proposition.
-    let (size, weight, step) = if thesis { (16, Weight::Bold, 21) } else { (13, Weight::Regular, 18) };
-    let part = if claim.stance == Some(Stance::Rejected) { Part::Struck } else { Part::Proposition };
-    let text = drawable(&claim.text);
-    for line in wrap(&text, Setting { size, weight, width: room, most: LINES }) {
-        y += step;
-        lines.push(TextLine { x: left, y: y - 4, size, weight, text: line, room, part });
-    }
-    if let Some(author) = &claim.word {
-        let said = format!("author's word: {}", drawable(author));
-        y += 17;
-        let setting = Setting { size: 11, weight: Weight::Regular, width: room, most: 1 };
-        lines.push(TextLine {
-            x: left,
-            y: y - 4,
-            size: 11,
-            weight: Weight::Regular,
-            text: elide(&said, setting),
-            room,
-            part: Part::Role,
-        });
-    }
-    y += 6;
-    for text in chip_texts(&claim.questions) {
-        let set =
-            wrap(&text.0, Setting { size: 11, weight: Weight::Regular, width: room - 30, most: CHIP_LINES });
-        let height = 15 * i32::try_from(set.len()).unwrap_or(1) + 6;
-        frames.push(Frame { x: left, y, width: room, height, kind: text.1 });
-        let mut base = y + 14;
-        for line in set {
-            lines.push(TextLine {
-                x: left + 24,
-                y: base,
-                size: 11,
-                weight: Weight::Regular,
-                text: line,
-                room: room - 30,
-                part: Part::Chip,
-            });
-            base += 15;
-        }
-        y += height + 5;
-    }
+    let mut typesetter = Typesetter { left, room, y: 32, lines: Vec::new(), frames: Vec::new() };
+    let icon = typesetter.head(claim, width);
+    typesetter.badges(claim);
+    typesetter.proposition(claim);
+    typesetter.chips(claim);
     if let Some(fold) = fold {
-        let mut base = y + 12;
-        for line in wrap(&fold_words(fold), Setting { size: 11, weight: Weight::Bold, width: room, most: 3 })
-        {
-            lines.push(TextLine {
-                x: left,
-                y: base,
-                size: 11,
-                weight: Weight::Bold,
-                text: line,
-                room,
-                part: Part::Fold,
-            });
-            base += 15;
-        }
-        y = base - 8;
+        typesetter.fold(fold);
     }
+    let Typesetter { y, lines, frames, .. } = typesetter;
     let clipped = !lines.iter().all(|line| is_listed(&line.text));
     Card {
         width,
@@ -264,8 +154,121 @@ pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card
         stacked: fold.is_some(),
         lines,
         frames,
-        tooltip: tooltip(claim, word),
+        tooltip: tooltip(claim),
         clipped,
+    }
+}
+
+/// Fills a card from its head downwards.
+struct Typesetter {
+    left: i32,
+    room: i32,
+    /// Where what comes next begins.
+    y: i32,
+    lines: Vec<TextLine>,
+    frames: Vec<Frame>,
+}
+
+impl Typesetter {
+    /// Small type is 11 pixels high.
+    fn small(&mut self, (x, y): (i32, i32), room: i32, part: Part, weight: Weight, text: String) {
+        self.lines.push(TextLine { x, y, size: 11, weight, text, room, part });
+    }
+
+    /// Id and role at the left, status at the right; gives the centre of the status icon.
+    fn head(&mut self, claim: &DiagramClaim, width: i32) -> (i32, i32) {
+        let word = claim.status.word();
+        let status_width = text_width(word, 11, Weight::Bold);
+        let status_x = width - PADDING - status_width;
+        let icon = (status_x - 11, 19);
+        let role = role_words(claim);
+        let id_room = (icon.0 - 10 - self.left - text_width(role, 11, Weight::Regular) - 7).max(24);
+        let setting = Setting { size: 13, weight: Weight::Bold, width: id_room, most: 1 };
+        let id = elide(&drawable(&claim.id), setting);
+        let role_x = self.left + text_width(&id, 13, Weight::Bold) + 7;
+        self.lines.push(TextLine {
+            x: self.left,
+            y: 24,
+            size: 13,
+            weight: Weight::Bold,
+            text: id,
+            room: id_room,
+            part: Part::Id,
+        });
+        self.small((role_x, 24), icon.0 - 8 - role_x, Part::Role, Weight::Regular, role.to_owned());
+        self.small((status_x, 24), status_width, Part::Status, Weight::Bold, word.to_owned());
+        icon
+    }
+
+    /// Badges in as many rows as they need.
+    fn badges(&mut self, claim: &DiagramClaim) {
+        let stance = match claim.stance {
+            Some(Stance::Rejected) => Some("rejected by the author"),
+            Some(Stance::Held) => Some("held by the author"),
+            Some(Stance::Open) | None => None,
+        };
+        let badges = [
+            stance.map(|text| (text, FrameKind::Badge, Part::Badge)),
+            claim.unanswered.then_some(("! unanswered", FrameKind::Alarm, Part::Alarm)),
+            claim.contested.then_some(("contested", FrameKind::Badge, Part::Badge)),
+        ];
+        let (mut x, mut end) = (self.left, self.y);
+        for (text, kind, part) in badges.into_iter().flatten() {
+            let width = text_width(text, 11, Weight::Regular) + 12;
+            if x > self.left && x + width > self.left + self.room {
+                x = self.left;
+                self.y += 22;
+            }
+            self.frames.push(Frame { x, y: self.y, width, height: 18, kind });
+            self.small((x + 6, self.y + 13), width - 12, part, Weight::Regular, text.to_owned());
+            x += width + 6;
+            end = self.y + 24;
+        }
+        self.y = end;
+    }
+
+    fn proposition(&mut self, claim: &DiagramClaim) {
+        let thesis = claim.role == Role::Thesis;
+        let (size, weight, step) = if thesis { (16, Weight::Bold, 21) } else { (13, Weight::Regular, 18) };
+        let part = if claim.stance == Some(Stance::Rejected) { Part::Struck } else { Part::Proposition };
+        let (x, room) = (self.left, self.room);
+        for text in wrap(&drawable(&claim.text), Setting { size, weight, width: room, most: LINES }) {
+            self.y += step;
+            self.lines.push(TextLine { x, y: self.y - 4, size, weight, text, room, part });
+        }
+        if let Some(author) = &claim.word {
+            self.y += 17;
+            let said = format!("author's word: {}", drawable(author));
+            let said = elide(&said, Setting { size: 11, weight: Weight::Regular, width: room, most: 1 });
+            self.small((x, self.y - 4), room, Part::Role, Weight::Regular, said);
+        }
+        self.y += 6;
+    }
+
+    fn chips(&mut self, claim: &DiagramClaim) {
+        let room = self.room - 30;
+        for (text, kind) in chip_texts(&claim.questions) {
+            let setting = Setting { size: 11, weight: Weight::Regular, width: room, most: CHIP_LINES };
+            let words = wrap(&text, setting);
+            let height = 15 * i32::try_from(words.len()).unwrap_or(1) + 6;
+            self.frames.push(Frame { x: self.left, y: self.y, width: self.room, height, kind });
+            let mut base = self.y + 14;
+            for line in words {
+                self.small((self.left + 24, base), room, Part::Chip, Weight::Regular, line);
+                base += 15;
+            }
+            self.y += height + 5;
+        }
+    }
+
+    fn fold(&mut self, fold: Fold) {
+        let mut base = self.y + 12;
+        let setting = Setting { size: 11, weight: Weight::Bold, width: self.room, most: 3 };
+        for line in wrap(&fold_words(fold), setting) {
+            self.small((self.left, base), self.room, Part::Fold, Weight::Bold, line);
+            base += 15;
+        }
+        self.y = base - 8;
     }
 }
 
@@ -326,7 +329,7 @@ fn fold_words(fold: Fold) -> String {
     }
 }
 
-fn tooltip(claim: &DiagramClaim, status: &str) -> String {
+fn tooltip(claim: &DiagramClaim) -> String {
     let mut words = format!("{} ({}", drawable(&claim.id), role_words(claim));
     if let Some(stance) = claim.stance {
         words.push_str(", ");
@@ -334,9 +337,10 @@ fn tooltip(claim: &DiagramClaim, status: &str) -> String {
     }
     words.push_str("): ");
     words.push_str(&drawable(&claim.text));
-    words.push_str(&format!(" [{status}: {}]", drawable(&claim.status_reason)));
+    // Writing to a string cannot fail.
+    let _ = write!(words, " [{}: {}]", claim.status.word(), drawable(&claim.status_reason));
     for chip in &claim.questions {
-        words.push_str(&format!(" {{{}}}", chip_words(chip)));
+        let _ = write!(words, " {{{}}}", chip_words(chip));
     }
     words
 }

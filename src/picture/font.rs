@@ -1,4 +1,4 @@
-//! Advance widths of characters: the wider of DejaVu Sans and Liberation Sans (which has Arial's widths), so that
+//! Advance widths of characters: the wider of `DejaVu` Sans and Liberation Sans (which has Arial's widths), so that
 //! a line that fits by this table fits in whichever of them the viewer has.
 
 use unicode_width::UnicodeWidthChar;

@@ -121,17 +121,14 @@ pub(super) fn layered(diagram: &Diagram, selection: &Selection) -> Layered {
                 Bearing::Rebuts => 1,
                 Bearing::Undercuts => 3,
             };
-            let badge = match (target_badge, head) {
-                (Some(_), Some((first, rank))) => {
-                    let badge = layered.add(What::Reason(reason), layer, Some((host, rank)));
-                    layered.unit[badge] = first;
-                    badge
-                }
-                _ => {
-                    let badge = layered.add(What::Reason(reason), layer, Some((host, rank)));
-                    head = Some((badge, rank));
-                    badge
-                }
+            let badge = if let (Some(_), Some((first, rank))) = (target_badge, head) {
+                let badge = layered.add(What::Reason(reason), layer, Some((host, rank)));
+                layered.unit[badge] = first;
+                badge
+            } else {
+                let badge = layered.add(What::Reason(reason), layer, Some((host, rank)));
+                head = Some((badge, rank));
+                badge
             };
             badge_of.insert(reason, badge);
             if target_badge.is_none() {

@@ -2,8 +2,9 @@
 
 use super::card::Shape;
 use super::font::{Weight, text_width};
+use super::geometry::{Badge, Line, LineKind, PlacedCard, Point, Sign};
 use super::layers::Lane;
-use super::map_picture::{Badge, Line, LineKind, MARGIN, PlacedCard, Point, Sign};
+use super::map_picture::MARGIN;
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::card::{Card, Shape, card};
 use super::channel::{NetLine, assign_tracks};
 use super::diagram::Diagram;
+use super::drawing::Drawing;
 use super::font::{Weight, text_width};
+use super::geometry::{Area, Badge, Caption, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
 use super::layers::{Lane, Layered, Net, What, layered};
-use super::legend::{LegendItem, legend};
+use super::legend::legend;
 use super::order::order;
 use super::paragraph::{Setting, drawable, elide, wrap};
 use super::selection::{Scope, Selection, select};
@@ -22,9 +24,7 @@ const LEAST_WIDTH: i32 = 640;
 /// Room between a layer and the first track of a channel, for arrow heads.
 const CHANNEL_PADDING: i32 = 17;
 /// Distance of tracks.
-const TRACK: i32 = 9;
-/// Radius of bends.
-const BEND: i32 = 7;
+pub(super) const TRACK: i32 = 9;
 /// Width of a card where nothing else is asked for.
 pub const CARD_WIDTH: i32 = 290;
 /// The narrowest card.
@@ -52,143 +52,6 @@ pub struct Layout {
     pub direction: Direction,
     /// Pixels that the picture should be wide if cards of a readable width allow it.
     pub width: Option<i32>,
-}
-
-/// A point, in pixels from the upper left corner.
-pub type Point = (i32, i32);
-
-/// A piece of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Begins anew.
-    Move(Point),
-    /// A straight line.
-    Line(Point),
-    /// A bend with its corner.
-    Bend(Point, Point),
-}
-
-/// What a line says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
-    /// From a claim to the badges of the reasons it is a premise of.
-    Premise,
-    /// From badges to the claim that they bear on.
-    Lane(Lane),
-    /// From a badge to the badge that it undercuts.
-    Undercut,
-}
-
-/// A line.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// What it says.
-    pub kind: LineKind,
-    /// How it runs.
-    pub path: Vec<Step>,
-}
-
-/// The head of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// Its tip.
-    pub tip: Point,
-    /// Where it points: one of the four unit steps.
-    pub towards: Point,
-    /// What it says.
-    pub kind: LineKind,
-}
-
-/// A box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Area {
-    /// Left end.
-    pub x: i32,
-    /// Upper end.
-    pub y: i32,
-    /// Width.
-    pub width: i32,
-    /// Height.
-    pub height: i32,
-}
-
-/// A card in its place.
-#[derive(Clone, Debug)]
-pub struct PlacedCard {
-    /// The claim, by position in the diagram.
-    pub claim: usize,
-    /// Left end.
-    pub x: i32,
-    /// Upper end.
-    pub y: i32,
-    /// The card.
-    pub card: Card,
-}
-
-/// What a badge says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
-    /// A reason.
-    Reason(Bearing),
-    /// Two claims cannot both hold.
-    Contrary,
-}
-
-/// The badge of a reason, where its linked premises join.
-#[derive(Clone, Debug)]
-pub struct Badge {
-    /// The reason, by position in the diagram; none for a contrary pair.
-    pub reason: Option<usize>,
-    /// Its place.
-    pub area: Area,
-    /// What it says.
-    pub sign: Sign,
-    /// Its id, where it has one of its own.
-    pub label: String,
-    /// Whether it goes through.
-    pub status: Label,
-    /// Everything about it in words.
-    pub tooltip: String,
-}
-
-/// A line of the picture's own text.
-#[derive(Clone, Debug)]
-pub struct Caption {
-    /// Left end of the base line.
-    pub at: Point,
-    /// Type size.
-    pub size: i32,
-    /// How heavy the letters are.
-    pub weight: Weight,
-    /// The words.
-    pub text: String,
-}
-
-/// The picture of a map.
-#[derive(Clone, Debug)]
-pub struct MapPicture {
-    /// Width in pixels.
-    pub width: i32,
-    /// Height in pixels.
-    pub height: i32,
-    /// Its name.
-    pub title: String,
-    /// What it shows, in a paragraph for screen readers.
-    pub description: String,
-    /// Title and notes.
-    pub captions: Vec<Caption>,
-    /// Tinted bands behind the badges of a lane.
-    pub bands: Vec<(Area, Lane)>,
-    /// Lines, below everything else.
-    pub lines: Vec<Line>,
-    /// Their heads.
-    pub heads: Vec<Head>,
-    /// Badges.
-    pub badges: Vec<Badge>,
-    /// Cards.
-    pub cards: Vec<PlacedCard>,
-    /// What signs mean.
-    pub legend: Vec<LegendItem>,
 }
 
 /// Lays out a map. The same diagram gives the same picture on every machine.
@@ -222,21 +85,24 @@ fn card_width(layout: Layout, levels: usize) -> i32 {
     ((width - 2 * MARGIN).saturating_sub(between) / columns).clamp(LEAST_CARD_WIDTH, 420)
 }
 
+/// Near, far, start and end of a lane's badges, and how many there are.
+type Span = (i32, i32, i32, i32, usize);
+
 /// A layout on its way: sizes along and across the layers.
-struct Plan<'a> {
+pub(super) struct Plan<'a> {
     diagram: &'a Diagram,
     selection: &'a Selection,
-    layered: &'a Layered,
+    pub(super) layered: &'a Layered,
     cards: BTreeMap<usize, Card>,
     layout: Layout,
     /// Label of each badge.
     labels: Vec<String>,
     along: Vec<i32>,
-    across: Vec<i32>,
+    pub(super) across: Vec<i32>,
     /// Offsets of each piece at its ends.
     pins: Vec<(i32, i32)>,
     /// The place of each node in its layer.
-    place: Vec<usize>,
+    pub(super) place: Vec<usize>,
 }
 
 impl<'a> Plan<'a> {
@@ -348,7 +214,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Swaps the axes where the map grows downwards.
-    fn turned(&self, x: i32, y: i32) -> Point {
+    pub(super) fn turned(&self, x: i32, y: i32) -> Point {
         match self.layout.direction {
             Direction::LeftToRight => (x, y),
             Direction::TopToBottom => (y, x),
@@ -356,17 +222,9 @@ impl<'a> Plan<'a> {
     }
 
     fn picture(mut self) -> MapPicture {
-        let mut middle = spread(self.layered, &Room { size: &self.across, pins: &self.pins });
-        let first = (0..middle.len()).map(|node| middle[node] - self.across[node] / 2).min().unwrap_or(0);
-        for at in &mut middle {
-            *at = at.saturating_sub(first);
-        }
-        self.raise_thesis(&mut middle);
-        let depth = (0..middle.len())
-            .map(|node| middle[node] + self.across[node] - self.across[node] / 2)
-            .max()
-            .unwrap_or(0);
-
+        let middle = self.middles();
+        let ends = (0..middle.len()).map(|node| middle[node] + self.across[node] - self.across[node] / 2);
+        let depth = ends.max().unwrap_or(0);
         let thickness: Vec<i32> = self
             .layered
             .layers
@@ -389,20 +247,7 @@ impl<'a> Plan<'a> {
         let mut captions = self.title(width);
         let top = captions.last().map_or(MARGIN, |caption| caption.at.1 + 26);
         let origin = (MARGIN, top);
-        // The near and the far edge of each node along the layers.
-        let edges: Vec<(i32, i32)> = (0..self.layered.what.len())
-            .map(|node| {
-                let layer = self.layered.layer[node];
-                match self.layered.what[node] {
-                    What::Passing => (starts[layer], starts[layer] + thickness[layer]),
-                    What::Claim(_) => (starts[layer], starts[layer] + self.along[node]),
-                    _ => {
-                        let near = starts[layer] + (thickness[layer] - self.along[node]) / 2;
-                        (near, near + self.along[node])
-                    }
-                }
-            })
-            .collect();
+        let edges = self.edges(&starts, &thickness);
         let mut drawing = Drawing { plan: &self, origin, lines: Vec::new(), heads: Vec::new() };
         for (layer, nets) in channels.iter().enumerate() {
             for (net, ends) in nets {
@@ -462,6 +307,34 @@ impl<'a> Plan<'a> {
             cards,
             legend,
         }
+    }
+
+    /// The middle of each node across the layers, from the first pixel on.
+    fn middles(&self) -> Vec<i32> {
+        let mut middle = spread(self.layered, &Room { size: &self.across, pins: &self.pins });
+        let first = (0..middle.len()).map(|node| middle[node] - self.across[node] / 2).min().unwrap_or(0);
+        for at in &mut middle {
+            *at = at.saturating_sub(first);
+        }
+        self.raise_thesis(&mut middle);
+        middle
+    }
+
+    /// The near and the far edge of each node along the layers.
+    fn edges(&self, starts: &[i32], thickness: &[i32]) -> Vec<(i32, i32)> {
+        let edge = |node: usize| {
+            let layer = self.layered.layer[node];
+            let start = starts[layer];
+            match self.layered.what[node] {
+                What::Passing => (start, start + thickness[layer]),
+                What::Claim(_) => (start, start + self.along[node]),
+                What::Reason(_) | What::Contrary(_) => {
+                    let near = start + (thickness[layer] - self.along[node]) / 2;
+                    (near, near + self.along[node])
+                }
+            }
+        };
+        (0..self.layered.what.len()).map(edge).collect()
     }
 
     /// Moves the first card to the start of a picture that no screen shows at once, so that it is seen first.
@@ -561,7 +434,7 @@ impl<'a> Plan<'a> {
     }
 
     fn bands(&self, edges: &[(i32, i32)], middle: &[i32], origin: Point) -> Vec<(Area, Lane)> {
-        let mut spans: BTreeMap<(usize, Lane), (i32, i32, i32, i32, usize)> = BTreeMap::new();
+        let mut spans: BTreeMap<(usize, Lane), Span> = BTreeMap::new();
         for piece in &self.layered.pieces {
             if let Net::Lane(host, lane) = piece.net {
                 let node = piece.right;
@@ -680,131 +553,6 @@ fn channel_width(tracks: usize) -> i32 {
 }
 
 /// A count as a number of steps.
-fn offset(count: usize) -> i32 {
+pub(super) fn offset(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX / 64)
-}
-
-/// Lines as they are drawn.
-struct Drawing<'a, 'b> {
-    plan: &'b Plan<'a>,
-    origin: Point,
-    lines: Vec<Line>,
-    heads: Vec<Head>,
-}
-
-impl Drawing<'_, '_> {
-    /// Takes a path along and across the layers and turns it into the picture's axes.
-    fn line(&mut self, kind: LineKind, path: Vec<Step>) {
-        let place = |point: Point| self.placed(point);
-        let path = path
-            .into_iter()
-            .map(|step| match step {
-                Step::Move(to) => Step::Move(place(to)),
-                Step::Line(to) => Step::Line(place(to)),
-                Step::Bend(corner, to) => Step::Bend(place(corner), place(to)),
-            })
-            .collect();
-        self.lines.push(Line { kind, path });
-    }
-
-    fn placed(&self, (along, across): Point) -> Point {
-        let (x, y) = self.plan.turned(along, across);
-        (self.origin.0 + x, self.origin.1 + y)
-    }
-
-    fn head(&mut self, tip: Point, towards: Point, kind: LineKind) {
-        let towards = self.plan.turned(towards.0, towards.1);
-        self.heads.push(Head { tip: self.placed(tip), towards, kind });
-    }
-
-    /// Draws a net: each stretch once, so that dashes do not fill each other's gaps.
-    fn net(
-        &mut self,
-        net: &NetLine,
-        (hub_node, spokes): &(usize, Vec<(i32, usize)>),
-        first_track: i32,
-        edges: &[(i32, i32)],
-    ) {
-        let kind = match net.net {
-            Net::Lane(_, lane) => LineKind::Lane(lane),
-            Net::Leftward(_) | Net::Rightward(_) => LineKind::Premise,
-        };
-        let hub_at = if net.hub_left { edges[*hub_node].1 } else { edges[*hub_node].0 };
-        let spoke_at = |node: usize| if net.hub_left { edges[node].0 } else { edges[node].1 };
-        let trunk = first_track + offset(net.track.unwrap_or(0)) * TRACK;
-        let mut path = Vec::new();
-        // From the trunk to a side, and to the hub.
-        let sign = if net.hub_left { 1 } else { -1 };
-        let straight: Vec<&(i32, usize)> = spokes.iter().filter(|spoke| spoke.0 == net.hub).collect();
-        for &&(at, node) in &straight {
-            path.extend([Step::Move((hub_at, at)), Step::Line((spoke_at(node), at))]);
-        }
-        for up in [true, false] {
-            let side = |spoke: &&(i32, usize)| if up { spoke.0 < net.hub } else { spoke.0 > net.hub };
-            let mut group: Vec<&(i32, usize)> = spokes.iter().filter(side).collect();
-            if up {
-                group.reverse();
-            }
-            let Some(&&(farthest, last_node)) = group.last() else { continue };
-            let step = if up { -1 } else { 1 };
-            let bend = BEND.min((farthest - net.hub).abs() / 2).max(1);
-            path.extend([
-                Step::Move((hub_at, net.hub)),
-                Step::Line((trunk - sign * bend, net.hub)),
-                Step::Bend((trunk, net.hub), (trunk, net.hub + step * bend)),
-                Step::Line((trunk, farthest - step * bend)),
-                Step::Bend((trunk, farthest), (trunk + sign * bend, farthest)),
-                Step::Line((spoke_at(last_node), farthest)),
-            ]);
-            for &&(at, node) in &group[..group.len() - 1] {
-                let bend = BEND.min((at - net.hub).abs());
-                path.extend([
-                    Step::Move((trunk, at - step * bend)),
-                    Step::Bend((trunk, at), (trunk + sign * bend, at)),
-                    Step::Line((spoke_at(node), at)),
-                ]);
-            }
-        }
-        self.line(kind, path);
-        match net.net {
-            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind),
-            Net::Rightward(_) => {
-                for &(at, node) in spokes {
-                    if self.plan.layered.what[node] != What::Passing {
-                        self.head((spoke_at(node), at), (1, 0), kind);
-                    }
-                }
-            }
-            Net::Leftward(_) => {}
-        }
-    }
-
-    /// Draws an undercut from badge to badge within their layer.
-    fn undercut(&mut self, from: usize, to: usize, edges: &[(i32, i32)], middle: &[i32]) {
-        let across = &self.plan.across;
-        let follows = self.plan.place[from] == self.plan.place[to] + 1;
-        if follows {
-            let along = i32::midpoint(edges[to].0, edges[to].1);
-            let end = middle[to] - across[to] / 2 + across[to];
-            let start = middle[from] - across[from] / 2;
-            self.line(LineKind::Undercut, vec![Step::Move((along, start)), Step::Line((along, end))]);
-            self.head((along, end), (0, -1), LineKind::Undercut);
-        } else {
-            let side = edges[from].0.min(edges[to].0) - 9;
-            let step = if middle[to] < middle[from] { 1 } else { -1 };
-            let (start, end) = (middle[from], middle[to] + 7 * step);
-            self.line(
-                LineKind::Undercut,
-                vec![
-                    Step::Move((edges[from].0, start)),
-                    Step::Line((side + 5, start)),
-                    Step::Bend((side, start), (side, start - 5 * step)),
-                    Step::Line((side, end + 5 * step)),
-                    Step::Bend((side, end), (side + 5, end)),
-                    Step::Line((edges[to].0, end)),
-                ],
-            );
-            self.head((edges[to].0, end), (1, 0), LineKind::Undercut);
-        }
-    }
 }

@@ -7,7 +7,9 @@
 mod card;
 mod channel;
 mod diagram;
+mod drawing;
 mod font;
+mod geometry;
 mod layers;
 mod legend;
 mod map_picture;
@@ -19,10 +21,8 @@ mod spread;
 pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};
 pub use diagram::{Diagram, DiagramClaim, DiagramReason, QuestionChip, ReasonTarget, diagram};
 pub use font::{Weight, is_listed, text_width};
+pub use geometry::{Area, Badge, Caption, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
 pub use layers::Lane;
 pub use legend::{LegendItem, Sample};
-pub use map_picture::{
-    Area, Badge, CARD_WIDTH, Caption, Direction, Head, Layout, Line, LineKind, MapPicture, PlacedCard, Point,
-    Sign, Step, map_picture,
-};
+pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};
 pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};

@@ -36,7 +36,7 @@ pub(super) fn order(layered: &mut Layered) {
 fn sort_layers(layered: &mut Layered, left: &[Vec<usize>], pull: &[f64]) -> Vec<usize> {
     let mut place = vec![0_usize; layered.what.len()];
     for layer in 0..layered.layers.len() {
-        let mut keyed: Vec<((f64, u8, f64, usize, usize), usize)> = layered.layers[layer]
+        let mut keyed: Vec<(SortKey, usize)> = layered.layers[layer]
             .iter()
             .map(|&node| {
                 let is_badge = matches!(layered.what[node], What::Reason(_) | What::Contrary(_));
@@ -83,6 +83,9 @@ fn pull_from_right(layered: &Layered, right: &[Vec<usize>], place: &[usize], pul
         pull[node] = if count == 0 { place[node] as f64 } else { sum / f64::from(count) };
     }
 }
+
+/// Place of what decides, lane, pull from the right, unit, node.
+type SortKey = (f64, u8, f64, usize, usize);
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));

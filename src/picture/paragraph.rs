@@ -52,7 +52,7 @@ pub(super) fn wrap(text: &str, setting: Setting) -> Vec<String> {
     let mut overfull = false;
     'words: for word in text.split(' ').filter(|word| !word.is_empty()) {
         let mut gap = !line.is_empty();
-        for piece in word.split_inclusive('-') {
+        for piece in pieces(word) {
             let width: u64 = piece.chars().map(wide).sum();
             let with_gap = if gap { blank } else { 0 };
             if used + with_gap + width <= room {
@@ -98,6 +98,18 @@ pub(super) fn wrap(text: &str, setting: Setting) -> Vec<String> {
         *last = elide(last, setting);
     }
     lines
+}
+
+/// Cuts a word after hyphens that a letter follows, so that dates stay whole.
+fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let mut hyphens = rest.match_indices('-').map(|(at, _)| at + 1);
+        let end = hyphens.find(|&at| rest[at..].starts_with(char::is_alphabetic)).unwrap_or(rest.len());
+        let piece;
+        (piece, rest) = rest.split_at(end);
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// Cuts a text to one line, with an ellipsis where something is cut.

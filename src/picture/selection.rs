@@ -94,12 +94,22 @@ impl Hosted {
                 }
             }
         }
-        for (index, reason) in diagram.reasons.iter().enumerate() {
-            if !placed[index]
-                && let Some(&premise) = reason.premises.first()
-                && let Some(list) = units.get_mut(premise)
-            {
-                list.push(unit(index, &mut placed));
+        // What is left hangs on circles of undercuts: each circle begins with the reason at which a walk closes it.
+        let mut walked = vec![false; diagram.reasons.len()];
+        for index in 0..diagram.reasons.len() {
+            if placed[index] {
+                continue;
+            }
+            let mut head = index;
+            while !std::mem::replace(&mut walked[head], true) {
+                match diagram.reasons[head].target {
+                    ReasonTarget::Reason(target) if target < walked.len() => head = target,
+                    _ => break,
+                }
+            }
+            let host = diagram.reasons[head].premises.first().copied().unwrap_or(0);
+            if let Some(list) = units.get_mut(host) {
+                list.push(unit(head, &mut placed));
             }
         }
         Self { units }

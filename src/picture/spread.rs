@@ -5,6 +5,9 @@ use super::layers::{Layered, What};
 /// Rounds over all layers, there and back.
 const ROUNDS: usize = 8;
 
+/// Pixels up to which a bend is a kink.
+const KINK: i32 = 6;
+
 /// The room that each node takes across the layer, and where its lines start.
 pub(super) struct Room<'a> {
     /// Size across the layer, by node.
@@ -47,7 +50,9 @@ pub(super) fn spread(layered: &Layered, room: &Room<'_>) -> Vec<i32> {
     for layer in (0..layers).rev() {
         place_layer(layered, room, layer, &left, &right, 0.0, 1.0, &mut middle);
     }
-    whole_pixels(layered, room, &middle)
+    let mut whole = whole_pixels(layered, room, &middle);
+    straighten(layered, room, &mut whole);
+    whole
 }
 
 /// The distance between the middles of two nodes that follow each other in a layer.
@@ -147,7 +152,7 @@ fn place_layer(
     }
 }
 
-/// Rounds to whole pixels without bringing nodes too near, and straightens what is nearly straight.
+/// Rounds to whole pixels without bringing nodes too near.
 fn whole_pixels(layered: &Layered, room: &Room<'_>, middle: &[f64]) -> Vec<i32> {
     let mut whole = vec![0_i32; middle.len()];
     for layer in &layered.layers {
@@ -163,4 +168,36 @@ fn whole_pixels(layered: &Layered, room: &Room<'_>, middle: &[f64]) -> Vec<i32> 
         }
     }
     whole
+}
+
+/// Takes the kinks of a few pixels out of lines, from the leaves to the thesis, where there is room.
+fn straighten(layered: &Layered, room: &Room<'_>, whole: &mut [i32]) {
+    // The one piece at the right of a node, where there is just one.
+    let mut only: Vec<Option<i32>> = vec![None; whole.len()];
+    let mut pieces: Vec<(u32, usize)> = vec![(0, 0); whole.len()];
+    for (index, piece) in layered.pieces.iter().enumerate() {
+        pieces[piece.left] = (pieces[piece.left].0 + 1, index);
+    }
+    for layer in layered.layers.iter().rev() {
+        for &node in layer {
+            let (count, index) = pieces[node];
+            if count == 1 {
+                let (at_left, at_right) = room.pins[index];
+                only[node] = Some(whole[layered.pieces[index].right] + at_right - at_left);
+            }
+        }
+        for at in 0..layer.len() {
+            let node = layer[at];
+            let Some(wish) = only[node].filter(|wish| (wish - whole[node]).abs() <= KINK) else { continue };
+            let after =
+                |before: usize| whole[before].saturating_add(distance(layered, room, before, node)) <= wish;
+            let before =
+                |after: usize| wish.saturating_add(distance(layered, room, node, after)) <= whole[after];
+            let free_above = at.checked_sub(1).is_none_or(|above| after(layer[above]));
+            let free_below = layer.get(at + 1).is_none_or(|&below| before(below));
+            if free_above && free_below {
+                whole[node] = wish;
+            }
+        }
+    }
 }

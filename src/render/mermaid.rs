@@ -89,6 +89,6 @@ fn escaped(text: &str) -> String {
 fn plain(text: &str) -> String {
     harmless(text)
         .chars()
-        .filter(|c| !matches!(c, '#' | ';' | '%' | '{' | '}' | '<' | '>' | '&' | '"'))
+        .filter(|c| !matches!(c, '#' | ';' | '%' | '{' | '}' | '<' | '>' | '&' | '"' | '`' | '\\'))
         .collect()
 }

@@ -1,0 +1,138 @@
+//! From nets between layers to lines with bends and heads.
+
+use super::channel::NetLine;
+use super::geometry::{Head, Line, LineKind, Point, Step};
+use super::layers::{Net, What};
+use super::map_picture::{Plan, TRACK, offset};
+
+/// Radius of bends.
+const BEND: i32 = 7;
+
+/// Lines as they are drawn.
+pub(super) struct Drawing<'a, 'b> {
+    /// Sizes and pins.
+    pub(super) plan: &'b Plan<'a>,
+    /// Where the layers begin.
+    pub(super) origin: Point,
+    /// What was drawn.
+    pub(super) lines: Vec<Line>,
+    /// Their heads.
+    pub(super) heads: Vec<Head>,
+}
+
+impl Drawing<'_, '_> {
+    /// Takes a path along and across the layers and turns it into the picture's axes.
+    pub(super) fn line(&mut self, kind: LineKind, path: Vec<Step>) {
+        let place = |point: Point| self.placed(point);
+        let path = path
+            .into_iter()
+            .map(|step| match step {
+                Step::Move(to) => Step::Move(place(to)),
+                Step::Line(to) => Step::Line(place(to)),
+                Step::Bend(corner, to) => Step::Bend(place(corner), place(to)),
+            })
+            .collect();
+        self.lines.push(Line { kind, path });
+    }
+
+    fn placed(&self, (along, across): Point) -> Point {
+        let (x, y) = self.plan.turned(along, across);
+        (self.origin.0 + x, self.origin.1 + y)
+    }
+
+    fn head(&mut self, tip: Point, towards: Point, kind: LineKind) {
+        let towards = self.plan.turned(towards.0, towards.1);
+        self.heads.push(Head { tip: self.placed(tip), towards, kind });
+    }
+
+    /// Draws a net: each stretch once, so that dashes do not fill each other's gaps.
+    pub(super) fn net(
+        &mut self,
+        net: &NetLine,
+        (hub_node, spokes): &(usize, Vec<(i32, usize)>),
+        first_track: i32,
+        edges: &[(i32, i32)],
+    ) {
+        let kind = match net.net {
+            Net::Lane(_, lane) => LineKind::Lane(lane),
+            Net::Leftward(_) | Net::Rightward(_) => LineKind::Premise,
+        };
+        let hub_at = if net.hub_left { edges[*hub_node].1 } else { edges[*hub_node].0 };
+        let spoke_at = |node: usize| if net.hub_left { edges[node].0 } else { edges[node].1 };
+        let trunk = first_track + offset(net.track.unwrap_or(0)) * TRACK;
+        let mut path = Vec::new();
+        // From the trunk to a side, and to the hub.
+        let sign = if net.hub_left { 1 } else { -1 };
+        let straight: Vec<&(i32, usize)> = spokes.iter().filter(|spoke| spoke.0 == net.hub).collect();
+        for &&(at, node) in &straight {
+            path.extend([Step::Move((hub_at, at)), Step::Line((spoke_at(node), at))]);
+        }
+        for up in [true, false] {
+            let side = |spoke: &&(i32, usize)| if up { spoke.0 < net.hub } else { spoke.0 > net.hub };
+            let mut group: Vec<&(i32, usize)> = spokes.iter().filter(side).collect();
+            if up {
+                group.reverse();
+            }
+            let Some(&&(farthest, last_node)) = group.last() else { continue };
+            let step = if up { -1 } else { 1 };
+            let bend = BEND.min((farthest - net.hub).abs() / 2).max(1);
+            path.extend([
+                Step::Move((hub_at, net.hub)),
+                Step::Line((trunk - sign * bend, net.hub)),
+                Step::Bend((trunk, net.hub), (trunk, net.hub + step * bend)),
+                Step::Line((trunk, farthest - step * bend)),
+                Step::Bend((trunk, farthest), (trunk + sign * bend, farthest)),
+                Step::Line((spoke_at(last_node), farthest)),
+            ]);
+            for &&(at, node) in &group[..group.len() - 1] {
+                let bend = BEND.min((at - net.hub).abs());
+                path.extend([
+                    Step::Move((trunk, at - step * bend)),
+                    Step::Bend((trunk, at), (trunk + sign * bend, at)),
+                    Step::Line((spoke_at(node), at)),
+                ]);
+            }
+        }
+        self.line(kind, path);
+        match net.net {
+            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind),
+            Net::Rightward(_) => {
+                for &(at, node) in spokes {
+                    if self.plan.layered.what[node] != What::Passing {
+                        self.head((spoke_at(node), at), (1, 0), kind);
+                    }
+                }
+            }
+            Net::Leftward(_) => {}
+        }
+    }
+
+    /// Draws an undercut from badge to badge within their layer.
+    pub(super) fn undercut(&mut self, from: usize, to: usize, edges: &[(i32, i32)], middle: &[i32]) {
+        let across = &self.plan.across;
+        let follows = self.plan.place[from] == self.plan.place[to] + 1;
+        if follows {
+            let along = i32::midpoint(edges[to].0, edges[to].1);
+            let end = middle[to] - across[to] / 2 + across[to];
+            let start = middle[from] - across[from] / 2;
+            self.line(LineKind::Undercut, vec![Step::Move((along, start)), Step::Line((along, end))]);
+            self.head((along, end), (0, -1), LineKind::Undercut);
+        } else {
+            let side = edges[from].0.min(edges[to].0) - 9;
+            let step = if middle[to] < middle[from] { 1 } else { -1 };
+            let (start, end) = (middle[from], middle[to] + 7 * step);
+            self.line(
+                LineKind::Undercut,
+                vec![
+                    Step::Move((edges[from].0, start)),
+                    Step::Line((side + 5, start)),
+                    Step::Bend((side, start), (side, start - 5 * step)),
+                    Step::Line((side, end + 5 * step)),
+                    Step::Bend((side, end), (side + 5, end)),
+                    Step::Line((edges[to].0, end)),
+                ],
+            );
+            self.head((edges[to].0, end), (1, 0), LineKind::Undercut);
+        }
+    }
+}
