@@ -14,5 +14,5 @@ if curl --fail --silent --show-error --location --max-time 120 --retry 3 --outpu
 else
     echo "fetch-then-due: $url could not be fetched; the old $file stays" >&2
 fi
-warrant -C "$workbench" resolve-auto --quiet > /dev/null || echo "fetch-then-due: a rule failed: warrant resolve-auto shows it" >&2
+warrant -C "$workbench" resolve --auto --quiet > /dev/null || echo "fetch-then-due: a rule failed: warrant resolve --auto shows it" >&2
 exec warrant -C "$workbench" due --notify "$workbench/.warrant-reminders"

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{ask, clarify, forecast, resolve, withdraw};
 use super::commands::{
-    check, due, explain, export, init, list, map, report, resolve_auto, score, show, table, tooling, tree,
+    check, due, explain, export, init, list, map, report, score, show, table, tooling, tree,
 };
 
 /// Argument maps and forecasts in one folder of TOML.
@@ -107,8 +107,6 @@ pub(crate) enum Command {
     List(list::ListArguments),
     /// Say what is due, and the command that settles it; prints nothing where nothing is.
     Due(due::DueArguments),
-    /// Say what the rules of questions answer and why; --apply writes it.
-    ResolveAuto(resolve_auto::AutoArguments),
     /// Write a new question.
     Ask(Box<ask::AskArguments>),
     /// Log a forecast on a question, or a credence on a claim.

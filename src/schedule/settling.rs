@@ -9,9 +9,9 @@ use crate::forecast::{Question, QuestionType};
 pub(super) fn command(question: &Question, reason: Reason, open: bool) -> String {
     let id = &question.id;
     match reason {
-        Reason::RuleReady => format!("warrant resolve-auto {id} --apply"),
+        Reason::RuleReady => format!("warrant resolve --auto {id} --apply"),
         Reason::Overdue | Reason::Due | Reason::ClaimWaits if question.rule.is_some() => {
-            format!("warrant resolve-auto {id}")
+            format!("warrant resolve --auto {id}")
         }
         Reason::Overdue | Reason::Due | Reason::ClaimWaits => {
             format!("warrant resolve {id} {} --known DATE", answer(question.kind))

@@ -5,11 +5,11 @@ use crate::rules::{findings, with_rule};
 
 const RULE: &str = "compare = { above = 6 }\n";
 
-/// Expects that the rule fails with a message, in `resolve-auto`, in `due` and among the findings.
+/// Expects that the rule fails with a message, in `resolve --auto`, in `due` and among the findings.
 #[track_caller]
 fn fails(fixture: &Fixture, message: &str) {
     let before = fixture.read("forecasts/questions/level.toml");
-    fixture.run(&["resolve-auto", "--apply"]).code(1).says(message);
+    fixture.run(&["resolve", "--auto", "--apply"]).code(1).says(message);
     assert_eq!(fixture.read("forecasts/questions/level.toml"), before, "nothing is resolved");
     let ended = fixture.run(&["due", "--as-of", "2026-03-01", "--exit-code"]).code(2).says(message);
     assert!(ended.stdout.contains("overdue"), "what is sound is said: {}", ended.stdout);
@@ -83,7 +83,7 @@ fn a_rule_on_a_question_that_is_resolved() {
     let text =
         fixture.read(path) + "\n[[resolution]]\nvoid = \"annulled\"\nknown = 2026-02-05\nnote = \"flawed\"\n";
     fixture.write(path, &text);
-    let ended = fixture.run(&["resolve-auto", "--apply"]).code(1);
+    let ended = fixture.run(&["resolve", "--auto", "--apply"]).code(1);
     assert!(ended.stdout.contains("void (annulled)"), "{}", ended.stdout);
     assert_eq!(fixture.read(path), text);
 }
@@ -96,9 +96,9 @@ fn what_is_typed_wrong() {
     fixture.run(&["due", "--as-of", "04/01/2026"]).code(2).says("ambiguous");
     fixture.run(&["due", "--format", "icls"]).code(2).says("ics");
     fixture.run(&["due", "--notify", "l", "--format", "ics"]).code(2).says("a calendar is no reminder");
-    fixture.run(&["resolve-auto", "levle"]).code(2).says("level");
-    fixture.run(&["resolve-auto", "--apply", "--as-of", "2026-03-01"]).code(2).says("as of now");
+    fixture.run(&["resolve", "--auto", "levle"]).code(2).says("level");
+    fixture.run(&["resolve", "--auto", "--apply", "--as-of", "2026-03-01"]).code(2).says("as of now");
     fixture.question("plain", "2026-01-01", "2026-01-31", "2026-02-10", "");
-    fixture.run(&["resolve-auto", "plain"]).code(2).says("plain has no [rule]");
+    fixture.run(&["resolve", "--auto", "plain"]).code(2).says("plain has no [rule]");
     fixture.run(&["due", "--as-of", "1999-01-01", "--exit-code"]).code(0).says("none of 2 questions is open");
 }

@@ -75,7 +75,7 @@ fn crontab_lines_say_once_what_is_due() {
         .replace("https://example.org/trade.csv", &format!("file://{}", home.path("feed.csv").display()));
     let ran = cron(&home, &fetch);
     assert!(ran.status.success() && ran.stderr.is_empty(), "{ran:?}");
-    assert!(String::from_utf8_lossy(&ran.stdout).contains("resolve-auto late --apply"), "{ran:?}");
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("resolve --auto late --apply"), "{ran:?}");
     assert_eq!(home.read("workbench/forecasts/data/china-russia-trade.csv"), home.read("feed.csv"));
     // A failed fetch is named and leaves the data.
     fs::remove_file(home.path("feed.csv")).unwrap();

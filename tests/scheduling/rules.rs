@@ -20,7 +20,7 @@ pub fn with_rule(rule: &str, data: &str) -> Fixture {
 
 /// What the rule says on a day: action, outcome, why.
 pub fn says(fixture: &Fixture, day: &str) -> (String, String, String) {
-    let ended = fixture.run(&["resolve-auto", "--as-of", day, "--json"]);
+    let ended = fixture.run(&["resolve", "--auto", "--as-of", day, "--json"]);
     let answer: serde_json::Value =
         serde_json::from_str(&ended.stdout).unwrap_or_else(|error| panic!("{error}: {ended:?}"));
     let rule = &answer["rules"][0];
@@ -54,7 +54,7 @@ fn it_waits_for_the_window_the_settling_and_the_data() {
     // A feed that stopped must not answer No.
     fixture.write("forecasts/data/feed.csv", "day,value\n2026-01-10,5\n");
     expect(&fixture, "2026-03-01", "waits", "", "the data reach 2026-01-10, and the window ends 2026-01-31");
-    fixture.run(&["resolve-auto", "--apply"]).code(0);
+    fixture.run(&["resolve", "--auto", "--apply"]).code(0);
     assert!(!fixture.read("forecasts/questions/level.toml").contains("[[resolution]]"));
 }
 
@@ -98,7 +98,7 @@ fn rows_published_later_are_hidden_and_date_the_answer() {
     expect(&fixture, "2026-02-13", "waits", "", "the data reach 2026-01-10");
     expect(&fixture, "2026-02-14", "resolves", "yes", "7");
     let ended =
-        fixture.run(&["resolve-auto", "--apply"]).code(0).says("Wrote forecasts/questions/level.toml");
+        fixture.run(&["resolve", "--auto", "--apply"]).code(0).says("Wrote forecasts/questions/level.toml");
     drop(ended);
     let text = fixture.read("forecasts/questions/level.toml");
     for part in [
@@ -112,7 +112,7 @@ fn rows_published_later_are_hidden_and_date_the_answer() {
     }
     fixture.run(&["check"]).code(0);
     // A second time there is nothing to write.
-    fixture.run(&["resolve-auto", "--apply"]).code(0);
+    fixture.run(&["resolve", "--auto", "--apply"]).code(0);
     assert_eq!(fixture.read("forecasts/questions/level.toml"), text);
     expect(&fixture, "2026-03-01", "agrees", "yes", "7");
     assert_eq!(fixture.due("2026-03-01", &[]), Vec::<String>::new());
@@ -156,7 +156,7 @@ fn json_and_values_themselves() {
     expect(&fixture, "2026-02-01", "resolves", "x", "x (last");
     write("type = \"date\"\nrange = { min = 2026-01-01, max = 2026-12-31 }", "on");
     expect(&fixture, "2026-02-01", "resolves", "2026-01-05", "2026-01-05 (last");
-    fixture.run(&["resolve-auto", "--apply"]).code(0);
+    fixture.run(&["resolve", "--auto", "--apply"]).code(0);
     assert!(fixture.read("forecasts/questions/q.toml").contains("outcome = 2026-01-05"));
     write("type = \"choice\"\noptions = [\"y\", \"other\"]", "who");
     expect(&fixture, "2026-02-01", "fails", "", "`x` in forecasts/data/feed.json is no option");
@@ -171,7 +171,7 @@ fn a_record_that_says_something_else_is_a_finding_and_stands() {
     let text =
         fixture.read(path) + "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-02-05\nnote = \"by hand\"\n";
     fixture.write(path, &text);
-    fixture.run(&["resolve-auto", "--apply"]).code(1).says("level conflicts");
+    fixture.run(&["resolve", "--auto", "--apply"]).code(1).says("level conflicts");
     assert_eq!(fixture.read(path), text);
     let found = findings(&fixture, "2026-03-01");
     assert!(
@@ -204,7 +204,7 @@ fn the_sample_resolves_by_its_rule_and_waits_with_the_next() {
         let ended = fixture.command(&[&["-C", root], arguments].concat()).output().unwrap();
         serde_json::from_slice::<serde_json::Value>(&ended.stdout).unwrap()["rules"].clone()
     };
-    let rules = run(&["resolve-auto", "--as-of", "2026-11-23", "--json"]);
+    let rules = run(&["resolve", "--auto", "--as-of", "2026-11-23", "--json"]);
     assert_eq!(rules[0]["question"], "china-russia-trade-2025");
     assert_eq!((&rules[0]["action"], &rules[0]["outcome"]), (&"agrees".into(), &"no".into()));
     assert_eq!((&rules[0]["known"], &rules[0]["value"]), (&"2026-01-14".into(), &228.105.into()));
@@ -214,6 +214,6 @@ fn the_sample_resolves_by_its_rule_and_waits_with_the_next() {
     );
     assert!(rules[1]["why"].as_str().unwrap().contains("the data reach 2025-12-31"), "{}", rules[1]["why"]);
     // Before the figure was published, on 14 January in Beijing, the rule waits for the data, not with another answer.
-    let rules = run(&["resolve-auto", "china-russia-trade-2025", "--as-of", "2026-01-12", "--json"]);
+    let rules = run(&["resolve", "--auto", "china-russia-trade-2025", "--as-of", "2026-01-12", "--json"]);
     assert!(rules[0]["why"].as_str().unwrap().contains("the data reach 2024-12-31"), "{}", rules[0]["why"]);
 }

@@ -39,7 +39,6 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Show(arguments) => show::run(&arguments, context),
         Command::List(arguments) => list::run(&arguments, context),
         Command::Due(arguments) => due::run(&arguments, context),
-        Command::ResolveAuto(arguments) => resolve_auto::run(&arguments, context),
         Command::Score(arguments) => score::run(&arguments, context),
         Command::Ask(arguments) => ask::run(&arguments, context),
         Command::Forecast(arguments) => forecast::run(&arguments, context),

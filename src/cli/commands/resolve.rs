@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::resolve_auto::{self, AutoArguments};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::prompt::given_or_asked;
@@ -17,18 +18,27 @@ use crate::report::{Standings, World, effect_lines};
 use crate::workbench::write::{NewResolution, Written};
 
 /// Record the answer of a question, or why it has none; earlier records stay as history.
+///
+/// With --auto, says what the rules of questions answer and why, with the rows they used; --apply writes the answers. A
+/// rule waits until its window is over, settled and covered by the data, and never touches a question that is resolved.
 #[derive(Args, Debug)]
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ResolveArguments {
     /// The question.
-    #[arg(value_name = "QUESTION", add = super::tooling::question_ids())]
-    question: String,
+    #[arg(value_name = "QUESTION", required_unless_present = "auto", add = super::tooling::question_ids())]
+    question: Option<String>,
     /// yes, no, an option, a number, a date, or below or above an open range.
-    #[arg(value_name = "OUTCOME", allow_negative_numbers = true, conflicts_with = "void")]
+    #[arg(value_name = "OUTCOME", allow_negative_numbers = true, conflicts_with_all = ["void", "auto"])]
     outcome: Option<String>,
     /// There is no answer: annulled, ambiguous or not-applicable; needs --note.
     #[arg(long, value_name = "REASON")]
     void: Option<String>,
+    /// Ask the rules of all questions, or of QUESTION.
+    #[arg(long, conflicts_with_all = ["void", "known", "sources", "note"])]
+    auto: bool,
+    /// With --auto: write a resolution with a receipt for each question that its rule answers.
+    #[arg(long, requires = "auto")]
+    apply: bool,
     /// When the answer became known to the world.
     #[arg(long, value_name = "DATE")]
     known: Option<String>,
@@ -56,8 +66,17 @@ pub(crate) struct ResolveArguments {
 }
 
 pub(super) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Outcome, CommandError> {
+    if arguments.auto {
+        let asked = AutoArguments {
+            questions: arguments.question.iter().cloned().collect(),
+            apply: arguments.apply || arguments.dry_run,
+            dry_run: arguments.dry_run,
+            by: arguments.by.clone().unwrap_or_else(|| "rule".to_owned()),
+        };
+        return resolve_auto::run(&asked, context);
+    }
     let mut writing = context.open_for_writing(arguments.dry_run)?;
-    let question = writing.question(&arguments.question)?.clone();
+    let question = writing.question(arguments.question.as_deref().unwrap_or_default())?.clone();
     let resolution = arguments.resolution(&question, &writing, context)?;
     let repeated = question.resolutions.last().is_some_and(|last| {
         let last = NewResolution::from(last);

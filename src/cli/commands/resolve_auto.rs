@@ -1,7 +1,5 @@
 //! `resolve --auto`: what rules say, and their records.
 
-use clap::Args;
-
 use super::due::write_error;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
@@ -14,26 +12,23 @@ use crate::workbench::data::DataFiles;
 use crate::workbench::write::{NewResolution, Writer};
 use crate::workbench::{Workbench, clock};
 
-/// Say what the rules of questions answer and why, with the rows they used; --apply writes the answers.
+/// What `resolve --auto` was asked.
+#[derive(Debug)]
+pub(crate) struct AutoArguments {
+    /// Only these questions; else all that have a rule.
+    pub(super) questions: Vec<String>,
+    /// Write a resolution with a receipt for each question that its rule answers.
+    pub(super) apply: bool,
+    /// Show what would be written, and write nothing.
+    pub(super) dry_run: bool,
+    /// Who is named as resolving.
+    pub(super) by: String,
+}
+
+/// Says what the rules of questions answer and why, with the rows they used; with `apply`, writes the answers.
 ///
 /// A rule waits until its window is over, settled and covered by the data. A question that is resolved already is never
 /// written to, whatever its rule says.
-#[derive(Args, Debug)]
-pub(crate) struct AutoArguments {
-    /// Only these questions; else all that have a rule.
-    #[arg(value_name = "QUESTION", add = crate::cli::commands::tooling::question_ids())]
-    questions: Vec<String>,
-    /// Write a resolution with a receipt for each question that its rule answers.
-    #[arg(long)]
-    apply: bool,
-    /// With --apply: show what would be written, and write nothing.
-    #[arg(long, requires = "apply")]
-    dry_run: bool,
-    /// Who is named as resolving.
-    #[arg(long, value_name = "NAME", default_value = "rule")]
-    by: String,
-}
-
 pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcome, CommandError> {
     let dated = context.global.as_of.is_some() || context.environment.as_of.is_some();
     if arguments.apply && !arguments.dry_run && dated {
