@@ -56,10 +56,12 @@ impl DueItem<'_> {
     /// The name under which a reminder is remembered: `question@date#reason`, with `:forecaster` where one asked.
     pub fn key(&self) -> String {
         let key = format!("{}@{}#{}", self.question.id, self.date, self.reason.word());
-        match self.forecaster {
+        let key = match self.forecaster {
             Some(forecaster) if self.reason.is_personal() => format!("{key}:{forecaster}"),
             _ => key,
-        }
+        };
+        // A ledger has one name a line, and a name of the environment may hold anything.
+        key.replace(char::is_control, "_")
     }
 }
 

@@ -75,14 +75,11 @@ fn never_fires(question: &Question, rule: &Rule) -> Option<Finding> {
     let never = match operand {
         RuleOperand::Number(number) => rule.reduce == Reduction::Count && !above && number <= 0.0,
         RuleOperand::Window(other, how) if other == main_window(question, rule) => {
-            let low = |how: Reduction| how == Reduction::Min;
-            let high = |how: Reduction| how == Reduction::Max;
-            how == rule.reduce
-                || if above { low(rule.reduce) || high(how) } else { high(rule.reduce) || low(how) }
-                    && !matches!(
-                        (rule.reduce, how),
-                        (Reduction::Sum | Reduction::Count, _) | (_, Reduction::Sum | Reduction::Count)
-                    )
+            let (greater, smaller) = if above { (rule.reduce, how) } else { (how, rule.reduce) };
+            let grows = |how| matches!(how, Reduction::Sum | Reduction::Count);
+            greater == smaller
+                || (greater == Reduction::Min && !grows(smaller))
+                || (smaller == Reduction::Max && !grows(greater))
         }
         RuleOperand::Window(..) => false,
     };

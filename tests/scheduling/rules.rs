@@ -188,6 +188,10 @@ fn rules_that_test_nothing_are_findings() {
         ("compare = { above = 1 }\n", "every row of forecasts/data/feed.csv lies above 1 already"),
         ("reduce = \"count\"\ncompare = { below = 0 }\n", "can never hold"),
         ("compare = { above = { from = 2026-01-01, to = 2026-01-31 } }\n", "can never hold"),
+        (
+            "reduce = \"max\"\ncompare = { below = { from = 2026-01-01, to = 2026-01-31, reduce = \"last\" } }\n",
+            "can never hold",
+        ),
         ("from = 2025-01-01\nto = 2025-12-31\ncompare = { above = 6 }\n", "ends before the question opens"),
         ("to = 2026-06-30\ncompare = { above = 6 }\n", "ends after the answer is due on 2026-02-10"),
     ] {
