@@ -20,6 +20,7 @@ use known::Known;
 
 use crate::finding::{Finding, Severity, sort};
 use crate::forecast::AsOf;
+use crate::schedule::rule_findings;
 use crate::workbench::{CheckLevels, Workbench};
 
 /// How findings are judged beyond what `warrant.toml` says.
@@ -53,6 +54,7 @@ pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -
     }
     links::unlinked(workbench, &mut findings);
     questions::check(workbench, &mut findings);
+    findings.extend(rule_findings(workbench, &workbench.data, as_of));
     relations::check(workbench, &known, &mut findings);
     for log in workbench.logs.values() {
         words::check_log(log, &mut findings);

@@ -14,9 +14,7 @@ pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
         resolved_before_opening(question, findings);
         written_after_known(question, findings);
         resolution_without_source(question, findings);
-        if let Some(rule) = &question.rule {
-            findings.extend(bad_rule(question, rule));
-        }
+        if let Some(rule) = &question.rule {}
     }
     near_duplicate_id(workbench, findings);
 }
@@ -154,34 +152,6 @@ fn resolution_without_source(question: &Question, findings: &mut Vec<Finding>) {
             .help("add `sources = [{ url = \"...\", date = ... }]`, or `note` with what was searched, where and when"),
         );
     }
-}
-
-/// A window of data that cannot answer the question within its life.
-fn bad_rule(question: &Question, rule: &Rule) -> Option<Finding> {
-    let opens = question.opens.as_ref().map(|opens| opens.day());
-    let closes = question.closes.as_ref().map(|closes| closes.day());
-    let from = rule.window.from.or(opens);
-    let to = rule.window.to.or(closes);
-    let (message, help) = match (from, to) {
-        (Some(from), Some(to)) if to < from => (
-            format!("the rule's window ends on {to}, before it begins on {from}"),
-            "`from` is the first day whose rows count, `to` the last",
-        ),
-        (_, Some(to)) if opens.is_some_and(|opens| to < opens) => (
-            format!("the rule's window ends on {to}, before `{}` opens", question.id),
-            "the data must not be known before the question opens: move the window or `opens`",
-        ),
-        (Some(from), _) if question.due_day().is_some_and(|due| from > due) => (
-            format!("the rule's window begins on {from}, after the answer to `{}` is due", question.id),
-            "move the window or `resolves`",
-        ),
-        (_, Some(to)) if question.due_day().is_some_and(|due| to > due) => (
-            format!("the rule's window ends on {to}, after the answer to `{}` is due", question.id),
-            "the answer is due when the data is there: move `resolves` or the window",
-        ),
-        _ => return None,
-    };
-    Some(Finding::new(Code::BadRule, rule.place, message).help(help))
 }
 
 /// Names the earlier id from which each differs by one letter or a hyphen only; other digits are meant.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::disk::{self, DOCUMENT_LIMIT, ReadError};
 use super::load::Workbench;
-use crate::finding::{Code, Finding};
 use crate::forecast::Question;
 
 /// A data file that a rule reads.
@@ -85,27 +84,4 @@ fn said(error: &ReadError) -> String {
         ReadError::Io(cause) if cause.kind() == std::io::ErrorKind::NotFound => "is not there".to_owned(),
         error => error.to_string(),
     }
-}
-
-/// Names every rule whose data file does not exist or lies outside the workbench; what it holds is read when a
-/// question is resolved by it.
-pub(super) fn look_for(workbench: &mut Workbench) {
-    let mut findings = Vec::new();
-    for question in workbench.questions.values() {
-        let Some(rule) = &question.rule else { continue };
-        let file = &rule.file;
-        let from = workbench.path_of(question.place.file);
-        match disk::resolve_inside(&workbench.root, &from, &file.value) {
-            Ok(_) => {}
-            Err(ReadError::Outside) => findings.push(
-                Finding::new(Code::BadRule, file.place, "the data of the rule lies outside the workbench")
-                    .help("copy it into `forecasts/data`; the path is relative to the question's file"),
-            ),
-            Err(_) => findings.push(
-                Finding::new(Code::BadRule, file.place, format!("there is no data file `{}`", file.value))
-                    .help("put it there, or correct `file`: the path is relative to the question's file"),
-            ),
-        }
-    }
-    workbench.findings.extend(findings);
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::data;
+use super::data::DataFiles;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
 use super::read::{
     LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations,
@@ -45,6 +45,8 @@ pub struct Workbench {
     pub relations: Relations,
     /// All logs, by forecaster.
     pub logs: BTreeMap<String, Log>,
+    /// The data files that rules name.
+    pub data: DataFiles,
     /// The files that were read.
     pub sources: SourceSet,
     /// What reading found, in the order of places.
@@ -79,6 +81,7 @@ impl Workbench {
                 questions: BTreeMap::new(),
                 relations: Relations::default(),
                 logs: BTreeMap::new(),
+                data: DataFiles::default(),
                 sources,
                 findings,
             },
@@ -90,7 +93,7 @@ impl Workbench {
         loading.strays();
         let mut workbench = loading.workbench;
         sources::attach(&mut workbench, outside_sources);
-        data::look_for(&mut workbench);
+        workbench.data = DataFiles::of_all(&workbench);
         sort(&mut workbench.findings);
         // Logs are read as streams; the texts of those with findings are needed for their lines.
         let findings = std::mem::take(&mut workbench.findings);

@@ -13,11 +13,9 @@ use crate::render::text::Style;
 use crate::render::{csv, github, html, ics, ids, json, markdown, plain, text};
 use crate::report::{DueList, World, counted, due_list};
 use crate::schedule::{
-    DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, awaiting_rules, calendar, due, heartbeat,
-    verdicts,
+    DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, calendar, due, heartbeat, verdicts,
 };
 use crate::workbench::Workbench;
-use crate::workbench::data::DataFiles;
 use crate::workbench::write::{PATIENCE, StateFile, WriteError};
 
 /// Say what is due: opens, closes, due, overdue, stale, expiring, never forecast, and the command that settles each.
@@ -113,8 +111,7 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
         .transpose()?;
     let since = state.as_ref().and_then(|(_, ledger)| ledger.last);
 
-    let data = DataFiles::read(&workbench, awaiting_rules(&workbench, as_of));
-    let verdicts = verdicts(&workbench, &data, as_of);
+    let verdicts = verdicts(&workbench, &workbench.data, as_of);
     let within = arguments.within.unwrap_or(Span::Days(0));
     let horizon = Horizon { within, grace: arguments.grace, since, forecaster };
     let world = World::new(&workbench, as_of);

@@ -8,7 +8,6 @@ use crate::forecast::{Question, Settlement};
 use crate::render::{Format, csv, html, json, markdown, plain, text};
 use crate::report::{World, rule_list};
 use crate::schedule::{Verdict, verdicts};
-use crate::workbench::data::DataFiles;
 use crate::workbench::write::{NewResolution, Writer};
 use crate::workbench::{Workbench, clock};
 
@@ -41,8 +40,7 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;
     let questions = questions(arguments, &workbench)?;
-    let data = DataFiles::read(&workbench, questions.iter().copied());
-    let verdicts = verdicts(&workbench, &data, as_of);
+    let verdicts = verdicts(&workbench, &workbench.data, as_of);
     let world = World::new(&workbench, as_of);
     let list = rule_list(&world, &questions, &verdicts);
     let page = list.page();
