@@ -20,7 +20,12 @@ fn six_tables() {
     repair-cost,4.5,false,2026-04-02,2026-04-02T12:00:00Z,ada,https://example.org/contract,
     strike,void (annulled),true,2026-05-01,2026-05-02T09:00:00Z,ada,https://example.org/cameras,The booths were replaced by cameras.
     "#);
-    assert_snapshot!(fixture.read("out/links.csv"), @"");
+    assert_snapshot!(fixture.read("out/links.csv"), @r#"
+    argument,claim,question,answer,mode,lr_if,lr_if_not
+    bridge,T,bridge-closed,no,evidence,0.9,0.5
+    bridge,P3,toll-rise,yes,anchor,,
+    bridge,P2,repair-cost,below 5,test,,
+    "#);
     for table in ["questions", "forecasts", "claims", "inferences"] {
         let text = fixture.read(&format!("out/{table}.csv"));
         assert!(text.lines().count() > 1, "{table}: {text}");
