@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::finding::{Code, Finding};
-use crate::forecast::{Question, Rule, Settlement, When};
+use crate::forecast::{Question, Settlement, When};
 use crate::workbench::Workbench;
 
 pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
@@ -14,7 +14,6 @@ pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
         resolved_before_opening(question, findings);
         written_after_known(question, findings);
         resolution_without_source(question, findings);
-        if let Some(rule) = &question.rule {}
     }
     near_duplicate_id(workbench, findings);
 }

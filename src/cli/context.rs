@@ -16,6 +16,9 @@ use crate::render::{Format, csv, html, json, markdown, plain, text};
 use crate::report::Page;
 use crate::workbench::{Workbench, clock, disk};
 
+/// The widest table that is drawn.
+const WIDEST: usize = 10_000;
+
 /// What every command needs.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -112,7 +115,8 @@ impl Context {
                 !to_file && self.environment.stdout_is_terminal && !self.environment.no_color
             }
         };
-        Style { width: width.filter(|&width| width > 0), color }
+        // Wider than any screen is no limit worth padding for.
+        Style { width: width.filter(|&width| width > 0).map(|width| width.min(WIDEST)), color }
     }
 
     /// Whether messages are coloured.
@@ -148,7 +152,12 @@ impl Context {
             Format::Json => json::answer(answer).map_err(|error| CommandError::bare(error.to_string()))?,
             Format::Text => text::page(&page(format), self.style()),
             Format::Plain => plain::page(&page(format)),
-            Format::Csv => csv::page(&page(format)).unwrap_or_default(),
+            Format::Csv => csv::page(&page(format)).ok_or_else(|| {
+                CommandError::new(
+                    "this answer is no table, so it has no csv",
+                    "use --format json for programs",
+                )
+            })?,
             Format::Markdown => markdown::page(&page(format)),
             Format::Html => html::page(&page(format)),
         };

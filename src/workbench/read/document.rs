@@ -12,6 +12,9 @@ use crate::workbench::record::keys_of;
 /// Keys of an inline table that stands under a key of a record.
 pub(super) type Nested = (&'static str, fn() -> &'static [&'static str]);
 
+/// After this many broken values a record is given up: each is found by reading the whole record once more.
+const MOST_FAULTS: usize = 100;
+
 /// A record with the place of its header.
 pub(super) struct Record<T> {
     /// The values.
@@ -172,6 +175,7 @@ impl<'a> Document<'a> {
                 _ => {}
             }
         }
+        let mut faults = 0;
         loop {
             let attempt = Spanned::new(span.clone(), table.clone());
             let error = match T::deserialize(toml::de::Deserializer::from(attempt)) {
@@ -192,7 +196,8 @@ impl<'a> Document<'a> {
                     .related(header, format!("in this {name}"))
                     .maybe_help(expected),
             );
-            if removed.is_none() {
+            faults += 1;
+            if removed.is_none() || faults == MOST_FAULTS {
                 return Record { value: T::default(), header };
             }
         }

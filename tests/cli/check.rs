@@ -1,0 +1,372 @@
+//! `check`.
+
+use insta::assert_snapshot;
+
+use crate::fixture::Fixture;
+
+#[test]
+fn text() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["check"]), @r#"
+    exit 0
+    --- stdout
+    note[single-source]: both pieces of evidence come from `inspection`
+      --> arguments/bridge.toml:14:6
+       |
+    14 | id = "inspection"
+       |      ^^^^^^^^^^^^
+       |
+    help: look for a source that does not depend on this one
+
+    warning[unanswered-conjecture]: the conjecture `C2` is rejected, and nothing answers it: it stands
+      --> arguments/bridge.toml:34:6
+       |
+    34 | id = "C2"
+       |      ^^^^
+    35 | text = "Lorries will wear it down before the repair | and nobody counts them."
+    36 | stance = "rejected"
+       |          ---------- rejected here
+       |
+    help: add a claim that rebuts it, or leave the gap: it is the article's
+
+    warning[bears-on-nothing]: the conjecture `C2` bears on nothing
+      --> arguments/bridge.toml:34:6
+       |
+    34 | id = "C2"
+       |      ^^^^ supports, rebuts and undercuts nothing
+       |
+    help: say what it is for with supports, rebuts, undercuts or contrary, or remove it
+
+    warning[unsupported-premise]: the judgement `P2` rests on neither a reason nor evidence
+      --> arguments/bridge.toml:50:6
+       |
+    50 | id = "P2"
+       |      ^^^^ said, which is not yet a reason
+       |
+    help: add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption
+
+    note[unlinked-question]: no claim is linked to `grade`
+     --> forecasts/questions/grade.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    note[unlinked-question]: no claim is linked to `material`
+     --> forecasts/questions/material.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    note[unlinked-question]: no claim is linked to `repair-start`
+     --> forecasts/questions/repair-start.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    note[unlinked-question]: no claim is linked to `strike`
+     --> forecasts/questions/strike.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
+      --> forecasts/log/ada.toml:27:1
+       |
+    27 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: nothing to mend unless `at` is wrong: the record is kept and not scored
+
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order
+      --> forecasts/log/ada.toml:41:1
+       |
+    33 | [[forecast]]
+       | ------------ recorded later
+    ...
+    41 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: records are added at the end; the order decides between two of the same `at`
+
+    note[retrospective-forecast]: the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known
+      --> forecasts/log/ben.toml:11:1
+       |
+    11 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: it is shown apart and never ranked; `published = "https://..."` proves an early view
+
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z
+      --> forecasts/log/ben.toml:18:1
+       |
+    11 | [[forecast]]
+       | ------------ recorded later
+    ...
+    18 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: records are added at the end; the order decides between two of the same `at`
+    --- stderr
+    checked 13 files: 0 errors, 4 warnings, 8 notes
+    "#);
+}
+
+#[test]
+fn github() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["check", "--format", "github"]), @r#"
+    exit 0
+    --- stdout
+    ::notice file=arguments/bridge.toml,line=14,col=6,endLine=14,endColumn=18,title=single-source::both pieces of evidence come from `inspection`%0Ahelp: look for a source that does not depend on this one
+    ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=unanswered-conjecture::the conjecture `C2` is rejected, and nothing answers it: it stands%0Ahelp: add a claim that rebuts it, or leave the gap: it is the article's
+    ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=bears-on-nothing::the conjecture `C2` bears on nothing%0Ahelp: say what it is for with supports, rebuts, undercuts or contrary, or remove it
+    ::warning file=arguments/bridge.toml,line=50,col=6,endLine=50,endColumn=10,title=unsupported-premise::the judgement `P2` rests on neither a reason nor evidence%0Ahelp: add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption
+    ::notice file=forecasts/questions/grade.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `grade`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    ::notice file=forecasts/questions/material.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `material`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    ::notice file=forecasts/questions/repair-start.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `repair-start`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    ::notice file=forecasts/questions/strike.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `strike`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    ::warning file=forecasts/log/ada.toml,line=27,col=1,endLine=27,endColumn=13,title=late-forecast::the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30%0Ahelp: nothing to mend unless `at` is wrong: the record is kept and not scored
+    ::notice file=forecasts/log/ada.toml,line=41,col=1,endLine=41,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order%0Ahelp: records are added at the end; the order decides between two of the same `at`
+    ::notice file=forecasts/log/ben.toml,line=11,col=1,endLine=11,endColumn=13,title=retrospective-forecast::the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known%0Ahelp: it is shown apart and never ranked; `published = "https://..."` proves an early view
+    ::notice file=forecasts/log/ben.toml,line=18,col=1,endLine=18,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z%0Ahelp: records are added at the end; the order decides between two of the same `at`
+    --- stderr
+    "#);
+}
+
+#[test]
+fn sarif_names_every_finding() {
+    let shown = Fixture::bridge().on_the_day(&["check", "--format", "sarif"]).data();
+    let value: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(value["version"], "2.1.0");
+    let results = value["runs"][0]["results"].as_array().unwrap();
+    assert!(results.iter().any(|result| result["ruleId"] == "unanswered-conjecture"));
+}
+
+#[test]
+fn under_a_path() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["check", "forecasts/log"]), @r#"
+    exit 0
+    --- stdout
+    warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
+      --> forecasts/log/ada.toml:27:1
+       |
+    27 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: nothing to mend unless `at` is wrong: the record is kept and not scored
+
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order
+      --> forecasts/log/ada.toml:41:1
+       |
+    33 | [[forecast]]
+       | ------------ recorded later
+    ...
+    41 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: records are added at the end; the order decides between two of the same `at`
+
+    note[retrospective-forecast]: the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known
+      --> forecasts/log/ben.toml:11:1
+       |
+    11 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: it is shown apart and never ranked; `published = "https://..."` proves an early view
+
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z
+      --> forecasts/log/ben.toml:18:1
+       |
+    11 | [[forecast]]
+       | ------------ recorded later
+    ...
+    18 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: records are added at the end; the order decides between two of the same `at`
+    --- stderr
+    checked 13 files: 0 errors, 1 warning, 3 notes
+    "#);
+}
+
+#[test]
+fn warnings_are_errors_when_strict() {
+    let fixture = Fixture::bridge();
+    assert_eq!(fixture.on_the_day(&["check"]).code, 0);
+    assert_eq!(fixture.on_the_day(&["check", "--strict"]).code, 1);
+}
+
+#[test]
+fn a_finding_is_denied_and_allowed() {
+    let fixture = Fixture::bridge();
+    let denied = fixture.on_the_day(&["check", "-D", "unanswered-conjecture"]);
+    assert_eq!(denied.code, 1);
+    assert!(denied.stdout.contains("error[unanswered-conjecture]"));
+    let allowed = fixture.on_the_day(&["check", "-A", "unanswered-conjecture"]);
+    assert_eq!(allowed.code, 0);
+    assert!(!allowed.stdout.contains("unanswered-conjecture"));
+}
+
+#[test]
+fn an_error_has_place_caret_and_help() {
+    let fixture = Fixture::bridge();
+    let text = fixture.read("arguments/bridge.toml").replace("rebuts = \"C1\"", "rebust = \"C1\"");
+    fixture.write("arguments/bridge.toml", &text);
+    assert_snapshot!(fixture.on_the_day(&["check", "-A", "bears-on-nothing"]), @r#"
+    exit 1
+    --- stdout
+    note[single-source]: both pieces of evidence come from `inspection`
+      --> arguments/bridge.toml:14:6
+       |
+    14 | id = "inspection"
+       |      ^^^^^^^^^^^^
+       |
+    help: look for a source that does not depend on this one
+
+    warning[stance-against-status]: `C1` is rejected but is open: T is contrary to it but is open itself
+      --> arguments/bridge.toml:26:6
+       |
+    26 | id = "C1"
+       |      ^^^^
+    ...
+    29 | stance = "rejected"
+       |          ---------- rejected here
+       |
+    help: say what decides between them, or change the stance to open
+
+    warning[unanswered-conjecture]: the conjecture `C2` is rejected, and nothing answers it: it stands
+      --> arguments/bridge.toml:34:6
+       |
+    34 | id = "C2"
+       |      ^^^^
+    35 | text = "Lorries will wear it down before the repair | and nobody counts them."
+    36 | stance = "rejected"
+       |          ---------- rejected here
+       |
+    help: add a claim that rebuts it, or leave the gap: it is the article's
+
+    error[unknown-key]: unknown key `rebust`
+      --> arguments/bridge.toml:43:1
+       |
+    39 | [[premise]]
+       | ----------- in this [[premise]]
+    ...
+    43 | rebust = "C1"
+       | ^^^^^^ not a key of [[premise]]
+       |
+    help: did you mean `rebuts`?
+
+    warning[unsupported-premise]: the judgement `P2` rests on neither a reason nor evidence
+      --> arguments/bridge.toml:50:6
+       |
+    50 | id = "P2"
+       |      ^^^^ said, which is not yet a reason
+       |
+    help: add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption
+
+    error[expectation-failed]: `T` is expected to stand but is open: C1 is contrary to it but is open itself
+      --> arguments/bridge.toml:95:11
+       |
+    95 | stands = ["T"]
+       |           ^^^
+       |
+    help: mend the argument, or expect what it says now
+
+    error[expectation-failed]: `C1` is expected to fall but is open: T is contrary to it but is open itself
+      --> arguments/bridge.toml:96:10
+       |
+    96 | falls = ["C1"]
+       |          ^^^^
+       |
+    help: mend the argument, or expect what it says now
+
+    note[unlinked-question]: no claim is linked to `grade`
+     --> forecasts/questions/grade.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    note[unlinked-question]: no claim is linked to `material`
+     --> forecasts/questions/material.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    note[unlinked-question]: no claim is linked to `repair-start`
+     --> forecasts/questions/repair-start.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    note[unlinked-question]: no claim is linked to `strike`
+     --> forecasts/questions/strike.toml:1:1
+      |
+    1 | [question]
+      | ^^^^^^^^^^
+      |
+    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+
+    warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
+      --> forecasts/log/ada.toml:27:1
+       |
+    27 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: nothing to mend unless `at` is wrong: the record is kept and not scored
+
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order
+      --> forecasts/log/ada.toml:41:1
+       |
+    33 | [[forecast]]
+       | ------------ recorded later
+    ...
+    41 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: records are added at the end; the order decides between two of the same `at`
+
+    note[retrospective-forecast]: the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known
+      --> forecasts/log/ben.toml:11:1
+       |
+    11 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: it is shown apart and never ranked; `published = "https://..."` proves an early view
+
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z
+      --> forecasts/log/ben.toml:18:1
+       |
+    11 | [[forecast]]
+       | ------------ recorded later
+    ...
+    18 | [[forecast]]
+       | ^^^^^^^^^^^^
+       |
+    help: records are added at the end; the order decides between two of the same `at`
+    --- stderr
+    checked 13 files: 3 errors, 4 warnings, 8 notes
+    "#);
+}
+
+#[test]
+fn unknown_codes_are_refused() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["check", "-D", "unanswered"]), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    error: there is no finding code `unanswered`
+    help: known: unreadable-file, file-too-large, not-utf8, merge-conflict, union-merge, folder-loop, path-outside, bad-file-name, unexpected-file, empty-file, toml-syntax, toml-version
+    "#);
+}

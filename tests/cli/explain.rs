@@ -1,0 +1,51 @@
+//! `explain`.
+
+use insta::assert_snapshot;
+use warrant::finding::{Code, Vocabulary};
+
+use crate::fixture::{FORMATS, Fixture};
+
+#[test]
+fn one_code() {
+    assert_snapshot!(Fixture::empty().run(&["explain", "unanswered-conjecture"]), @r#"
+    exit 0
+    --- stdout
+    unanswered-conjecture (warning)
+
+    A conjecture is rejected, and nothing answers it.
+
+    The article rejects what others say, and nothing in the map speaks against it, so it stands. That is
+    the gap that a reviewer looks for first: the rejection is a mere word.
+
+        [[conjecture]]
+        id = "C1"
+        text = "The bridge sways too much."
+        stance = "rejected"                # and nothing rebuts C1
+
+    Fix: add the claim with which the article answers it. If the article has none, leave the warning: it
+    belongs to the article.
+    --- stderr
+    "#);
+}
+
+#[test]
+fn every_code_in_every_format() {
+    let fixture = Fixture::empty();
+    for format in FORMATS {
+        let shown = fixture.run(&["explain", "--format", format]).data();
+        for code in Code::words() {
+            assert!(shown.contains(code), "{format} lacks {code}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_code_is_refused_with_the_nearest() {
+    assert_snapshot!(Fixture::empty().run(&["explain", "unanswered-conjectures"]), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    error: there is no finding code `unanswered-conjectures`
+    help: did you mean `unanswered-conjecture`?
+    "#);
+}

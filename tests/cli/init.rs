@@ -1,0 +1,42 @@
+//! `init`.
+
+use insta::assert_snapshot;
+
+use crate::fixture::Fixture;
+
+#[test]
+fn makes_a_workbench_without_an_error() {
+    let fixture = Fixture::empty();
+    assert_snapshot!(fixture.run(&["init", "new"]), @r#"
+    exit 0
+    --- stdout
+    --- stderr
+    Made a workbench in [BENCH]/new: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.
+    Next: edit arguments/example.toml, then `warrant -C new check` and `warrant -C new table`.
+    "#);
+    for verb in [
+        &["check", "-C", "new"][..],
+        &["report", "-C", "new"],
+        &["tree", "-C", "new"],
+        &["score", "-C", "new"],
+    ] {
+        let screen = fixture.run(verb);
+        assert_eq!(screen.code, 0, "{verb:?}: {screen}");
+    }
+    assert!(fixture.read("new/.schemas/argument.json").contains("\"thesis\""));
+}
+
+#[test]
+fn never_overwrites() {
+    let fixture = Fixture::bridge();
+    let before = fixture.read("warrant.toml");
+    assert_snapshot!(fixture.run(&["init"]), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    error: [BENCH]/. is there already: warrant.toml
+    help: `init` never overwrites; name an empty folder
+    "#);
+    assert_eq!(fixture.read("warrant.toml"), before);
+    assert!(!fixture.root().join("arguments/example.toml").exists(), "nothing is written beside it either");
+}

@@ -1,0 +1,19 @@
+//! What a user sees: every verb run as a program in a folder of its own.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare folders and look at them")]
+
+mod check;
+mod completions;
+mod explain;
+mod export;
+mod fixture;
+mod global;
+mod init;
+mod list;
+mod man;
+mod report;
+mod sample;
+mod schema;
+mod score;
+mod show;
+mod table;
+mod tree;

@@ -1,0 +1,238 @@
+//! `table`.
+
+use insta::assert_snapshot;
+
+use crate::fixture::{FORMATS, Fixture};
+
+#[test]
+fn text() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "bridge", "--width", "140"]), @r#"
+    exit 0
+    --- stdout
+    bridge: The Bridge Will Hold                                                                                                as of 2026-11-23
+
+     ID   ROLE         KIND, STANCE   STATUS            CLAIM                                  BEARS ON    SOURCE          QUESTION
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     T    thesis                      stands: P1 with   The bridge stays open until it is                  gazette,        evidence
+                                      P2 (I1)           repaired.                                          paragraph 1     bridge-closed if
+                                      supports it                                                                          no: resolved no
+     C1   conjecture   rejected       falls: P1         Cracked bearings make a closure        <> T        gazette,
+                                      rebuts it and     unavoidable.                                       paragraph 2
+                                      nothing answers
+                                      P1
+     C2   conjecture   rejected       stands,           Lorries will wear it down before the               gazette,
+                                      unanswered        repair | and nobody counts them.                   paragraph 2
+     P1   premise      fact           stands:           Six of eight bearings are sound.       - C1, + T   gazette,
+                                      asserted                                                 (I1)        paragraph 3;
+                                                                                                           inspection,
+                                                                                                           page 1 (quote
+                                                                                                           verified)
+     P2   premise      judgement      stands:           Six bearings carry the traffic.        + T (I1)    gazette,        test repair-cost
+                                      asserted                                                             paragraph 3     if below 5:
+                                                                                                                           resolved 4.5
+     P3   premise      assumption     stands:           The toll keeps lorries away.           + T                         anchor toll-rise
+                                      asserted                                                                             if yes: 32.5%,
+                                                                                                                           due 2027-01-15
+     P4   premise      fact           stands:           Lorries pay no toll.                   x P3->T     inspection,
+                                      asserted                                                             page 2
+
+    7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, <> contrary
+
+    linked premises: all of a row are needed
+
+     ID   FROM         BEARS ON   STATUS         WHY
+    ────────────────────────────────────────────────────────────────────────────────────────────
+     I1   P1 with P2   + T        goes through   what carries the traffic keeps the bridge open
+    --- stderr
+    "#);
+}
+
+#[test]
+fn text_in_colour() {
+    let shown = Fixture::bridge().on_the_day(&["table", "--color", "always"]).data();
+    assert!(shown.contains("\u{1b}["));
+}
+
+#[test]
+fn plain() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--plain"]), @r#"
+    exit 0
+    --- stdout
+    bridge: The Bridge Will Hold
+    as of: 2026-11-23
+
+    id: T
+    role: thesis
+    status: stands: P1 with P2 (I1) supports it
+    claim: The bridge stays open until it is repaired.
+    source: gazette, paragraph 1
+    question: evidence bridge-closed if no: resolved no
+
+    id: C1
+    role: conjecture
+    kind, stance: rejected
+    status: falls: P1 rebuts it and nothing answers P1
+    claim: Cracked bearings make a closure unavoidable.
+    bears on: <> T
+    source: gazette, paragraph 2
+
+    id: C2
+    role: conjecture
+    kind, stance: rejected
+    status: stands, unanswered
+    claim: Lorries will wear it down before the repair | and nobody counts them.
+    source: gazette, paragraph 2
+
+    id: P1
+    role: premise
+    kind, stance: fact
+    status: stands: asserted
+    claim: Six of eight bearings are sound.
+    bears on: - C1, + T (I1)
+    source: gazette, paragraph 3; inspection, page 1 (quote verified)
+
+    id: P2
+    role: premise
+    kind, stance: judgement
+    status: stands: asserted
+    claim: Six bearings carry the traffic.
+    bears on: + T (I1)
+    source: gazette, paragraph 3
+    question: test repair-cost if below 5: resolved 4.5
+
+    id: P3
+    role: premise
+    kind, stance: assumption
+    status: stands: asserted
+    claim: The toll keeps lorries away.
+    bears on: + T
+    question: anchor toll-rise if yes: 32.5%, due 2027-01-15
+
+    id: P4
+    role: premise
+    kind, stance: fact
+    status: stands: asserted
+    claim: Lorries pay no toll.
+    bears on: x P3->T
+    source: inspection, page 2
+
+    7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, <> contrary
+
+    linked premises: all of a row are needed
+
+    id: I1
+    from: P1 with P2
+    bears on: + T
+    status: goes through
+    why: what carries the traffic keeps the bridge open
+    --- stderr
+    "#);
+}
+
+#[test]
+fn csv() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--format", "csv"]), @r#"
+    exit 0
+    --- stdout
+    id,role,kind,status,claim,bears_on,source,question
+    T,thesis,,stands: P1 with P2 (I1) supports it,The bridge stays open until it is repaired.,,"gazette, paragraph 1",evidence bridge-closed if no: resolved no
+    C1,conjecture,rejected,falls: P1 rebuts it and nothing answers P1,Cracked bearings make a closure unavoidable.,<> T,"gazette, paragraph 2",
+    C2,conjecture,rejected,"stands, unanswered",Lorries will wear it down before the repair | and nobody counts them.,,"gazette, paragraph 2",
+    P1,premise,fact,stands: asserted,Six of eight bearings are sound.,"'- C1, + T (I1)","gazette, paragraph 3; inspection, page 1 (quote verified)",
+    P2,premise,judgement,stands: asserted,Six bearings carry the traffic.,'+ T (I1),"gazette, paragraph 3",test repair-cost if below 5: resolved 4.5
+    P3,premise,assumption,stands: asserted,The toll keeps lorries away.,'+ T,,"anchor toll-rise if yes: 32.5%, due 2027-01-15"
+    P4,premise,fact,stands: asserted,Lorries pay no toll.,x P3->T,"inspection, page 2",
+    --- stderr
+    "#);
+}
+
+#[test]
+fn markdown_for_a_review() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--review", "--format", "md"]), @r#"
+    exit 0
+    --- stdout
+    # bridge: The Bridge Will Hold
+
+    as of 2026-11-23
+
+    | id | role | kind, stance | status | claim | bears on | source | question | verdict | comment |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | T | thesis | | stands: P1 with P2 (I1) supports it | The bridge stays open until it is repaired. | | gazette, paragraph 1 | evidence bridge-closed if no: resolved no | | |
+    | C1 | conjecture | rejected | falls: P1 rebuts it and nothing answers P1 | Cracked bearings make a closure unavoidable. | &lt;&gt; T | gazette, paragraph 2 | | | |
+    | C2 | conjecture | rejected | stands, unanswered | Lorries will wear it down before the repair \| and nobody counts them. | | gazette, paragraph 2 | | | |
+    | P1 | premise | fact | stands: asserted | Six of eight bearings are sound. | - C1, + T (I1) | gazette, paragraph 3; inspection, page 1 (quote verified) | | | |
+    | P2 | premise | judgement | stands: asserted | Six bearings carry the traffic. | + T (I1) | gazette, paragraph 3 | test repair-cost if below 5: resolved 4.5 | | |
+    | P3 | premise | assumption | stands: asserted | The toll keeps lorries away. | + T | | anchor toll-rise if yes: 32.5%, due 2027-01-15 | | |
+    | P4 | premise | fact | stands: asserted | Lorries pay no toll. | x P3-&gt;T | inspection, page 2 | | | |
+
+    7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, &lt;&gt; contrary
+
+    linked premises: all of a row are needed
+
+    | id | from | bears on | status | why |
+    | --- | --- | --- | --- | --- |
+    | I1 | P1 with P2 | + T | goes through | what carries the traffic keeps the bridge open |
+    --- stderr
+    "#);
+}
+
+#[test]
+fn html() {
+    let page = Fixture::bridge().on_the_day(&["table", "--format", "html"]).data();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"), "{page}");
+    assert!(page.contains("stands, unanswered"));
+}
+
+#[test]
+fn every_format_holds_every_claim() {
+    let fixture = Fixture::bridge();
+    for format in FORMATS {
+        let shown = fixture.on_the_day(&["table", "--format", format]).data();
+        for claim in ["T", "C1", "C2", "P1", "P2", "P3", "P4", "I1"] {
+            assert!(shown.contains(claim), "{format} lacks {claim}");
+        }
+    }
+}
+
+#[test]
+fn a_resolved_anchor_decides_a_claim() {
+    let fixture = Fixture::bridge();
+    let question = fixture.read("forecasts/questions/toll-rise.toml");
+    fixture.write(
+        "forecasts/questions/toll-rise.toml",
+        &format!(
+            "{question}\n[[resolution]]\noutcome = \"no\"\nknown = 2026-11-01\nrecorded = 2026-11-02T00:00:00Z\n\
+             by = \"ada\"\nsources = [{{ url = \"https://example.org/vote\" }}]\n"
+        ),
+    );
+    let shown = fixture.on_the_day(&["table", "--format", "csv"]).data();
+    let row = shown.lines().find(|line| line.starts_with("P3,")).unwrap();
+    assert!(row.contains("falls: toll-rise resolved no"), "{row}");
+}
+
+#[test]
+fn an_unknown_argument_is_refused() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "brigde"]), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    error: there is no argument `brigde`
+    help: did you mean `bridge`?
+    "#);
+}
+
+#[test]
+fn with_several_arguments_one_must_be_named() {
+    let fixture = Fixture::bridge();
+    fixture.write(
+        "arguments/second.toml",
+        "[article]\ntitle = \"Second\"\n[thesis]\nid = \"T\"\ntext = \"Yes.\"\n",
+    );
+    assert_snapshot!(fixture.on_the_day(&["table"]), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    error: say which argument
+    help: known: bridge, second
+    "#);
+}

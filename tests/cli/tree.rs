@@ -1,0 +1,97 @@
+//! `tree`.
+
+use insta::assert_snapshot;
+
+use crate::fixture::{FORMATS, Fixture};
+
+#[test]
+fn text() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["tree"]), @r#"
+    exit 0
+    --- stdout
+    bridge: The Bridge Will Hold                                                        as of 2026-11-23
+
+    T [stands: P1 with P2 (I1) supports it] The bridge stays open until it is repaired. {bridge-closed}
+      + P3->T [falls]
+        & P3 [stands: asserted] The toll keeps lorries away. {toll-rise}
+        x P4 [stands: asserted] Lorries pay no toll.
+      + I1 [goes through] what carries the traffic keeps the bridge open
+        & P1 [stands: asserted] Six of eight bearings are sound.
+        & P2 [stands: asserted] Six bearings carry the traffic. {repair-cost}
+    C1 [falls: P1 rebuts it and nothing answers P1] Cracked bearings make a closure unavoidable.
+      - P1 [stands: asserted] Six of eight bearings are sound.
+    C2 [stands, unanswered] Lorries will wear it down before the repair | and nobody counts them.
+
+    + supports, - rebuts, x undercuts, & linked premise
+    --- stderr
+    "#);
+}
+
+#[test]
+fn cut_at_a_depth() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["tree", "--depth", "1"]), @r#"
+    exit 0
+    --- stdout
+    bridge: The Bridge Will Hold                                                        as of 2026-11-23
+
+    T [stands: P1 with P2 (I1) supports it] The bridge stays open until it is repaired. {bridge-closed}
+      + P3->T [falls]
+      + I1 [goes through] what carries the traffic keeps the bridge open
+    C1 [falls: P1 rebuts it and nothing answers P1] Cracked bearings make a closure unavoidable.
+      - P1 [stands: asserted] Six of eight bearings are sound.
+    C2 [stands, unanswered] Lorries will wear it down before the repair | and nobody counts them.
+    P2 [stands: asserted] Six bearings carry the traffic. {repair-cost}
+    P3 [stands: asserted] The toll keeps lorries away. {toll-rise}
+    P4 [stands: asserted] Lorries pay no toll.
+
+    + supports, - rebuts, x undercuts, & linked premise
+    --- stderr
+    "#);
+}
+
+#[test]
+fn markdown() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["tree", "--format", "md"]), @r#"
+    exit 0
+    --- stdout
+    # bridge: The Bridge Will Hold
+
+    as of 2026-11-23
+
+    - T \[stands: P1 with P2 (I1) supports it\] The bridge stays open until it is repaired. {bridge-closed}
+      - \+ P3-&gt;T \[falls\]
+        - &amp; P3 \[stands: asserted\] The toll keeps lorries away. {toll-rise}
+        - x P4 \[stands: asserted\] Lorries pay no toll.
+      - \+ I1 \[goes through\] what carries the traffic keeps the bridge open
+        - &amp; P1 \[stands: asserted\] Six of eight bearings are sound.
+        - &amp; P2 \[stands: asserted\] Six bearings carry the traffic. {repair-cost}
+    - C1 \[falls: P1 rebuts it and nothing answers P1\] Cracked bearings make a closure unavoidable.
+      - \- P1 \[stands: asserted\] Six of eight bearings are sound.
+    - C2 \[stands, unanswered\] Lorries will wear it down before the repair \| and nobody counts them.
+
+    \+ supports, - rebuts, x undercuts, &amp; linked premise
+    --- stderr
+    "#);
+}
+
+#[test]
+fn every_format_holds_every_claim() {
+    let fixture = Fixture::bridge();
+    for format in FORMATS.into_iter().filter(|format| *format != "csv") {
+        let shown = fixture.on_the_day(&["tree", "--format", format]).data();
+        for claim in ["T", "C1", "C2", "P1", "P2", "P3", "P4"] {
+            assert!(shown.contains(claim), "{format} lacks {claim}:\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn an_outline_is_no_table() {
+    assert_snapshot!(Fixture::bridge().on_the_day(&["tree", "--format", "csv"]), @r#"
+    exit 2
+    --- stdout
+    --- stderr
+    error: this answer is no table, so it has no csv
+    help: use --format json for programs
+    "#);
+}

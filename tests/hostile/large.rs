@@ -1,0 +1,197 @@
+//! Files that are sound but far too deep, long or dense.
+
+use std::fmt::Write as _;
+
+use crate::bench::Bench;
+
+fn claim(text: &mut String, id: usize, rest: &str) {
+    writeln!(text, "[[premise]]\nid = \"P{id}\"\ntext = \"Claim {id}.\"\nkind = \"assumption\"\n{rest}")
+        .unwrap();
+}
+
+const THESIS: &str = "[article]\ntitle = \"Large\"\n[thesis]\nid = \"T\"\ntext = \"Yes.\"\n";
+
+/// Every reader of an argument ends by itself; `check` may have findings.
+#[track_caller]
+fn every_reader_ends(bench: &Bench, claim: &str) {
+    for verb in [
+        &["check", "-q"][..],
+        &["report"],
+        &["table", "large"],
+        &["table", "large", "--json"],
+        &["tree", "large"],
+        &["tree", "large", "--format", "html"],
+        &["show", claim],
+        &["export", "--json"],
+    ] {
+        let screen = bench.run(verb);
+        assert!(screen.code <= 1, "{verb:?}: {}", screen.stderr);
+        assert!(!screen.stdout.is_empty() || verb[0] == "check", "{verb:?} shows nothing");
+    }
+}
+
+#[test]
+fn a_chain_of_ten_thousand_supports() {
+    let mut text = THESIS.to_owned();
+    claim(&mut text, 0, "supports = \"T\"");
+    for id in 1..10_000 {
+        claim(&mut text, id, &format!("supports = \"P{}\"", id - 1));
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    every_reader_ends(&bench, "large/P9999");
+}
+
+#[test]
+fn a_chain_of_ten_thousand_rebuttals() {
+    let mut text = THESIS.to_owned();
+    claim(&mut text, 0, "rebuts = \"T\"");
+    for id in 1..10_000 {
+        claim(&mut text, id, &format!("rebuts = \"P{}\"", id - 1));
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    every_reader_ends(&bench, "large/P0");
+}
+
+#[test]
+fn a_chain_of_two_thousand_undercuts() {
+    let mut text = THESIS.to_owned();
+    claim(&mut text, 0, "supports = \"T\"");
+    writeln!(text, "[[inference]]\nid = \"I0\"\nfrom = [\"P0\"]\nsupports = \"T\"").unwrap();
+    for id in 1..2_000 {
+        writeln!(text, "[[inference]]\nid = \"I{id}\"\nfrom = [\"P0\"]\nundercuts = \"I{}\"", id - 1)
+            .unwrap();
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    every_reader_ends(&bench, "large/P0");
+}
+
+#[test]
+fn ten_thousand_attackers_of_one_claim() {
+    let mut text = THESIS.to_owned();
+    for id in 0..10_000 {
+        claim(&mut text, id, "rebuts = \"T\"");
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    every_reader_ends(&bench, "large/T");
+}
+
+#[test]
+fn ten_thousand_claims_contrary_to_one() {
+    let mut text = THESIS.to_owned();
+    for id in 0..10_000 {
+        claim(&mut text, id, "contrary = \"T\"");
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    every_reader_ends(&bench, "large/T");
+}
+
+#[test]
+fn a_circle_of_ten_thousand() {
+    let mut text = THESIS.to_owned();
+    for id in 0..10_000 {
+        claim(&mut text, id, &format!("supports = \"P{}\"", (id + 1) % 10_000));
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    let screen = bench.run(&["check"]);
+    assert!(screen.stdout.contains("error[cycle]"));
+    every_reader_ends(&bench, "large/P0");
+}
+
+#[test]
+fn a_hundred_thousand_unknown_keys() {
+    let mut text = THESIS.to_owned();
+    for key in 0..100_000 {
+        writeln!(text, "key{key} = {key}").unwrap();
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    bench.has_error("unknown-key", "unknown key `key0`");
+}
+
+#[test]
+fn a_hundred_thousand_unknown_keys_in_a_question_and_a_log() {
+    let mut keys = String::new();
+    for key in 0..100_000 {
+        writeln!(keys, "key{key} = {key}").unwrap();
+    }
+    let bench = Bench::sound();
+    bench
+        .write("forecasts/questions/large.toml", format!("[question]\ntype = \"binary\"\n{keys}").as_bytes());
+    bench.write("forecasts/log/large.toml", format!("[forecaster]\nname = \"L\"\n{keys}").as_bytes());
+    bench.has_error("unknown-key", "unknown key `key0`");
+}
+
+#[test]
+fn ten_thousand_values_of_the_wrong_type() {
+    let mut text = THESIS.to_owned();
+    for id in 0..10_000 {
+        claim(&mut text, id, "supports = 1\ncredence = [1]");
+    }
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    bench.has_error("wrong-type", "wrong type for `supports`");
+}
+
+#[test]
+fn one_record_with_ten_thousand_broken_items() {
+    let items = "{ source = 1 }, ".repeat(10_000);
+    let text = format!("{THESIS}[[premise]]\nid = \"P\"\ntext = \"p\"\nevidence = [{items}]\n");
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    bench.has_error("wrong-type", "wrong type");
+}
+
+#[test]
+fn nested_ten_thousand_deep() {
+    let arrays = format!("x = {}{}\n", "[".repeat(10_000), "]".repeat(10_000));
+    let tables = format!("x = {}1{}\n", "{ a = ".repeat(10_000), " }".repeat(10_000));
+    let header = format!("[{}]\n", vec!["a"; 10_000].join("."));
+    let dotted = format!("{} = 1\n", vec!["a"; 10_000].join("."));
+    let headers =
+        (1..400).fold(String::new(), |text, depth| format!("{text}[{}]\n", vec!["a"; depth].join(".")));
+    for (name, nested) in
+        [("arrays", arrays), ("tables", tables), ("header", header), ("dotted", dotted), ("headers", headers)]
+    {
+        for path in [
+            "warrant.toml",
+            "arguments/large.toml",
+            "forecasts/questions/large.toml",
+            "forecasts/log/large.toml",
+            "forecasts/relations.toml",
+        ] {
+            let bench = Bench::sound();
+            bench.write(path, nested.as_bytes());
+            let screen = bench.run(&["check", "-q"]);
+            assert_eq!(screen.code, 1, "{name} in {path}: {}{}", screen.stdout, screen.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_text_of_ten_megabytes_in_one_line() {
+    let text = format!(
+        "{THESIS}[[premise]]\nid = \"P\"\ntext = \"{}\"\nkind = \"assumption\"\n",
+        "x".repeat(10 << 20)
+    );
+    let bench = Bench::sound();
+    bench.write("arguments/large.toml", text.as_bytes());
+    every_reader_ends(&bench, "large/P");
+}
+
+#[test]
+fn a_log_of_ten_thousand_bad_records() {
+    let mut text = "[forecaster]\nname = \"L\"\nkind = \"person\"\n".to_owned();
+    for _ in 0..10_000 {
+        text.push_str("[[forecast]]\nquestion = \"nowhere\"\nat = \"soon\"\nrecorded = 1\np = 7\n");
+    }
+    let bench = Bench::sound();
+    bench.write("forecasts/log/large.toml", text.as_bytes());
+    let screen = bench.run(&["check", "-q"]);
+    assert_eq!(screen.code, 1);
+}
