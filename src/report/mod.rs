@@ -11,6 +11,8 @@ mod page;
 mod question_card;
 mod question_view;
 mod score_board;
+mod table_board;
+mod workbench_board;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
@@ -25,5 +27,7 @@ pub use overview::{Overview, counted, overview};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
-pub use score_board::{BRIER_CONVENTION, ScoreBoard, ScoreRow, score_board};
+pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
+pub use table_board::{TablePlan, long_boards, table_board};
+pub use workbench_board::score_board;
 pub use world::World;

@@ -7,7 +7,8 @@ use super::argument_table::{ArgumentTable, argument_table};
 use super::finding_rows::FindingRow;
 use super::lists::{QuestionList, question_list};
 use super::page::{Block, Page, Table};
-use super::score_board::{ScoreBoard, score_board};
+use super::score_board::ScoreBoard;
+use super::workbench_board::score_board;
 use super::world::World;
 use crate::finding::{Finding, Severity};
 use crate::forecast::State;
@@ -50,7 +51,12 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
         schema: "warrant.report/1",
         workbench: world.workbench.settings.name.clone(),
         as_of: world.as_of.today.to_string(),
-        arguments: world.workbench.arguments.values().map(|map| argument_table(world, map, findings)).collect(),
+        arguments: world
+            .workbench
+            .arguments
+            .values()
+            .map(|map| argument_table(world, map, findings))
+            .collect(),
         open: question_list(world, &[State::Upcoming, State::Open, State::Closed], None),
         due: question_list(world, &[State::Due, State::Overdue], None),
         settled: question_list(world, &[State::Resolved, State::Void], None),
@@ -86,7 +92,11 @@ impl Overview {
         }
         let mut section = |title: &str, nothing: &str, table: Table| {
             blocks.push(Block::Heading(1, title.to_owned()));
-            blocks.push(if table.is_empty() { Block::Paragraph(nothing.to_owned()) } else { Block::Table(table) });
+            blocks.push(if table.is_empty() {
+                Block::Paragraph(nothing.to_owned())
+            } else {
+                Block::Table(table)
+            });
         };
         section("open questions", "No open question.", self.open.table());
         section("due", "Nothing is due.", self.due.table());

@@ -9,6 +9,7 @@ pub(super) mod report;
 pub(super) mod score;
 pub(super) mod show;
 pub(super) mod table;
+mod tables;
 pub(super) mod tooling;
 pub(super) mod tree;
 
@@ -46,7 +47,9 @@ fn argument<'w>(workbench: &'w Workbench, named: Option<&str>) -> Result<&'w Arg
             let mut all = workbench.arguments.values();
             match (all.next(), all.next()) {
                 (Some(only), None) => Ok(only),
-                (None, _) => Err(CommandError::new("there is no argument yet", "write one to arguments/<id>.toml")),
+                (None, _) => {
+                    Err(CommandError::new("there is no argument yet", "write one to arguments/<id>.toml"))
+                }
                 (Some(_), Some(_)) => {
                     Err(CommandError::new("say which argument", format!("known: {}", ids().join(", "))))
                 }
