@@ -156,19 +156,7 @@ impl ArgumentMap {
                 }),
             ),
         };
-        Self {
-            id,
-            file,
-            article,
-            sources,
-            claims,
-            inferences,
-            links,
-            expect,
-            cycles_allowed,
-            claim_by_id,
-            incoming,
-        }
+        Self { id, file, article, sources, claims, inferences, links, expect, cycles_allowed, claim_by_id, incoming }
     }
 
     /// The thesis, where there is one.

@@ -6,7 +6,9 @@ mod link;
 mod map;
 mod source;
 
-pub use claim::{Citation, Claim, ClaimIndex, Confidence, Credence, Evidence, PremiseKind, Role, Stance};
+pub use claim::{
+    Citation, Claim, ClaimIndex, Confidence, Credence, Evidence, PremiseKind, Role, Stance,
+};
 pub use inference::{Bearing, Inference, InferenceIndex, Relevance, Target};
 pub use link::{Link, LinkAnswer, LinkMode};
 pub use map::{ArgumentMap, Article, Expectations};

@@ -72,18 +72,12 @@ impl Statuses {
 
     /// The status of a claim.
     pub fn claim(&self, claim: ClaimIndex) -> Label {
-        self.labelling
-            .as_ref()
-            .and_then(|of| of.claims().get(claim.position()).copied())
-            .unwrap_or(Label::Open)
+        self.labelling.as_ref().and_then(|of| of.claims().get(claim.position()).copied()).unwrap_or(Label::Open)
     }
 
     /// The status of an inference: an inference that stands goes through.
     pub fn inference(&self, inference: InferenceIndex) -> Label {
-        self.labelling
-            .as_ref()
-            .and_then(|of| of.inferences().get(inference.position()).copied())
-            .unwrap_or(Label::Open)
+        self.labelling.as_ref().and_then(|of| of.inferences().get(inference.position()).copied()).unwrap_or(Label::Open)
     }
 
     /// Whether a resolution decided the claim.
@@ -106,7 +100,9 @@ impl Statuses {
                 None => "fixed".to_owned(),
             },
             ClaimReason::Assumed => self.standing_by_itself(map, claim),
-            ClaimReason::SupportedBy(inference) => self.named(map, inference, "supports it"),
+            ClaimReason::SupportedBy(inference) => {
+                self.named(map, inference, "supports it")
+            }
             ClaimReason::RebuttedBy(inference) => {
                 let how = self.named(map, inference, "rebuts it");
                 match self.premises(map, inference).as_slice() {
@@ -156,14 +152,9 @@ impl Statuses {
             Bearing::Rebuts if does == "bears on it" => "rebuts it",
             _ => does,
         };
-        let names: Vec<&str> =
-            inference.premises.iter().map(|&premise| map.claim(premise).id.value.as_str()).collect();
+        let names: Vec<&str> = inference.premises.iter().map(|&premise| map.claim(premise).id.value.as_str()).collect();
         let joined = names.join(" with ");
-        if inference.plain {
-            format!("{joined} {verb}")
-        } else {
-            format!("{joined} ({}) {verb}", inference.id.value)
-        }
+        if inference.plain { format!("{joined} {verb}") } else { format!("{joined} ({}) {verb}", inference.id.value) }
     }
 
     fn premises(&self, map: &ArgumentMap, inference: u32) -> Vec<ClaimIndex> {

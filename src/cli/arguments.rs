@@ -10,13 +10,7 @@ use super::commands::{check, explain, export, init, list, report, score, show, t
 ///
 /// A workbench holds what an article argues and what will show whether it was right. Start with `warrant init`.
 #[derive(Debug, Parser)]
-#[command(
-    name = "warrant",
-    version,
-    max_term_width = 100,
-    subcommand_required = true,
-    arg_required_else_help = true
-)]
+#[command(name = "warrant", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]

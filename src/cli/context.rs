@@ -80,12 +80,7 @@ impl Context {
     }
 
     /// The format, one of those that a verb offers.
-    pub(crate) fn format<V: Vocabulary>(
-        &self,
-        default: V,
-        plain: Option<V>,
-        json: Option<V>,
-    ) -> Result<V, CommandError> {
+    pub(crate) fn format<V: Vocabulary>(&self, default: V, plain: Option<V>, json: Option<V>) -> Result<V, CommandError> {
         if let Some(word) = &self.global.format {
             return V::from_word(word).ok_or_else(|| {
                 CommandError::new(format!("there is no format `{word}` here"), V::suggestion(word))
@@ -98,7 +93,9 @@ impl Context {
         } else {
             return Ok(default);
         };
-        flagged.ok_or_else(|| CommandError::new("this verb has no such format", V::suggestion("")))
+        flagged.ok_or_else(|| {
+            CommandError::new("this verb has no such format", V::suggestion(""))
+        })
     }
 
     /// The width and colour of what goes to stdout or a file.
@@ -138,11 +135,7 @@ impl Context {
     }
 
     /// Writes an answer in the format asked for.
-    pub(crate) fn answer<T: Serialize>(
-        &self,
-        answer: &T,
-        page: impl FnOnce(Format) -> Page,
-    ) -> Result<(), CommandError> {
+    pub(crate) fn answer<T: Serialize>(&self, answer: &T, page: impl FnOnce(Format) -> Page) -> Result<(), CommandError> {
         let format = self.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
         let text = match format {
             Format::Json => json::answer(answer).map_err(|error| CommandError::bare(error.to_string()))?,
@@ -159,10 +152,7 @@ impl Context {
     pub(crate) fn finish(&self, workbench: &Workbench) -> Outcome {
         let broken = workbench.broken_files();
         for file in &broken {
-            output::message(&format!(
-                "error: {} has errors; what it holds may be missing here",
-                crate::render::harmless(file)
-            ));
+            output::message(&format!("error: {} has errors; what it holds may be missing here", crate::render::harmless(file)));
         }
         if !broken.is_empty() {
             output::message("help: `warrant check` shows them");

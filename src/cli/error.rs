@@ -52,18 +52,10 @@ impl CommandError {
     }
 
     /// An unknown id, with the nearest known one.
-    pub(crate) fn unknown<'a>(
-        what: &str,
-        id: &str,
-        known: impl IntoIterator<Item = &'a str> + Clone,
-    ) -> Self {
+    pub(crate) fn unknown<'a>(what: &str, id: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
         let help = crate::finding::did_you_mean(id, known.clone()).unwrap_or_else(|| {
             let known: Vec<_> = known.into_iter().take(12).collect();
-            if known.is_empty() {
-                format!("there is no {what} yet")
-            } else {
-                format!("known: {}", known.join(", "))
-            }
+            if known.is_empty() { format!("there is no {what} yet") } else { format!("known: {}", known.join(", ")) }
         });
         Self::new(format!("there is no {what} `{}`", crate::render::harmless(id)), help)
     }

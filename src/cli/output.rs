@@ -10,12 +10,8 @@ use super::error::CommandError;
 /// Writes data to stdout, or to the file of `-o`.
 pub(super) fn data(bytes: &[u8], file: Option<&Path>) -> Result<(), CommandError> {
     match file {
-        Some(path) => crate::workbench::disk::write_output(path, bytes).map_err(|error| {
-            CommandError::new(
-                format!("cannot write {}: {error}", path.display()),
-                "choose another place for -o",
-            )
-        }),
+        Some(path) => crate::workbench::disk::write_output(path, bytes)
+            .map_err(|error| CommandError::new(format!("cannot write {}: {error}", path.display()), "choose another place for -o")),
         None => {
             let mut stdout = io::stdout().lock();
             stdout.write_all(bytes)?;

@@ -157,10 +157,7 @@ mod tests {
     fn codes_are_unique_and_kebab_case() {
         for (index, (name, code)) in Code::WORDS.iter().enumerate() {
             assert_eq!(Code::from_word(name), Some(*code), "{name} is used twice");
-            assert!(
-                name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
-                "{name}"
-            );
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
             assert_eq!(Code::ALL[index], *code);
             assert!(code.title().ends_with('.'), "{name}: a title is a sentence");
         }

@@ -80,6 +80,8 @@ impl Finding {
 
 /// Puts findings in the order of their places, then codes, and drops repetitions.
 pub fn sort(findings: &mut Vec<Finding>) {
-    findings.sort_by(|a, b| (a.place, a.code, &a.message).cmp(&(b.place, b.code, &b.message)));
+    findings.sort_by(|a, b| {
+        (a.place, a.code, &a.message).cmp(&(b.place, b.code, &b.message))
+    });
     findings.dedup();
 }

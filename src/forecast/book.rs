@@ -72,10 +72,7 @@ impl<'a> Book<'a> {
 
     /// The time line of one forecaster on a question.
     pub fn timeline(&self, question: &Question, forecaster: &str, as_of: AsOf) -> Option<Timeline<'a>> {
-        self.timelines(question, as_of)
-            .into_iter()
-            .find(|(who, _)| who.id == forecaster)
-            .map(|(_, line)| line)
+        self.timelines(question, as_of).into_iter().find(|(who, _)| who.id == forecaster).map(|(_, line)| line)
     }
 
     /// The credences on a claim that are in force, by forecaster: the last of each that was not withdrawn or expired.
@@ -107,13 +104,9 @@ impl<'a> Book<'a> {
 
     /// The crowd's view and how many stand behind it: persons, teams and models; articles and policies never count.
     pub fn crowd(&self, question: &Question, method: CrowdMethod, as_of: AsOf) -> Option<(View, usize)> {
-        let standing: Vec<_> = self
-            .standing(question, as_of)
-            .into_iter()
-            .filter(|(who, _)| who.kind.counts_for_crowd())
-            .collect();
-        pool(question, method, standing.iter().map(|&(_, forecast)| forecast))
-            .map(|view| (view, standing.len()))
+        let standing: Vec<_> =
+            self.standing(question, as_of).into_iter().filter(|(who, _)| who.kind.counts_for_crowd()).collect();
+        pool(question, method, standing.iter().map(|&(_, forecast)| forecast)).map(|view| (view, standing.len()))
     }
 }
 
@@ -125,9 +118,8 @@ pub fn pool<'a>(
 ) -> Option<View> {
     match question.kind {
         QuestionType::Binary => {
-            let held: Vec<(f64, Moment)> = forecasts
-                .filter_map(|forecast| Some((forecast.probability()?.value(), forecast.at)))
-                .collect();
+            let held: Vec<(f64, Moment)> =
+                forecasts.filter_map(|forecast| Some((forecast.probability()?.value(), forecast.at))).collect();
             let base_rate = question.base_rate.as_ref().map(|rate| rate.probability.value());
             method.pool(&held, base_rate).map(View::Probability)
         }
@@ -176,11 +168,7 @@ pub fn distribution(question: &Question, continuous: &Continuous) -> Result<Dist
 
 /// The line of a question's range.
 pub fn line(range: &Range) -> Option<Line> {
-    let line = if range.logarithmic {
-        Line::logarithmic(range.min, range.max)
-    } else {
-        Line::linear(range.min, range.max)
-    };
+    let line = if range.logarithmic { Line::logarithmic(range.min, range.max) } else { Line::linear(range.min, range.max) };
     line.ok().map(|line| line.with_open_ends(range.open_low, range.open_high))
 }
 
@@ -202,12 +190,8 @@ impl View {
         match self {
             Self::Probability(probability) => percent(*probability),
             Self::Options(options) => {
-                let mut named: Vec<(&String, f64)> = question
-                    .options
-                    .iter()
-                    .zip(options)
-                    .filter_map(|(name, p)| Some((name, (*p)?)))
-                    .collect();
+                let mut named: Vec<(&String, f64)> =
+                    question.options.iter().zip(options).filter_map(|(name, p)| Some((name, (*p)?))).collect();
                 if question.kind == QuestionType::Choice {
                     named.sort_by(|a, b| b.1.total_cmp(&a.1));
                 }
@@ -216,9 +200,7 @@ impl View {
             }
             Self::Continuous(distribution) => {
                 let point = |level| {
-                    distribution
-                        .quantile(level)
-                        .map_or_else(|| "-".to_owned(), |value| point_text(question, value))
+                    distribution.quantile(level).map_or_else(|| "-".to_owned(), |value| point_text(question, value))
                 };
                 format!("{} ({} to {})", point(0.5), point(0.05), point(0.95))
             }

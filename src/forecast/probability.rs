@@ -104,10 +104,7 @@ impl Probability {
             return Some(Err(ProbabilityError::NotFinite(text.to_owned())));
         }
         if percent {
-            return Some(
-                Self::new(percent_value(number, value))
-                    .map_err(|_| ProbabilityError::Outside(text.to_owned())),
-            );
+            return Some(Self::new(percent_value(number, value)).map_err(|_| ProbabilityError::Outside(text.to_owned())));
         }
         Some(Self::new(value).map_err(|error| match error {
             ProbabilityError::MissingPercent(_) => ProbabilityError::MissingPercent(text.to_owned()),

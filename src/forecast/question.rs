@@ -383,9 +383,7 @@ impl Question {
         if self.opens.as_ref().is_some_and(|opens| now < opens.moment()) {
             return State::Upcoming;
         }
-        if self.closes.as_ref().is_none_or(|closes| closes.includes(now))
-            && self.resolves.as_ref().is_none_or(|due| due.includes(now))
-        {
+        if self.closes.as_ref().is_none_or(|closes| closes.includes(now)) && self.resolves.as_ref().is_none_or(|due| due.includes(now)) {
             return State::Open;
         }
         let today = now.with_timezone(&self.zone).date_naive();

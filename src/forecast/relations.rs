@@ -69,14 +69,10 @@ impl Relations {
         let exclusive = self.exclusive.iter().flat_map(|relation| &relation.questions);
         let implies = self.implies.iter().flat_map(|relation| [&relation.antecedent, &relation.consequent]);
         let conditional = self.conditional.iter().flat_map(|relation| {
-            [Some(&relation.question), Some(&relation.condition), relation.unconditional.as_ref()]
-                .into_iter()
-                .flatten()
+            [Some(&relation.question), Some(&relation.condition), relation.unconditional.as_ref()].into_iter().flatten()
         });
-        let conjunctions = self
-            .conjunctions
-            .iter()
-            .flat_map(|relation| std::iter::once(&relation.question).chain(&relation.of));
+        let conjunctions =
+            self.conjunctions.iter().flat_map(|relation| std::iter::once(&relation.question).chain(&relation.of));
         exclusive.chain(implies).chain(conditional).chain(conjunctions)
     }
 }

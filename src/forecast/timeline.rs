@@ -103,20 +103,12 @@ impl<'a> Timeline<'a> {
             (Some(until), Some(end)) if until >= end && moment >= end => true,
             (Some(until), _) => until > moment,
         };
-        self.held(Standing::Counts)
-            .into_iter()
-            .rfind(|held| held.from <= moment)
-            .filter(last)
-            .map(|held| held.forecast)
+        self.held(Standing::Counts).into_iter().rfind(|held| held.from <= moment).filter(last).map(|held| held.forecast)
     }
 
     /// The last record that counts, withdrawal or not.
     pub fn last(&self) -> Option<&'a Forecast> {
-        self.records
-            .iter()
-            .rev()
-            .find(|(_, standing)| *standing == Standing::Counts)
-            .map(|&(forecast, _)| forecast)
+        self.records.iter().rev().find(|(_, standing)| *standing == Standing::Counts).map(|&(forecast, _)| forecast)
     }
 }
 

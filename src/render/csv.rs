@@ -63,11 +63,10 @@ pub fn records<T: serde::Serialize>(rows: &[T]) -> String {
     debug_assert!(written.is_ok(), "rows are flat");
     let raw = writer.into_inner().unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(raw.as_slice());
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    let rewritten = reader
-        .records()
-        .try_for_each(|record| writer.write_record(record?.iter().map(|text| no_formula(text).into_owned())));
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let rewritten = reader.records().try_for_each(|record| {
+        writer.write_record(record?.iter().map(|text| no_formula(text).into_owned()))
+    });
     debug_assert!(rewritten.is_ok(), "what was written is read");
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

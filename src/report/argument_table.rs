@@ -183,9 +183,7 @@ pub fn argument_table(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]
                     _ => None,
                 },
                 lr: match relevance {
-                    Some(Relevance::Likelihoods(if_holds, if_not)) => {
-                        Some([if_holds.value(), if_not.value()])
-                    }
+                    Some(Relevance::Likelihoods(if_holds, if_not)) => Some([if_holds.value(), if_not.value()]),
                     _ => None,
                 },
                 why: inference.why.clone(),
@@ -259,12 +257,8 @@ fn claim_row(
     }
 }
 
-fn citation_parts(
-    map: &ArgumentMap,
-    citation: &Citation,
-) -> (Option<String>, Option<String>, Option<String>) {
-    let source =
-        citation.source.and_then(|source| map.sources.get(source)).map(|source| source.id.value.clone());
+fn citation_parts(map: &ArgumentMap, citation: &Citation) -> (Option<String>, Option<String>, Option<String>) {
+    let source = citation.source.and_then(|source| map.sources.get(source)).map(|source| source.id.value.clone());
     (source, citation.locator.clone(), citation.quote.as_ref().map(|quote| quote.value.clone()))
 }
 
@@ -275,11 +269,7 @@ fn quote_ok(map: &ArgumentMap, claim: &Claim, findings: &[&Finding]) -> Option<b
         let source = map.sources.get(citation.source?)?;
         source.stored.as_ref()?;
         let place = citation.quote.as_ref()?.place;
-        Some(
-            !findings
-                .iter()
-                .any(|finding| finding.code == Code::QuoteNotFound && finding.place == Some(place)),
-        )
+        Some(!findings.iter().any(|finding| finding.code == Code::QuoteNotFound && finding.place == Some(place)))
     });
     let first = verified.next()?;
     Some(first && verified.all(|ok| ok))
@@ -338,11 +328,7 @@ impl ArgumentTable {
         table.notes.push(self.counts());
         let mut blocks = vec![Block::Table(table)];
         blocks.extend(self.linked_premises().map(Block::Table));
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
+        let title = if self.title.is_empty() { self.argument.clone() } else { format!("{}: {}", self.argument, self.title) };
         Page { title: Some(title), as_of: self.as_of.clone(), blocks }
     }
 
@@ -362,8 +348,7 @@ impl ArgumentTable {
     }
 
     fn linked_premises(&self) -> Option<Table> {
-        let linked: Vec<_> =
-            self.inferences.iter().filter(|inference| !inference.id.contains("->")).collect();
+        let linked: Vec<_> = self.inferences.iter().filter(|inference| !inference.id.contains("->")).collect();
         if linked.is_empty() {
             return None;
         }
@@ -468,3 +453,4 @@ fn links_text(claim: &ClaimRow) -> String {
     };
     claim.links.iter().map(one).collect::<Vec<_>>().join("; ")
 }
+

@@ -20,13 +20,9 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
     let mut lines = Vec::new();
     let deepest = depth.unwrap_or(usize::MAX);
     // The thesis first, then whatever bears on nothing, then what only cycles hold.
-    let by_role = |role: Role| {
-        map.numbered_claims().filter(move |(_, claim)| claim.role == role).map(|(index, _)| index)
-    };
+    let by_role = |role: Role| map.numbered_claims().filter(move |(_, claim)| claim.role == role).map(|(index, _)| index);
     let roots = by_role(Role::Thesis).chain(
-        map.numbered_claims()
-            .filter(|(index, claim)| claim.role != Role::Thesis && map.uses(*index).is_empty())
-            .map(|(index, _)| index),
+        map.numbered_claims().filter(|(index, claim)| claim.role != Role::Thesis && map.uses(*index).is_empty()).map(|(index, _)| index),
     );
     let rest = map.numbered_claims().map(|(index, _)| index);
     for root in roots.chain(rest) {
@@ -69,17 +65,14 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
                     }
                     lines.push(OutlineLine { depth: level, sign, cell: Cell::toned(text, tone) });
                     if more && level < deepest {
-                        waiting
-                            .extend(reasons.iter().rev().map(|&reason| Step::Inference(reason, level + 1)));
+                        waiting.extend(reasons.iter().rev().map(|&reason| Step::Inference(reason, level + 1)));
                     }
                 }
                 Step::Inference(index, level) => {
                     let inference = map.inference(index);
                     let mark = sign(inference.bearing.word()).to_owned();
                     let undercutters = map.undercutters(index);
-                    if let ([only], true, true) =
-                        (inference.premises.as_slice(), inference.plain, undercutters.is_empty())
-                    {
+                    if let ([only], true, true) = (inference.premises.as_slice(), inference.plain, undercutters.is_empty()) {
                         waiting.push(Step::Claim(*only, level, mark));
                         continue;
                     }
@@ -87,24 +80,13 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
                         Label::Stands => "goes through",
                         other => other.word(),
                     };
-                    let why =
-                        inference.why.as_deref().map_or_else(String::new, |why| format!(" {}", why.trim()));
+                    let why = inference.why.as_deref().map_or_else(String::new, |why| format!(" {}", why.trim()));
                     let text = format!("{} [{status}]{why}", inference.id.value);
-                    lines.push(OutlineLine {
-                        depth: level,
-                        sign: mark,
-                        cell: Cell::toned(text, Tone::Faint),
-                    });
+                    lines.push(OutlineLine { depth: level, sign: mark, cell: Cell::toned(text, Tone::Faint) });
                     if level < deepest {
+                        waiting.extend(undercutters.iter().rev().map(|&undercut| Step::Inference(undercut, level + 1)));
                         waiting.extend(
-                            undercutters.iter().rev().map(|&undercut| Step::Inference(undercut, level + 1)),
-                        );
-                        waiting.extend(
-                            inference
-                                .premises
-                                .iter()
-                                .rev()
-                                .map(|&premise| Step::Claim(premise, level + 1, "&".to_owned())),
+                            inference.premises.iter().rev().map(|&premise| Step::Claim(premise, level + 1, "&".to_owned())),
                         );
                     }
                 }
@@ -112,14 +94,6 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
         }
     }
     let legend = "+ supports, - rebuts, x undercuts, & linked premise".to_owned();
-    let title = if map.article.title.is_empty() {
-        map.id.clone()
-    } else {
-        format!("{}: {}", map.id, map.article.title)
-    };
-    Page {
-        title: Some(title),
-        as_of: world.shown_as_of(),
-        blocks: vec![Block::Outline(lines), Block::Paragraph(legend)],
-    }
+    let title = if map.article.title.is_empty() { map.id.clone() } else { format!("{}: {}", map.id, map.article.title) };
+    Page { title: Some(title), as_of: world.shown_as_of(), blocks: vec![Block::Outline(lines), Block::Paragraph(legend)] }
 }

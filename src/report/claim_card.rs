@@ -63,12 +63,7 @@ pub struct ReasonRow {
 }
 
 /// Shows a claim.
-pub fn claim_card(
-    world: &World<'_>,
-    map: &ArgumentMap,
-    claim: ClaimIndex,
-    findings: &[Finding],
-) -> Option<ClaimCard> {
+pub fn claim_card(world: &World<'_>, map: &ArgumentMap, claim: ClaimIndex, findings: &[Finding]) -> Option<ClaimCard> {
     let table: ArgumentTable = argument_table(world, map, findings);
     let statuses = world.statuses(map);
     let id = &map.claim(claim).id.value;
@@ -115,15 +110,7 @@ impl ClaimCard {
         let claim = &self.claim;
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(format!("{}/{}", self.argument, claim.id), Tone::Strong)),
-            (
-                "role".to_owned(),
-                [Some(claim.role), claim.kind, claim.stance]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(", ")
-                    .into(),
-            ),
+            ("role".to_owned(), [Some(claim.role), claim.kind, claim.stance].into_iter().flatten().collect::<Vec<_>>().join(", ").into()),
             ("status".to_owned(), Cell::toned(status_text(claim.status, &claim.status_reason), Tone::Strong)),
         ];
         let mut fact = |name: &str, value: Option<String>| {
@@ -133,13 +120,10 @@ impl ClaimCard {
         };
         fact("held by", claim.held_by.clone());
         fact("author's word", claim.word.clone());
-        fact(
-            "credence",
-            claim.credence.map(|credence| match self.scale.and_then(|scale| scale.word_for(credence)) {
-                Some(word) => format!("{} ({}), the encoder's", percent(credence), word.name()),
-                None => format!("{}, the encoder's", percent(credence)),
-            }),
-        );
+        fact("credence", claim.credence.map(|credence| match self.scale.and_then(|scale| scale.word_for(credence)) {
+            Some(word) => format!("{} ({}), the encoder's", percent(credence), word.name()),
+            None => format!("{}, the encoder's", percent(credence)),
+        }));
         fact("confidence", claim.confidence.map(str::to_owned));
         fact("supports", Some(claim.supports.join(", ")));
         fact("rebuts", Some(claim.rebuts.join(", ")));
@@ -150,10 +134,7 @@ impl ClaimCard {
         }
         for evidence in &claim.evidence {
             let name = if evidence.against { "evidence against" } else { "evidence" };
-            fact(
-                name,
-                Some(passage(evidence.source.as_ref(), evidence.locator.as_ref(), evidence.quote.as_ref())),
-            );
+            fact(name, Some(passage(evidence.source.as_ref(), evidence.locator.as_ref(), evidence.quote.as_ref())));
         }
         fact("file", Some(self.place.clone()));
         let mut blocks = vec![Block::Facts(facts)];
@@ -268,8 +249,7 @@ pub struct ForecasterForecastRow {
 
 /// Shows a forecaster.
 pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
-    let mut visible: Vec<_> =
-        log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment).collect();
+    let mut visible: Vec<_> = log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment).collect();
     visible.sort_by(|a, b| a.subject.cmp(&b.subject).then(a.at.cmp(&b.at)));
     let mut forecasts = Vec::with_capacity(visible.len());
     for records in visible.chunk_by(|a, b| a.subject == b.subject) {
@@ -299,9 +279,8 @@ pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
                 at: rfc3339(forecast.at),
                 forecast: shown,
                 standing: standing.map(standing_word),
-                outcome: question.and_then(|question| {
-                    Some(question.settlement_text(&question.resolution(world.as_of.moment)?.settlement))
-                }),
+                outcome: question
+                    .and_then(|question| Some(question.settlement_text(&question.resolution(world.as_of.moment)?.settlement))),
                 why: forecast.why.as_ref().map(|why| why.trim().to_owned()),
             });
         }

@@ -176,10 +176,7 @@ pub fn export(world: &World<'_>) -> Export {
         .questions
         .values()
         .flat_map(|question| {
-            let known = question
-                .resolutions
-                .iter()
-                .filter(|resolution| resolution.known.moment() <= world.as_of.moment);
+            let known = question.resolutions.iter().filter(|resolution| resolution.known.moment() <= world.as_of.moment);
             known.map(|resolution| ExportedResolution {
                 question: question.id.clone(),
                 outcome: question.settlement_text(&resolution.settlement),
@@ -187,12 +184,7 @@ pub fn export(world: &World<'_>) -> Export {
                 known: resolution.known.to_string(),
                 recorded: resolution.recorded.map(rfc3339),
                 by: resolution.by.clone(),
-                sources: resolution
-                    .sources
-                    .iter()
-                    .filter_map(|source| source.url.clone())
-                    .collect::<Vec<_>>()
-                    .join("; "),
+                sources: resolution.sources.iter().filter_map(|source| source.url.clone()).collect::<Vec<_>>().join("; "),
                 note: resolution.note.clone(),
             })
         })
@@ -260,9 +252,9 @@ fn distribution_text(prediction: &Prediction) -> Option<String> {
         Prediction::Options(options) => {
             Some(options.iter().map(|(name, p)| format!("{name}={p}")).collect::<Vec<_>>().join("; "))
         }
-        Prediction::Continuous(Continuous::Quantiles(quantiles)) => Some(
-            quantiles.iter().map(|(level, value)| format!("{level}={value}")).collect::<Vec<_>>().join("; "),
-        ),
+        Prediction::Continuous(Continuous::Quantiles(quantiles)) => {
+            Some(quantiles.iter().map(|(level, value)| format!("{level}={value}")).collect::<Vec<_>>().join("; "))
+        }
         Prediction::Continuous(Continuous::Normal { mean, sd }) => Some(format!("normal({mean}, {sd})")),
         Prediction::Continuous(Continuous::LowLikelyHigh([low, likely, high])) => {
             Some(format!("0.05={low}; 0.5={likely}; 0.95={high}"))
@@ -315,9 +307,7 @@ fn inferences(world: &World<'_>) -> Vec<ExportedInference> {
             match inference.relevance.as_ref().map(|relevance| relevance.value) {
                 Some(Relevance::Share(share)) => relevance = Some(share.value()),
                 Some(Relevance::Bits(weight)) => bits = Some(weight),
-                Some(Relevance::Likelihoods(if_holds, if_not)) => {
-                    likelihoods = Some((if_holds.value(), if_not.value()))
-                }
+                Some(Relevance::Likelihoods(if_holds, if_not)) => likelihoods = Some((if_holds.value(), if_not.value())),
                 None => {}
             }
             rows.push(ExportedInference {

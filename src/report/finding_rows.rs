@@ -31,8 +31,7 @@ pub struct FindingRow {
 impl FindingRow {
     /// Makes a row of a finding.
     pub fn new(finding: &Finding, sources: &SourceSet) -> Self {
-        let region =
-            finding.place.and_then(|place| Some((sources.position(place)?, sources.end_position(place)?)));
+        let region = finding.place.and_then(|place| Some((sources.position(place)?, sources.end_position(place)?)));
         Self::at(finding, sources, region)
     }
 

@@ -117,11 +117,7 @@ impl QuestionList {
             let mut cells = vec![
                 Cell::toned(&question.id, Tone::Strong),
                 Cell::toned(
-                    if question.draft {
-                        format!("{} (draft)", question.state)
-                    } else {
-                        question.state.to_owned()
-                    },
+                    if question.draft { format!("{} (draft)", question.state) } else { question.state.to_owned() },
                     if question.state == "overdue" { Tone::Warning } else { Tone::Plain },
                 ),
                 Cell::maybe(question.closes.clone()),
@@ -303,3 +299,4 @@ pub fn list_page(world: &World<'_>, title: &str, table: Table) -> Page {
     let block = if table.is_empty() { Block::Paragraph(format!("No {title}.")) } else { Block::Table(table) };
     Page { title: Some(title.to_owned()), as_of: world.shown_as_of(), blocks: vec![block] }
 }
+

@@ -187,10 +187,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             .clarifications
             .iter()
             .filter(|clarification| clarification.at.moment() <= world.as_of.moment)
-            .map(|clarification| ClarificationRow {
-                at: clarification.at.to_string(),
-                text: clarification.text.clone(),
-            })
+            .map(|clarification| ClarificationRow { at: clarification.at.to_string(), text: clarification.text.clone() })
             .collect(),
         resolutions: question
             .resolutions
@@ -307,35 +304,23 @@ impl QuestionCard {
         fact("closes", self.closes.clone());
         fact("due", self.resolves.clone());
         fact("time zone", Some(self.timezone.clone()));
-        fact(
-            "written",
-            self.written.clone().map(|written| {
-                if self.written_after_known {
-                    format!("{written}, after its answer was known: not a track record")
-                } else {
-                    written
-                }
-            }),
-        );
+        fact("written", self.written.clone().map(|written| {
+            if self.written_after_known { format!("{written}, after its answer was known: not a track record") } else { written }
+        }));
         fact("owner", self.owner.clone());
         fact("options", (!self.options.is_empty()).then(|| self.options.join(", ")));
         fact("base rate", self.base_rate.map(percent));
-        fact(
-            "crowd",
-            self.crowd
-                .as_ref()
-                .map(|crowd| format!("{} ({} of {})", crowd.text, self.crowd_method, crowd.forecasters)),
-        );
+        fact("crowd", self.crowd.as_ref().map(|crowd| {
+            format!("{} ({} of {})", crowd.text, self.crowd_method, crowd.forecasters)
+        }));
         fact("criteria", self.criteria.clone());
         fact("fine print", self.fine_print.clone());
         fact("read at", self.read_at.clone());
         fact("file", Some(self.place.clone()));
         let mut blocks = vec![Block::Facts(facts)];
         if !self.clarifications.is_empty() {
-            let mut table = Table::new(
-                "clarifications",
-                vec![Column::fixed("at", "at"), Column::text("text", "clarification", 8)],
-            );
+            let mut table =
+                Table::new("clarifications", vec![Column::fixed("at", "at"), Column::text("text", "clarification", 8)]);
             for row in &self.clarifications {
                 table.push(vec![row.at.clone().into(), flowed(&row.text).into()]);
             }
@@ -354,8 +339,7 @@ impl QuestionCard {
             );
             for (index, row) in self.resolutions.iter().enumerate() {
                 let superseded = index + 1 < self.resolutions.len();
-                let outcome =
-                    if superseded { format!("{} (superseded)", row.outcome) } else { row.outcome.clone() };
+                let outcome = if superseded { format!("{} (superseded)", row.outcome) } else { row.outcome.clone() };
                 table.push(vec![
                     row.known.clone().into(),
                     Cell::toned(outcome, if superseded { Tone::Faint } else { Tone::Strong }),
@@ -411,17 +395,13 @@ impl QuestionCard {
             ],
         );
         for row in &self.forecasts {
-            let because =
-                if row.because.is_empty() { String::new() } else { format!(" [{}]", row.because.join(", ")) };
+            let because = if row.because.is_empty() { String::new() } else { format!(" [{}]", row.because.join(", ")) };
             table.push(vec![
                 row.at.clone().into(),
                 Cell::toned(&row.forecaster, Tone::Strong),
                 row.forecast.clone().into(),
                 row.standing.into(),
-                format!("{}{because}", flowed(row.why.as_deref().unwrap_or_default()))
-                    .trim_start()
-                    .to_owned()
-                    .into(),
+                format!("{}{because}", flowed(row.why.as_deref().unwrap_or_default())).trim_start().to_owned().into(),
             ]);
         }
         table

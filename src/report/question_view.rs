@@ -22,9 +22,7 @@ pub struct QuestionView {
 /// Looks at a question.
 pub fn question_view(world: &World<'_>, question: &Question) -> QuestionView {
     let crowd = world.book.crowd(question, world.workbench.settings.crowd, world.as_of);
-    let outcome = question
-        .resolution(world.as_of.moment)
-        .map(|resolution| question.settlement_text(&resolution.settlement));
+    let outcome = question.resolution(world.as_of.moment).map(|resolution| question.settlement_text(&resolution.settlement));
     QuestionView {
         state: question.state(world.as_of),
         crowd_text: crowd.as_ref().map(|(view, _)| view.text(question)),
@@ -63,12 +61,8 @@ impl QuestionView {
 pub fn answer_text(question: &Question, answer: &LinkAnswer) -> String {
     match answer {
         LinkAnswer::Word(word) => word.clone(),
-        LinkAnswer::Above(value) if question.kind == QuestionType::Date => {
-            format!("after {}", point_text(question, *value))
-        }
-        LinkAnswer::Below(value) if question.kind == QuestionType::Date => {
-            format!("before {}", point_text(question, *value))
-        }
+        LinkAnswer::Above(value) if question.kind == QuestionType::Date => format!("after {}", point_text(question, *value)),
+        LinkAnswer::Below(value) if question.kind == QuestionType::Date => format!("before {}", point_text(question, *value)),
         other => other.to_string(),
     }
 }

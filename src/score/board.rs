@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::forecast::{AsOf, Book, Forecast, ForecasterKind, Moment, Outcome, Question, QuestionType, Settlement, Standing, Timeline};
 use crate::finding::Vocabulary;
-use crate::forecast::{
-    AsOf, Book, Forecast, ForecasterKind, Moment, Outcome, Question, QuestionType, Settlement, Standing,
-    Timeline,
-};
 
 /// Fewest answered questions for a rank.
 pub const MIN_QUESTIONS: usize = 10;

@@ -141,14 +141,13 @@ pub fn list_toml(root: &Path, folder: &Path, deep: bool) -> Vec<Entry> {
             entries.push(Entry::Loop(folder));
             continue;
         }
-        let mut paths =
-            match fs::read_dir(&folder).and_then(|items| items.map(|item| Ok(item?.path())).collect()) {
-                Ok(paths) => paths,
-                Err(error) => {
-                    entries.push(Entry::Unreadable(folder, error));
-                    Vec::new()
-                }
-            };
+        let mut paths = match fs::read_dir(&folder).and_then(|items| items.map(|item| Ok(item?.path())).collect()) {
+            Ok(paths) => paths,
+            Err(error) => {
+                entries.push(Entry::Unreadable(folder, error));
+                Vec::new()
+            }
+        };
         paths.sort();
         for path in paths {
             if is_hidden(&path) {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::data;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
 use super::read::{
-    LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations,
-    read_settings, second_forecaster, without_forecaster,
+    LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations, read_settings, second_forecaster,
+    without_forecaster,
 };
 use super::sources;
 use crate::argument::ArgumentMap;
@@ -133,9 +133,7 @@ impl Workbench {
             log.forecasts.retain(|forecast| forecast.recorded <= moment);
         }
         for question in self.questions.values_mut() {
-            question
-                .resolutions
-                .retain(|resolution| resolution.recorded.is_none_or(|recorded| recorded <= moment));
+            question.resolutions.retain(|resolution| resolution.recorded.is_none_or(|recorded| recorded <= moment));
         }
     }
 
@@ -173,20 +171,12 @@ impl Loading {
             match entry {
                 Entry::Toml(path) => paths.push((file, path)),
                 Entry::Outside(_) => self.workbench.findings.push(
-                    Finding::new(
-                        Code::PathOutside,
-                        place,
-                        format!("{name} is a link that leads out of the workbench"),
-                    )
-                    .help("keep the file itself in the workbench"),
+                    Finding::new(Code::PathOutside, place, format!("{name} is a link that leads out of the workbench"))
+                        .help("keep the file itself in the workbench"),
                 ),
                 Entry::Loop(_) => self.workbench.findings.push(
-                    Finding::new(
-                        Code::FolderLoop,
-                        place,
-                        format!("{name} leads back to a folder that was read already"),
-                    )
-                    .help("remove the link; the folder was read once"),
+                    Finding::new(Code::FolderLoop, place, format!("{name} leads back to a folder that was read already"))
+                        .help("remove the link; the folder was read once"),
                 ),
                 Entry::Unreadable(_, error) => self.unreadable(file, &ReadError::Io(error)),
             }
@@ -352,12 +342,8 @@ impl Loading {
             let file = self.workbench.sources.add(".gitattributes");
             let place = Place::new(file, start..start + "merge=union".len());
             self.workbench.findings.push(
-                Finding::new(
-                    Code::UnionMerge,
-                    place,
-                    "merge=union joins records of two sides under one header",
-                )
-                .help("remove it: an ordinary conflict is loud and harmless"),
+                Finding::new(Code::UnionMerge, place, "merge=union joins records of two sides under one header")
+                    .help("remove it: an ordinary conflict is loud and harmless"),
             );
             self.workbench.sources.keep(file, text);
         }

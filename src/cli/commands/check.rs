@@ -89,9 +89,8 @@ fn levels(arguments: &CheckArguments) -> Result<CheckLevels, CommandError> {
         (&arguments.allow, Severity::Allowed),
     ] {
         for word in words {
-            let code = Code::from_word(word).ok_or_else(|| {
-                CommandError::unknown("finding code", word, Code::words().collect::<Vec<_>>())
-            })?;
+            let code = Code::from_word(word)
+                .ok_or_else(|| CommandError::unknown("finding code", word, Code::words().collect::<Vec<_>>()))?;
             levels.set(code, severity);
         }
     }
@@ -117,8 +116,6 @@ fn lies_under(workbench: &Workbench, finding: &Finding, folders: &[String]) -> b
     let Some(place) = finding.place else { return true };
     let path = workbench.sources.path(place.file);
     folders.iter().any(|folder| {
-        folder.is_empty()
-            || path == folder
-            || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        folder.is_empty() || path == folder || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
     })
 }

@@ -38,13 +38,13 @@ pub(crate) struct CatalogueRow {
 }
 
 pub(super) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let codes: Vec<Code> =
-        match &arguments.code {
-            Some(word) => vec![Code::from_word(word).ok_or_else(|| {
-                CommandError::unknown("finding code", word, Code::words().collect::<Vec<_>>())
-            })?],
-            None => Code::ALL.to_vec(),
-        };
+    let codes: Vec<Code> = match &arguments.code {
+        Some(word) => vec![
+            Code::from_word(word)
+                .ok_or_else(|| CommandError::unknown("finding code", word, Code::words().collect::<Vec<_>>()))?,
+        ],
+        None => Code::ALL.to_vec(),
+    };
     let answer = Catalogue {
         schema: "warrant.explain/1",
         codes: codes
@@ -71,12 +71,9 @@ impl Catalogue {
             // Paragraphs are wrapped; the example between the fences keeps its lines.
             for (index, part) in text.split("```").enumerate() {
                 if index % 2 == 1 {
-                    page.blocks.push(Block::Preformatted(
-                        part.lines().skip(1).map(|line| format!("    {line}")).collect(),
-                    ));
+                    page.blocks.push(Block::Preformatted(part.lines().skip(1).map(|line| format!("    {line}")).collect()));
                 } else {
-                    let paragraphs =
-                        part.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+                    let paragraphs = part.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
                     page.blocks.extend(paragraphs.filter(|text| !text.is_empty()).map(Block::Paragraph));
                 }
             }
@@ -87,11 +84,7 @@ impl Catalogue {
     fn all(&self) -> Page {
         let mut table = Table::new(
             "findings",
-            vec![
-                Column::fixed("code", "code"),
-                Column::fixed("severity", "severity"),
-                Column::text("title", "meaning", 8),
-            ],
+            vec![Column::fixed("code", "code"), Column::fixed("severity", "severity"), Column::text("title", "meaning", 8)],
         );
         for row in &self.codes {
             table.push(vec![Cell::toned(row.code, Tone::Strong), row.severity.into(), row.title.into()]);

@@ -33,11 +33,8 @@ const SCHEMAS: &[&str] = &["workbench", "argument", "question", "log", "relation
 
 pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcome, CommandError> {
     let here = arguments.folder.as_os_str() == ".";
-    let folder = if here {
-        context.environment.folder.clone()
-    } else {
-        context.environment.folder.join(&arguments.folder)
-    };
+    let folder =
+        if here { context.environment.folder.clone() } else { context.environment.folder.join(&arguments.folder) };
     let now = clock::now();
     let today = now.date_naive();
     let day = |span: Span| span.after(today).unwrap_or(today).to_string();

@@ -33,8 +33,7 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
     } else {
         let (map, claim) = find_claim(&workbench, id)?;
         let findings = check(&workbench, as_of);
-        let answer =
-            claim_card(&world, map, claim, &findings).ok_or_else(|| CommandError::bare("no such claim"))?;
+        let answer = claim_card(&world, map, claim, &findings).ok_or_else(|| CommandError::bare("no such claim"))?;
         context.answer(&answer, |_| answer.page())?;
     }
     Ok(context.finish(&workbench))
@@ -48,10 +47,7 @@ fn find_claim<'w>(
     if let Some((argument, claim)) = id.split_once('/') {
         let map = super::argument(workbench, Some(argument))?;
         let ids: Vec<_> = map.claims.iter().map(|claim| claim.id.value.as_str()).collect();
-        return map
-            .find_claim(claim)
-            .map(|claim| (map, claim))
-            .ok_or_else(|| CommandError::unknown("claim", claim, ids));
+        return map.find_claim(claim).map(|claim| (map, claim)).ok_or_else(|| CommandError::unknown("claim", claim, ids));
     }
     let found: Vec<_> =
         workbench.arguments.values().filter_map(|map| Some((map, map.find_claim(id)?))).collect();
@@ -69,10 +65,7 @@ fn find_claim<'w>(
         }
         several => {
             let names: Vec<_> = several.iter().map(|(map, _)| format!("{}/{id}", map.id)).collect();
-            Err(CommandError::new(
-                format!("more than one argument has a claim `{id}`"),
-                format!("say which: {}", names.join(", ")),
-            ))
+            Err(CommandError::new(format!("more than one argument has a claim `{id}`"), format!("say which: {}", names.join(", "))))
         }
     }
 }

@@ -69,10 +69,7 @@ pub(super) fn schema(arguments: &SchemaArguments, context: &Context) -> Result<O
     Ok(Outcome::Done)
 }
 
-pub(super) fn completions(
-    arguments: &CompletionsArguments,
-    context: &Context,
-) -> Result<Outcome, CommandError> {
+pub(super) fn completions(arguments: &CompletionsArguments, context: &Context) -> Result<Outcome, CommandError> {
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(&arguments.shell) else {
         return Err(CommandError::unknown("shell", &arguments.shell, shells.names().collect::<Vec<_>>()));

@@ -17,8 +17,7 @@ use crate::workbench::record::{
     InferenceRecord, LinkRecord, Located, OneOrMany, OptionsRecord, SourceRecord, Text, keys_of,
 };
 
-const CLAIM_NESTED: &[Nested] =
-    &[("said", keys_of::<CitationRecord>), ("evidence", keys_of::<EvidenceRecord>)];
+const CLAIM_NESTED: &[Nested] = &[("said", keys_of::<CitationRecord>), ("evidence", keys_of::<EvidenceRecord>)];
 
 /// Reads an argument file. Stored sources are read afterwards, by the workbench.
 pub(in crate::workbench) fn read_argument(
@@ -52,9 +51,7 @@ pub(in crate::workbench) fn read_argument(
 
     let mut claims = Vec::with_capacity(thesis.len() + conjectures.len() + premises.len());
     let mut edges = Vec::with_capacity(claims.capacity());
-    for (role, records) in
-        [(Role::Thesis, thesis), (Role::Conjecture, conjectures), (Role::Premise, premises)]
-    {
+    for (role, records) in [(Role::Thesis, thesis), (Role::Conjecture, conjectures), (Role::Premise, premises)] {
         for record in records {
             reading.claim(role, record, &mut claims, &mut edges);
         }
@@ -165,20 +162,13 @@ impl Reading {
         }
     }
 
-    fn claim(
-        &mut self,
-        role: Role,
-        record: Record<ClaimRecord>,
-        claims: &mut Vec<Claim>,
-        edges: &mut Vec<Edges>,
-    ) {
+    fn claim(&mut self, role: Role, record: Record<ClaimRecord>, claims: &mut Vec<Claim>, edges: &mut Vec<Edges>) {
         use crate::finding::Vocabulary as _;
         let Record { value, header } = record;
         let what = format!("this {}", role.word());
         let id = self.values.required_text(value.id, "id", &what, header);
         let text = self.values.required_text(value.text, "text", &what, header);
-        let missing =
-            |text: Option<Placed<String>>| text.unwrap_or_else(|| Placed::new(String::new(), header));
+        let missing = |text: Option<Placed<String>>| text.unwrap_or_else(|| Placed::new(String::new(), header));
         for (key, misplaced, belongs) in [
             ("stance", value.stance.as_ref().map(|word| &word.span), Role::Conjecture),
             ("held_by", value.held_by.as_ref().map(|word| &word.span), Role::Conjecture),
@@ -195,9 +185,7 @@ impl Reading {
         let credence = value.credence.and_then(|number| {
             let scale = self.values.scale;
             let (probability, word) = self.values.probability_or_word(&number)?;
-            Some(
-                probability.map(|probability| Credence { probability, word: word.map(|word| (word, scale)) }),
-            )
+            Some(probability.map(|probability| Credence { probability, word: word.map(|word| (word, scale)) }))
         });
         let stance = value.stance.and_then(|word| self.values.word(word));
         let kind = value.kind.and_then(|word| self.values.word(word));
@@ -283,8 +271,7 @@ impl Reading {
 
     /// Names the claims; ids that repeat or have a forbidden form are findings.
     fn number_claims(&mut self, claims: &[Claim]) -> Names {
-        let mut names =
-            Names { by_id: HashMap::with_capacity(claims.len()), ids: Vec::with_capacity(claims.len()) };
+        let mut names = Names { by_id: HashMap::with_capacity(claims.len()), ids: Vec::with_capacity(claims.len()) };
         for (index, claim) in (0u32..).zip(claims) {
             let id = &claim.id;
             names.ids.push(id.value.clone());
@@ -436,28 +423,17 @@ impl Reading {
         );
     }
 
-    fn inference_records(
-        &mut self,
-        names: &Names,
-        records: Vec<Record<InferenceRecord>>,
-        inferences: &mut Inferences,
-    ) {
+    fn inference_records(&mut self, names: &Names, records: Vec<Record<InferenceRecord>>, inferences: &mut Inferences) {
         let mut by_id: HashMap<String, Place> = HashMap::new();
         for Record { value, header } in records {
-            let Some(id) = self.values.required_text(value.id, "id", "[[inference]]", header) else {
-                continue;
-            };
+            let Some(id) = self.values.required_text(value.id, "id", "[[inference]]", header) else { continue };
             if !is_claim_id(&id.value) {
                 self.values.report(bad_claim_id(&id));
             }
             if names.by_id.contains_key(&id.value) {
                 self.values.report(
-                    Finding::new(
-                        Code::DuplicateId,
-                        id.place,
-                        format!("a claim is called `{}` too", id.value),
-                    )
-                    .help("claims and inferences share one set of ids: rename one of them"),
+                    Finding::new(Code::DuplicateId, id.place, format!("a claim is called `{}` too", id.value))
+                        .help("claims and inferences share one set of ids: rename one of them"),
                 );
             }
             if let Some(&first) = by_id.get(&id.value) {
@@ -484,12 +460,7 @@ impl Reading {
                 }
             }
             if from.is_empty() {
-                self.values.missing(
-                    "from",
-                    &format!("inference `{}`", id.value),
-                    header,
-                    "name its premises: from = [\"P1\", \"P2\"]",
-                );
+                self.values.missing("from", &format!("inference `{}`", id.value), header, "name its premises: from = [\"P1\", \"P2\"]");
             }
             let mut targets: Vec<(Bearing, Placed<String>)> = Vec::new();
             for (bearing, named) in [
@@ -552,10 +523,7 @@ impl Reading {
         }
         if let Some(number) = bits {
             let place = self.values.place(&number.span);
-            return self
-                .values
-                .finite(&number, "`bits`")
-                .map(|bits| Placed::new(Relevance::Bits(bits), place));
+            return self.values.finite(&number, "`bits`").map(|bits| Placed::new(Relevance::Bits(bits), place));
         }
         let place = likelihoods.as_ref().map(|pair| self.values.place(&pair.span))?;
         let (if_holds, if_not) = self.values.likelihoods(likelihoods)?;
@@ -577,8 +545,7 @@ impl Reading {
         let mut target_of: Vec<Option<usize>> = vec![None; pending.len()];
         let mut undercutters: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut dropped: Vec<usize> = Vec::new();
-        for (position, pending) in pending.iter().enumerate().filter(|(_, pending)| pending.target.is_none())
-        {
+        for (position, pending) in pending.iter().enumerate().filter(|(_, pending)| pending.target.is_none()) {
             match by_name.get(pending.target_name.value.as_str()) {
                 Some(&target) if target == position => {
                     dropped.push(position);
@@ -632,23 +599,14 @@ impl Reading {
         } else if names.by_id.contains_key(&name.value) {
             let end = format!("->{}", name.value);
             Some(match ids().find(|id| id.ends_with(&end)) {
-                Some(edge) => format!(
-                    "an undercut names an inference, such as `{edge}`; to speak against the claim itself use `rebuts`"
-                ),
-                None => {
-                    "an undercut names an inference, such as `P1->T`; to speak against a claim use `rebuts`"
-                        .to_owned()
-                }
+                Some(edge) => format!("an undercut names an inference, such as `{edge}`; to speak against the claim itself use `rebuts`"),
+                None => "an undercut names an inference, such as `P1->T`; to speak against a claim use `rebuts`".to_owned(),
             })
         } else {
             nearest(&name.value, ids()).map(|near| format!("did you mean `{near}`?"))
         };
-        Finding::new(
-            Code::UnknownReference,
-            name.place,
-            format!("there is no inference `{}`", short(&name.value)),
-        )
-        .help(help.unwrap_or_else(|| "an undercut names an inference by its id or as `P1->T`".to_owned()))
+        Finding::new(Code::UnknownReference, name.place, format!("there is no inference `{}`", short(&name.value)))
+            .help(help.unwrap_or_else(|| "an undercut names an inference by its id or as `P1->T`".to_owned()))
     }
 
     fn links(&mut self, names: &Names, records: Vec<Record<LinkRecord>>) -> Vec<Link> {
@@ -668,8 +626,7 @@ impl Reading {
             ] {
                 if let Some(threshold) = threshold {
                     let place = self.values.place(&threshold.span);
-                    answers
-                        .extend(self.values.point(&threshold).map(|number| Placed::new(make(number), place)));
+                    answers.extend(self.values.point(&threshold).map(|number| Placed::new(make(number), place)));
                 }
             }
             if answers.is_empty() {
@@ -694,14 +651,7 @@ impl Reading {
                     "add lr = [probability of the answer if the claim holds, probability if not]",
                 );
             }
-            links.push(Link {
-                claim,
-                question,
-                answer: answers.into_iter().next(),
-                mode,
-                likelihoods,
-                place: header,
-            });
+            links.push(Link { claim, question, answer: answers.into_iter().next(), mode, likelihoods, place: header });
         }
         links
     }
@@ -723,12 +673,8 @@ impl Reading {
             other => {
                 let place = self.values.place(&cycles.span);
                 self.values.report(
-                    Finding::new(
-                        Code::UnknownWord,
-                        place,
-                        format!("`{}` is no setting for cycles", short(other)),
-                    )
-                    .help("use one of: error, allow"),
+                    Finding::new(Code::UnknownWord, place, format!("`{}` is no setting for cycles", short(other)))
+                        .help("use one of: error, allow"),
                 );
                 false
             }
@@ -791,3 +737,4 @@ fn bad_claim_id(id: &Placed<String>) -> Finding {
     Finding::new(Code::BadId, id.place, format!("`{}` is no id", short(&id.value)))
         .help("an id starts with a letter and has only letters, digits, `_` and `-`")
 }
+

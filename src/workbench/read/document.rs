@@ -50,11 +50,7 @@ impl<'a> Document<'a> {
     }
 
     /// Takes a table such as `[article]` out of the file.
-    pub(super) fn take<T: DeserializeOwned + Default>(
-        &mut self,
-        key: &str,
-        nested: &[Nested],
-    ) -> Option<Record<T>> {
+    pub(super) fn take<T: DeserializeOwned + Default>(&mut self, key: &str, nested: &[Nested]) -> Option<Record<T>> {
         let (_, value) = self.table.remove_entry(key)?;
         let span = value.span();
         let DeValue::Table(table) = value.into_inner() else {
@@ -69,11 +65,7 @@ impl<'a> Document<'a> {
     }
 
     /// Takes the tables of an array such as `[[premise]]` out of the file, in file order.
-    pub(super) fn take_all<T: DeserializeOwned + Default>(
-        &mut self,
-        key: &str,
-        nested: &[Nested],
-    ) -> Vec<Record<T>> {
+    pub(super) fn take_all<T: DeserializeOwned + Default>(&mut self, key: &str, nested: &[Nested]) -> Vec<Record<T>> {
         let Some((_, value)) = self.table.remove_entry(key) else { return Vec::new() };
         let span = value.span();
         let name = format!("[[{key}]]");
@@ -87,12 +79,8 @@ impl<'a> Document<'a> {
                     } else {
                         let place = self.place(span);
                         self.findings.push(
-                            Finding::new(
-                                Code::WrongType,
-                                place,
-                                format!("this item of `{key}` is not a table"),
-                            )
-                            .help(format!("write each as a table of its own under `{name}`")),
+                            Finding::new(Code::WrongType, place, format!("this item of `{key}` is not a table"))
+                                .help(format!("write each as a table of its own under `{name}`")),
                         );
                     }
                 }
@@ -185,8 +173,7 @@ impl<'a> Document<'a> {
                 None => format!("{name} cannot be read: {}", error.message()),
             };
             let place = self.place(at);
-            let expected =
-                error.message().rsplit_once("expected ").map(|(_, expected)| format!("write {expected}"));
+            let expected = error.message().rsplit_once("expected ").map(|(_, expected)| format!("write {expected}"));
             self.findings.push(
                 Finding::new(Code::WrongType, place, message)
                     .related(header, format!("in this {name}"))
@@ -226,10 +213,7 @@ fn key_help(key: &str, known: &[&str]) -> String {
 
 /// Removes the innermost value that holds a byte and returns its key; an item of a list goes alone.
 fn remove_at<'i>(table: &mut DeTable<'i>, byte: usize) -> Option<String> {
-    let key = table
-        .iter()
-        .find(|(_, value)| holds(value, byte))
-        .map(|(key, _)| key.get_ref().clone().into_owned())?;
+    let key = table.iter().find(|(_, value)| holds(value, byte)).map(|(key, _)| key.get_ref().clone().into_owned())?;
     let inner = match table.get_mut(&*key).map(Spanned::get_mut) {
         Some(DeValue::Table(inner)) => remove_at(inner, byte),
         Some(DeValue::Array(items)) => {

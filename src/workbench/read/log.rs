@@ -9,7 +9,9 @@ use crate::finding::{Code, FileId, Finding, Place, Placed};
 use crate::forecast::{
     Continuous, Details, Forecast, Forecaster, ForecasterKind, Prediction, Probability, Scale, Subject,
 };
-use crate::workbench::record::{AnyValue, ForecastRecord, ForecasterRecord, Located, LogFile, Text};
+use crate::workbench::record::{
+    AnyValue, ForecastRecord, ForecasterRecord, Located, LogFile, Text,
+};
 
 /// Allowed distance of a sum of probabilities from 1.
 pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
@@ -35,8 +37,7 @@ pub(super) fn read_piece(id: &str, file: FileId, text: &str, zone: Tz, scale: Sc
     let has_more = document.has_other_than("forecast");
     let forecaster = document.take::<ForecasterRecord>("forecaster", &[]);
     let records = document.take_all::<ForecastRecord>("forecast", &[]);
-    let mut reading =
-        Reading { values: Values { file, zone, scale, findings: document.finish::<LogFile>() } };
+    let mut reading = Reading { values: Values { file, zone, scale, findings: document.finish::<LogFile>() } };
     let forecaster = forecaster.map(|record| reading.forecaster(id, record));
     let forecasts = records.into_iter().filter_map(|record| reading.forecast(record)).collect();
     Piece {
@@ -98,18 +99,12 @@ impl Reading {
     fn subject(&mut self, question: Option<&Text>, claim: Option<&Text>, header: Place) -> Option<Subject> {
         match (question, claim) {
             (Some(question), None) => Some(Subject::Question(question.value.as_str().into())),
-            (None, Some(claim)) if claim.value.contains('/') => {
-                Some(Subject::Claim(claim.value.as_str().into()))
-            }
+            (None, Some(claim)) if claim.value.contains('/') => Some(Subject::Claim(claim.value.as_str().into())),
             (None, Some(claim)) => {
                 let place = self.values.place(&claim.span);
                 self.values.report(
-                    Finding::new(
-                        Code::BadId,
-                        place,
-                        format!("`{}` does not say whose claim it is", short(&claim.value)),
-                    )
-                    .help("write it as `argument/claim`, such as `china-north-korea/P1`"),
+                    Finding::new(Code::BadId, place, format!("`{}` does not say whose claim it is", short(&claim.value)))
+                        .help("write it as `argument/claim`, such as `china-north-korea/P1`"),
                 );
                 None
             }
@@ -120,12 +115,8 @@ impl Reading {
             (Some(_), Some(claim)) => {
                 let place = self.values.place(&claim.span);
                 self.values.report(
-                    Finding::new(
-                        Code::BadForecast,
-                        place,
-                        "a forecast is about a question or about a claim, not both",
-                    )
-                    .help("write two records"),
+                    Finding::new(Code::BadForecast, place, "a forecast is about a question or about a claim, not both")
+                        .help("write two records"),
                 );
                 None
             }
@@ -159,12 +150,7 @@ impl Reading {
                 Finding::new(
                     Code::WordNumberMismatch,
                     place,
-                    format!(
-                        "`{}` is {} on {}, and the number is {number}",
-                        typed.value,
-                        word.interval(),
-                        scale.title()
-                    ),
+                    format!("`{}` is {} on {}, and the number is {number}", typed.value, word.interval(), scale.title()),
                 )
                 .help(format!("the word alone stands for {}", word.probability())),
             );
@@ -188,20 +174,13 @@ impl Reading {
                 })?;
                 let place = self.values.place(&word.span);
                 let number = scale.word(&word.value)?.probability();
-                return self
-                    .values
-                    .probability_value(number, place)
-                    .map(|p| Prediction::Probability(p.value));
+                return self.values.probability_value(number, place).map(|p| Prediction::Probability(p.value));
             }
             1 => {}
             _ => {
                 self.values.report(
-                    Finding::new(
-                        Code::BadForecast,
-                        header,
-                        "the record states its forecast in more than one way",
-                    )
-                    .help("keep one of p, quantiles, normal, low/likely/high and withdrawn"),
+                    Finding::new(Code::BadForecast, header, "the record states its forecast in more than one way")
+                        .help("keep one of p, quantiles, normal, low/likely/high and withdrawn"),
                 );
                 return None;
             }
@@ -241,12 +220,8 @@ impl Reading {
                 let sum: f64 = options.iter().map(|(_, p)| p).sum();
                 if (sum - 1.0).abs() > SUM_TOLERANCE {
                     self.values.report(
-                        Finding::new(
-                            Code::BadForecast,
-                            place,
-                            format!("the probabilities sum to {sum}, not to 1"),
-                        )
-                        .help("change them so that they sum to 1"),
+                        Finding::new(Code::BadForecast, place, format!("the probabilities sum to {sum}, not to 1"))
+                            .help("change them so that they sum to 1"),
                     );
                     return None;
                 }
@@ -299,11 +274,7 @@ impl Reading {
             pairs.push((level, value));
         }
         if pairs.len() < 2 {
-            return self.bad(
-                place,
-                "one quantile says too little",
-                "give two or more, such as 0.05, 0.5 and 0.95",
-            );
+            return self.bad(place, "one quantile says too little", "give two or more, such as 0.05, 0.5 and 0.95");
         }
         Some(Prediction::Continuous(Continuous::Quantiles(pairs)))
     }
@@ -318,38 +289,21 @@ impl Reading {
             AnyValue::Number(sd) if sd.is_finite() && sd > 0.0 => {
                 Some(Prediction::Continuous(Continuous::Normal { mean, sd }))
             }
-            _ => self.bad(
-                place,
-                "the standard deviation is not a number above 0",
-                "write normal = [12000, 1500]",
-            ),
+            _ => self.bad(place, "the standard deviation is not a number above 0", "write normal = [12000, 1500]"),
         }
     }
 
-    fn low_likely_high(
-        &mut self,
-        parts: [&Option<Located<AnyValue>>; 3],
-        header: Place,
-    ) -> Option<Prediction> {
+    fn low_likely_high(&mut self, parts: [&Option<Located<AnyValue>>; 3], header: Place) -> Option<Prediction> {
         let mut values = [0.0; 3];
         for ((slot, part), key) in values.iter_mut().zip(parts).zip(["low", "likely", "high"]) {
             let Some(part) = part else {
-                self.values.missing(
-                    key,
-                    "[[forecast]]",
-                    header,
-                    "low, likely and high go together: 5, 50 and 95 per cent",
-                );
+                self.values.missing(key, "[[forecast]]", header, "low, likely and high go together: 5, 50 and 95 per cent");
                 return None;
             };
             *slot = self.values.point(part)?;
         }
         if values[0] > values[1] || values[1] > values[2] || values[0] >= values[2] {
-            return self.bad(
-                header,
-                "low, likely and high are not in order",
-                "low lies below likely, likely below high",
-            );
+            return self.bad(header, "low, likely and high are not in order", "low lies below likely, likely below high");
         }
         Some(Prediction::Continuous(Continuous::LowLikelyHigh(values)))
     }
@@ -362,12 +316,8 @@ impl Reading {
 
 /// The finding that no file of a log says whose it is.
 pub(in crate::workbench) fn without_forecaster(id: &str, file: FileId) -> Finding {
-    Finding::new(
-        Code::LogWithoutForecaster,
-        Place::new(file, 0..0),
-        format!("the log of `{id}` has no `[forecaster]`"),
-    )
-    .help("add `[forecaster]` with `name` and `kind` at the top")
+    Finding::new(Code::LogWithoutForecaster, Place::new(file, 0..0), format!("the log of `{id}` has no `[forecaster]`"))
+        .help("add `[forecaster]` with `name` and `kind` at the top")
 }
 
 /// The finding that two files of a log say whose it is.

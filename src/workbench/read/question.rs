@@ -7,15 +7,14 @@ use super::values::{Values, days_since_epoch};
 use crate::finding::{Code, FileId, Finding, Place, Vocabulary, nearest};
 use crate::forecast::{
     BaseRate, Clarification, DayOrMoment, Outcome, Question, QuestionType, RESERVED_OPTIONS, Range, Receipt,
-    Reduction, Resolution, ResolutionSource, Rule, RuleOperand, RuleTest, Scale, Settlement, Span, Window,
+    Reduction, Resolution, ResolutionSource, Rule, RuleOperand, RuleTest, Settlement, Scale, Span, Window,
 };
 use crate::workbench::record::{
     AnyValue, BaseRateRecord, ClarificationRecord, CompareRecord, Located, QuestionFile, QuestionRecord,
     RangeRecord, ReceiptRecord, ResolutionRecord, ResolutionSourceRecord, RuleRecord, Text, keys_of,
 };
 
-const QUESTION_NESTED: &[Nested] =
-    &[("range", keys_of::<RangeRecord>), ("base_rate", keys_of::<BaseRateRecord>)];
+const QUESTION_NESTED: &[Nested] = &[("range", keys_of::<RangeRecord>), ("base_rate", keys_of::<BaseRateRecord>)];
 const RESOLUTION_NESTED: &[Nested] =
     &[("sources", keys_of::<ResolutionSourceRecord>), ("receipt", keys_of::<ReceiptRecord>)];
 const RULE_NESTED: &[Nested] = &[("compare", keys_of::<CompareRecord>)];
@@ -37,12 +36,7 @@ pub(in crate::workbench) fn read_question(
     let mut reading = Reading { values };
     let Some(Record { value, header }) = question else {
         let place = Place::new(file, 0..0);
-        reading.values.missing(
-            "[question]",
-            "the file",
-            place,
-            "add `[question]` with title, type and criteria",
-        );
+        reading.values.missing("[question]", "the file", place, "add `[question]` with title, type and criteria");
         return (None, reading.values.findings);
     };
     let question = reading.question(id, value, header).map(|mut question| {
@@ -68,26 +62,16 @@ impl Reading {
             Some(word) => self.values.word(word),
             None => {
                 let words = QuestionType::words().collect::<Vec<_>>().join(", ");
-                self.values.missing(
-                    "type",
-                    "[question]",
-                    header,
-                    &format!("add `type = \"binary\"`, or one of: {words}"),
-                );
+                self.values.missing("type", "[question]", header, &format!("add `type = \"binary\"`, or one of: {words}"));
                 None
             }
         };
         let draft = record.draft.unwrap_or(false);
-        let criteria =
-            record.criteria.map(|text| self.values.text(text)).filter(|text| !text.value.trim().is_empty());
+        let criteria = record.criteria.map(|text| self.values.text(text)).filter(|text| !text.value.trim().is_empty());
         let read_at = record.read_at.map(|text| text.value).filter(|text| !text.trim().is_empty());
         if !draft {
             let lacking = [
-                (
-                    "criteria",
-                    criteria.is_none(),
-                    "say what counts, in words that two strangers would apply alike",
-                ),
+                ("criteria", criteria.is_none(), "say what counts, in words that two strangers would apply alike"),
                 ("read_at", read_at.is_none(), "say where the answer will be read"),
                 ("closes", record.closes.is_none(), "say until when forecasts count"),
             ];
@@ -139,20 +123,10 @@ impl Reading {
         }
     }
 
-    fn options(
-        &mut self,
-        kind: QuestionType,
-        options: Option<Located<Vec<Text>>>,
-        header: Place,
-    ) -> Vec<String> {
+    fn options(&mut self, kind: QuestionType, options: Option<Located<Vec<Text>>>, header: Place) -> Vec<String> {
         let Some(options) = options else {
             if kind.has_options() {
-                self.values.missing(
-                    "options",
-                    "[question]",
-                    header,
-                    "list them: options = [\"...\", \"...\"]",
-                );
+                self.values.missing("options", "[question]", header, "list them: options = [\"...\", \"...\"]");
             }
             return Vec::new();
         };
@@ -178,31 +152,21 @@ impl Reading {
                 None
             };
             if let Some(problem) = problem {
-                self.values.report(
-                    Finding::new(Code::BadOptions, place, problem).help("give each option a name of its own"),
-                );
+                self.values
+                    .report(Finding::new(Code::BadOptions, place, problem).help("give each option a name of its own"));
             }
             names.push(name);
         }
         if names.len() < 2 {
             self.values.report(
-                Finding::new(
-                    Code::BadOptions,
-                    place,
-                    format!("{} option instead of two or more", names.len()),
-                )
-                .help("list every answer; the last option of a choice question is the catch-all"),
+                Finding::new(Code::BadOptions, place, format!("{} option instead of two or more", names.len()))
+                    .help("list every answer; the last option of a choice question is the catch-all"),
             );
         }
         names
     }
 
-    fn range(
-        &mut self,
-        kind: QuestionType,
-        range: Option<Located<RangeRecord>>,
-        header: Place,
-    ) -> Option<Range> {
+    fn range(&mut self, kind: QuestionType, range: Option<Located<RangeRecord>>, header: Place) -> Option<Range> {
         let Some(range) = range else {
             if kind.is_continuous() {
                 self.values.missing("range", "[question]", header, "add `range = { min = ..., max = ... }`");
@@ -223,12 +187,8 @@ impl Reading {
             Some("log") => true,
             Some(other) => {
                 self.values.report(
-                    Finding::new(
-                        Code::UnknownWord,
-                        place,
-                        format!("`{}` is no scale of a range", short(other)),
-                    )
-                    .help("use one of: linear, log"),
+                    Finding::new(Code::UnknownWord, place, format!("`{}` is no scale of a range", short(other)))
+                        .help("use one of: linear, log"),
                 );
                 false
             }
@@ -305,23 +265,14 @@ impl Reading {
         read
     }
 
-    fn resolutions(
-        &mut self,
-        question: &Question,
-        records: Vec<Record<ResolutionRecord>>,
-    ) -> Vec<Resolution> {
+    fn resolutions(&mut self, question: &Question, records: Vec<Record<ResolutionRecord>>) -> Vec<Resolution> {
         records.into_iter().filter_map(|record| self.resolution(question, record)).collect()
     }
 
     fn resolution(&mut self, question: &Question, record: Record<ResolutionRecord>) -> Option<Resolution> {
         let Record { value, header } = record;
         if value.known.is_none() {
-            self.values.missing(
-                "known",
-                "[[resolution]]",
-                header,
-                "add when the answer became known to the world",
-            );
+            self.values.missing("known", "[[resolution]]", header, "add when the answer became known to the world");
         }
         let known = self.values.start(value.known);
         let recorded = self.values.moment(value.recorded);
@@ -361,12 +312,7 @@ impl Reading {
             }
             (None, Some((outcome, _))) => outcome.map(Settlement::Outcome),
             (None, None) => {
-                self.values.missing(
-                    "outcome",
-                    "[[resolution]]",
-                    header,
-                    "add `outcome`, or `void` with a note",
-                );
+                self.values.missing("outcome", "[[resolution]]", header, "add `outcome`, or `void` with a note");
                 None
             }
         };
@@ -410,12 +356,8 @@ impl Reading {
                 }
             }
             AnyValue::Table(entries) if question.kind.is_continuous() => match entries.as_slice() {
-                [(name, Located { value: AnyValue::Boolean(true), .. })] if name.value == "below" => {
-                    Ok(Outcome::Below)
-                }
-                [(name, Located { value: AnyValue::Boolean(true), .. })] if name.value == "above" => {
-                    Ok(Outcome::Above)
-                }
+                [(name, Located { value: AnyValue::Boolean(true), .. })] if name.value == "below" => Ok(Outcome::Below),
+                [(name, Located { value: AnyValue::Boolean(true), .. })] if name.value == "above" => Ok(Outcome::Above),
                 _ => Err("the table is neither `{ below = true }` nor `{ above = true }`".to_owned()),
             },
             other => Err(format!("{} is no outcome of a {} question", other.kind(), question.kind.word())),
@@ -448,19 +390,14 @@ impl Reading {
             _ => {
                 let place = self.values.place(&settle.span);
                 self.values.report(
-                    Finding::new(
-                        Code::BadDuration,
-                        place,
-                        format!("`{}` is no number of days", short(&settle.value)),
-                    )
-                    .help("write it as `2d` or `1w`"),
+                    Finding::new(Code::BadDuration, place, format!("`{}` is no number of days", short(&settle.value)))
+                        .help("write it as `2d` or `1w`"),
                 );
                 None
             }
         });
         let window = Window { from: self.values.day(value.from), to: self.values.day(value.to) };
-        let reduce =
-            value.reduce.map_or(Some(Reduction::Last), |word| self.values.word(word).map(|word| word.value));
+        let reduce = value.reduce.map_or(Some(Reduction::Last), |word| self.values.word(word).map(|word| word.value));
         let test = match value.compare {
             None => None,
             Some(compare) => {
@@ -485,12 +422,7 @@ impl Reading {
             );
         }
         if value.column.is_none() && value.pointer.is_none() {
-            self.values.missing(
-                "column",
-                "[rule]",
-                header,
-                "name the column of the values, or a JSON `pointer`",
-            );
+            self.values.missing("column", "[rule]", header, "name the column of the values, or a JSON `pointer`");
         }
         Some(Rule {
             file: file?,
@@ -522,13 +454,10 @@ impl Reading {
                 ("from" | "to", AnyValue::Date(datetime)) => {
                     let day = match DayOrMoment::parse_iso(&datetime.to_string()) {
                         Ok(DayOrMoment::Day(day)) => Some(day),
-                        Ok(DayOrMoment::Moment(moment)) => {
-                            Some(moment.with_timezone(&self.values.zone).date_naive())
-                        }
+                        Ok(DayOrMoment::Moment(moment)) => Some(moment.with_timezone(&self.values.zone).date_naive()),
                         Err(error) => {
                             self.values.report(
-                                Finding::new(Code::BadDate, entry_place, error.to_string())
-                                    .help(error.help()),
+                                Finding::new(Code::BadDate, entry_place, error.to_string()).help(error.help()),
                             );
                             None
                         }
@@ -539,12 +468,8 @@ impl Reading {
                     reduce = Reduction::from_word(word);
                     if reduce.is_none() {
                         self.values.report(
-                            Finding::new(
-                                Code::UnknownWord,
-                                entry_place,
-                                format!("`{}` is no reduction", short(word)),
-                            )
-                            .help(Reduction::suggestion(word)),
+                            Finding::new(Code::UnknownWord, entry_place, format!("`{}` is no reduction", short(word)))
+                                .help(Reduction::suggestion(word)),
                         );
                     }
                 }
@@ -613,14 +538,9 @@ pub(crate) fn within_range(question: &Question, outcome: Outcome) -> Result<Outc
 pub(crate) fn outcome_help(question: &Question) -> String {
     match question.kind {
         QuestionType::Binary => "write yes or no".to_owned(),
-        QuestionType::Choice | QuestionType::Ordinal => {
-            format!("write one of: {}", question.options.join(", "))
-        }
-        QuestionType::Numeric => {
-            "write a number, or { below = true } or { above = true } for an open end".to_owned()
-        }
-        QuestionType::Date => {
-            "write a date, or { below = true } or { above = true } for an open end".to_owned()
-        }
+        QuestionType::Choice | QuestionType::Ordinal => format!("write one of: {}", question.options.join(", ")),
+        QuestionType::Numeric => "write a number, or { below = true } or { above = true } for an open end".to_owned(),
+        QuestionType::Date => "write a date, or { below = true } or { above = true } for an open end".to_owned(),
     }
 }
+

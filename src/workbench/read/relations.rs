@@ -41,13 +41,7 @@ pub(in crate::workbench) fn read_relations(file: FileId, text: &str) -> (Relatio
         let answer = values.required_text(value.answer, "answer", "[[conditional]]", header);
         let unconditional = value.unconditional.map(|text| values.text(text));
         if let (Some(question), Some(condition), Some(answer)) = (question, condition, answer) {
-            relations.conditional.push(Conditional {
-                question,
-                condition,
-                answer,
-                unconditional,
-                place: header,
-            });
+            relations.conditional.push(Conditional { question, condition, answer, unconditional, place: header });
         }
     }
     for Record { value, header } in conjunction {

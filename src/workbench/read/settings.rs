@@ -139,10 +139,9 @@ fn set_levels(
                     values.place(&name.span),
                     format!("`{}` is no finding code", short(&name.value)),
                 )
-                .help(
-                    crate::finding::did_you_mean(&name.value, Code::words())
-                        .unwrap_or_else(|| "`warrant explain` lists the codes".to_owned()),
-                ),
+                .help(crate::finding::did_you_mean(&name.value, Code::words()).unwrap_or_else(|| {
+                    "`warrant explain` lists the codes".to_owned()
+                })),
             ),
         }
     }
@@ -151,9 +150,6 @@ fn set_levels(
 /// The finding that a zone is not in the database.
 pub(super) fn unknown_zone(name: &str, place: Place) -> Finding {
     let help = crate::finding::did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-    Finding::new(Code::BadTimezone, place, format!("there is no time zone `{}`", short(name))).help(
-        help.unwrap_or_else(|| {
-            "write a name of the zone database, such as `UTC` or `Asia/Shanghai`".to_owned()
-        }),
-    )
+    Finding::new(Code::BadTimezone, place, format!("there is no time zone `{}`", short(name)))
+        .help(help.unwrap_or_else(|| "write a name of the zone database, such as `UTC` or `Asia/Shanghai`".to_owned()))
 }

@@ -25,8 +25,7 @@ impl Scan<'_> {
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
                 b'#' => {
-                    self.at +=
-                        self.bytes[self.at..].iter().position(|&b| b == b'\n').unwrap_or(self.bytes.len());
+                    self.at += self.bytes[self.at..].iter().position(|&b| b == b'\n').unwrap_or(self.bytes.len());
                     continue;
                 }
                 b'"' | b'\'' => {
@@ -61,8 +60,7 @@ impl Scan<'_> {
 
     /// Moves past a string of either quote, single or triple.
     fn skip_string(&mut self, quote: u8) {
-        let triple =
-            self.bytes.get(self.at + 1) == Some(&quote) && self.bytes.get(self.at + 2) == Some(&quote);
+        let triple = self.bytes.get(self.at + 1) == Some(&quote) && self.bytes.get(self.at + 2) == Some(&quote);
         self.at += if triple { 3 } else { 1 };
         while let Some(&byte) = self.bytes.get(self.at) {
             if byte == b'\\' && quote == b'"' {
@@ -71,11 +69,7 @@ impl Scan<'_> {
                 }
                 self.at += 2;
             } else if byte == quote
-                && (!triple
-                    || self
-                        .bytes
-                        .get(self.at..self.at + 3)
-                        .is_some_and(|run| run.iter().all(|&b| b == quote)))
+                && (!triple || self.bytes.get(self.at..self.at + 3).is_some_and(|run| run.iter().all(|&b| b == quote)))
             {
                 self.at += if triple { 3 } else { 1 };
                 // A triple-quoted string may end in one or two quotes of its own.
@@ -113,12 +107,7 @@ mod tests {
 
     #[test]
     fn toml_1_0_passes() {
-        assert_eq!(
-            count(
-                "a = [\n 1,\n]\nb = { c = \"},\\n\", d = '''{\n''' } # { ,\n[x]\ne = \"\"\"\n{ ,}\n\"\"\"\n"
-            ),
-            0
-        );
+        assert_eq!(count("a = [\n 1,\n]\nb = { c = \"},\\n\", d = '''{\n''' } # { ,\n[x]\ne = \"\"\"\n{ ,}\n\"\"\"\n"), 0);
     }
 
     #[test]

@@ -164,12 +164,8 @@ impl Values {
                     _ => "write a number from 0 to 1".to_owned(),
                 };
                 self.report(
-                    Finding::new(
-                        Code::BadProbability,
-                        place,
-                        format!("`{}` is a text, not a number", short(text)),
-                    )
-                    .help(help),
+                    Finding::new(Code::BadProbability, place, format!("`{}` is a text, not a number", short(text)))
+                        .help(help),
                 );
                 None
             }
@@ -201,10 +197,7 @@ impl Values {
     }
 
     /// A number, or a word of the scale with the number it stands for.
-    pub(super) fn probability_or_word(
-        &mut self,
-        number: &Number,
-    ) -> Option<(Placed<Probability>, Option<String>)> {
+    pub(super) fn probability_or_word(&mut self, number: &Number) -> Option<(Placed<Probability>, Option<String>)> {
         let NumberText::Text(text) = &number.value else {
             return self.probability(number).map(|probability| (probability, None));
         };
@@ -220,12 +213,7 @@ impl Values {
                         Finding::new(
                             Code::MixedScales,
                             place,
-                            format!(
-                                "`{}` is a word of {}, not of {}",
-                                short(text),
-                                other.title(),
-                                self.scale.title()
-                            ),
+                            format!("`{}` is a word of {}, not of {}", short(text), other.title(), self.scale.title()),
                         )
                         .help(format!("use a word of {}, or a number", self.scale.name())),
                     ),
@@ -237,10 +225,7 @@ impl Values {
     }
 
     /// A pair of probabilities, as in `lr = [0.9, 0.3]`.
-    pub(super) fn likelihoods(
-        &mut self,
-        pair: Option<Located<Vec<Number>>>,
-    ) -> Option<(Probability, Probability)> {
+    pub(super) fn likelihoods(&mut self, pair: Option<Located<Vec<Number>>>) -> Option<(Probability, Probability)> {
         let pair = pair?;
         let place = self.place(&pair.span);
         let [if_holds, if_not] = pair.value.as_slice() else {
@@ -258,12 +243,8 @@ impl Values {
         let (first, second) = (first?.value, second?.value);
         if first.value() <= 0.0 && second.value() <= 0.0 {
             self.report(
-                Finding::new(
-                    Code::BadProbability,
-                    place,
-                    "both likelihoods are 0, so the answer could never come",
-                )
-                .help("give at least one of them a probability above 0"),
+                Finding::new(Code::BadProbability, place, "both likelihoods are 0, so the answer could never come")
+                    .help("give at least one of them a probability above 0"),
             );
             return None;
         }
@@ -305,19 +286,14 @@ impl Values {
             }
             AnyValue::Number(_) => {
                 self.report(
-                    Finding::new(Code::BadNumber, place, "this is no finite number")
-                        .help("write a finite number"),
+                    Finding::new(Code::BadNumber, place, "this is no finite number").help("write a finite number"),
                 );
                 None
             }
             other => {
                 self.report(
-                    Finding::new(
-                        Code::WrongType,
-                        place,
-                        format!("expected a number or a date, found {}", other.kind()),
-                    )
-                    .help("write a number such as 12000, or a date such as 2026-11-23, without quotes"),
+                    Finding::new(Code::WrongType, place, format!("expected a number or a date, found {}", other.kind()))
+                        .help("write a number such as 12000, or a date such as 2026-11-23, without quotes"),
                 );
                 None
             }
@@ -347,10 +323,7 @@ impl Values {
             );
             let near = if self.may_suggest() { nearest(&name.value, names) } else { None };
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            self.report(
-                finding
-                    .maybe_help(help.or_else(|| Some(format!("name a {what} that exists, or remove this")))),
-            );
+            self.report(finding.maybe_help(help.or_else(|| Some(format!("name a {what} that exists, or remove this")))));
         }
         found
     }
