@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{check, explain, export, init, list, report, score, show, table, tooling, tree};
+use super::commands::{calibration, check, explain, export, init, list, report, score, show, table, tooling, tree};
 
 /// Argument maps and forecasts in one folder of TOML.
 ///
@@ -94,7 +94,9 @@ pub(crate) enum Command {
     /// List questions, arguments or forecasters.
     List(list::ListArguments),
     /// Score forecasters on the questions that were answered.
-    Score(score::ScoreArguments),
+    Score(Box<score::ScoreArguments>),
+    /// Show how stated probabilities and what happened agree.
+    Calibration(Box<calibration::CalibrationArguments>),
     /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.
     Export(export::ExportArguments),
     /// Print the JSON Schema of a file kind or of a JSON output.

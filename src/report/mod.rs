@@ -2,6 +2,8 @@
 
 mod argument_table;
 mod argument_tree;
+mod calibration_report;
+mod calibration_sources;
 mod claim_card;
 mod export;
 mod finding_rows;
@@ -10,6 +12,7 @@ mod overview;
 mod page;
 mod question_card;
 mod question_view;
+mod reliability_plot;
 mod score_board;
 mod table_board;
 mod workbench_board;
@@ -17,6 +20,8 @@ mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use calibration_report::{BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, YatesTerms, calibration_report};
+pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;

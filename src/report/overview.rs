@@ -51,12 +51,7 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
         schema: "warrant.report/1",
         workbench: world.workbench.settings.name.clone(),
         as_of: world.as_of.today.to_string(),
-        arguments: world
-            .workbench
-            .arguments
-            .values()
-            .map(|map| argument_table(world, map, findings))
-            .collect(),
+        arguments: world.workbench.arguments.values().map(|map| argument_table(world, map, findings)).collect(),
         open: question_list(world, &[State::Upcoming, State::Open, State::Closed], None),
         due: question_list(world, &[State::Due, State::Overdue], None),
         settled: question_list(world, &[State::Resolved, State::Void], None),
@@ -92,11 +87,7 @@ impl Overview {
         }
         let mut section = |title: &str, nothing: &str, table: Table| {
             blocks.push(Block::Heading(1, title.to_owned()));
-            blocks.push(if table.is_empty() {
-                Block::Paragraph(nothing.to_owned())
-            } else {
-                Block::Table(table)
-            });
+            blocks.push(if table.is_empty() { Block::Paragraph(nothing.to_owned()) } else { Block::Table(table) });
         };
         section("open questions", "No open question.", self.open.table());
         section("due", "Nothing is due.", self.due.table());

@@ -3,6 +3,7 @@
 use super::score_board::{RuleBoard, ScoreBoard, ScoreRow, excluded_in_words};
 use super::world::World;
 use crate::finding::Vocabulary;
+use crate::forecast::{AsOf, Question, Settlement};
 use crate::score::board::{BoardRow, Moments, board};
 use crate::score::leaderboard::MIN_QUESTIONS;
 
@@ -32,4 +33,16 @@ pub fn score_board(world: &World<'_>, moments: Moments) -> ScoreBoard {
     };
     first.remarks.extend(excluded_in_words(&first.excluded));
     ScoreBoard::new(Some(world.as_of.today.to_string()), world.shown_as_of(), vec![first])
+}
+
+/// Why forecasts on a question that has no yes or no answer are left out.
+pub(super) fn reason_for(question: &Question, as_of: AsOf) -> &'static str {
+    if question.draft {
+        return "draft question";
+    }
+    match question.resolution(as_of.moment).map(|resolution| &resolution.settlement) {
+        None => "open question",
+        Some(Settlement::Void(_)) => "void question",
+        Some(Settlement::Outcome(_)) => "not a yes or no question",
+    }
 }
