@@ -34,5 +34,5 @@ pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
 pub use table_board::{TablePlan, long_boards, table_board};
-pub use workbench_board::score_board;
+pub use workbench_board::{BoardPlan, By, score_board};
 pub use world::World;

@@ -8,11 +8,10 @@ use super::finding_rows::FindingRow;
 use super::lists::{QuestionList, question_list};
 use super::page::{Block, Page, Table};
 use super::score_board::ScoreBoard;
-use super::workbench_board::score_board;
+use super::workbench_board::{BoardPlan, score_board};
 use super::world::World;
 use crate::finding::{Finding, Severity};
 use crate::forecast::State;
-use crate::score::board::Moments;
 
 /// The answer of `report`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -55,7 +54,7 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
         open: question_list(world, &[State::Upcoming, State::Open, State::Closed], None),
         due: question_list(world, &[State::Due, State::Overdue], None),
         settled: question_list(world, &[State::Resolved, State::Void], None),
-        scores: score_board(world, Moments::Average),
+        scores: score_board(world, &BoardPlan::default()),
         findings: findings
             .iter()
             .filter(|finding| finding.severity >= Severity::Warning)

@@ -2,7 +2,6 @@
 
 pub mod beta;
 pub mod binary;
-pub mod board;
 pub mod calibration;
 pub mod categorical;
 pub mod chi_squared;
@@ -10,6 +9,7 @@ pub mod comparison;
 pub mod convention;
 mod counter_random;
 pub mod crps;
+pub mod curve;
 mod distributions_needed;
 pub mod error;
 pub mod exact;
@@ -21,6 +21,7 @@ pub mod leaderboard;
 pub mod metaculus;
 pub mod normal;
 pub mod quantile;
+pub mod question_scores;
 pub mod rule;
 pub mod skill;
 pub mod student;

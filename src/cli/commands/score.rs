@@ -6,12 +6,15 @@ use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
-use crate::report::{ScoreBoard, TablePlan, World, long_boards, score_board, table_board};
-use crate::score::board::Moments;
+use crate::forecast::crowd::CrowdMethod;
+use crate::forecast::{AsOf, Moment, When};
+use crate::report::{BoardPlan, By, ScoreBoard, TablePlan, World, long_boards, score_board, table_board};
 use crate::score::convention::{Clip, LogRule, LogUnit};
+use crate::score::curve::Moments;
 use crate::score::leaderboard::MIN_QUESTIONS;
 use crate::score::rule::Rule;
-use crate::score::table::When;
+use crate::score::table::When as TableWhen;
+use crate::workbench::Workbench;
 
 /// Score forecasters on the questions that were answered.
 ///
@@ -45,6 +48,21 @@ pub(crate) struct ScoreArguments {
     /// Show skill against this forecaster on common questions.
     #[arg(long, value_name = "FORECASTER")]
     against: Option<String>,
+    /// How the crowd's number is made, such as median, mean, trimmed-mean:0.1 or extremized:2.5.
+    #[arg(long, value_name = "METHOD", conflicts_with = "from")]
+    crowd: Option<String>,
+    /// What rows are made of: forecaster, question, tag, month or kind.
+    #[arg(long, value_name = "WHAT", default_value = "forecaster", conflicts_with = "from")]
+    by: String,
+    /// Only questions with this tag.
+    #[arg(long, value_name = "TAG", conflicts_with = "from")]
+    tag: Option<String>,
+    /// Only questions whose answer became known on DATE or later.
+    #[arg(long, value_name = "DATE", conflicts_with = "from")]
+    since: Option<String>,
+    /// Only questions whose answer became known on DATE or earlier.
+    #[arg(long, value_name = "DATE", conflicts_with = "from")]
+    until: Option<String>,
     #[command(flatten)]
     tables: TableArguments,
 }
@@ -80,8 +98,8 @@ impl ScoreArguments {
 
     fn score_tables(&self, context: &Context) -> Result<Outcome, CommandError> {
         let when = match self.when.as_deref() {
-            None | Some("each") => When::Each,
-            Some("last") => When::Last,
+            None | Some("each") => TableWhen::Each,
+            Some("last") => TableWhen::Last,
             Some(other) => {
                 return Err(CommandError::new(
                     format!("`--when {other}` needs the life of a question, which a table does not say"),
@@ -97,7 +115,7 @@ impl ScoreArguments {
         let plan = TablePlan {
             rule,
             log,
-            when: if when == When::Last { "last" } else { "each" }.to_owned(),
+            when: if when == TableWhen::Last { "last" } else { "each" }.to_owned(),
             benchmark: self.benchmark.clone(),
             against: self.against.clone(),
             fewest: self.min_questions,
@@ -119,18 +137,72 @@ impl ScoreArguments {
     }
 }
 
+impl ScoreArguments {
+    fn board_plan(&self, context: &Context, workbench: &Workbench) -> Result<BoardPlan, CommandError> {
+        let zone = workbench.settings.zone;
+        let date = |flag: &str, text: &str| context.moment(text, flag, zone);
+        let start = |as_of: AsOf| -> Moment { When::start_of(as_of.today, zone).moment() };
+        let end = |as_of: AsOf| -> Moment { When::end_of(as_of.today, zone).moment() };
+        let moments = match self.when.as_deref() {
+            None | Some("average") => Moments::Average,
+            Some("last") => Moments::Last,
+            Some("first") => Moments::First,
+            Some("each") => Moments::Each,
+            Some(word) => match word.strip_prefix("spot=") {
+                Some(text) => Moments::Spot(date("--when", text)?.moment),
+                None => {
+                    return Err(CommandError::new(
+                        format!("`{word}` is no choice of moments"),
+                        "use one of: average, last, first, each, spot=DATE",
+                    ));
+                }
+            },
+        };
+        for name in self.benchmark.iter().chain(&self.against) {
+            known_forecaster(workbench, name)?;
+        }
+        let crowd = self
+            .crowd
+            .as_deref()
+            .map(|text| {
+                CrowdMethod::parse(text)
+                    .map_err(|error| CommandError::new(error.to_string(), "such as median, mean, trimmed-mean:0.1, extremized:2.5"))
+            })
+            .transpose()?;
+        Ok(BoardPlan {
+            rule: self.rule()?,
+            log: self.log()?,
+            moments,
+            crowd,
+            benchmark: self.benchmark.clone(),
+            against: self.against.clone(),
+            fewest: self.min_questions,
+            resamples: self.resamples,
+            by: By::from_word(&self.by)
+                .ok_or_else(|| CommandError::new(format!("`{}` is no way to group scores", self.by), By::suggestion(&self.by)))?,
+            tag: self.tag.clone(),
+            since: self.since.as_deref().map(|text| date("--since", text)).transpose()?.map(start),
+            until: self.until.as_deref().map(|text| date("--until", text)).transpose()?.map(end),
+        })
+    }
+}
+
+fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandError> {
+    if workbench.logs.contains_key(name) {
+        return Ok(());
+    }
+    Err(CommandError::unknown("forecaster", name, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>()))
+}
+
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
     if arguments.tables.is_given() {
         return arguments.score_tables(context);
     }
-    let word = arguments.when.as_deref().unwrap_or("average");
-    let moments = Moments::from_word(word).ok_or_else(|| {
-        CommandError::new(format!("`{word}` is no choice of moments"), Moments::suggestion(word))
-    })?;
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);
-    let answer = score_board(&world, moments);
+    let plan = arguments.board_plan(context, &workbench)?;
+    let answer = score_board(&world, &plan);
     context.answer(&answer, |_| answer.page())?;
     Ok(context.finish(&workbench))
 }
