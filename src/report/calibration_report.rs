@@ -181,7 +181,7 @@ pub fn calibration_report(
     let fit = cox(pooled);
     if questions < pooled.rows() && questions > 0 {
         remarks.push(format!(
-            "{} forecasts on {questions} questions: forecasts on one question share its outcome, so band, p-values and intervals of shares are too narrow",
+            "{} forecasts on {questions} questions: forecasts on one question share its outcome, so band and intervals of shares are too narrow and p-values too small",
             pooled.rows()
         ));
     }
@@ -323,7 +323,7 @@ impl CalibrationReport {
         };
         push("log score", self.log, log);
         if let Some(terms) = self.murphy {
-            let expected = format!("{} bins; {:.4} is expected of a calibrated forecaster", terms.bins, terms.rel_expected);
+            let expected = format!("{}; {:.4} is expected of a calibrated forecaster", counted(terms.bins as u64, "bin"), terms.rel_expected);
             push("reliability (REL)", Some(terms.rel), expected);
             push("resolution (RES)", Some(terms.res), "how far the bins' shares lie from the base rate; higher is better".to_owned());
             push("within bins (WBV)", Some(terms.wbv), "variance of forecasts within bins".to_owned());
@@ -345,8 +345,8 @@ impl CalibrationReport {
             push(
                 "bias (Yates)",
                 Some(terms.bias),
-                if terms.bias == 0.0 {
-                    "the mean forecast is the base rate".to_owned()
+                if terms.bias.abs() < 5e-4 {
+                    "the mean forecast is the base rate, to a tenth of a per cent".to_owned()
                 } else {
                     format!("on average {} {way} was stated than happened", percent(round3(terms.bias.abs())))
                 },

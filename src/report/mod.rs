@@ -5,6 +5,7 @@ mod argument_tree;
 mod calibration_report;
 mod calibration_sources;
 mod claim_card;
+mod comparison_report;
 mod export;
 mod finding_rows;
 mod lists;
@@ -23,6 +24,7 @@ pub use argument_tree::argument_tree;
 pub use calibration_report::{BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, YatesTerms, calibration_report};
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
+pub use comparison_report::{ComparisonReport, comparison, table_comparison};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;
 pub use lists::{

@@ -316,11 +316,14 @@ fn all_columns() -> Vec<ShownColumn> {
         number("common_questions", "common", |row| {
             Cell::new(row.common_questions.map_or_else(dash, |common| common.to_string()))
         }),
-        number("skill_even_odds", "vs 50%", |row| skill(row.skill_even_odds)),
+        number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
         number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
         number("skill_against", "vs named", |row| skill(row.skill_against)),
         number("shrunk", "shrunk", |row| {
             Cell::new(row.shrunk.map_or_else(dash, |shrunk| format!("{shrunk:.4}")))
+        }),
+        number("written_after_known", "in hindsight", |row| {
+            Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
         }),
         number("first_share", "first in", |row| {
             Cell::new(row.first_share.map_or_else(dash, |share| format!("{:.1}%", share * 100.0)))

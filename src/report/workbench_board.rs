@@ -104,7 +104,7 @@ impl BoardPlan {
         }
     }
 
-    fn takes(&self, question: &Question, as_of: AsOf) -> bool {
+    pub(super) fn takes(&self, question: &Question, as_of: AsOf) -> bool {
         let tagged = self.tag.as_ref().is_none_or(|tag| question.tags.contains(tag));
         if self.since.is_none() && self.until.is_none() {
             return tagged;
@@ -316,6 +316,7 @@ impl<'w> Made<'w> {
             });
             // Baselines are not adjusted, so they would mislead beside what is.
             (scored.scores.even_odds, scored.scores.base_rate, scored.scores.crowd) = (None, None, None);
+            scored.scores.retrospective.clear();
             for own in &mut scored.scores.counts {
                 own.words = None;
             }
@@ -378,14 +379,14 @@ impl<'w> Made<'w> {
             }
         }
         let first = if plan.by == By::Forecaster && plan.resamples > 0 {
-            self.first_shares(&records, direction, plan.resamples)
+            self.first_shares(&records, direction, plan)
         } else {
-            Vec::new()
+            BTreeMap::new()
         };
-        for (at, (((group, name), record), standing)) in records.iter().zip(&standings).enumerate() {
+        for (((group, name), record), standing) in records.iter().zip(&standings) {
             let mut row = record.row(name, standing, direction, is_brier);
             row.group = (plan.by != By::Forecaster).then(|| group.clone());
-            row.first_share = first.get(at).copied();
+            row.first_share = first.get(name.as_str()).copied();
             board.rows.push(row);
         }
         if plan.by == By::Forecaster {
@@ -394,7 +395,7 @@ impl<'w> Made<'w> {
             board.rows.sort_by(|a, b| (&a.group, &a.forecaster).cmp(&(&b.group, &b.forecaster)));
         }
         if plan.resamples > 0 && plan.by == By::Forecaster && first.is_empty() && !records.is_empty() {
-            board.remarks.push("resamples are drawn where all scores are finite, not negative and lower is better".to_owned());
+            board.remarks.push("nothing was resampled: it takes ranked forecasters and scores that are finite, not negative and better when lower".to_owned());
         }
         for ((_, name), record) in self.records(By::Forecaster, None, |scores| &scores.retrospective) {
             let mut row = record.row(&name, &record.standing(), direction, is_brier);
@@ -430,21 +431,27 @@ impl<'w> Made<'w> {
     }
 
     /// The share of resamples in which each comes out first; nothing where a score cannot be resampled.
-    fn first_shares(
+    fn first_shares<'r>(
         &self,
-        records: &BTreeMap<(String, String), Record>,
+        records: &'r BTreeMap<(String, String), Record>,
         direction: Direction,
-        resamples: u32,
-    ) -> Vec<f64> {
+        plan: &BoardPlan,
+    ) -> BTreeMap<&'r str, f64> {
         const UNIT: f64 = 1e-9;
         let sound = |record: &Record| record.infinite == 0 && record.totals.iter().all(|(_, total)| total.sum() >= 0.0);
-        if direction != Direction::LowerIsBetter || !records.values().all(sound) {
-            return Vec::new();
+        // Who has answered too little to be ranked is no rival.
+        let rivals: Vec<(&str, &Record)> = records
+            .iter()
+            .filter(|(_, record)| record.questions >= plan.fewest)
+            .map(|((_, name), record)| (name.as_str(), record))
+            .collect();
+        if direction != Direction::LowerIsBetter || !rivals.iter().all(|(_, record)| sound(record)) {
+            return BTreeMap::new();
         }
         let keys: Vec<u64> = self.scored.iter().map(|scored| question_key(&scored.question.id)).collect();
-        let prepared: Vec<ResampleRecord> = records
-            .values()
-            .map(|record| {
+        let prepared: Vec<ResampleRecord> = rivals
+            .iter()
+            .map(|(_, record)| {
                 let clusters = record.totals.iter().filter_map(|&(at, total)| {
                     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "scores are small and not negative")]
                     let sum = (total.sum() / UNIT).round() as u64;
@@ -453,8 +460,9 @@ impl<'w> Made<'w> {
                 ResampleRecord { clusters: clusters.collect(), unit: UNIT }
             })
             .collect();
-        let plan = ResamplePlan { resamples, level: LEVEL, ..ResamplePlan::default() };
-        resample(&prepared, &keys, plan).iter().map(|found| found.first_share).collect()
+        let plan = ResamplePlan { resamples: plan.resamples, level: LEVEL, ..ResamplePlan::default() };
+        let shares = resample(&prepared, &keys, plan);
+        rivals.iter().zip(shares).map(|((name, _), found)| (*name, found.first_share)).collect()
     }
 
     /// Adds the crowd and what is computed: below the line, never ranked.

@@ -7,8 +7,10 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
-use crate::forecast::{AsOf, Moment, When};
-use crate::report::{BoardPlan, By, ScoreBoard, TablePlan, World, long_boards, score_board, table_board};
+use crate::forecast::{AsOf, Moment, QuestionType, When};
+use crate::report::{
+    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, table_board, table_comparison,
+};
 use crate::score::convention::{Clip, LogRule, LogUnit};
 use crate::score::curve::Moments;
 use crate::score::leaderboard::MIN_QUESTIONS;
@@ -48,6 +50,12 @@ pub(crate) struct ScoreArguments {
     /// Show skill against this forecaster on common questions.
     #[arg(long, value_name = "FORECASTER")]
     against: Option<String>,
+    /// Compare two forecasters on the questions that both answered.
+    #[arg(long, value_names = ["A", "B"], num_args = 2)]
+    compare: Option<Vec<String>>,
+    /// The type of question to compare on: binary, choice, ordinal, numeric or date.
+    #[arg(long, value_name = "TYPE", default_value = "binary", requires = "compare")]
+    question_type: String,
     /// How the crowd's number is made, such as median, mean, trimmed-mean:0.1 or extremized:2.5.
     #[arg(long, value_name = "METHOD", conflicts_with = "from")]
     crowd: Option<String>,
@@ -187,6 +195,10 @@ impl ScoreArguments {
     }
 }
 
+fn not_comparable() -> CommandError {
+    CommandError::new("this rule does not score these questions", "choose another --rule or --question-type")
+}
+
 fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandError> {
     if workbench.logs.contains_key(name) {
         return Ok(());
@@ -202,6 +214,19 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);
     let plan = arguments.board_plan(context, &workbench)?;
+    if let Some([a, b]) = arguments.compare.as_deref() {
+        let kind = QuestionType::from_word(&arguments.question_type).ok_or_else(|| {
+            CommandError::new(
+                format!("`{}` is no type of question", arguments.question_type),
+                QuestionType::suggestion(&arguments.question_type),
+            )
+        })?;
+        known_forecaster(&workbench, a)?;
+        known_forecaster(&workbench, b)?;
+        let answer = comparison(&world, a, b, kind, &plan).ok_or_else(not_comparable)?;
+        context.answer(&answer, |_| answer.page())?;
+        return Ok(context.finish(&workbench));
+    }
     let answer = score_board(&world, &plan);
     context.answer(&answer, |_| answer.page())?;
     Ok(context.finish(&workbench))

@@ -40,6 +40,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("workbench", schema_for!(record::SettingsFile)),
         ("calibration", schema_for!(report::CalibrationReport)),
         ("check", schema_for!(crate::render::findings_json::CheckAnswer)),
+        ("compare", schema_for!(report::ComparisonReport)),
         ("explain", schema_for!(super::explain::Catalogue)),
         ("export", schema_for!(report::Export)),
         ("list-arguments", schema_for!(report::ArgumentList)),
