@@ -141,7 +141,8 @@ impl ComparisonReport {
             ("a", _) => format!("{} is better.", self.a),
             ("b", _) => format!("{} is better.", self.b),
             (_, 0) => "Cannot tell: no question was answered by both.".to_owned(),
-            (_, few @ 1..10) => format!("Cannot tell yet: {few} common question{} are too few.", if few == 1 { "" } else { "s" }),
+            (_, 1) => "Cannot tell yet: one common question is too few.".to_owned(),
+            (_, few @ 2..10) => format!("Cannot tell yet: {few} common questions are too few."),
             _ => "Cannot tell yet: the interval holds 0.".to_owned(),
         }
     }

@@ -21,7 +21,7 @@ mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
-pub use calibration_report::{BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, YatesTerms, calibration_report};
+pub use calibration_report::{Row as CalibrationRow, BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, YatesTerms, calibration_report};
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use comparison_report::{ComparisonReport, comparison, table_comparison};

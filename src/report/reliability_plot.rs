@@ -12,7 +12,7 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /// Draws steps (`●`), the 90 per cent consistency band (`░`), the diagonal (`·`) and below them how often which
 /// probability was stated.
-pub fn reliability_plot(diagram: &ReliabilityDiagram) -> Vec<String> {
+pub(super) fn reliability_plot(diagram: &ReliabilityDiagram) -> Vec<String> {
     let mut cells = vec![vec![' '; WIDTH]; HEIGHT];
     let mut put = |column: usize, row: usize, sign: char| {
         if let Some(cell) = cells.get_mut(row).and_then(|row| row.get_mut(column)) {

@@ -120,6 +120,9 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
     for (at, (&number, standing)) in numbers.iter().zip(&standings).enumerate() {
         let mut row = ScoreRow::of(table.forecaster(number), None, standing, rule == Rule::Brier);
         row.first_share = first.get(at).copied();
+        if standing.infinite > 0 {
+            row.questions = questions_of(table, number);
+        }
         if direction == Direction::LowerIsBetter && standing.infinite == 0 {
             let references = References::of(table.rows(number), rule, plan.log);
             row.skill_even_odds = row.score.zip(references.even).and_then(|(score, even)| skill(score, even));
@@ -137,6 +140,14 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
     }
     finish(&mut board, plan.benchmark.as_ref().zip(Some(benchmark.is_some())));
     Some(board)
+}
+
+/// How many questions a forecaster has rows on; a row without one stands for itself.
+fn questions_of(table: &ForecastTable, forecaster: u32) -> u64 {
+    let mut own = 0;
+    let named: std::collections::BTreeSet<u32> =
+        table.rows(forecaster).inspect(|row| own += u64::from(row.question.is_none())).filter_map(|row| row.question).collect();
+    own + named.len() as u64
 }
 
 /// Questions as their names, so that both sides of a pair come in one order.
@@ -282,7 +293,10 @@ fn long_board<'a>(
             Some(Mark::Finite(score)) => {
                 own.scores.entry(question).or_default().add_weighted(score, Weight::ONE)
             }
-            Some(Mark::Infinite) => own.infinite += 1,
+            Some(Mark::Infinite) => {
+                own.scores.entry(question).or_default();
+                own.infinite += 1;
+            }
             None => *board.excluded.entry("not scorable".to_owned()).or_default() += 1,
         }
     }
@@ -294,7 +308,7 @@ fn long_board<'a>(
     let mut standings: Vec<Standing> = owners
         .values()
         .map(|own| {
-            let totals: Vec<ScoreTotal> = own.scores.values().copied().collect();
+            let totals: Vec<ScoreTotal> = own.scores.values().copied().filter(|total| total.rows() > 0).collect();
             let pairs =
                 benchmark.as_ref().map(|benchmark| pair(&list(own), benchmark, |_| 0)).unwrap_or_default();
             standing(&totals, own.infinite, &pairs.iter().map(|pair| pair.difference).collect::<Vec<_>>())
@@ -304,6 +318,7 @@ fn long_board<'a>(
     for ((name, own), standing) in owners.iter().zip(&standings) {
         let mut row = ScoreRow::of(name, None, standing, rule == Rule::Brier);
         row.skill_against = against.as_ref().and_then(|against| common_skill(&list(own), against, direction));
+        row.questions = own.scores.len() as u64;
         board.rows.push(row);
     }
     order(&mut board.rows, direction);

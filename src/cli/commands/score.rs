@@ -130,6 +130,20 @@ impl ScoreArguments {
             resamples: self.resamples,
             threads: tables.threads,
         };
+        if let Some([a, b]) = self.compare.as_deref() {
+            let table = tables.forecasts.as_ref();
+            for name in [a, b] {
+                let known: Vec<&str> = table
+                    .map(|table| table.forecasters().into_iter().map(|number| table.forecaster(number)).collect())
+                    .unwrap_or_default();
+                if !known.contains(&name.as_str()) {
+                    return Err(CommandError::unknown("forecaster", name, known));
+                }
+            }
+            let answer = table.and_then(|table| table_comparison(table, a, b, &plan)).ok_or_else(not_comparable)?;
+            context.answer(&answer, |_| answer.page())?;
+            return Ok(Outcome::Done);
+        }
         let mut boards: Vec<_> =
             tables.forecasts.as_ref().and_then(|table| table_board(table, &plan)).into_iter().collect();
         boards.extend(long_boards(&tables.long, &plan));
