@@ -175,7 +175,8 @@ struct Record {
     questions: u64,
     forecasts: u64,
     covered: Vec<f64>,
-    differences: Vec<ExactScore>,
+    differences: Vec<(usize, ScoreTotal)>,
+    last: Option<usize>,
     even: ScoreTotal,
     own_with_base: ScoreTotal,
     base: ScoreTotal,
@@ -187,17 +188,31 @@ struct Record {
     hindsight: u64,
 }
 
+/// Adds to the total of a question, which is the last one or a new one.
+fn add_to(totals: &mut Vec<(usize, ScoreTotal)>, at: usize, more: &ScoreTotal) {
+    match totals.last_mut().filter(|(last, _)| *last == at) {
+        Some((_, total)) => total.merge(more),
+        None => totals.push((at, *more)),
+    }
+}
+
 impl Record {
     fn add(&mut self, at: usize, own: &Own<'_>, scored: &Scored<'_>, against: Option<&str>) {
         self.kind = Some(own.who.kind.word());
-        self.questions += 1;
+        // Questions come in order; several forecasters of a kind share one.
+        let is_new = self.last.replace(at) != Some(at);
+        self.questions += u64::from(is_new);
         self.forecasts += own.forecasts;
         self.infinite += own.infinite;
         self.covered.extend(own.coverage);
-        self.differences.extend(own.difference);
-        self.hindsight += u64::from(scored.question.written_after_known());
+        if let Some(difference) = own.difference {
+            let mut total = ScoreTotal::default();
+            total.add(difference);
+            add_to(&mut self.differences, at, &total);
+        }
+        self.hindsight += u64::from(is_new && scored.question.written_after_known());
         if own.total.rows() > 0 {
-            self.totals.push((at, own.total));
+            add_to(&mut self.totals, at, &own.total);
         }
         let mean = own.total.mean_score();
         if let Some(even) = scored.scores.even_odds {
@@ -222,7 +237,9 @@ impl Record {
 
     fn standing(&self) -> Standing {
         let totals: Vec<ScoreTotal> = self.totals.iter().map(|&(_, total)| total).collect();
-        standing(&totals, self.infinite, &self.differences)
+        let differences: Vec<ExactScore> =
+            self.differences.iter().filter_map(|(_, total)| total.mean_score()).collect();
+        standing(&totals, self.infinite, &differences)
     }
 
     fn row(&self, name: &str, standing: &Standing, direction: Direction, is_brier: bool) -> ScoreRow {

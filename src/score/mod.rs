@@ -10,7 +10,6 @@ pub mod convention;
 mod counter_random;
 pub mod crps;
 pub mod curve;
-mod distributions_needed;
 pub mod error;
 pub mod exact;
 pub mod exact_sum;
