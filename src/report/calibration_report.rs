@@ -10,7 +10,9 @@ use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::{Bin, Binning, bins};
 use crate::score::calibration::corp::corp_brier;
 use crate::score::calibration::cox::{CoxUndefined, cox};
-use crate::score::calibration::discrimination::{AreaUnderCurve, area_under_curve, area_under_curve_clustered};
+use crate::score::calibration::discrimination::{
+    AreaUnderCurve, area_under_curve, area_under_curve_clustered,
+};
 use crate::score::calibration::expected_calibration_error::calibration_error_of_bins;
 use crate::score::calibration::murphy::murphy_of_bins;
 use crate::score::calibration::reliability_diagram::{ReliabilityDiagram, reliability_diagram};
@@ -226,7 +228,9 @@ pub fn calibration_report(
             p: fit.p_value,
         }),
         cox_undefined: fit.err().map(|reason| match reason {
-            CoxUndefined::Separable => format!("{reason}, so the slope has no best value: more questions are needed"),
+            CoxUndefined::Separable => {
+                format!("{reason}, so the slope has no best value: more questions are needed")
+            }
             reason => reason.to_string(),
         }),
         yates: yates(pooled).map(|terms| YatesTerms {
@@ -247,10 +251,13 @@ pub fn calibration_report(
 
 /// Clustered by question where rows are at hand and their outcomes are all certain, else for independent rows.
 fn area(pooled: &PooledForecasts, rows: Option<&[Row]>) -> Option<AreaUnderCurve> {
-    let clustered = rows.filter(|rows| rows.iter().all(|(_, _, outcome, weight)| outcome.is_certain() && *weight == Weight::ONE));
+    let clustered = rows.filter(|rows| {
+        rows.iter().all(|(_, _, outcome, weight)| outcome.is_certain() && *weight == Weight::ONE)
+    });
     match clustered {
         Some(rows) => {
-            let rows: Vec<_> = rows.iter().map(|&(question, p, outcome, _)| (question, p, outcome.value())).collect();
+            let rows: Vec<_> =
+                rows.iter().map(|&(question, p, outcome, _)| (question, p, outcome.value())).collect();
             area_under_curve_clustered(&rows, LEVEL)
         }
         None => area_under_curve(pooled, LEVEL),
@@ -295,13 +302,21 @@ impl CalibrationReport {
         ];
         let mut table = Table::new("measures", columns);
         let mut push = |name: &str, value: Option<f64>, words: String| {
-            table.push(vec![name.into(), Cell::new(value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"))), words.into()]);
+            table.push(vec![
+                name.into(),
+                Cell::new(value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"))),
+                words.into(),
+            ]);
         };
         let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         push(
             "Brier",
             self.brier,
-            format!("0 to 1, lower is better; {} on {}", counted(self.n, "forecast"), counted(self.questions, "question")),
+            format!(
+                "0 to 1, lower is better; {} on {}",
+                counted(self.n, "forecast"),
+                counted(self.questions, "question")
+            ),
         );
         if let Some(corp) = self.corp {
             push("miscalibration (MCB)", Some(corp.mcb), corp.in_words());
@@ -323,9 +338,17 @@ impl CalibrationReport {
         };
         push("log score", self.log, log);
         if let Some(terms) = self.murphy {
-            let expected = format!("{}; {:.4} is expected of a calibrated forecaster", counted(terms.bins as u64, "bin"), terms.rel_expected);
+            let expected = format!(
+                "{}; {:.4} is expected of a calibrated forecaster",
+                counted(terms.bins as u64, "bin"),
+                terms.rel_expected
+            );
             push("reliability (REL)", Some(terms.rel), expected);
-            push("resolution (RES)", Some(terms.res), "how far the bins' shares lie from the base rate; higher is better".to_owned());
+            push(
+                "resolution (RES)",
+                Some(terms.res),
+                "how far the bins' shares lie from the base rate; higher is better".to_owned(),
+            );
             push("within bins (WBV)", Some(terms.wbv), "variance of forecasts within bins".to_owned());
             push("within bins (WBC)", Some(terms.wbc), "Brier = REL - RES + UNC + WBV - WBC".to_owned());
         }
@@ -352,7 +375,11 @@ impl CalibrationReport {
                 },
             );
             push("variance (Yates)", Some(terms.variance), "spread of the forecasts".to_owned());
-            push("covariance (Yates)", Some(terms.covariance), "Brier = variance + UNC - 2 covariance + bias squared".to_owned());
+            push(
+                "covariance (Yates)",
+                Some(terms.covariance),
+                "Brier = variance + UNC - 2 covariance + bias squared".to_owned(),
+            );
         }
         push("share of 0 and 1", self.share_certain, "forecasts that claim certainty".to_owned());
         table
@@ -371,7 +398,11 @@ impl CalibrationReport {
         let mut table = Table::new("bins", columns);
         for bin in &self.bins {
             let show = |share: f64| percent(round3(share));
-            let bounds = if bin.low < bin.high { format!("{} to {}", show(bin.low), show(bin.high)) } else { show(bin.low) };
+            let bounds = if bin.low < bin.high {
+                format!("{} to {}", show(bin.low), show(bin.high))
+            } else {
+                show(bin.low)
+            };
             table.push(vec![
                 bounds.into(),
                 bin.n.to_string().into(),
@@ -404,25 +435,36 @@ impl CalibrationReport {
                 low * 100.0,
                 high * 100.0
             ),
-            (Some(auc), ..) => format!("what happened got the higher number in {} of pairs; too few for an interval", percent(round3(auc))),
+            (Some(auc), ..) => format!(
+                "what happened got the higher number in {} of pairs; too few for an interval",
+                percent(round3(auc))
+            ),
         }
     }
 
     fn z_in_words(&self) -> String {
         match (self.spiegelhalter_z, self.spiegelhalter_p) {
             (Some(_), Some(p)) if p < 0.05 => format!("not calibrated (p = {})", p_value(p)),
-            (Some(_), Some(p)) => format!("no miscalibration in evidence (p = {}), which does not prove calibration", p_value(p)),
+            (Some(_), Some(p)) => format!(
+                "no miscalibration in evidence (p = {}), which does not prove calibration",
+                p_value(p)
+            ),
             _ => "undefined: every forecast is 0, 0.5 or 1".to_owned(),
         }
     }
 
     fn slope_in_words(&self) -> String {
         let Some(fit) = self.cox else {
-            return self.cox_undefined.as_ref().map_or_else(String::new, |reason| format!("undefined: {reason}"));
+            return self
+                .cox_undefined
+                .as_ref()
+                .map_or_else(String::new, |reason| format!("undefined: {reason}"));
         };
         let away = (fit.slope - 1.0).abs() > 2.0 * fit.slope_error;
         match (away, fit.slope < 1.0) {
-            (false, _) => format!("+- {:.2}; as spread as it should be, as far as can be told", 2.0 * fit.slope_error),
+            (false, _) => {
+                format!("+- {:.2}; as spread as it should be, as far as can be told", 2.0 * fit.slope_error)
+            }
             (true, true) => format!("+- {:.2}; below 1: over-confident", 2.0 * fit.slope_error),
             (true, false) => format!("+- {:.2}; above 1: under-confident", 2.0 * fit.slope_error),
         }
@@ -445,8 +487,12 @@ impl CorpTerms {
     fn in_words(&self) -> String {
         match (self.mcb_expected, self.mcb_p) {
             (Some(expected), Some(p)) => {
-                let verdict = if p < 0.05 { "worse than chance explains" } else { "no more than chance explains" };
-                format!("what recalibrating would gain; {expected:.4} is expected of a calibrated forecaster: {verdict} (p = {})", p_value(p))
+                let verdict =
+                    if p < 0.05 { "worse than chance explains" } else { "no more than chance explains" };
+                format!(
+                    "what recalibrating would gain; {expected:.4} is expected of a calibrated forecaster: {verdict} (p = {})",
+                    p_value(p)
+                )
             }
             _ => "what recalibrating would gain".to_owned(),
         }

@@ -52,7 +52,9 @@ pub fn table_calibration(
                 (question, row.p, row.outcome, row.weight)
             })
             .collect();
-        rows.sort_unstable_by_key(|&(question, p, outcome, weight)| (table_name(table, question), p, outcome, weight.micros()));
+        rows.sort_unstable_by_key(|&(question, p, outcome, weight)| {
+            (table_name(table, question), p, outcome, weight.micros())
+        });
         // Numbers of questions depend on the order of rows; those by name do not.
         let mut named: BTreeMap<usize, usize> = BTreeMap::new();
         for (question, ..) in &mut rows {
@@ -61,14 +63,23 @@ pub fn table_calibration(
         }
         rows
     });
-    let whose = forecaster.map_or_else(|| "all forecasters together".to_owned(), |number| table.forecaster(number).to_owned());
+    let whose = forecaster
+        .map_or_else(|| "all forecasters together".to_owned(), |number| table.forecaster(number).to_owned());
     let mut excluded: BTreeMap<String, u64> =
         table.problems().reasons().map(|(reason, rows)| (reason.as_str().to_owned(), rows)).collect();
     if table.problems().bad > 0 {
         excluded.insert("bad-row".to_owned(), table.problems().bad);
     }
     let subject = format!("{whose}; moments: {}", if last { "last" } else { "each" });
-    calibration_report(&pooled, questions, rows.as_deref(), binning, subject, excluded_in_words(&excluded).into_iter().collect(), None)
+    calibration_report(
+        &pooled,
+        questions,
+        rows.as_deref(),
+        binning,
+        subject,
+        excluded_in_words(&excluded).into_iter().collect(),
+        None,
+    )
 }
 
 fn table_name(table: &ForecastTable, question: usize) -> Option<&str> {
@@ -108,7 +119,8 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
             if plan.by.is_some_and(|by| by != who.id) {
                 continue;
             }
-            let mut exclude = |reason: &str, count: usize| *excluded.entry(reason.to_owned()).or_default() += count as u64;
+            let mut exclude =
+                |reason: &str, count: usize| *excluded.entry(reason.to_owned()).or_default() += count as u64;
             let Some(outcome) = outcome.filter(|_| !question.draft) else {
                 exclude(super::workbench_board::reason_for(question, world.as_of), line.records().len());
                 continue;

@@ -105,7 +105,8 @@ impl ComparisonReport {
             high,
             t: of(|found| Some(found.t_test?.0)).map(|t| sign * t),
             t_p: of(|found| Some(found.t_test?.1)),
-            diebold_mariano: of(|found| Some(found.diebold_mariano?.statistic)).map(|statistic| sign * statistic),
+            diebold_mariano: of(|found| Some(found.diebold_mariano?.statistic))
+                .map(|statistic| sign * statistic),
             diebold_mariano_p: of(|found| Some(found.diebold_mariano?.p_normal)),
             sign_flip_p: of(|found| Some(found.sign_flip?.p_value)),
             wins,
@@ -154,22 +155,40 @@ impl ComparisonReport {
             Column::text("in_words", "in words", 1),
         ];
         let mut table = Table::new("comparison", columns);
-        let mut push = |name: &str, value: String, words: String| table.push(vec![name.into(), Cell::new(value), words.into()]);
+        let mut push = |name: &str, value: String, words: String| {
+            table.push(vec![name.into(), Cell::new(value), words.into()])
+        };
         let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
-        let p = |value: Option<f64>| value.map_or_else(|| "too few questions or no spread".to_owned(), |value| format!("p = {value:.4}"));
-        push("common questions", self.questions.to_string(), format!("{} won, {} tied, {} lost by {}", self.wins, self.ties, self.losses, self.a));
+        let p = |value: Option<f64>| {
+            value.map_or_else(
+                || "too few questions or no spread".to_owned(),
+                |value| format!("p = {value:.4}"),
+            )
+        };
+        push(
+            "common questions",
+            self.questions.to_string(),
+            format!("{} won, {} tied, {} lost by {}", self.wins, self.ties, self.losses, self.a),
+        );
         push(
             "difference",
             self.difference.map_or_else(|| "-".to_owned(), |difference| format!("{difference:+.4}")),
             match (self.low, self.high) {
-                (Some(low), Some(high)) => format!("{} less {}; 95% interval {low:+.4} to {high:+.4}", self.a, self.b),
+                (Some(low), Some(high)) => {
+                    format!("{} less {}; 95% interval {low:+.4} to {high:+.4}", self.a, self.b)
+                }
                 _ => format!("{} less {}; no interval below ten questions", self.a, self.b),
             },
         );
         push("paired t", number(self.t), p(self.t_p));
         push("Diebold-Mariano", number(self.diebold_mariano), p(self.diebold_mariano_p));
-        push("sign flips", number(self.sign_flip_p), "p-value without any assumption on the spread".to_owned());
-        let evidence = |name: &str| format!("evidence that {name} is better, valid at any look; 20 is strong");
+        push(
+            "sign flips",
+            number(self.sign_flip_p),
+            "p-value without any assumption on the spread".to_owned(),
+        );
+        let evidence =
+            |name: &str| format!("evidence that {name} is better, valid at any look; 20 is strong");
         push(&format!("e-value for {}", self.a), number(self.e_value_a), evidence(&self.a));
         push(&format!("e-value for {}", self.b), number(self.e_value_b), evidence(&self.b));
         push(
@@ -183,14 +202,26 @@ impl ComparisonReport {
 
 /// Compares two forecasters of a table; `None` where the rule does not apply or one of them has no row. E-values take
 /// questions in the order of their names.
-pub fn table_comparison(table: &ForecastTable, a: &str, b: &str, plan: &TablePlan) -> Option<ComparisonReport> {
+pub fn table_comparison(
+    table: &ForecastTable,
+    a: &str,
+    b: &str,
+    plan: &TablePlan,
+) -> Option<ComparisonReport> {
     let rule = plan.rule.unwrap_or(Rule::Brier);
     let (convention, direction) = rule.convention(QuestionType::Binary, plan.log)?;
     let scores = |name: &str| -> Option<Vec<(&str, ScoreTotal)>> {
         let number = table.forecasters().into_iter().find(|&number| table.forecaster(number) == name)?;
-        let scores = table.scores_by_question_under(number, |row| rule.of_probability(row.p, row.outcome, plan.log)?.finite());
+        let scores = table.scores_by_question_under(number, |row| {
+            rule.of_probability(row.p, row.outcome, plan.log)?.finite()
+        });
         // They come in the order of names.
-        Some(scores.into_iter().filter_map(|(question, total)| Some((table.question(question?), total))).collect())
+        Some(
+            scores
+                .into_iter()
+                .filter_map(|(question, total)| Some((table.question(question?), total)))
+                .collect(),
+        )
     };
     let pairs = pair(&scores(a)?, &scores(b)?, question_key);
     Some(ComparisonReport::of((a, b), (rule, convention, direction, plan.when.clone()), &pairs, None))
@@ -198,12 +229,19 @@ pub fn table_comparison(table: &ForecastTable, a: &str, b: &str, plan: &TablePla
 
 /// Compares two forecasters of a workbench on one type of question over common time; `None` where the rule does not
 /// apply. E-values take questions in the order in which answers became known.
-pub fn comparison(world: &World<'_>, a: &str, b: &str, kind: QuestionType, plan: &BoardPlan) -> Option<ComparisonReport> {
+pub fn comparison(
+    world: &World<'_>,
+    a: &str,
+    b: &str,
+    kind: QuestionType,
+    plan: &BoardPlan,
+) -> Option<ComparisonReport> {
     let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
     let (convention, direction) = rule.convention(kind, plan.log)?;
     let scoring = Scoring { benchmark: Some(b), ..plan.scoring(world, rule) };
     let mut found = Vec::new();
-    let questions = world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
+    let questions =
+        world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
     for question in questions.filter(|question| plan.takes(question, world.as_of)) {
         let Some(outcome) = question.outcome(world.as_of.moment) else { continue };
         let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
@@ -215,10 +253,19 @@ pub fn comparison(world: &World<'_>, a: &str, b: &str, kind: QuestionType, plan:
         };
         if let Some(difference) = difference {
             let key = question_key(&question.id);
-            found.push((question.known(world.as_of.moment), &question.id, PairedQuestion { key, difference }));
+            found.push((
+                question.known(world.as_of.moment),
+                &question.id,
+                PairedQuestion { key, difference },
+            ));
         }
     }
     found.sort_by(|left, right| (left.0, left.1).cmp(&(right.0, right.1)));
     let pairs: Vec<PairedQuestion> = found.into_iter().map(|(.., pair)| pair).collect();
-    Some(ComparisonReport::of((a, b), (rule, convention, direction, plan.when(rule)), &pairs, world.shown_as_of()))
+    Some(ComparisonReport::of(
+        (a, b),
+        (rule, convention, direction, plan.when(rule)),
+        &pairs,
+        world.shown_as_of(),
+    ))
 }

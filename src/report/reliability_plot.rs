@@ -45,7 +45,10 @@ pub(super) fn reliability_plot(diagram: &ReliabilityDiagram) -> Vec<String> {
     lines.push(format!("      └{}", "─".repeat(WIDTH)));
     lines.push(format!("       {}", counts(diagram)).trim_end().to_owned());
     lines.push("       0%         20%       40%       60%       80%     100%".to_owned());
-    lines.push("  ● happened, pooled into steps   ░ 90% band of a calibrated forecaster   ▁█ how often stated".to_owned());
+    lines.push(
+        "  ● happened, pooled into steps   ░ 90% band of a calibrated forecaster   ▁█ how often stated"
+            .to_owned(),
+    );
     lines
 }
 
@@ -93,7 +96,10 @@ mod tests {
     #[test]
     fn steps_lie_where_they_should() {
         let diagram = ReliabilityDiagram {
-            steps: vec![Step { low: 0.1, high: 0.2, rows: 10, rate: 0.15 }, Step { low: 1.0, high: 1.0, rows: 2, rate: 1.0 }],
+            steps: vec![
+                Step { low: 0.1, high: 0.2, rows: 10, rate: 0.15 },
+                Step { low: 1.0, high: 1.0, rows: 2, rate: 1.0 },
+            ],
             band: Vec::new(),
             counts: vec![CountBar { index: 2, rows: 10 }, CountBar { index: 19, rows: 1 }],
         };
@@ -107,6 +113,9 @@ mod tests {
     #[test]
     fn an_empty_diagram_is_a_diagonal() {
         let empty = ReliabilityDiagram { steps: Vec::new(), band: Vec::new(), counts: Vec::new() };
-        assert_eq!(reliability_plot(&empty).iter().flat_map(|line| line.chars()).filter(|&c| c == '·').count(), WIDTH);
+        assert_eq!(
+            reliability_plot(&empty).iter().flat_map(|line| line.chars()).filter(|&c| c == '·').count(),
+            WIDTH
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::score::calibration::murphy::murphy;
 use crate::score::comparison::paired::pair;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::convention::{Direction, LogRule};
-use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
+use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use crate::score::leaderboard::{LEVEL, Standing, place, standing};
 use crate::score::quantile::QuantileForecast;
 use crate::score::rule::{Mark, Rule};
@@ -145,8 +145,11 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
 /// How many questions a forecaster has rows on; a row without one stands for itself.
 fn questions_of(table: &ForecastTable, forecaster: u32) -> u64 {
     let mut own = 0;
-    let named: std::collections::BTreeSet<u32> =
-        table.rows(forecaster).inspect(|row| own += u64::from(row.question.is_none())).filter_map(|row| row.question).collect();
+    let named: std::collections::BTreeSet<u32> = table
+        .rows(forecaster)
+        .inspect(|row| own += u64::from(row.question.is_none()))
+        .filter_map(|row| row.question)
+        .collect();
     own + named.len() as u64
 }
 
@@ -308,7 +311,8 @@ fn long_board<'a>(
     let mut standings: Vec<Standing> = owners
         .values()
         .map(|own| {
-            let totals: Vec<ScoreTotal> = own.scores.values().copied().filter(|total| total.rows() > 0).collect();
+            let totals: Vec<ScoreTotal> =
+                own.scores.values().copied().filter(|total| total.rows() > 0).collect();
             let pairs =
                 benchmark.as_ref().map(|benchmark| pair(&list(own), benchmark, |_| 0)).unwrap_or_default();
             standing(&totals, own.infinite, &pairs.iter().map(|pair| pair.difference).collect::<Vec<_>>())

@@ -7,7 +7,9 @@ use super::table_board::{infinite_in_words, order};
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
-use crate::forecast::{AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding, rfc3339};
+use crate::forecast::{
+    AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding, rfc3339,
+};
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResamplePlan, ResampleRecord, resample};
 use crate::score::convention::{Direction, LogRule};
@@ -131,8 +133,13 @@ impl BoardPlan {
 
 /// Scores the workbench: a board for each type of question that somebody answered, yes or no questions first.
 pub fn score_board(world: &World<'_>, plan: &BoardPlan) -> ScoreBoard {
-    let types =
-        [QuestionType::Binary, QuestionType::Choice, QuestionType::Ordinal, QuestionType::Numeric, QuestionType::Date];
+    let types = [
+        QuestionType::Binary,
+        QuestionType::Choice,
+        QuestionType::Ordinal,
+        QuestionType::Numeric,
+        QuestionType::Date,
+    ];
     let mut boards: Vec<RuleBoard> = Vec::new();
     for kind in types {
         let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
@@ -144,7 +151,10 @@ pub fn score_board(world: &World<'_>, plan: &BoardPlan) -> ScoreBoard {
     let mut at = 0;
     boards.retain(|board| {
         at += 1;
-        !board.rows.is_empty() || !board.retrospective.is_empty() || (!any && at == 1) || (at == 1 && plan.rule.is_none())
+        !board.rows.is_empty()
+            || !board.retrospective.is_empty()
+            || (!any && at == 1)
+            || (at == 1 && plan.rule.is_none())
     });
     ScoreBoard::new(Some(world.as_of.today.to_string()), world.shown_as_of(), boards)
 }
@@ -308,8 +318,12 @@ impl<'w> Made<'w> {
 
     /// Takes from each Brier score how hard its question is; questions that no two forecasters link have no common scale.
     fn adjust_for_difficulty(&mut self) {
-        let names: BTreeSet<&str> =
-            self.scored.iter().flat_map(|scored| &scored.scores.counts).map(|own| own.who.id.as_str()).collect();
+        let names: BTreeSet<&str> = self
+            .scored
+            .iter()
+            .flat_map(|scored| &scored.scores.counts)
+            .map(|own| own.who.id.as_str())
+            .collect();
         let numbers: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
         let mut rows = Vec::new();
         for (question, scored) in self.scored.iter().enumerate() {
@@ -387,7 +401,9 @@ impl<'w> Made<'w> {
         let mut standings: Vec<Standing> = records.values().map(Record::standing).collect();
         let measured = standings.iter().any(|standing| standing.difference.is_some());
         if !measured && let Some(name) = board.benchmark.take_if(|_| plan.benchmark.is_some()) {
-            board.remarks.push(format!("{name} shares no scored question with anybody, so ranks go by the mean score"));
+            board.remarks.push(format!(
+                "{name} shares no scored question with anybody, so ranks go by the mean score"
+            ));
         }
         place(&mut standings, direction, measured, fewest);
         if plan.by != By::Forecaster {
@@ -455,7 +471,9 @@ impl<'w> Made<'w> {
         plan: &BoardPlan,
     ) -> BTreeMap<&'r str, f64> {
         const UNIT: f64 = 1e-9;
-        let sound = |record: &Record| record.infinite == 0 && record.totals.iter().all(|(_, total)| total.sum() >= 0.0);
+        let sound = |record: &Record| {
+            record.infinite == 0 && record.totals.iter().all(|(_, total)| total.sum() >= 0.0)
+        };
         // Who has answered too little to be ranked is no rival.
         let rivals: Vec<(&str, &Record)> = records
             .iter()
@@ -470,9 +488,17 @@ impl<'w> Made<'w> {
             .iter()
             .map(|(_, record)| {
                 let clusters = record.totals.iter().filter_map(|&(at, total)| {
-                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "scores are small and not negative")]
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "scores are small and not negative"
+                    )]
                     let sum = (total.sum() / UNIT).round() as u64;
-                    Some(ResampleCluster { question: u32::try_from(at).ok()?, rows: u32::try_from(total.rows()).ok()?, sum })
+                    Some(ResampleCluster {
+                        question: u32::try_from(at).ok()?,
+                        rows: u32::try_from(total.rows()).ok()?,
+                        sum,
+                    })
                 });
                 ResampleRecord { clusters: clusters.collect(), unit: UNIT }
             })

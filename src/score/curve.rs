@@ -124,7 +124,8 @@ fn mean(marks: impl Iterator<Item = (Mark, i128)>) -> Option<Mark> {
         sum = sum.saturating_add(score.units().saturating_mul(length));
         whole += length;
     }
-    (whole > 0).then(|| Mark::Finite(ExactScore::from_units((sum.saturating_add(whole / 2)).div_euclid(whole))))
+    (whole > 0)
+        .then(|| Mark::Finite(ExactScore::from_units((sum.saturating_add(whole / 2)).div_euclid(whole))))
 }
 
 /// Adds up the finite scores; the second number counts the infinite ones.
@@ -178,7 +179,10 @@ mod tests {
         let crowd = Curve::new([step(1, 3, 5), step(3, 9, 1)]);
         // An hour of 8 and an hour of 4 beside 5, an hour of 4 beside 1: 16/3 less 11/3.
         let difference = own.less(&crowd, Moments::Average, hour(9)).map(ExactScore::value);
-        assert!(difference.is_some_and(|difference| (difference - 0.5 / 3.0).abs() < 1e-12), "{difference:?}");
+        assert!(
+            difference.is_some_and(|difference| (difference - 0.5 / 3.0).abs() < 1e-12),
+            "{difference:?}"
+        );
         assert_eq!(own.less(&Curve::default(), Moments::Average, hour(9)), None);
         let infinite = Curve::new([Step { mark: Mark::Infinite, ..step(0, 1, 0) }]);
         assert_eq!(infinite.counting(Moments::Average, hour(9)), [Mark::Infinite]);

@@ -12,8 +12,8 @@ use super::rule::{Mark, Rule};
 use super::tally::Score;
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
-    AsOf, Book, Forecast, Forecaster, Held, Moment, Outcome, Prediction, Question, Standing, Timeline, View, line,
-    pool, view,
+    AsOf, Book, Forecast, Forecaster, Held, Moment, Outcome, Prediction, Question, Standing, Timeline, View,
+    line, pool, view,
 };
 
 /// How questions are scored.
@@ -155,7 +155,8 @@ pub fn mark(scoring: Scoring<'_>, question: &Question, held: &View, outcome: &Ou
     let rule = if scoring.rule == Rule::ForecastBench { Rule::Brier } else { scoring.rule };
     match (held, outcome) {
         (View::Probability(p), Outcome::Yes | Outcome::No) => {
-            let happened = if *outcome == Outcome::Yes { DecimalProbability::ONE } else { DecimalProbability::ZERO };
+            let happened =
+                if *outcome == Outcome::Yes { DecimalProbability::ONE } else { DecimalProbability::ZERO };
             rule.of_probability(DecimalProbability::from_f64(*p)?, happened, scoring.log)
         }
         (View::Options(options), Outcome::Option(index)) => {
@@ -163,7 +164,9 @@ pub fn mark(scoring: Scoring<'_>, question: &Question, held: &View, outcome: &Ou
             let ordered = question.kind == crate::forecast::QuestionType::Ordinal;
             rule.of_options(&probabilities, *index, ordered, scoring.log)
         }
-        (View::Continuous(distribution), _) => rule.of_distribution(distribution, location(question, outcome)?),
+        (View::Continuous(distribution), _) => {
+            rule.of_distribution(distribution, location(question, outcome)?)
+        }
         _ => None,
     }
 }
@@ -250,7 +253,11 @@ fn word_ends(
         let steps = held.iter().filter_map(|held| {
             let p = match held.forecast.word().and_then(|(word, scale)| scale.word(word)) {
                 Some(word) => {
-                    if (happened == DecimalProbability::ONE) == better { word.high() } else { word.low() }
+                    if (happened == DecimalProbability::ONE) == better {
+                        word.high()
+                    } else {
+                        word.low()
+                    }
                 }
                 None => held.forecast.probability()?.value(),
             };
@@ -280,7 +287,9 @@ fn platform_scores<'a>(
     let held: Vec<Vec<Held<'_>>> = lines.iter().map(|(_, line)| line.held(Standing::Counts)).collect();
     // Without a day on which it opened, a question lives from the first forecast on.
     let first = held.iter().flatten().map(|held| held.from).min();
-    let Some(opens) = question.opens.as_ref().map(|opens| opens.moment()).or(first) else { return Vec::new() };
+    let Some(opens) = question.opens.as_ref().map(|opens| opens.moment()).or(first) else {
+        return Vec::new();
+    };
     let earned = if rule == Rule::GoodJudgment {
         good_judgment(&held, opens, end, happened)
     } else {

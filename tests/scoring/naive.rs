@@ -1,6 +1,7 @@
 //! The boards beside formulas written down as they stand in textbooks, on random tables.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use warrant::report::{TablePlan, calibration_report, table_board};
@@ -9,13 +10,15 @@ use warrant::score::convention::LogRule;
 use warrant::score::rule::Rule;
 use warrant::score::table::{TableOptions, TableReader};
 
+/// Probability, outcome, bin.
+type Judged = (f64, f64, usize);
 /// Forecaster, question, hundredths, outcome.
 type Row = (u8, u8, u32, bool);
 
 fn table(rows: &[Row]) -> warrant::score::table::ForecastTable {
     let mut text = "forecaster,question,p,y\n".to_owned();
     for (forecaster, question, p, y) in rows {
-        text += &format!("f{forecaster},q{question},{}%,{}\n", p, u8::from(*y));
+        let _ = writeln!(text, "f{forecaster},q{question},{p}%,{}", u8::from(*y));
     }
     let mut reader = TableReader::new(TableOptions::default());
     reader.read("table", "table", text.as_bytes()).unwrap();
@@ -67,7 +70,7 @@ proptest! {
                 let n: usize = questions.values().map(Vec::len).sum();
                 let mean = questions.values().flatten().sum::<f64>() / n as f64;
                 prop_assert!((row.score.unwrap() - mean).abs() < 1e-12);
-                prop_assert_eq!((row.questions as usize, row.forecasts as usize), (questions.len(), n));
+                prop_assert_eq!((row.questions, row.forecasts), (questions.len() as u64, n as u64));
                 let g = questions.len() as f64;
                 let squares: f64 = questions.values().map(|scores| scores.iter().map(|score| score - mean).sum::<f64>().powi(2)).sum();
                 match (row.low, row.high) {
@@ -119,7 +122,6 @@ proptest! {
         prop_assert!((report.ece.unwrap() - ece).abs() < 1e-12);
         let corp = report.corp.unwrap();
         prop_assert!((corp.mcb - corp.dsc + corp.unc - brier).abs() < 1e-12);
-        type Judged = (f64, f64, usize);
         let (events, others): (Vec<&Judged>, Vec<&Judged>) = py.iter().partition(|row| row.1 > 0.5);
         let pairs = (events.len() * others.len()) as f64;
         let wins: f64 = events.iter().flat_map(|event| others.iter().map(move |other| {

@@ -26,7 +26,8 @@ const CASES: &[(&str, &[&str])] = &[
 fn screens_are_as_kept() {
     let mut differing = Vec::new();
     for (name, arguments) in CASES {
-        let ran = run(&[&["-C", "workbench", "--as-of", "2026-11-23", "--width", "200"], *arguments].concat(), "");
+        let ran =
+            run(&[&["-C", "workbench", "--as-of", "2026-11-23", "--width", "200"], *arguments].concat(), "");
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{name}");
         assert!(!has_nonsense(&ran.out), "{name}: {}", ran.out);
         let path = here().join("screens").join(format!("{name}.txt"));
@@ -46,7 +47,11 @@ fn every_format_holds_the_board() {
         for verb in ["score", "calibration"] {
             let ran = run(&["-C", "workbench", "--as-of", "2026-11-23", verb, "--format", format], "");
             assert_eq!(ran.code, 0, "{verb} {format}: {}", ran.err);
-            assert!(ran.out.contains(if verb == "score" { "ann" } else { "Brier" }) || format == "json" || format == "csv");
+            assert!(
+                ran.out.contains(if verb == "score" { "ann" } else { "Brier" })
+                    || format == "json"
+                    || format == "csv"
+            );
             assert!(!has_nonsense(&ran.out), "{verb} {format}");
         }
     }
@@ -59,11 +64,14 @@ fn the_contract_of_the_answers() {
     assert_eq!(answer["as_of"], "2026-11-23");
     assert_eq!((answer["rule"].as_str(), answer["when"].as_str()), (Some("brier"), Some("average")));
     let ann = &answer["rows"][0];
-    for key in ["forecaster", "kind", "questions", "forecasts", "coverage", "score", "low", "high", "rank", "brier"] {
+    for key in
+        ["forecaster", "kind", "questions", "forecasts", "coverage", "score", "low", "high", "rank", "brier"]
+    {
         assert!(!ann[key].is_null(), "{key}");
     }
     assert_eq!(ann["brier"], ann["score"]);
-    let names: Vec<&str> = answer["rows"].as_array().unwrap().iter().map(|row| row["forecaster"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        answer["rows"].as_array().unwrap().iter().map(|row| row["forecaster"].as_str().unwrap()).collect();
     assert_eq!(
         names,
         ["ann", "bot", "bob", "article", "crowd:median", "baseline:even-odds", "baseline:base-rate"]
@@ -73,13 +81,30 @@ fn the_contract_of_the_answers() {
     assert_eq!(answer["excluded"]["late forecast"], 1);
     assert_eq!(answer["excluded"]["open question"], 1);
     assert_eq!(answer["excluded"]["void question"], 1);
-    let types: Vec<&str> = answer["others"].as_array().unwrap().iter().map(|board| board["question_type"].as_str().unwrap()).collect();
+    let types: Vec<&str> = answer["others"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|board| board["question_type"].as_str().unwrap())
+        .collect();
     assert_eq!(types, ["choice", "ordinal", "numeric", "date"]);
 
     let answer = run(&["-C", "workbench", "--as-of", "2026-11-23", "calibration", "--json"], "").json();
     let keys: Vec<&str> = vec![
-        "schema", "n", "questions", "brier", "log", "log_infinite", "base_rate", "corp", "murphy", "auc", "ece",
-        "spiegelhalter_z", "cox", "bins",
+        "schema",
+        "n",
+        "questions",
+        "brier",
+        "log",
+        "log_infinite",
+        "base_rate",
+        "corp",
+        "murphy",
+        "auc",
+        "ece",
+        "spiegelhalter_z",
+        "cox",
+        "bins",
     ];
     for key in keys {
         assert!(answer.get(key).is_some(), "{key}");

@@ -27,7 +27,11 @@ fn shuffled_rows_and_split_files_give_the_same_bytes() {
         let straight = score(&table(&rows), more).out;
         assert_eq!(straight, score(&table(&shuffled), more).out);
         for threads in ["1", "3"] {
-            let split = run_in(folder.path(), &[&["score", "--from", "two.csv", "one.csv", "--threads", threads], more].concat(), "");
+            let split = run_in(
+                folder.path(),
+                &[&["score", "--from", "two.csv", "one.csv", "--threads", threads], more].concat(),
+                "",
+            );
             assert_eq!(straight, split.out);
         }
     }
@@ -52,11 +56,25 @@ fn packed_tables_and_names_of_files() {
 #[test]
 fn headings_by_map_and_outcomes_apart() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("outcomes.csv"), "question,outcome,time\ng1,yes,2025-02-01\ng2,no,2025-02-01\n").unwrap();
-    fs::write(folder.path().join("games.csv"), "game;when;prob1\ng1;2025-01-01;0.6\ng2;2025-03-01;0.4\ng3;2025-01-01;0.9\n").unwrap();
+    fs::write(
+        folder.path().join("outcomes.csv"),
+        "question,outcome,time\ng1,yes,2025-02-01\ng2,no,2025-02-01\n",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("games.csv"),
+        "game;when;prob1\ng1;2025-01-01;0.6\ng2;2025-03-01;0.4\ng3;2025-01-01;0.9\n",
+    )
+    .unwrap();
     let arguments = [
-        "score", "--from", "games.csv", "--columns", "probability=prob1,question=game,time=when", "--outcomes",
-        "outcomes.csv", "--json",
+        "score",
+        "--from",
+        "games.csv",
+        "--columns",
+        "probability=prob1,question=game,time=when",
+        "--outcomes",
+        "outcomes.csv",
+        "--json",
     ];
     let answer = run_in(folder.path(), &arguments, "").json();
     assert!((answer["rows"][0]["score"].as_f64().unwrap() - 0.16).abs() < 1e-12, "{answer}");
@@ -72,7 +90,10 @@ fn long_forms() {
     let options = "forecaster,question,option,probability,outcome\nann,c,red,0.2,green\nann,c,green,0.5,green\nann,c,blue,0.3,green\nbob,c,red,0.9,green\n";
     let ran = score(options, &["--json"]);
     let answer = ran.json();
-    assert_eq!((answer["question_type"].as_str(), answer["rule"].as_str()), (Some("choice"), Some("brier-1950")));
+    assert_eq!(
+        (answer["question_type"].as_str(), answer["rule"].as_str()),
+        (Some("choice"), Some("brier-1950"))
+    );
     assert!((answer["rows"][0]["score"].as_f64().unwrap() - 0.38).abs() < 1e-12);
     assert_eq!(answer["excluded"]["inconsistent"], 1, "bob's do not add up to 1");
     assert!(ran.err.contains("bob on c"), "{}", ran.err);
@@ -87,8 +108,12 @@ fn long_forms() {
 
 #[test]
 fn comparing_two_in_a_table() {
-    let answer = score(&format!("{HEADER}\n{}\n", rows().join("\n")), &["--compare", "f0", "f1", "--json"]).json();
-    assert_eq!((answer["schema"].as_str(), answer["questions"].as_u64()), (Some("warrant.compare/1"), Some(15)));
+    let answer =
+        score(&format!("{HEADER}\n{}\n", rows().join("\n")), &["--compare", "f0", "f1", "--json"]).json();
+    assert_eq!(
+        (answer["schema"].as_str(), answer["questions"].as_u64()),
+        (Some("warrant.compare/1"), Some(15))
+    );
     assert!(answer["low"].as_f64() < answer["difference"].as_f64());
     let apart = score(&format!("{HEADER}\nann,a,0.5,1\nbob,b,0.5,1\n"), &["--compare", "ann", "bob"]);
     assert!(apart.out.contains("no question was answered by both"), "{}", apart.out);

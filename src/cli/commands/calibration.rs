@@ -36,7 +36,10 @@ impl CalibrationArguments {
             "distinct" => Ok(Binning::Distinct),
             number => match number.parse::<u32>() {
                 Ok(bins @ 1..=1000) => Ok(Binning::Equal(bins, Closing::Left)),
-                _ => Err(CommandError::new(format!("`{number}` is no choice of bins"), "use a number from 1 to 1000, 5pct or distinct")),
+                _ => Err(CommandError::new(
+                    format!("`{number}` is no choice of bins"),
+                    "use a number from 1 to 1000, 5pct or distinct",
+                )),
             },
         }
     }
@@ -44,7 +47,9 @@ impl CalibrationArguments {
 
 pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result<Outcome, CommandError> {
     let binning = arguments.binning()?;
-    let wrong = |word: &str, known: &str| CommandError::new(format!("`{word}` is no choice of moments here"), format!("use one of: {known}"));
+    let wrong = |word: &str, known: &str| {
+        CommandError::new(format!("`{word}` is no choice of moments here"), format!("use one of: {known}"))
+    };
     if arguments.tables.is_given() {
         let when = match arguments.when.as_deref() {
             None | Some("each") => When::Each,
@@ -56,14 +61,21 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
             return Ok(Outcome::Findings);
         }
         let table = tables.forecasts.ok_or_else(|| {
-            CommandError::new("calibration is for yes or no questions", "tables with a row for each option or quantile can be scored")
+            CommandError::new(
+                "calibration is for yes or no questions",
+                "tables with a row for each option or quantile can be scored",
+            )
         })?;
         let number = match arguments.by.as_deref() {
             Some(name) => {
                 let numbers = table.forecasters();
                 let found = numbers.iter().copied().find(|&number| table.forecaster(number) == name);
                 Some(found.ok_or_else(|| {
-                    CommandError::unknown("forecaster", name, numbers.iter().map(|&number| table.forecaster(number)).collect::<Vec<_>>())
+                    CommandError::unknown(
+                        "forecaster",
+                        name,
+                        numbers.iter().map(|&number| table.forecaster(number)).collect::<Vec<_>>(),
+                    )
                 })?)
             }
             None => None,
@@ -79,7 +91,11 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
     };
     let workbench = context.load()?;
     if let Some(name) = arguments.by.as_deref().filter(|name| !workbench.logs.contains_key(*name)) {
-        return Err(CommandError::unknown("forecaster", name, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>()));
+        return Err(CommandError::unknown(
+            "forecaster",
+            name,
+            workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
+        ));
     }
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);

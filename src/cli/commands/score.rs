@@ -9,7 +9,8 @@ use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{AsOf, Moment, QuestionType, When};
 use crate::report::{
-    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, table_board, table_comparison,
+    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, table_board,
+    table_comparison,
 };
 use crate::score::convention::{Clip, LogRule, LogUnit};
 use crate::score::curve::Moments;
@@ -134,13 +135,16 @@ impl ScoreArguments {
             let table = tables.forecasts.as_ref();
             for name in [a, b] {
                 let known: Vec<&str> = table
-                    .map(|table| table.forecasters().into_iter().map(|number| table.forecaster(number)).collect())
+                    .map(|table| {
+                        table.forecasters().into_iter().map(|number| table.forecaster(number)).collect()
+                    })
                     .unwrap_or_default();
                 if !known.contains(&name.as_str()) {
                     return Err(CommandError::unknown("forecaster", name, known));
                 }
             }
-            let answer = table.and_then(|table| table_comparison(table, a, b, &plan)).ok_or_else(not_comparable)?;
+            let answer =
+                table.and_then(|table| table_comparison(table, a, b, &plan)).ok_or_else(not_comparable)?;
             context.answer(&answer, |_| answer.page())?;
             return Ok(Outcome::Done);
         }
@@ -187,8 +191,12 @@ impl ScoreArguments {
             .crowd
             .as_deref()
             .map(|text| {
-                CrowdMethod::parse(text)
-                    .map_err(|error| CommandError::new(error.to_string(), "such as median, mean, trimmed-mean:0.1, extremized:2.5"))
+                CrowdMethod::parse(text).map_err(|error| {
+                    CommandError::new(
+                        error.to_string(),
+                        "such as median, mean, trimmed-mean:0.1, extremized:2.5",
+                    )
+                })
             })
             .transpose()?;
         Ok(BoardPlan {
@@ -200,8 +208,12 @@ impl ScoreArguments {
             against: self.against.clone(),
             fewest: self.min_questions,
             resamples: self.resamples,
-            by: By::from_word(&self.by)
-                .ok_or_else(|| CommandError::new(format!("`{}` is no way to group scores", self.by), By::suggestion(&self.by)))?,
+            by: By::from_word(&self.by).ok_or_else(|| {
+                CommandError::new(
+                    format!("`{}` is no way to group scores", self.by),
+                    By::suggestion(&self.by),
+                )
+            })?,
             tag: self.tag.clone(),
             since: self.since.as_deref().map(|text| date("--since", text)).transpose()?.map(start),
             until: self.until.as_deref().map(|text| date("--until", text)).transpose()?.map(end),
@@ -217,7 +229,11 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
     if workbench.logs.contains_key(name) {
         return Ok(());
     }
-    Err(CommandError::unknown("forecaster", name, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>()))
+    Err(CommandError::unknown(
+        "forecaster",
+        name,
+        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
+    ))
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
