@@ -294,7 +294,7 @@ fn long_board<'a>(
         let own = owners.entry(forecaster).or_default();
         match mark {
             Some(Mark::Finite(score)) => {
-                own.scores.entry(question).or_default().add_weighted(score, Weight::ONE)
+                own.scores.entry(question).or_default().add(score);
             }
             Some(Mark::Infinite) => {
                 own.scores.entry(question).or_default();
