@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{ask, clarify, forecast, resolve, withdraw};
 use super::commands::{
-    check, due, explain, export, init, list, map, report, score, show, table, tooling, tree,
+    calibration, check, due, explain, export, init, list, map, report, score, show, table, tooling, tree,
 };
 
 /// Argument maps and forecasts in one folder of TOML.
@@ -118,7 +118,9 @@ pub(crate) enum Command {
     /// Add a dated clarification to a question.
     Clarify(clarify::ClarifyArguments),
     /// Score forecasters on the questions that were answered.
-    Score(score::ScoreArguments),
+    Score(Box<score::ScoreArguments>),
+    /// Show how stated probabilities and what happened agree.
+    Calibration(Box<calibration::CalibrationArguments>),
     /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.
     Export(export::ExportArguments),
     /// Print the JSON Schema of a file kind or of a JSON output.

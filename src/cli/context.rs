@@ -73,7 +73,8 @@ impl Context {
         }
     }
 
-    fn moment(text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
+    /// Reads a day or moment of a flag.
+    pub(crate) fn moment(text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
         let today = clock::now().with_timezone(&zone).date_naive();
         match DayOrMoment::parse(text, today) {
             Ok(DayOrMoment::Day(day)) => Ok(AsOf::day(day, zone)),

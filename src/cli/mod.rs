@@ -6,6 +6,7 @@ mod context;
 mod environment;
 mod error;
 mod output;
+mod progress;
 mod prompt;
 mod writing;
 

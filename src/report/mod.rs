@@ -2,7 +2,10 @@
 
 mod argument_table;
 mod argument_tree;
+mod calibration_report;
+mod calibration_sources;
 mod claim_card;
+mod comparison_report;
 mod due_list;
 mod export;
 mod finding_rows;
@@ -12,14 +15,23 @@ mod own_view;
 mod page;
 mod question_card;
 mod question_view;
+mod reliability_plot;
 mod rule_list;
 mod score_board;
 mod settlement_effect;
+mod table_board;
+mod workbench_board;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use calibration_report::{
+    BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, Row as CalibrationRow, YatesTerms,
+    calibration_report,
+};
+pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
+pub use comparison_report::{ComparisonReport, comparison, table_comparison};
 pub use due_list::{DueList, DueRow, due_list};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;
@@ -32,6 +44,8 @@ pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, 
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use rule_list::{RuleList, RuleRow, rule_list};
-pub use score_board::{BRIER_CONVENTION, ScoreBoard, ScoreRow, score_board};
+pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
 pub use settlement_effect::{Standings, effect_lines};
+pub use table_board::{TablePlan, long_boards, table_board};
+pub use workbench_board::{BoardPlan, By, score_board};
 pub use world::World;

@@ -10,12 +10,12 @@ use super::due_list::{DueList, due_list};
 use super::finding_rows::FindingRow;
 use super::lists::{QuestionList, question_list};
 use super::page::{Block, Page, Table};
-use super::score_board::{ScoreBoard, score_board};
+use super::score_board::ScoreBoard;
+use super::workbench_board::{BoardPlan, score_board};
 use super::world::World;
 use crate::finding::{Finding, Severity};
 use crate::forecast::{Span, State};
 use crate::schedule::{Horizon, Reason, due};
-use crate::score::board::Moments;
 
 /// The answer of `report`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -63,7 +63,7 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
         open: question_list(world, &[State::Upcoming, State::Open, State::Closed], None),
         due: due_within_a_week(world),
         settled: question_list(world, &[State::Resolved, State::Void], None),
-        scores: score_board(world, Moments::Average),
+        scores: score_board(world, &BoardPlan::default()),
         findings: findings
             .iter()
             .filter(|finding| finding.severity >= Severity::Warning)

@@ -1,4 +1,5 @@
-//! The board as an answer: forecasters, baselines below the line, retrospective forecasts apart.
+//! Boards as an answer: forecasters, what cannot be told, the crowd and computed baselines apart, retrospective
+//! forecasts in a table of their own.
 
 use std::collections::BTreeMap;
 
@@ -6,191 +7,352 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::page::{Block, Cell, Column, Page, Row, Table, Tone};
-use super::world::World;
-use crate::finding::Vocabulary;
-use crate::score::board::{Board, BoardRow, MIN_QUESTIONS, Moments, board};
+use crate::score::leaderboard::Standing;
 
-/// The convention of the one rule of this board, in words.
-pub const BRIER_CONVENTION: &str = "Brier score of one number, 0 to 1, lower is better";
-
-/// The answer of `score`.
+/// The answer of `score`: a board for each rule and type of question; the first is spread over the answer itself.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScoreBoard {
     /// `warrant.score/1`.
     pub schema: &'static str,
-    /// The day of the world that is scored.
-    pub as_of: String,
+    /// The day of the world that is scored; null for tables.
+    pub as_of: Option<String>,
+    /// The first board: yes or no questions where there are any.
+    #[serde(flatten)]
+    pub first: RuleBoard,
+    /// The boards of other types of questions.
+    pub others: Vec<RuleBoard>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) shown_as_of: Option<String>,
+}
+
+/// A board under one rule for one type of question.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct RuleBoard {
+    /// binary, choice, ordinal, numeric or date.
+    pub question_type: &'static str,
     /// The rule.
     pub rule: &'static str,
     /// The rule's range and direction.
-    pub convention: &'static str,
+    pub convention: String,
     /// Which moments are scored.
-    pub when: &'static str,
-    /// Forecasters, then computed baselines.
+    pub when: String,
+    /// What ranks go by the mean difference to; null where they go by the mean score.
+    pub benchmark: Option<String>,
+    /// What `skill_against` refers to.
+    pub against: Option<String>,
+    /// Forecasters, then the crowd and computed baselines.
     pub rows: Vec<ScoreRow>,
     /// Forecasts written down after the answer was known; never ranked.
     pub retrospective: Vec<ScoreRow>,
     /// Forecasts left out, by reason.
-    pub excluded: BTreeMap<&'static str, usize>,
+    pub excluded: BTreeMap<String, u64>,
+    /// Lines below the board.
     #[serde(skip)]
     #[schemars(skip)]
-    remarks: Vec<String>,
+    pub(super) remarks: Vec<String>,
     #[serde(skip)]
     #[schemars(skip)]
-    shown_as_of: Option<String>,
+    pub(super) fewest: u64,
+    /// What rows are grouped by, other than the forecaster.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) grouped: Option<&'static str>,
 }
 
-/// A row of the board.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+/// A row of a board.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct ScoreRow {
+    /// The question, tag, month or kind that the row is about, where rows are grouped.
+    pub group: Option<String>,
     /// The forecaster's id, or a name such as `baseline:even-odds`.
     pub forecaster: String,
-    /// person, team, model, policy or article; baseline for what is computed.
-    pub kind: &'static str,
+    /// person, team, model, policy or article; crowd or baseline for what is computed; null in tables.
+    pub kind: Option<&'static str>,
     /// Questions scored.
-    pub questions: usize,
+    pub questions: u64,
     /// Forecasts on them.
-    pub forecasts: usize,
+    pub forecasts: u64,
     /// Mean share of the questions' life that was covered.
     pub coverage: Option<f64>,
-    /// The mean score.
+    /// The mean score; null without questions and where one score is infinite.
     pub score: Option<f64>,
     /// The same, where the rule is Brier's.
     pub brier: Option<f64>,
-    /// Lower end of the 95 per cent interval.
+    /// Lower end of the 95 per cent interval, clustered by question; null below ten questions.
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
     /// The rank; null where there are too few questions to tell.
     pub rank: Option<usize>,
+    /// Forecasts whose score is infinite.
+    pub infinite: u64,
+    /// The mean over the finite scores.
+    pub finite_score: Option<f64>,
+    /// Mean difference to the benchmark on common questions and common time.
+    pub difference: Option<f64>,
+    /// Lower end of its 95 per cent interval.
+    pub difference_low: Option<f64>,
+    /// Upper end.
+    pub difference_high: Option<f64>,
+    /// Questions in common with the benchmark.
+    pub common_questions: Option<u64>,
+    /// One less the score over that of even odds.
+    pub skill_even_odds: Option<f64>,
+    /// One less the score over that of the base rate: of the question in a workbench, of the own rows in a table.
+    pub skill_base_rate: Option<f64>,
+    /// One less the score over that of the forecaster named by `--against`, on common questions.
+    pub skill_against: Option<f64>,
+    /// The mean score drawn towards that of all by how uncertain it is.
+    pub shrunk: Option<f64>,
+    /// Share of resamples of questions in which the forecaster is first.
+    pub first_share: Option<f64>,
+    /// The score if each word that was typed were read at the better end of its interval.
+    pub word_best: Option<f64>,
+    /// The same at the worse end.
+    pub word_worst: Option<f64>,
+    /// Questions among them that were written after their answer was known.
+    pub written_after_known: u64,
 }
 
-/// Scores the workbench.
-pub fn score_board(world: &World<'_>, moments: Moments) -> ScoreBoard {
-    let made = board(&world.book, world.workbench.questions.values(), moments, world.as_of);
-    let mut rank = 0;
-    let mut rows: Vec<ScoreRow> = Vec::new();
-    for row in &made.rows {
-        let ranked = row.questions >= MIN_QUESTIONS;
-        rank += usize::from(ranked);
-        rows.push(score_row(row, ranked.then_some(rank)));
+impl ScoreRow {
+    /// Fills in what a standing says.
+    pub(super) fn of(
+        forecaster: &str,
+        kind: Option<&'static str>,
+        standing: &Standing,
+        is_brier: bool,
+    ) -> Self {
+        let mean = standing.mean;
+        let score = mean.map(|mean| mean.mean).filter(|_| standing.infinite == 0);
+        let interval = mean.and_then(|mean| mean.interval).filter(|_| standing.infinite == 0);
+        let difference = standing.difference;
+        Self {
+            forecaster: forecaster.to_owned(),
+            kind,
+            questions: mean.map_or(0, |mean| mean.clusters),
+            forecasts: mean.map_or(0, |mean| mean.rows) + standing.infinite,
+            score,
+            brier: score.filter(|_| is_brier),
+            low: interval.map(|(low, _)| low),
+            high: interval.map(|(_, high)| high),
+            rank: standing.rank,
+            infinite: standing.infinite,
+            finite_score: mean.map(|mean| mean.mean),
+            difference: difference.map(|difference| difference.mean),
+            difference_low: difference.and_then(|difference| Some(difference.interval?.0)),
+            difference_high: difference.and_then(|difference| Some(difference.interval?.1)),
+            common_questions: difference.map(|difference| difference.clusters),
+            shrunk: standing.shrunk,
+            ..Self::default()
+        }
     }
-    rows.sort_by_key(|row| row.rank.unwrap_or(usize::MAX));
-    rows.extend(made.baselines.iter().map(|row| score_row(row, None)));
-    ScoreBoard {
-        schema: "warrant.score/1",
-        as_of: world.as_of.today.to_string(),
-        rule: "brier",
-        convention: BRIER_CONVENTION,
-        when: moments.word(),
-        rows,
-        retrospective: made.retrospective.iter().map(|row| score_row(row, None)).collect(),
-        remarks: remarks(&made),
-        excluded: made.excluded,
-        shown_as_of: world.shown_as_of(),
-    }
-}
 
-fn score_row(row: &BoardRow, rank: Option<usize>) -> ScoreRow {
-    ScoreRow {
-        forecaster: row.forecaster.clone(),
-        kind: row.kind.map_or("baseline", Vocabulary::word),
-        questions: row.questions,
-        forecasts: row.forecasts,
-        coverage: row.coverage,
-        score: row.score,
-        brier: row.score,
-        low: None,
-        high: None,
-        rank,
+    fn is_computed(&self) -> bool {
+        matches!(self.kind, Some("crowd" | "baseline"))
     }
-}
-
-fn remarks(board: &Board) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if board.written_after_known > 0 {
-        remarks.push(format!(
-            "{} of {} answered questions were written after their answer was known: not a track record",
-            board.written_after_known, board.answered
-        ));
-    }
-    if !board.excluded.is_empty() {
-        let parts: Vec<_> =
-            board.excluded.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
-        remarks.push(format!("forecasts not scored: {}", parts.join(", ")));
-    }
-    remarks
 }
 
 impl ScoreBoard {
-    /// The board for people.
+    /// The boards of which the first is spread over the answer.
+    pub fn new(as_of: Option<String>, shown_as_of: Option<String>, boards: Vec<RuleBoard>) -> Self {
+        let mut boards = boards.into_iter();
+        Self {
+            schema: "warrant.score/1",
+            as_of,
+            first: boards.next().unwrap_or_default(),
+            others: boards.collect(),
+            shown_as_of,
+        }
+    }
+
+    /// All boards.
+    pub fn boards(&self) -> impl Iterator<Item = &RuleBoard> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// The boards for people.
     pub fn page(&self) -> Page {
         Page { title: Some("scores".to_owned()), as_of: self.shown_as_of.clone(), blocks: self.blocks() }
     }
 
-    /// The board as blocks of a larger page.
+    /// The boards as blocks of a larger page.
     pub fn blocks(&self) -> Vec<Block> {
+        self.boards().flat_map(RuleBoard::blocks).collect()
+    }
+}
+
+/// A part of a board's rows.
+type Part = fn(&ScoreRow) -> bool;
+
+impl RuleBoard {
+    fn blocks(&self) -> Vec<Block> {
         if self.rows.is_empty() && self.retrospective.is_empty() {
-            let mut blocks =
-                vec![Block::Paragraph("No forecast on an answered yes or no question yet.".to_owned())];
+            let mut blocks = vec![Block::Paragraph(format!(
+                "Nothing to score: no forecast on an answered {} question. ({}; moments: {})",
+                kind_in_words(self.question_type),
+                self.convention,
+                self.when
+            ))];
             blocks.extend(self.remarks.iter().cloned().map(Block::Paragraph));
             return blocks;
         }
-        let mut table = Self::table("scores");
-        table.caption = Some(format!("{}; moments: {}", self.convention, self.when));
-        for row in self.rows.iter().filter(|row| row.rank.is_some()) {
-            table.rows.push(Row::Cells(cells(row)));
-        }
-        let unranked: Vec<_> =
-            self.rows.iter().filter(|row| row.rank.is_none() && row.kind != "baseline").collect();
-        if !unranked.is_empty() {
-            table
-                .rows
-                .push(Row::Divider(format!("cannot tell: fewer than {MIN_QUESTIONS} answered questions")));
-            table.rows.extend(unranked.into_iter().map(|row| Row::Cells(cells(row))));
-        }
-        let baselines: Vec<_> = self.rows.iter().filter(|row| row.kind == "baseline").collect();
-        if !baselines.is_empty() {
-            table.rows.push(Row::Divider("computed baselines".to_owned()));
-            table.rows.extend(baselines.into_iter().map(|row| Row::Cells(cells(row))));
+        let name = if self.question_type == "binary" { "scores" } else { self.question_type };
+        let columns = self.columns(&self.rows);
+        let mut table = self.table(name, &columns);
+        table.caption = Some(format!(
+            "{} questions; {}; moments: {}{}",
+            kind_in_words(self.question_type),
+            self.convention,
+            self.when,
+            self.benchmark
+                .as_ref()
+                .map(|benchmark| format!("; ranked by the difference to {benchmark}"))
+                .unwrap_or_default()
+        ));
+        let few = format!("cannot tell: fewer than {} questions", self.fewest);
+        let parts: [(Option<String>, Part); 3] = [
+            (None, |row| !row.is_computed() && row.rank.is_some()),
+            (self.grouped.is_none().then_some(few), |row| !row.is_computed() && row.rank.is_none()),
+            (Some("computed, not ranked".to_owned()), ScoreRow::is_computed),
+        ];
+        for (label, part) in parts {
+            let rows: Vec<_> = self.rows.iter().filter(|row| part(row)).collect();
+            if let (Some(label), false) = (label, rows.is_empty()) {
+                table.rows.push(Row::Divider(label));
+            }
+            table.rows.extend(
+                rows.into_iter()
+                    .map(|row| Row::Cells(columns.iter().map(|column| (column.cell)(row)).collect())),
+            );
         }
         table.notes.clone_from(&self.remarks);
         let mut blocks = vec![Block::Table(table)];
         if !self.retrospective.is_empty() {
-            let mut table = Self::table("retrospective");
+            let columns = self.columns(&self.retrospective);
+            let mut table = self.table("retrospective", &columns);
             table.caption =
                 Some("retrospective: written down after the answer was known, never ranked".to_owned());
-            table.rows.extend(self.retrospective.iter().map(|row| Row::Cells(cells(row))));
+            table.rows.extend(
+                self.retrospective
+                    .iter()
+                    .map(|row| Row::Cells(columns.iter().map(|column| (column.cell)(row)).collect())),
+            );
             blocks.push(Block::Table(table));
         }
         blocks
     }
 
-    fn table(name: &str) -> Table {
-        Table::new(
-            name,
-            vec![
-                Column::number("rank", "rank"),
-                Column::fixed("forecaster", "forecaster"),
-                Column::fixed("kind", "kind"),
-                Column::number("questions", "questions"),
-                Column::number("forecasts", "forecasts"),
-                Column::number("coverage", "coverage"),
-                Column::number("brier", "Brier"),
-            ],
-        )
+    fn table(&self, name: &str, columns: &[ShownColumn]) -> Table {
+        let columns = columns
+            .iter()
+            .map(|column| {
+                let key = if column.key == "score" && self.rule == "brier" { "brier" } else { column.key };
+                if column.is_text {
+                    Column::fixed(key, column.title)
+                } else {
+                    Column::number(key, column.title)
+                }
+            })
+            .collect();
+        Table::new(name, columns)
+    }
+
+    /// The columns of which at least one row has something to say.
+    fn columns(&self, rows: &[ScoreRow]) -> Vec<ShownColumn> {
+        let mut columns = all_columns();
+        if let Some(group) = self.grouped
+            && let Some(first) = columns.first_mut()
+        {
+            first.title = group;
+        }
+        let said = |column: &ShownColumn| {
+            rows.iter().any(|row| !matches!((column.cell)(row).text.as_str(), "" | "-"))
+        };
+        columns.retain(|column| {
+            column.always && !(self.grouped.is_some() && column.key == "rank") || said(column)
+        });
+        columns
     }
 }
 
-fn cells(row: &ScoreRow) -> Vec<Cell> {
-    let dash = || "-".to_owned();
+/// A column with what it shows of a row.
+struct ShownColumn {
+    key: &'static str,
+    title: &'static str,
+    is_text: bool,
+    always: bool,
+    cell: fn(&ScoreRow) -> Cell,
+}
+
+fn all_columns() -> Vec<ShownColumn> {
+    let number = |key, title, cell| ShownColumn { key, title, is_text: false, always: false, cell };
+    let always = |key, title, cell| ShownColumn { key, title, is_text: false, always: true, cell };
+    let text = |key, title, always, cell| ShownColumn { key, title, is_text: true, always, cell };
     vec![
-        Cell::new(row.rank.map_or_else(dash, |rank| rank.to_string())),
-        Cell::toned(&row.forecaster, Tone::Strong),
-        row.kind.into(),
-        row.questions.to_string().into(),
-        if row.kind == "baseline" { Cell::new("-") } else { row.forecasts.to_string().into() },
-        Cell::new(row.coverage.map_or_else(dash, |share| format!("{:.0}%", share * 100.0))),
-        Cell::new(row.score.map_or_else(dash, |score| format!("{score:.4}"))),
+        text("group", "group", false, |row| Cell::maybe(row.group.clone())),
+        always("rank", "rank", |row| Cell::new(row.rank.map_or_else(dash, |rank| rank.to_string()))),
+        text("forecaster", "forecaster", false, |row| Cell::toned(&row.forecaster, Tone::Strong)),
+        text("kind", "kind", false, |row| Cell::maybe(row.kind)),
+        always("questions", "questions", |row| Cell::new(row.questions.to_string())),
+        always("forecasts", "forecasts", |row| {
+            Cell::new(if row.kind == Some("baseline") { dash() } else { row.forecasts.to_string() })
+        }),
+        number("coverage", "coverage", |row| {
+            Cell::new(row.coverage.map_or_else(dash, |share| format!("{:.0}%", share * 100.0)))
+        }),
+        always("score", "score", |row| {
+            Cell::new(match (row.infinite, row.finite_score) {
+                (0, score) => score.map_or_else(dash, |score| format!("{score:.4}")),
+                (infinite, None) => format!("inf ({infinite})"),
+                (infinite, Some(rest)) => format!("inf ({infinite}), rest {rest:.4}"),
+            })
+        }),
+        number("interval", "95% interval", |row| interval(row.low, row.high)),
+        number("difference", "difference", |row| {
+            Cell::new(row.difference.map_or_else(dash, |difference| format!("{difference:+.4}")))
+        }),
+        number("difference_interval", "its 95%", |row| interval(row.difference_low, row.difference_high)),
+        number("common_questions", "common", |row| {
+            Cell::new(row.common_questions.map_or_else(dash, |common| common.to_string()))
+        }),
+        number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
+        number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
+        number("skill_against", "vs named", |row| skill(row.skill_against)),
+        number("shrunk", "shrunk", |row| {
+            Cell::new(row.shrunk.map_or_else(dash, |shrunk| format!("{shrunk:.4}")))
+        }),
+        number("written_after_known", "in hindsight", |row| {
+            Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
+        }),
+        number("first_share", "first in", |row| {
+            Cell::new(row.first_share.map_or_else(dash, |share| format!("{:.1}%", share * 100.0)))
+        }),
     ]
+}
+
+fn dash() -> String {
+    "-".to_owned()
+}
+
+fn skill(skill: Option<f64>) -> Cell {
+    Cell::new(skill.map_or_else(dash, |skill| format!("{:+.1}%", skill * 100.0)))
+}
+
+fn interval(low: Option<f64>, high: Option<f64>) -> Cell {
+    Cell::new(low.zip(high).map_or_else(dash, |(low, high)| format!("{low:.4} to {high:.4}")))
+}
+
+/// What a type of question is called in running text.
+pub(super) fn kind_in_words(kind: &str) -> &str {
+    match kind {
+        "binary" | "" => "yes or no",
+        other => other,
+    }
+}
+
+/// Lists what was left out.
+pub(super) fn excluded_in_words(excluded: &BTreeMap<String, u64>) -> Option<String> {
+    let parts: Vec<_> = excluded.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+    (!parts.is_empty()).then(|| format!("forecasts not scored: {}", parts.join(", ")))
 }

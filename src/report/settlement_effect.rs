@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::question_view::answer_text;
+use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
-use crate::forecast::{Question, QuestionType, Settlement};
-use crate::score::board::{Moments, board};
+use crate::forecast::{Question, Settlement};
+use crate::score::curve::Moments;
+use crate::score::question_scores::{Scoring, question_scores};
+use crate::score::rule::Rule;
 
 /// Scores and statuses that hang on one question, at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standings {
-    /// Each forecaster's Brier score on the question, and whether it is retrospective.
+    /// Each forecaster's score on the question by its type's default rule, and whether it is retrospective.
     scores: BTreeMap<String, (f64, bool)>,
     /// The status of every claim of the arguments that are linked to it, as `argument/claim`.
     statuses: BTreeMap<String, &'static str>,
@@ -20,14 +23,24 @@ pub struct Standings {
 impl Standings {
     /// Looks at a question in a world.
     pub fn of(world: &World<'_>, question: &Question) -> Self {
-        let made = board(&world.book, [question], Moments::Average, world.as_of);
-        let rows =
-            made.rows.iter().map(|row| (row, false)).chain(made.retrospective.iter().map(|row| (row, true)));
         let mut scores = BTreeMap::new();
-        for (row, retrospective) in rows {
-            if let Some(score) = row.score {
-                // A forecaster with both has a score that counts.
-                scores.entry(row.forecaster.clone()).or_insert((score, retrospective));
+        let plan = BoardPlan::default();
+        let rule = Rule::default_for(question.kind);
+        if let Some(outcome) = question.outcome(world.as_of.moment).filter(|_| !question.draft) {
+            let scoring = Scoring {
+                rule,
+                log: plan.log,
+                moments: Moments::Average,
+                crowd: world.workbench.settings.crowd,
+                benchmark: None,
+            };
+            let made = question_scores(&world.book, question, outcome, scoring, world.as_of);
+            let rows = made.counts.iter().map(|own| (own, false));
+            for (own, retrospective) in rows.chain(made.retrospective.iter().map(|own| (own, true))) {
+                if let Some(score) = own.total.mean() {
+                    // A forecaster with both has a score that counts.
+                    scores.entry(own.who.id.clone()).or_insert((score, retrospective));
+                }
             }
         }
         let mut statuses = BTreeMap::new();
@@ -50,19 +63,16 @@ pub fn effect_lines(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     let settled = question.resolution(world.as_of.moment).map(|resolution| &resolution.settlement);
-    if question.kind != QuestionType::Binary {
-        lines.push(format!(
-            "scores: none, since `score` takes yes or no questions and this one is {}",
-            question.kind.word()
-        ));
-    } else if question.draft {
+    if question.draft {
         lines.push("scores: none, since the question is a draft".to_owned());
     } else if matches!(settled, Some(Settlement::Void(_))) {
         lines.push("scores: none, since a void question is counted and never scored".to_owned());
     } else if after.scores.is_empty() {
         lines.push("scores: none, since nobody's forecast counts".to_owned());
     } else {
-        lines.push("scores (Brier, 0 to 1, lower is better):".to_owned());
+        let convention = Rule::default_for(question.kind).convention(question.kind, BoardPlan::default().log);
+        let convention = convention.map_or_else(String::new, |(text, _)| text);
+        lines.push(format!("scores ({convention}):"));
         let width = after.scores.keys().map(String::len).max().unwrap_or(0);
         for (forecaster, (score, retrospective)) in &after.scores {
             let was = match before.scores.get(forecaster) {

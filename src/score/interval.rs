@@ -124,6 +124,17 @@ fn jeffreys(k: f64, failures: f64, tail: f64) -> (Option<f64>, Option<f64>) {
     (beta::quantile(a, b, tail), beta::upper_quantile(a, b, tail))
 }
 
+/// Returns Wilson's interval for `events` of `n`, which may be fractions where rows have weights; the whole range without rows.
+pub(super) fn wilson_of_weights(events: f64, n: f64, level: f64) -> (f64, f64) {
+    let Some(z) = normal::quantile(0.5 + level / 2.0).filter(|_| n > 0.0) else { return (0.0, 1.0) };
+    let (rate, square) = (events / n, z * z);
+    let center = (rate + square / (2.0 * n)) / (1.0 + square / n);
+    let half = z / (1.0 + square / n) * (rate * (1.0 - rate) / n + square / (4.0 * n * n)).max(0.0).sqrt();
+    let low = if events <= 0.0 { 0.0 } else { (center - half).max(0.0) };
+    let high = if events >= n { 1.0 } else { (center + half).min(1.0) };
+    (low, high)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

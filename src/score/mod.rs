@@ -2,7 +2,6 @@
 
 pub mod beta;
 pub mod binary;
-pub mod board;
 pub mod calibration;
 pub mod categorical;
 pub mod chi_squared;
@@ -10,16 +9,19 @@ pub mod comparison;
 pub mod convention;
 mod counter_random;
 pub mod crps;
-mod distributions_needed;
+pub mod curve;
 pub mod error;
 pub mod exact;
 pub mod exact_sum;
 pub mod forecastbench;
 pub mod good_judgment;
 pub mod interval;
+pub mod leaderboard;
 pub mod metaculus;
 pub mod normal;
 pub mod quantile;
+pub mod question_scores;
+pub mod rule;
 pub mod skill;
 pub mod student;
 pub mod table;

@@ -45,6 +45,12 @@ pub fn sf(z: f64) -> f64 {
     cdf(-z)
 }
 
+/// Returns the probability of a deviation at least as far from 0, on either side.
+#[must_use]
+pub fn two_sided(z: f64) -> f64 {
+    2.0 * sf(z.abs())
+}
+
 /// Returns `2 cdf(z) - 1`, the probability within `z` of the mean, precise also for a small `z`.
 #[must_use]
 pub fn central(z: f64) -> f64 {

@@ -7,6 +7,7 @@ mod load;
 pub(crate) mod read;
 pub mod record;
 mod sources;
+pub mod stream;
 pub mod write;
 
 pub use load::{LoadError, Workbench};

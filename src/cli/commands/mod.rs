@@ -1,6 +1,7 @@
 //! One file per verb: its arguments, whose comments are the help text, and what it does.
 
 pub(super) mod ask;
+pub(super) mod calibration;
 pub(super) mod check;
 pub(super) mod clarify;
 pub(super) mod due;
@@ -16,6 +17,7 @@ pub(super) mod resolve_auto;
 pub(super) mod score;
 pub(super) mod show;
 pub(super) mod table;
+mod tables;
 pub(super) mod tooling;
 pub(super) mod tree;
 pub(super) mod withdraw;
@@ -45,6 +47,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Withdraw(arguments) => withdraw::run(&arguments, context),
         Command::Resolve(arguments) => resolve::run(&arguments, context),
         Command::Clarify(arguments) => clarify::run(&arguments, context),
+        Command::Calibration(arguments) => calibration::run(&arguments, context),
         Command::Export(arguments) => export::run(&arguments, context),
         Command::Schema(arguments) => tooling::schema(&arguments, context),
         Command::Completions(arguments) => tooling::completions(&arguments, context),

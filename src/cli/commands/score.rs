@@ -2,31 +2,262 @@
 
 use clap::Args;
 
+use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
-use crate::report::{World, score_board};
-use crate::score::board::Moments;
+use crate::forecast::crowd::CrowdMethod;
+use crate::forecast::{AsOf, Moment, QuestionType, When};
+use crate::report::{
+    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, table_board,
+    table_comparison,
+};
+use crate::score::convention::{Clip, LogRule, LogUnit};
+use crate::score::curve::Moments;
+use crate::score::leaderboard::MIN_QUESTIONS;
+use crate::score::rule::Rule;
+use crate::score::table::When as TableWhen;
+use crate::workbench::Workbench;
 
-/// Score forecasters on the yes or no questions that were answered, by Brier's rule (0 to 1, lower is better).
+/// Score forecasters on the questions that were answered.
+///
+/// Each rule and type of question has a board of its own. Without --rule: Brier (0 to 1) for yes or no, Brier of 1950
+/// over options, ranked probability for options in order, CRPS in shares of the range for numbers and days.
 #[derive(Args, Debug)]
 pub(crate) struct ScoreArguments {
-    /// Which of a forecaster's views count: average (each as long as it was held), last or first.
-    #[arg(long, value_name = "WHEN", default_value = "average")]
-    when: String,
+    /// brier, brier-1950, log, spherical, rps, ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer,
+    /// good-judgment or forecastbench.
+    #[arg(long, value_name = "RULE")]
+    rule: Option<String>,
+    /// Which of a forecaster's views count: average (each as long as it was held; the default), last, first, each, or
+    /// spot=DATE. Tables: each (the default) or last.
+    #[arg(long, value_name = "WHEN")]
+    when: Option<String>,
+    /// Keep probabilities this far from 0 and 1 before a logarithm is taken.
+    #[arg(long, value_name = "EPS")]
+    clip: Option<f64>,
+    /// nats or bits.
+    #[arg(long, value_name = "UNIT", default_value = "nats")]
+    log_unit: String,
+    /// Fewest questions for a rank.
+    #[arg(long, value_name = "N", default_value_t = MIN_QUESTIONS)]
+    min_questions: u64,
+    /// Draw questions anew N times and say how often each comes out first.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    resamples: u32,
+    /// Rank by the mean difference to this forecaster; in a workbench the crowd is the default.
+    #[arg(long, value_name = "FORECASTER")]
+    benchmark: Option<String>,
+    /// Show skill against this forecaster on common questions.
+    #[arg(long, value_name = "FORECASTER")]
+    against: Option<String>,
+    /// Compare two forecasters on the questions that both answered.
+    #[arg(long, value_names = ["A", "B"], num_args = 2)]
+    compare: Option<Vec<String>>,
+    /// The type of question to compare on: binary, choice, ordinal, numeric or date.
+    #[arg(long, value_name = "TYPE", default_value = "binary", requires = "compare")]
+    question_type: String,
+    /// How the crowd's number is made, such as median, mean, trimmed-mean:0.1 or extremized:2.5.
+    #[arg(long, value_name = "METHOD", conflicts_with = "from")]
+    crowd: Option<String>,
+    /// What rows are made of: forecaster, question, tag, month or kind.
+    #[arg(long, value_name = "WHAT", default_value = "forecaster", conflicts_with = "from")]
+    by: String,
+    /// Only questions with this tag.
+    #[arg(long, value_name = "TAG", conflicts_with = "from")]
+    tag: Option<String>,
+    /// Only questions whose answer became known on DATE or later.
+    #[arg(long, value_name = "DATE", conflicts_with = "from")]
+    since: Option<String>,
+    /// Only questions whose answer became known on DATE or earlier.
+    #[arg(long, value_name = "DATE", conflicts_with = "from")]
+    until: Option<String>,
+    #[command(flatten)]
+    tables: TableArguments,
+}
+
+impl ScoreArguments {
+    fn rule(&self) -> Result<Option<Rule>, CommandError> {
+        let Some(word) = &self.rule else { return Ok(None) };
+        let rule = Rule::from_word(word);
+        rule.map(Some)
+            .ok_or_else(|| CommandError::new(format!("`{word}` is no scoring rule"), Rule::suggestion(word)))
+    }
+
+    fn log(&self) -> Result<LogRule, CommandError> {
+        let unit = match self.log_unit.as_str() {
+            "nats" => LogUnit::Nats,
+            "bits" => LogUnit::Bits,
+            other => {
+                return Err(CommandError::new(
+                    format!("`{other}` is no unit of logarithms"),
+                    "use nats or bits",
+                ));
+            }
+        };
+        let clip = self
+            .clip
+            .map(|epsilon| {
+                Clip::new(epsilon)
+                    .map_err(|error| CommandError::new(error.to_string(), "write such as --clip 0.001"))
+            })
+            .transpose()?;
+        Ok(LogRule { unit, clip })
+    }
+
+    fn score_tables(&self, context: &Context) -> Result<Outcome, CommandError> {
+        let when = match self.when.as_deref() {
+            None | Some("each") => TableWhen::Each,
+            Some("last") => TableWhen::Last,
+            Some(other) => {
+                return Err(CommandError::new(
+                    format!("`--when {other}` needs the life of a question, which a table does not say"),
+                    "use each or last",
+                ));
+            }
+        };
+        let (rule, log) = (self.rule()?, self.log()?);
+        let tables = self.tables.read(when, context)?;
+        if tables.refused {
+            return Ok(Outcome::Findings);
+        }
+        let plan = TablePlan {
+            rule,
+            log,
+            when: if when == TableWhen::Last { "last" } else { "each" }.to_owned(),
+            benchmark: self.benchmark.clone(),
+            against: self.against.clone(),
+            fewest: self.min_questions,
+            resamples: self.resamples,
+            threads: tables.threads,
+        };
+        if let Some([a, b]) = self.compare.as_deref() {
+            let table = tables.forecasts.as_ref();
+            for name in [a, b] {
+                let known: Vec<&str> = table
+                    .map(|table| {
+                        table.forecasters().into_iter().map(|number| table.forecaster(number)).collect()
+                    })
+                    .unwrap_or_default();
+                if !known.contains(&name.as_str()) {
+                    return Err(CommandError::unknown("forecaster", name, known));
+                }
+            }
+            let answer =
+                table.and_then(|table| table_comparison(table, a, b, &plan)).ok_or_else(not_comparable)?;
+            context.answer(&answer, |_| answer.page())?;
+            return Ok(Outcome::Done);
+        }
+        let mut boards: Vec<_> =
+            tables.forecasts.as_ref().and_then(|table| table_board(table, &plan)).into_iter().collect();
+        boards.extend(long_boards(&tables.long, &plan));
+        if boards.is_empty() {
+            return Err(CommandError::new(
+                format!("{} scores nothing in these tables", rule.map_or("this", Vocabulary::word)),
+                "brier, brier-1950, log and spherical score probabilities; quantile and crps score quantiles",
+            ));
+        }
+        let answer = ScoreBoard::new(None, None, boards);
+        context.answer(&answer, |_| answer.page())?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl ScoreArguments {
+    fn board_plan(&self, workbench: &Workbench) -> Result<BoardPlan, CommandError> {
+        let zone = workbench.settings.zone;
+        let date = |flag: &str, text: &str| Context::moment(text, flag, zone);
+        let start = |as_of: AsOf| -> Moment { When::start_of(as_of.today, zone).moment() };
+        let end = |as_of: AsOf| -> Moment { When::end_of(as_of.today, zone).moment() };
+        let moments = match self.when.as_deref() {
+            None | Some("average") => Moments::Average,
+            Some("last") => Moments::Last,
+            Some("first") => Moments::First,
+            Some("each") => Moments::Each,
+            Some(word) => match word.strip_prefix("spot=") {
+                Some(text) => Moments::Spot(date("--when", text)?.moment),
+                None => {
+                    return Err(CommandError::new(
+                        format!("`{word}` is no choice of moments"),
+                        "use one of: average, last, first, each, spot=DATE",
+                    ));
+                }
+            },
+        };
+        for name in self.benchmark.iter().chain(&self.against) {
+            known_forecaster(workbench, name)?;
+        }
+        let crowd = self
+            .crowd
+            .as_deref()
+            .map(|text| {
+                CrowdMethod::parse(text).map_err(|error| {
+                    CommandError::new(
+                        error.to_string(),
+                        "such as median, mean, trimmed-mean:0.1, extremized:2.5",
+                    )
+                })
+            })
+            .transpose()?;
+        Ok(BoardPlan {
+            rule: self.rule()?,
+            log: self.log()?,
+            moments,
+            crowd,
+            benchmark: self.benchmark.clone(),
+            against: self.against.clone(),
+            fewest: self.min_questions,
+            resamples: self.resamples,
+            by: By::from_word(&self.by).ok_or_else(|| {
+                CommandError::new(
+                    format!("`{}` is no way to group scores", self.by),
+                    By::suggestion(&self.by),
+                )
+            })?,
+            tag: self.tag.clone(),
+            since: self.since.as_deref().map(|text| date("--since", text)).transpose()?.map(start),
+            until: self.until.as_deref().map(|text| date("--until", text)).transpose()?.map(end),
+        })
+    }
+}
+
+fn not_comparable() -> CommandError {
+    CommandError::new("this rule does not score these questions", "choose another --rule or --question-type")
+}
+
+fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandError> {
+    if workbench.logs.contains_key(name) {
+        return Ok(());
+    }
+    Err(CommandError::unknown(
+        "forecaster",
+        name,
+        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
+    ))
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let moments = Moments::from_word(&arguments.when).ok_or_else(|| {
-        CommandError::new(
-            format!("`{}` is no choice of moments", arguments.when),
-            Moments::suggestion(&arguments.when),
-        )
-    })?;
+    if arguments.tables.is_given() {
+        return arguments.score_tables(context);
+    }
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);
-    let answer = score_board(&world, moments);
+    let plan = arguments.board_plan(&workbench)?;
+    if let Some([a, b]) = arguments.compare.as_deref() {
+        let kind = QuestionType::from_word(&arguments.question_type).ok_or_else(|| {
+            CommandError::new(
+                format!("`{}` is no type of question", arguments.question_type),
+                QuestionType::suggestion(&arguments.question_type),
+            )
+        })?;
+        known_forecaster(&workbench, a)?;
+        known_forecaster(&workbench, b)?;
+        let answer = comparison(&world, a, b, kind, &plan).ok_or_else(not_comparable)?;
+        context.answer(&answer, |_| answer.page())?;
+        return Ok(context.finish(&workbench));
+    }
+    let answer = score_board(&world, &plan);
     context.answer(&answer, |_| answer.page())?;
     Ok(context.finish(&workbench))
 }

@@ -1,8 +1,8 @@
 //! Bins of forecast probabilities, cut on the typed decimal so that 0.3, 0.6 and 0.7 land where they belong.
 
 use super::PooledForecasts;
-use crate::score::distributions_needed::wilson;
 use crate::score::exact::DecimalProbability;
+use crate::score::interval::wilson_of_weights;
 
 const ONE: u128 = 1_000_000_000_000_000_000;
 
@@ -150,7 +150,7 @@ pub fn bins(pooled: &PooledForecasts, binning: Binning) -> Vec<Bin> {
         bin.mean_p = base + excess / bin.weight;
         bin.rate = bin.events / bin.weight;
         let rows = bin.rows as f64;
-        (bin.rate_low, bin.rate_high) = wilson(bin.rate * rows, rows, 0.95);
+        (bin.rate_low, bin.rate_high) = wilson_of_weights(bin.rate * rows, rows, 0.95);
     }
     bins
 }

@@ -2,7 +2,7 @@
 
 use super::PooledForecasts;
 use super::pool_adjacent_violators::pool_adjacent_violators;
-use crate::score::distributions_needed::normal_quantile;
+use crate::score::normal;
 
 /// Describes both bands at one distinct probability.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,7 +21,7 @@ pub struct NormalBands {
 /// forecasts). Nothing at a level outside 0..1. For many distinct probabilities use
 /// [`super::simulation::simulate_calibrated`].
 pub fn normal_bands(pooled: &PooledForecasts, level: f64) -> Vec<NormalBands> {
-    let Some(z) = normal_quantile(0.5 + level / 2.0) else { return Vec::new() };
+    let Some(z) = normal::quantile(0.5 + level / 2.0) else { return Vec::new() };
     let blocks = pool_adjacent_violators(pooled.values());
     let around = |center: f64, n: f64| {
         let half = z * (center * (1.0 - center) / n).max(0.0).sqrt();

@@ -2,7 +2,7 @@
 
 use super::pooled::cross_entropy;
 use super::{ForecastValue, PooledForecasts};
-use crate::score::distributions_needed::chi_squared_two_upper;
+use crate::score::chi_squared;
 
 /// Holds the fit of `logit P(y = 1) = intercept + slope * logit p` (Cox 1958).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,7 +71,7 @@ pub fn cox(pooled: &PooledForecasts) -> Result<Cox, CoxUndefined> {
         in_the_large,
         in_the_large_error: large_errors.0,
         likelihood_ratio,
-        p_value: chi_squared_two_upper(likelihood_ratio),
+        p_value: chi_squared::sf(likelihood_ratio.max(0.0), 2.0).unwrap_or(1.0),
         rows,
         certain_rows: pooled.rows() - rows,
     })

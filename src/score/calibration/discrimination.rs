@@ -1,8 +1,8 @@
 //! Whether events got higher probabilities than non-events: the area under the ROC curve.
 
 use super::PooledForecasts;
-use crate::score::distributions_needed::normal_quantile;
 use crate::score::exact::DecimalProbability;
+use crate::score::normal;
 
 /// Holds the area under the ROC curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,7 +42,7 @@ fn placements(pooled: &PooledForecasts) -> Option<Placements> {
 
 fn with_variance(auc: f64, variance: Option<f64>, level: f64) -> AreaUnderCurve {
     let standard_error = variance.map(|variance| variance.max(0.0).sqrt());
-    let interval = standard_error.zip(normal_quantile(0.5 + level / 2.0)).map(|(standard_error, z)| {
+    let interval = standard_error.zip(normal::quantile(0.5 + level / 2.0)).map(|(standard_error, z)| {
         ((auc - z * standard_error).max(0.0), (auc + z * standard_error).min(1.0))
     });
     AreaUnderCurve { auc, standard_error, interval }

@@ -240,8 +240,11 @@ impl PooledForecasts {
 
     /// Returns the share of weight that was stated as 0 or 1; `None` without rows.
     pub fn share_certain(&self) -> Option<f64> {
-        let certain: f64 =
-            self.values.iter().filter(|value| value.p.is_certain()).map(|value| value.weight).sum();
+        let certain: f64 = self
+            .values
+            .iter()
+            .filter(|value| value.p.is_certain())
+            .fold(0.0, |sum, value| sum + value.weight);
         (!self.is_empty()).then(|| certain / self.weight)
     }
 

@@ -1,7 +1,7 @@
 //! Spiegelhalter's test of calibration.
 
 use super::PooledForecasts;
-use crate::score::distributions_needed::normal_two_sided;
+use crate::score::normal;
 
 /// Holds Spiegelhalter's statistic and its two-sided p-value, for independent rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +25,6 @@ pub fn spiegelhalter(pooled: &PooledForecasts) -> Option<Spiegelhalter> {
     }
     (variance > 0.0).then(|| {
         let z = excess / variance.sqrt();
-        Spiegelhalter { z, p_value: normal_two_sided(z) }
+        Spiegelhalter { z, p_value: normal::two_sided(z) }
     })
 }

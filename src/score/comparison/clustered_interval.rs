@@ -1,8 +1,9 @@
 //! The mean score with an interval that knows that rows on one question belong together.
 
 use super::FEWEST_CLUSTERS;
-use crate::score::distributions_needed::{t_quantile, t_two_sided};
-use crate::score::exact::{OrderFreeSum, ScoreTotal};
+use crate::score::exact::ScoreTotal;
+use crate::score::exact_sum::ExactSum;
+use crate::score::student;
 
 /// Holds a mean with its cluster-robust uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,13 +44,13 @@ impl ClusteredMean {
     pub fn t_test(&self) -> Option<(f64, f64)> {
         let error = self.standard_error.filter(|&error| error > 0.0)?;
         let t = self.mean / error;
-        t_two_sided(t, self.clusters as f64 - 1.0).map(|p_value| (t, p_value))
+        student::two_sided(t, self.clusters as f64 - 1.0).map(|p_value| (t, p_value))
     }
 }
 
 /// Returns the t that an interval of this level reaches on both sides; `None` below two clusters.
 pub(in crate::score) fn t_of(level: f64, clusters: u64) -> Option<f64> {
-    clusters.checked_sub(1).and_then(|degrees| t_quantile(0.5 + level / 2.0, degrees as f64))
+    clusters.checked_sub(1).and_then(|degrees| student::quantile(0.5 + level / 2.0, degrees as f64))
 }
 
 /// Takes the mean over clusters, each given as the total of its rows; `None` without rows.
@@ -78,9 +79,9 @@ pub fn clustered_mean(clusters: &[ScoreTotal], level: f64) -> Option<ClusteredMe
         count += 1;
     }
     let (mean, center) = (total.mean()?, total.mean_score()?);
-    let squares: OrderFreeSum = clusters.iter().map(|cluster| cluster.excess_over(center).powi(2)).collect();
+    let squares: ExactSum = clusters.iter().map(|cluster| cluster.excess_over(center).powi(2)).collect();
     let t = t_of(level, count);
-    Some(ClusteredMean::from_squares(mean, squares.value(), total.weight(), (count, total.rows()), t))
+    Some(ClusteredMean::from_squares(mean, squares.value()?, total.weight(), (count, total.rows()), t))
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use super::FEWEST_CLUSTERS;
 use super::clustered_interval::clustered_mean;
 use super::evalue;
 use super::sign_flip::{SignFlip, sign_flip};
-use crate::score::distributions_needed::{beta_cdf, normal_two_sided, t_two_sided};
 use crate::score::exact::{ExactScore, ScoreTotal};
+use crate::score::{beta, normal, student};
 
 /// Squared sum of the normal quantiles for 5 % two-sided and 80 % power: (1.96 + 0.84)^2.
 const POWER: f64 = 7.848_879_734_349_09;
@@ -168,9 +168,9 @@ fn diebold_mariano(mean: f64, deviation: Option<f64>, n: f64) -> Option<DieboldM
     let corrected = statistic * ((n - 1.0) / n).sqrt();
     Some(DieboldMariano {
         statistic,
-        p_normal: normal_two_sided(statistic),
+        p_normal: normal::two_sided(statistic),
         corrected,
-        p_value: t_two_sided(corrected, n - 1.0)?,
+        p_value: student::two_sided(corrected, n - 1.0)?,
     })
 }
 
@@ -181,12 +181,12 @@ pub fn sign_test(wins: u64, losses: u64) -> Option<f64> {
         return None;
     }
     // P(X >= more) of n at even odds as an incomplete beta function.
-    let tail = beta_cdf(0.5, more as f64, fewer as f64 + 1.0)?;
+    let tail = beta::cdf(more as f64, fewer as f64 + 1.0, 0.5)?;
     Some((2.0 * tail).min(1.0))
 }
 
 fn probability_more(wins: u64, losses: u64) -> f64 {
-    beta_cdf(0.5, losses as f64 + 0.5, wins as f64 + 0.5).unwrap_or(0.5)
+    beta::cdf(losses as f64 + 0.5, wins as f64 + 0.5, 0.5).unwrap_or(0.5)
 }
 
 fn last_e_value(questions: &[PairedQuestion], sign: f64) -> Option<f64> {

@@ -5,11 +5,9 @@
 //! sums have neither property: 200 scores added in 1000 orders give a dozen different totals.
 
 mod decimal;
-mod order_free;
 mod total;
 
 pub use decimal::{DecimalError, DecimalProbability, Weight};
-pub use order_free::OrderFreeSum;
 pub use total::{ExactScore, ScoreTotal, nearest_quotient};
 
 /// Units in one: a probability or a score is counted in steps of 10^-18.

@@ -164,6 +164,25 @@ impl<'map> Headings<'map> {
     }
 }
 
+/// Tells whether a table has a row for each option or quantile, from its first bytes: a column is headed option, or
+/// quantile, or the column map names one for it.
+///
+/// ```
+/// use warrant::score::table::{ColumnMap, is_long_form};
+/// assert!(is_long_form(b"question,option,p,outcome\n", &ColumnMap::default()));
+/// assert!(!is_long_form(b"question,category,p,outcome\n", &ColumnMap::default()));
+/// ```
+pub fn is_long_form(start: &[u8], columns: &ColumnMap) -> bool {
+    let mut lines = start.split(|&byte| byte == b'\n' || byte == b'\r').filter(|line| !line.is_empty());
+    let line = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    let plain = |field: &str| {
+        field.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\u{feff}').to_ascii_lowercase()
+    };
+    let headed = |name: &str| line.split([',', ';', '\t']).any(|field| plain(field) == name);
+    let given = |role: Role| columns.given.iter().any(|(known, _)| *known == role);
+    [Role::Option, Role::Quantile].into_iter().any(|role| given(role) || headed(role.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

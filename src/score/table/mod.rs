@@ -26,7 +26,7 @@ mod worker;
 
 pub use board::{Board, BoardRow};
 pub use forecasts::{ForecastTable, When};
-pub use heading::{ColumnMap, HeadingError, Role};
+pub use heading::{ColumnMap, HeadingError, Role, is_long_form};
 pub use long_form::{CategoryForecast, LongForm, LongFormProblem, QuantileForecast, read_long_form};
 pub use outcome::{Outcome, OutcomesTable, Ties};
 pub use problem::{BadRow, Exclusion, Fault, Problems};

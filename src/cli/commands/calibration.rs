@@ -1,0 +1,106 @@
+//! `calibration`.
+
+use clap::Args;
+
+use super::tables::TableArguments;
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::report::{CalibrationPlan, World, calibration, table_calibration};
+use crate::score::calibration::bins::{Binning, Closing};
+use crate::score::table::When;
+
+/// Show how stated probabilities and what happened agree: miscalibration and discrimination, a reliability diagram,
+/// bins, each in numbers and in words.
+#[derive(Args, Debug)]
+pub(crate) struct CalibrationArguments {
+    /// Only this forecaster; else the forecasts of all together.
+    #[arg(long, value_name = "FORECASTER")]
+    by: Option<String>,
+    /// Only questions with this tag.
+    #[arg(long, value_name = "TAG", conflicts_with = "from")]
+    tag: Option<String>,
+    /// Which forecasts count: last on each question, first or each. Tables: each (the default) or last.
+    #[arg(long, value_name = "WHEN")]
+    when: Option<String>,
+    /// Number of bins of equal width, 5pct (around multiples of 5%) or distinct (one for each number stated).
+    #[arg(long, value_name = "K|5pct|distinct", default_value = "10")]
+    bins: String,
+    #[command(flatten)]
+    tables: TableArguments,
+}
+
+impl CalibrationArguments {
+    fn binning(&self) -> Result<Binning, CommandError> {
+        match self.bins.as_str() {
+            "5pct" => Ok(Binning::FivePercent),
+            "distinct" => Ok(Binning::Distinct),
+            number => match number.parse::<u32>() {
+                Ok(bins @ 1..=1000) => Ok(Binning::Equal(bins, Closing::Left)),
+                _ => Err(CommandError::new(
+                    format!("`{number}` is no choice of bins"),
+                    "use a number from 1 to 1000, 5pct or distinct",
+                )),
+            },
+        }
+    }
+}
+
+pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let binning = arguments.binning()?;
+    let wrong = |word: &str, known: &str| {
+        CommandError::new(format!("`{word}` is no choice of moments here"), format!("use one of: {known}"))
+    };
+    if arguments.tables.is_given() {
+        let when = match arguments.when.as_deref() {
+            None | Some("each") => When::Each,
+            Some("last") => When::Last,
+            Some(other) => return Err(wrong(other, "each, last")),
+        };
+        let tables = arguments.tables.read(when, context)?;
+        if tables.refused {
+            return Ok(Outcome::Findings);
+        }
+        let table = tables.forecasts.ok_or_else(|| {
+            CommandError::new(
+                "calibration is for yes or no questions",
+                "tables with a row for each option or quantile can be scored",
+            )
+        })?;
+        let number = match arguments.by.as_deref() {
+            Some(name) => {
+                let numbers = table.forecasters();
+                let found = numbers.iter().copied().find(|&number| table.forecaster(number) == name);
+                Some(found.ok_or_else(|| {
+                    CommandError::unknown(
+                        "forecaster",
+                        name,
+                        numbers.iter().map(|&number| table.forecaster(number)).collect::<Vec<_>>(),
+                    )
+                })?)
+            }
+            None => None,
+        };
+        let answer = table_calibration(&table, number, binning, when == When::Last, tables.threads);
+        context.answer(&answer, |_| answer.page())?;
+        return Ok(Outcome::Done);
+    }
+    let when = match arguments.when.as_deref() {
+        None => "last",
+        Some(word @ ("last" | "first" | "each")) => word,
+        Some(other) => return Err(wrong(other, "last, first, each")),
+    };
+    let workbench = context.load()?;
+    if let Some(name) = arguments.by.as_deref().filter(|name| !workbench.logs.contains_key(*name)) {
+        return Err(CommandError::unknown(
+            "forecaster",
+            name,
+            workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
+        ));
+    }
+    let as_of = context.as_of(workbench.settings.zone)?;
+    let world = World::new(&workbench, as_of);
+    let plan = CalibrationPlan { by: arguments.by.as_deref(), tag: arguments.tag.as_deref(), when, binning };
+    let answer = calibration(&world, plan);
+    context.answer(&answer, |_| answer.page())?;
+    Ok(context.finish(&workbench))
+}

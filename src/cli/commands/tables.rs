@@ -1,0 +1,247 @@
+//! Tables of forecasts that are named with `--from`: read, joined with outcomes, bad rows named.
+
+use std::fmt::Write as _;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::output;
+use crate::cli::progress::Watched;
+use crate::score::table::{
+    BadRow, ColumnMap, ForecastTable, LongForm, OutcomesTable, Problems, Role, TableError, TableOptions,
+    TableReader, Ties, When, is_long_form, read_long_form,
+};
+use crate::workbench::stream;
+
+/// The options of tables.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Tables instead of a workbench")]
+pub(super) struct TableArguments {
+    /// Score these CSV tables, no workbench needed: forecaster, question, probability, outcome and, if there are, time
+    /// and weight, in any order; option, or quantile and value, for a row each. `-` is standard input; .gz is unpacked.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) from: Vec<PathBuf>,
+    /// Say which heading holds what, as in probability=prob1,outcome=won.
+    #[arg(long, value_name = "ROLE=HEADING,..", requires = "from")]
+    columns: Option<String>,
+    /// Take outcomes from this table: question, outcome and, if there is, the time at which the answer became known.
+    #[arg(long, value_name = "FILE", requires = "from")]
+    outcomes: Option<PathBuf>,
+    /// What becomes of outcomes that are fractions, such as ties: drop or keep.
+    #[arg(long, value_name = "WHAT", requires = "from", default_value = "drop")]
+    fractional: String,
+    /// Refuse tables that have bad rows (exit 1).
+    #[arg(long, requires = "from")]
+    strict: bool,
+    /// Threads that read; no digit depends on it.
+    #[arg(long, value_name = "N", requires = "from")]
+    threads: Option<usize>,
+}
+
+/// What was read.
+pub(super) struct Tables {
+    /// Yes or no questions; `None` if all tables were in long form.
+    pub(super) forecasts: Option<ForecastTable>,
+    /// Options and quantiles.
+    pub(super) long: LongForm,
+    /// Whether `--strict` refuses them.
+    pub(super) refused: bool,
+    /// Threads to go on with.
+    pub(super) threads: usize,
+}
+
+/// Bad rows that are named; the others are only counted.
+const NAMED: usize = 20;
+
+impl TableArguments {
+    /// Whether tables are to be scored.
+    pub(super) fn is_given(&self) -> bool {
+        !self.from.is_empty()
+    }
+
+    /// Reads all tables.
+    pub(super) fn read(&self, when: When, context: &Context) -> Result<Tables, CommandError> {
+        let threads = self
+            .threads
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(8))
+            .clamp(1, 64);
+        let columns = self.column_map()?;
+        let ties = match self.fractional.as_str() {
+            "drop" => Ties::Drop,
+            "keep" => Ties::Keep,
+            other => {
+                return Err(CommandError::new(
+                    format!("`{other}` is nothing that fractions can become"),
+                    "use drop or keep",
+                ));
+            }
+        };
+        let mut problems: Vec<Problems> = Vec::new();
+        let outcomes = match &self.outcomes {
+            Some(path) => {
+                let source = Source::open(path, context)?;
+                let table =
+                    OutcomesTable::read(&source.name.clone(), source.watched(), &ColumnMap::default())
+                        .map_err(|error| table_error(path, &error))?;
+                problems.push(table.problems().clone());
+                Some(table)
+            }
+            None => None,
+        };
+        let options = TableOptions { columns, ties, when, outcomes, keep_times: false, threads };
+        let mut reader = TableReader::new(options.clone());
+        let (mut long, mut any_short) = (LongForm::default(), false);
+        for path in &self.from {
+            let mut source = Source::open(path, context)?;
+            let start = source.start().map_err(|error| unreadable(path, &error))?;
+            let is_long = is_long_form(start, &options.columns);
+            let (name, stem) = (source.name.clone(), source.stem.clone());
+            if is_long {
+                let form = read_long_form(&name, &stem, source.watched(), &options)
+                    .map_err(|error| table_error(path, &error))?;
+                long.categories.extend(form.categories);
+                long.quantiles.extend(form.quantiles);
+                long.inconsistent.extend(form.inconsistent);
+                long.problems.absorb(&form.problems);
+            } else {
+                any_short = true;
+                reader.read(&name, &stem, source.watched()).map_err(|error| table_error(path, &error))?;
+            }
+        }
+        let forecasts = any_short.then(|| reader.finish());
+        problems.extend(forecasts.as_ref().map(|table| table.problems().clone()));
+        problems.push(long.problems.clone());
+        let bad = name_bad_rows(&problems, &long);
+        Ok(Tables { forecasts, long, refused: self.strict && bad > 0, threads })
+    }
+
+    fn column_map(&self) -> Result<ColumnMap, CommandError> {
+        let mut map = ColumnMap::default();
+        for pair in
+            self.columns.iter().flat_map(|text| text.split(',')).filter(|pair| !pair.trim().is_empty())
+        {
+            let (role, heading) = pair.split_once('=').ok_or_else(|| {
+                CommandError::new(
+                    format!("`{pair}` in --columns says no heading"),
+                    "write ROLE=HEADING, such as probability=prob1",
+                )
+            })?;
+            let known = [
+                "forecaster",
+                "question",
+                "probability",
+                "outcome",
+                "time",
+                "weight",
+                "option",
+                "quantile",
+                "value",
+            ];
+            let role = Role::parse(role.trim())
+                .ok_or_else(|| CommandError::unknown("role of a column", role.trim(), known))?;
+            map = map.with(role, heading.trim());
+        }
+        Ok(map)
+    }
+}
+
+/// An open table.
+struct Source {
+    name: String,
+    stem: String,
+    stream: stream::Stream,
+    silent: bool,
+}
+
+impl Source {
+    fn open(path: &Path, context: &Context) -> Result<Self, CommandError> {
+        let from_input = path.as_os_str() == "-";
+        let full = if from_input { path.to_path_buf() } else { context.environment.folder.join(path) };
+        let stream = stream::open(&full).map_err(|error| unreadable(path, &error))?;
+        let name = if from_input {
+            "standard input".to_owned()
+        } else {
+            crate::render::harmless(&path.to_string_lossy()).into_owned()
+        };
+        Ok(Self {
+            name,
+            stem: stem(path),
+            stream,
+            silent: context.global.quiet || !context.environment.stderr_is_terminal,
+        })
+    }
+
+    fn start(&mut self) -> std::io::Result<&[u8]> {
+        self.stream.reader.fill_buf()
+    }
+
+    fn watched(self) -> Watched<Box<dyn BufRead + Send>> {
+        Watched::new(self.stream.reader, &self.name, self.stream.read, self.stream.size, self.silent)
+    }
+}
+
+/// The file's name without `.gz` and the extension: who forecast, where no column says it.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
+        _ if name == "-" => "standard-input".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> CommandError {
+    CommandError::new(
+        format!("cannot read {}: {error}", path.display()),
+        "name a CSV file, or - for standard input",
+    )
+}
+
+fn table_error(path: &Path, error: &TableError) -> CommandError {
+    let help = match error {
+        TableError::Heading(_) => {
+            "say which heading holds what with --columns, such as probability=prob1,outcome=won"
+        }
+        TableError::Empty => {
+            "a table starts with a line of headings such as forecaster,question,probability,outcome"
+        }
+        _ => "mend the table, or take the lines out",
+    };
+    CommandError::new(format!("{}: {error}", path.display()), help)
+}
+
+/// Names the first bad rows on stderr and says how many there are.
+fn name_bad_rows(problems: &[Problems], long: &LongForm) -> u64 {
+    let bad: u64 = problems.iter().map(|problems| problems.bad).sum::<u64>() + long.inconsistent.len() as u64;
+    if bad == 0 {
+        return 0;
+    }
+    let mut text = String::new();
+    let rows: Vec<&BadRow> = problems.iter().flat_map(|problems| &problems.bad_rows).collect();
+    let mut named = 0;
+    for row in rows.iter().take(NAMED) {
+        let _ = writeln!(text, "{}:{}:{}: {}", row.source, row.line, row.column, row.fault);
+        named += 1;
+    }
+    for (forecaster, question, problem) in long.inconsistent.iter().take(NAMED - named) {
+        let _ = writeln!(
+            text,
+            "{} on {}: {problem}",
+            crate::render::harmless(forecaster),
+            crate::render::harmless(question)
+        );
+        named += 1;
+    }
+    let more = bad - named as u64;
+    let _ = match (bad, more) {
+        (1, _) => writeln!(text, "1 bad row is left out"),
+        (_, 0) => writeln!(text, "{bad} bad rows are left out"),
+        _ => writeln!(text, "and {more} more; {bad} bad rows are left out"),
+    };
+    output::message(&text);
+    bad
+}

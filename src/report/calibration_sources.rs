@@ -1,0 +1,162 @@
+//! Which forecasts `calibration` judges: those of a table, or those that count in a workbench.
+
+use std::collections::BTreeMap;
+
+use super::calibration_report::{CalibrationReport, Row, calibration_report};
+use super::score_board::excluded_in_words;
+use super::world::World;
+use crate::forecast::{Outcome, Standing};
+use crate::score::calibration::PooledForecasts;
+use crate::score::calibration::bins::Binning;
+use crate::score::exact::{DecimalProbability, Weight};
+use crate::score::leaderboard::LEVEL;
+use crate::score::table::ForecastTable;
+
+/// Rows up to which repeated forecasts are looked at one by one.
+const CLUSTERED_UP_TO: u64 = 200_000;
+
+/// Judges a table, or one forecaster of it.
+pub fn table_calibration(
+    table: &ForecastTable,
+    forecaster: Option<u32>,
+    binning: Binning,
+    last: bool,
+    threads: usize,
+) -> CalibrationReport {
+    let pooled = match forecaster {
+        Some(number) => table.pooled(number),
+        None => table.board(LEVEL, threads).pooled,
+    };
+    let numbers = forecaster.map_or_else(|| table.forecasters(), |number| vec![number]);
+    let mut seen = vec![false; table.questions()];
+    let mut questions = 0;
+    for row in numbers.iter().flat_map(|&number| table.rows(number)) {
+        match row.question.and_then(|question| seen.get_mut(question as usize)) {
+            Some(seen) => questions += u64::from(!std::mem::replace(seen, true)),
+            None => questions += 1,
+        }
+    }
+    let rows = (pooled.rows() <= CLUSTERED_UP_TO).then(|| {
+        let mut own = table.questions();
+        let mut rows: Vec<Row> = numbers
+            .iter()
+            .flat_map(|&number| table.rows(number))
+            .map(|row| {
+                let question = row.question.map_or_else(
+                    || {
+                        own += 1;
+                        own
+                    },
+                    |question| question as usize,
+                );
+                (question, row.p, row.outcome, row.weight)
+            })
+            .collect();
+        rows.sort_unstable_by_key(|&(question, p, outcome, weight)| {
+            (table_name(table, question), p, outcome, weight.micros())
+        });
+        // Numbers of questions depend on the order of rows; those by name do not.
+        let mut named: BTreeMap<usize, usize> = BTreeMap::new();
+        for (question, ..) in &mut rows {
+            let next = named.len();
+            *question = *named.entry(*question).or_insert(next);
+        }
+        rows
+    });
+    let whose = forecaster
+        .map_or_else(|| "all forecasters together".to_owned(), |number| table.forecaster(number).to_owned());
+    let mut excluded: BTreeMap<String, u64> =
+        table.problems().reasons().map(|(reason, rows)| (reason.as_str().to_owned(), rows)).collect();
+    if table.problems().bad > 0 {
+        excluded.insert("bad-row".to_owned(), table.problems().bad);
+    }
+    let subject = format!("{whose}; moments: {}", if last { "last" } else { "each" });
+    calibration_report(
+        &pooled,
+        questions,
+        rows.as_deref(),
+        binning,
+        subject,
+        excluded_in_words(&excluded).into_iter().collect(),
+        None,
+    )
+}
+
+fn table_name(table: &ForecastTable, question: usize) -> Option<&str> {
+    u32::try_from(question).ok().filter(|_| question < table.questions()).map(|number| table.question(number))
+}
+
+/// What `calibration` is asked for in a workbench.
+#[derive(Clone, Copy, Debug)]
+pub struct CalibrationPlan<'a> {
+    /// Only this forecaster.
+    pub by: Option<&'a str>,
+    /// Only questions with this tag.
+    pub tag: Option<&'a str>,
+    /// last, first or each.
+    pub when: &'a str,
+    /// The bins.
+    pub binning: Binning,
+}
+
+/// Judges the forecasts that count on answered yes or no questions.
+pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationReport {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut questions = 0;
+    let mut excluded: BTreeMap<String, u64> = BTreeMap::new();
+    let mut hindsight = 0;
+    for (number, question) in world.workbench.questions.values().enumerate() {
+        if plan.tag.is_some_and(|tag| !question.tags.iter().any(|own| own == tag)) {
+            continue;
+        }
+        let outcome = match question.outcome(world.as_of.moment) {
+            Some(Outcome::Yes) => Some(DecimalProbability::ONE),
+            Some(Outcome::No) => Some(DecimalProbability::ZERO),
+            _ => None,
+        };
+        let before = rows.len();
+        for (who, line) in world.book.timelines(question, world.as_of) {
+            if plan.by.is_some_and(|by| by != who.id) {
+                continue;
+            }
+            let mut exclude =
+                |reason: &str, count: usize| *excluded.entry(reason.to_owned()).or_default() += count as u64;
+            let Some(outcome) = outcome.filter(|_| !question.draft) else {
+                exclude(super::workbench_board::reason_for(question, world.as_of), line.records().len());
+                continue;
+            };
+            for (_, standing) in line.records() {
+                match standing {
+                    Standing::Late => exclude("late forecast", 1),
+                    Standing::Corrected => exclude("corrected forecast", 1),
+                    Standing::Retrospective => exclude("retrospective forecast", 1),
+                    Standing::Counts => {}
+                }
+            }
+            let held = line.held(Standing::Counts);
+            let chosen = match plan.when {
+                "first" => held.get(..1),
+                "last" => held.len().checked_sub(1).and_then(|last| held.get(last..)),
+                _ => Some(held.as_slice()),
+            };
+            rows.extend(chosen.unwrap_or_default().iter().filter_map(|held| {
+                let p = DecimalProbability::from_f64(held.forecast.probability()?.value())?;
+                Some((number, p, outcome, Weight::ONE))
+            }));
+        }
+        if rows.len() > before {
+            questions += 1;
+            hindsight += u64::from(question.written_after_known());
+        }
+    }
+    excluded.retain(|_, count| *count > 0);
+    let pooled = PooledForecasts::from_rows(rows.iter().map(|&(_, p, outcome, weight)| (p, outcome, weight)));
+    let mut remarks: Vec<String> = Vec::new();
+    if hindsight > 0 {
+        remarks.push(format!("{hindsight} of {questions} questions were written after their answer was known: not a track record"));
+    }
+    remarks.extend(excluded_in_words(&excluded));
+    let tag = plan.tag.map(|tag| format!("; tag {tag}")).unwrap_or_default();
+    let subject = format!("{}{tag}; moments: {}", plan.by.unwrap_or("all forecasters together"), plan.when);
+    calibration_report(&pooled, questions, Some(&rows), plan.binning, subject, remarks, world.shown_as_of())
+}

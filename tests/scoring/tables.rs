@@ -1,0 +1,120 @@
+//! Tables in their many shapes: order, files, packed, other headings, outcomes apart, long forms.
+
+use std::fs;
+
+use super::{calibrate, run_in, score};
+
+fn rows() -> Vec<String> {
+    (0..60)
+        .map(|i| format!("f{},q{:02},0.{:02},{}", i % 4, i / 4, (i * 37) % 100, u8::from((i / 4) % 3 == 0)))
+        .collect()
+}
+
+const HEADER: &str = "forecaster,question,probability,outcome";
+
+#[test]
+fn shuffled_rows_and_split_files_give_the_same_bytes() {
+    let table = |rows: &[String]| format!("{HEADER}\n{}\n", rows.join("\n"));
+    let rows = rows();
+    let mut shuffled = rows.clone();
+    shuffled.sort_by_key(|row| row.bytes().map(|byte| u64::from(byte) * 2_654_435_761 % 1009).sum::<u64>());
+    assert_ne!(rows, shuffled);
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = shuffled.split_at(23);
+    fs::write(folder.path().join("one.csv"), table(one)).unwrap();
+    fs::write(folder.path().join("two.csv"), table(two)).unwrap();
+    for more in [&["--json", "--resamples", "160"][..], &["--rule", "log"][..], &["--benchmark", "f1"][..]] {
+        let straight = score(&table(&rows), more).out;
+        assert_eq!(straight, score(&table(&shuffled), more).out);
+        for threads in ["1", "3"] {
+            let split = run_in(
+                folder.path(),
+                &[&["score", "--from", "two.csv", "one.csv", "--threads", threads], more].concat(),
+                "",
+            );
+            assert_eq!(straight, split.out);
+        }
+    }
+    let judged = calibrate(&table(&rows), &[]).out;
+    assert_eq!(judged, calibrate(&table(&shuffled), &[]).out);
+    assert_eq!(judged, run_in(folder.path(), &["calibration", "--from", "one.csv", "two.csv"], "").out);
+}
+
+#[test]
+fn packed_tables_and_names_of_files() {
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(b"p,y\n0.8,1\n0.3,0\n").unwrap();
+    fs::write(folder.path().join("carol.csv.gz"), encoder.finish().unwrap()).unwrap();
+    let answer = run_in(folder.path(), &["score", "--from", "carol.csv.gz", "--json"], "").json();
+    assert_eq!(answer["rows"][0]["forecaster"], "carol");
+    assert_eq!(answer["rows"][0]["questions"], 2, "each row is a question of its own");
+}
+
+#[test]
+fn headings_by_map_and_outcomes_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("outcomes.csv"),
+        "question,outcome,time\ng1,yes,2025-02-01\ng2,no,2025-02-01\n",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("games.csv"),
+        "game;when;prob1\ng1;2025-01-01;0.6\ng2;2025-03-01;0.4\ng3;2025-01-01;0.9\n",
+    )
+    .unwrap();
+    let arguments = [
+        "score",
+        "--from",
+        "games.csv",
+        "--columns",
+        "probability=prob1,question=game,time=when",
+        "--outcomes",
+        "outcomes.csv",
+        "--json",
+    ];
+    let answer = run_in(folder.path(), &arguments, "").json();
+    assert!((answer["rows"][0]["score"].as_f64().unwrap() - 0.16).abs() < 1e-12, "{answer}");
+    assert_eq!(answer["excluded"]["after-known"], 1);
+    assert_eq!(answer["excluded"]["open"], 1, "g3 has no outcome");
+    let wrong = run_in(folder.path(), &["score", "--from", "games.csv"], "");
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("--columns"), "{}", wrong.err);
+}
+
+#[test]
+fn long_forms() {
+    let options = "forecaster,question,option,probability,outcome\nann,c,red,0.2,green\nann,c,green,0.5,green\nann,c,blue,0.3,green\nbob,c,red,0.9,green\n";
+    let ran = score(options, &["--json"]);
+    let answer = ran.json();
+    assert_eq!(
+        (answer["question_type"].as_str(), answer["rule"].as_str()),
+        (Some("choice"), Some("brier-1950"))
+    );
+    assert!((answer["rows"][0]["score"].as_f64().unwrap() - 0.38).abs() < 1e-12);
+    assert_eq!(answer["excluded"]["inconsistent"], 1, "bob's do not add up to 1");
+    assert!(ran.err.contains("bob on c"), "{}", ran.err);
+
+    let quantiles = "question,quantile,value,outcome\nn,0.1,1,3\nn,0.5,2,3\nn,0.9,4,3\n";
+    let answer = score(quantiles, &["--json"]).json();
+    assert_eq!(answer["rule"], "quantile");
+    // 2 (0.1 * 2 + 0.5 * 1 + 0.1 * 1) / 3.
+    assert!((answer["rows"][0]["score"].as_f64().unwrap() - 1.6 / 3.0).abs() < 1e-12);
+    assert_eq!(calibrate(quantiles, &[]).code, 2);
+}
+
+#[test]
+fn comparing_two_in_a_table() {
+    let answer =
+        score(&format!("{HEADER}\n{}\n", rows().join("\n")), &["--compare", "f0", "f1", "--json"]).json();
+    assert_eq!(
+        (answer["schema"].as_str(), answer["questions"].as_u64()),
+        (Some("warrant.compare/1"), Some(15))
+    );
+    assert!(answer["low"].as_f64() < answer["difference"].as_f64());
+    let apart = score(&format!("{HEADER}\nann,a,0.5,1\nbob,b,0.5,1\n"), &["--compare", "ann", "bob"]);
+    assert!(apart.out.contains("no question was answered by both"), "{}", apart.out);
+}
