@@ -1,7 +1,9 @@
 //! What forecasts do to an argument: status, strength, belief, cruxes.
 //!
-//! Everything here works on compiled arrays ([`graph::Graph`]) and plain numbers; no file, clock or wording.
+//! The kernels work on compiled arrays ([`graph::Graph`]) and plain numbers; [`inputs`] gathers these from a map, its
+//! questions and the logs, and says where each came from, and [`model`] evaluates them. No file and no clock.
 
+pub mod assumption;
 pub mod bayes;
 mod conditioning;
 pub mod constellation;
@@ -10,8 +12,10 @@ pub mod cycle_gradient;
 pub mod faf;
 pub mod gradient;
 pub mod graph;
+pub mod inputs;
 pub mod labelling;
 mod local_belief;
+pub mod model;
 pub mod network;
 pub mod order;
 pub mod quadrature;
