@@ -9,6 +9,7 @@ mod conditioning;
 pub mod constellation;
 pub mod cycle;
 pub mod cycle_gradient;
+pub mod evaluation;
 pub mod faf;
 pub mod gradient;
 pub mod graph;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{check, explain, export, init, list, report, score, show, table, tooling, tree};
+use super::commands::{belief, check, explain, export, init, list, report, score, show, table, tooling, tree};
 
 /// Argument maps and forecasts in one folder of TOML.
 ///
@@ -97,6 +97,8 @@ pub(crate) enum Command {
     Score(score::ScoreArguments),
     /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.
     Export(export::ExportArguments),
+    /// Show what the forecasts do to an argument: status, strength and belief.
+    Belief(belief::BeliefArguments),
     /// Print the JSON Schema of a file kind or of a JSON output.
     Schema(tooling::SchemaArguments),
     /// Print the completion script of a shell.

@@ -2,6 +2,7 @@
 
 mod argument_table;
 mod argument_tree;
+mod belief_table;
 mod claim_card;
 mod export;
 mod finding_rows;
@@ -15,6 +16,7 @@ mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;

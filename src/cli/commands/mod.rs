@@ -1,5 +1,6 @@
 //! One file per verb: its arguments, whose comments are the help text, and what it does.
 
+pub(super) mod belief;
 pub(super) mod check;
 pub(super) mod explain;
 pub(super) mod export;
@@ -31,6 +32,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::List(arguments) => list::run(&arguments, context),
         Command::Score(arguments) => score::run(&arguments, context),
         Command::Export(arguments) => export::run(&arguments, context),
+        Command::Belief(arguments) => belief::run(&arguments, context),
         Command::Schema(arguments) => tooling::schema(&arguments, context),
         Command::Completions(arguments) => tooling::completions(&arguments, context),
         Command::Man => tooling::man(context),

@@ -38,6 +38,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("log", schema_for!(record::LogFile)),
         ("relations", schema_for!(record::RelationsFile)),
         ("workbench", schema_for!(record::SettingsFile)),
+        ("belief", schema_for!(report::BeliefTable)),
         ("check", schema_for!(crate::render::findings_json::CheckAnswer)),
         ("explain", schema_for!(super::explain::Catalogue)),
         ("export", schema_for!(report::Export)),
