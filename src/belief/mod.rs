@@ -4,9 +4,11 @@
 //! questions and the logs, and says where each came from, and [`model`] evaluates them. No file and no clock.
 
 pub mod assumption;
+pub mod attribution;
 pub mod bayes;
 mod conditioning;
 pub mod constellation;
+pub mod crux;
 pub mod cycle;
 pub mod cycle_gradient;
 pub mod evaluation;

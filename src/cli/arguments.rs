@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{belief, check, explain, export, init, list, report, score, show, table, tooling, tree};
+use super::commands::{belief, check, crux, explain, export, init, list, report, score, show, table, tooling, tree};
 
 /// Argument maps and forecasts in one folder of TOML.
 ///
@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Export(export::ExportArguments),
     /// Show what the forecasts do to an argument: status, strength and belief.
     Belief(belief::BeliefArguments),
+    /// Say which open question or premise would move the thesis most.
+    Crux(crux::CruxArguments),
     /// Print the JSON Schema of a file kind or of a JSON output.
     Schema(tooling::SchemaArguments),
     /// Print the completion script of a shell.

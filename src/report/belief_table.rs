@@ -181,6 +181,13 @@ pub(super) fn voice_name(voice: &Voice) -> String {
 
 /// A strength for people: two decimals, never a percentage.
 pub(super) fn strength_text(value: f64) -> String {
+    // Rounding must not make a proof of what is none.
+    if value < 1.0 && value >= 0.995 {
+        return ">0.99".to_owned();
+    }
+    if value > 0.0 && value < 0.005 {
+        return "<0.01".to_owned();
+    }
     format!("{value:.2}")
 }
 
@@ -259,11 +266,13 @@ fn exactness_word(exactness: Exactness) -> &'static str {
     }
 }
 
-fn strength_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
+/// The strength of a claim.
+pub(super) fn strength_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
     of.strength.as_ref()?.claims.get(claim.position()).copied()
 }
 
-fn belief_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
+/// The belief in a claim.
+pub(super) fn belief_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
     of.belief.as_ref().ok()?.p.get(claim.position()).copied()
 }
 
@@ -409,12 +418,11 @@ fn contrary_to(map: &ArgumentMap, claim: ClaimIndex) -> impl Iterator<Item = Cla
     all.into_iter()
 }
 
-/// "0.91", or "0.91 → 0.80" where a what-if changed it.
+/// "0.91", or "0.91 → 0.80" where a what-if changed it by as much as is shown.
 fn change(before: Option<f64>, now: Option<f64>, text: fn(f64) -> String) -> String {
-    match (before, now) {
-        (Some(before), Some(now)) if (before - now).abs() > ROUNDING => format!("{} → {}", text(before), text(now)),
-        (_, Some(now)) => text(now),
-        (_, None) => String::new(),
+    match (before.map(text), now.map(text)) {
+        (Some(before), Some(now)) if before != now => format!("{before} → {now}"),
+        (_, now) => now.unwrap_or_default(),
     }
 }
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::argument_table::{ArgumentTable, ClaimRow, argument_table, status_text};
+use super::belief_table::strength_text;
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_card::standing_word;
 use super::world::World;
@@ -118,6 +119,8 @@ impl ClaimCard {
                 facts.push((name.to_owned(), Cell::new(value)));
             }
         };
+        fact("strength", claim.strength.map(|strength| format!("{} (df-quad, no probability)", strength_text(strength))));
+        fact("belief", claim.belief.map(percent));
         fact("held by", claim.held_by.clone());
         fact("author's word", claim.word.clone());
         fact("credence", claim.credence.map(|credence| match self.scale.and_then(|scale| scale.word_for(credence)) {

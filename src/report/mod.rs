@@ -4,6 +4,7 @@ mod argument_table;
 mod argument_tree;
 mod belief_table;
 mod claim_card;
+mod crux_table;
 mod export;
 mod finding_rows;
 mod lists;
@@ -18,6 +19,7 @@ pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argumen
 pub use argument_tree::argument_tree;
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
+pub use crux_table::{CruxAsk, CruxTable, crux_table};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;
 pub use lists::{

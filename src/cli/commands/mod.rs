@@ -2,6 +2,7 @@
 
 pub(super) mod belief;
 pub(super) mod check;
+pub(super) mod crux;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod init;
@@ -33,6 +34,7 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Score(arguments) => score::run(&arguments, context),
         Command::Export(arguments) => export::run(&arguments, context),
         Command::Belief(arguments) => belief::run(&arguments, context),
+        Command::Crux(arguments) => crux::run(&arguments, context),
         Command::Schema(arguments) => tooling::schema(&arguments, context),
         Command::Completions(arguments) => tooling::completions(&arguments, context),
         Command::Man => tooling::man(context),

@@ -40,6 +40,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("workbench", schema_for!(record::SettingsFile)),
         ("belief", schema_for!(report::BeliefTable)),
         ("check", schema_for!(crate::render::findings_json::CheckAnswer)),
+        ("crux", schema_for!(report::CruxTable)),
         ("explain", schema_for!(super::explain::Catalogue)),
         ("export", schema_for!(report::Export)),
         ("list-arguments", schema_for!(report::ArgumentList)),
