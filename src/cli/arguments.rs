@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{belief, check, crux, explain, export, init, list, report, score, show, table, tooling, tree};
+use super::commands::{belief, check, coherence, crux, explain, export, history, init, list, postmortem, report, score, show, table, tooling, tree};
 
 /// Argument maps and forecasts in one folder of TOML.
 ///
@@ -101,6 +101,12 @@ pub(crate) enum Command {
     Belief(belief::BeliefArguments),
     /// Say which open question or premise would move the thesis most.
     Crux(crux::CruxArguments),
+    /// Follow the thesis over time, and say what moved it.
+    History(history::HistoryArguments),
+    /// Say whether each forecaster's numbers fit each other and the arguments.
+    Coherence(coherence::CoherenceArguments),
+    /// Look back: where the error of the thesis came from.
+    Postmortem(postmortem::PostmortemArguments),
     /// Print the JSON Schema of a file kind or of a JSON output.
     Schema(tooling::SchemaArguments),
     /// Print the completion script of a shell.

@@ -257,7 +257,7 @@ fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
 const SMALL_GAP: f64 = 5e-4;
 
 fn points(value: f64) -> String {
-    format!("{:.1}", value * 100.0)
+    if value > 0.0 && value < 0.0005 { "<0.1".to_owned() } else { format!("{:.1}", value * 100.0) }
 }
 
 impl CruxTable {
@@ -332,7 +332,7 @@ impl CruxTable {
             ]);
             if is_question {
                 cells.push(Cell::maybe(row.due.clone()));
-                cells.push(Cell::maybe(row.move_per_day.map(|per_day| format!("{:.3}", per_day * 100.0))));
+                cells.push(Cell::maybe(row.move_per_day.map(|per_day| if per_day < 0.00001 { "<0.001".to_owned() } else { format!("{:.3}", per_day * 100.0) })));
             }
             cells.push(Cell::maybe(row.strength_rank.map(|rank| rank.to_string())));
             table.push(cells);
@@ -342,6 +342,9 @@ impl CruxTable {
             return table;
         }
         table.notes.push("swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not move".to_owned());
+        if !is_question {
+            table.notes.push("chances here count all evidence, also that on what a claim bears on".to_owned());
+        }
         for row in self.rows.iter().filter(|row| row.kind == kind && row.expectation_gap.abs() > SMALL_GAP) {
             table.notes.push(format!(
                 "{}: the belief would be expected to move by {} points, so its chance and the belief do not quite fit",

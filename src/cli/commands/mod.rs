@@ -2,11 +2,14 @@
 
 pub(super) mod belief;
 pub(super) mod check;
+pub(super) mod coherence;
 pub(super) mod crux;
 pub(super) mod explain;
 pub(super) mod export;
+pub(super) mod history;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod postmortem;
 pub(super) mod report;
 pub(super) mod score;
 pub(super) mod show;
@@ -35,6 +38,9 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Export(arguments) => export::run(&arguments, context),
         Command::Belief(arguments) => belief::run(&arguments, context),
         Command::Crux(arguments) => crux::run(&arguments, context),
+        Command::History(arguments) => history::run(&arguments, context),
+        Command::Coherence(arguments) => coherence::run(&arguments, context),
+        Command::Postmortem(arguments) => postmortem::run(&arguments, context),
         Command::Schema(arguments) => tooling::schema(&arguments, context),
         Command::Completions(arguments) => tooling::completions(&arguments, context),
         Command::Man => tooling::man(context),
