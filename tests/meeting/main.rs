@@ -4,6 +4,7 @@
 mod beliefs;
 mod cruxes;
 mod enumeration;
+mod time;
 
 use std::fs;
 use std::path::Path;
