@@ -59,15 +59,16 @@ impl Assumptions {
             renumbered.push(InferenceIndex(next));
             next += u32::from(stays);
         }
-        let inferences = map.inferences.iter().zip(&kept).filter(|(_, stays)| **stays).map(|(inference, _)| {
-            let mut inference = inference.clone();
-            if let Target::Inference(target) = inference.target
-                && let Some(&new) = renumbered.get(target.position())
-            {
-                inference.target = Target::Inference(new);
-            }
-            inference
-        });
+        let inferences =
+            map.inferences.iter().zip(&kept).filter(|(_, stays)| **stays).map(|(inference, _)| {
+                let mut inference = inference.clone();
+                if let Target::Inference(target) = inference.target
+                    && let Some(&new) = renumbered.get(target.position())
+                {
+                    inference.target = Target::Inference(new);
+                }
+                inference
+            });
         let claims = map.numbered_claims().map(|(index, claim)| {
             let mut claim = claim.clone();
             if gone.contains(&index) {

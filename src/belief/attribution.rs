@@ -60,7 +60,8 @@ pub fn attribute(
     match asked {
         Attribution::Gradient => {
             let known = strengths(graph, &order, semantics, &setting).map_err(|error| say(&error))?;
-            let slopes = gradient(graph, &order, semantics, &setting, &known, topic.0).map_err(|error| say(&error))?;
+            let slopes =
+                gradient(graph, &order, semantics, &setting, &known, topic.0).map_err(|error| say(&error))?;
             let mut parts = slopes.base().to_vec();
             // A held claim has no base score to move: there the slope is that of the claim itself.
             for (claim, part) in parts.iter_mut().enumerate() {
@@ -71,7 +72,8 @@ pub fn attribute(
             Ok(exact(parts))
         }
         Attribution::Removal => {
-            let removed = removal(graph, &order, semantics, &setting, topic.0).map_err(|error| say(&error))?;
+            let removed =
+                removal(graph, &order, semantics, &setting, topic.0).map_err(|error| say(&error))?;
             Ok(exact(removed.whole))
         }
         Attribution::Shapley => match shapley::of_tree(graph, &order, semantics, &setting, topic.0) {
@@ -79,7 +81,8 @@ pub fn attribute(
             Err(ShapleyError::Strength(error)) => Err(say(&error)),
             Err(_) => {
                 let players = order.below(graph, &setting, topic.0);
-                let players = players.iter().filter(|&&node| node < graph.claims() && node != topic.0).count();
+                let players =
+                    players.iter().filter(|&&node| node < graph.claims() && node != topic.0).count();
                 // All coalitions of twenty take a second or so; of twelve, no time.
                 if players <= MOST_ENUMERATED.min(14) {
                     let parts = shapley::of_strength(graph, &order, semantics, &setting, topic.0)

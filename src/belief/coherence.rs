@@ -104,7 +104,11 @@ pub fn nearest(start: &[f64], limits: &[Limit]) -> Vec<f64> {
             if length <= 0.0 {
                 continue;
             }
-            let sum: f64 = limit.terms.iter().map(|&(place, factor)| factor * point.get(place).copied().unwrap_or(0.0)).sum();
+            let sum: f64 = limit
+                .terms
+                .iter()
+                .map(|&(place, factor)| factor * point.get(place).copied().unwrap_or(0.0))
+                .sum();
             let new = (*push + (sum - limit.most) / length).max(0.0);
             for &(place, factor) in &limit.terms {
                 if let Some(value) = point.get_mut(place) {
@@ -121,6 +125,9 @@ pub fn nearest(start: &[f64], limits: &[Limit]) -> Vec<f64> {
     point.into_iter().map(|value| value.clamp(0.0, 1.0)).collect()
 }
 
+/// Coefficients by position, and what their sum may come to.
+type Sum = (Vec<(usize, f64)>, f64);
+
 /// Gathers the numbers of one forecaster and the relations between them.
 pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -> Numbers {
     let mut made = Numbers::default();
@@ -135,7 +142,7 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         held.insert(question.id.as_str(), (question, view));
     }
     let place = |id: &str| made.ids.binary_search_by(|known| known.as_str().cmp(id)).ok();
-    let mut found: Vec<(Relation, Vec<(Vec<(usize, f64)>, f64)>)> = Vec::new();
+    let mut found: Vec<(Relation, Vec<Sum>)> = Vec::new();
     for implies in &relations.implies {
         if let (Some(a), Some(b)) = (place(&implies.antecedent.value), place(&implies.consequent.value))
             && a != b
@@ -159,7 +166,8 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         if exhaustive {
             limits.push((terms(-1.0), -1.0));
         }
-        let names: Vec<&str> = members.iter().filter_map(|&member| made.ids.get(member)).map(String::as_str).collect();
+        let names: Vec<&str> =
+            members.iter().filter_map(|&member| made.ids.get(member)).map(String::as_str).collect();
         let (kind, how) = if exhaustive { ("exhaustive", "exactly") } else { ("exclusive", "at most") };
         let says = format!("{how} one of {}", names.join(", "));
         found.push((Relation { kind, says, questions: members.clone() }, limits));
@@ -170,7 +178,7 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         parts.sort_unstable();
         parts.dedup();
         parts.retain(|&part| part != whole);
-        let mut limits: Vec<(Vec<(usize, f64)>, f64)> =
+        let mut limits: Vec<Sum> =
             parts.iter().map(|&part| (vec![(whole, 1.0), (part, -1.0)], 0.0)).collect();
         if parts.len() == conjunction.of.len() && !parts.is_empty() {
             let terms = parts.iter().map(|&part| (part, 1.0)).chain([(whole, -1.0)]).collect();
@@ -183,7 +191,9 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         }
     }
     for conditional in &relations.conditional {
-        let Some(whole) = conditional.unconditional.as_ref().and_then(|id| place(&id.value)) else { continue };
+        let Some(whole) = conditional.unconditional.as_ref().and_then(|id| place(&id.value)) else {
+            continue;
+        };
         let Some(given) = place(&conditional.question.value) else { continue };
         let chance = |answer: &str| {
             let (question, view) = held.get(conditional.condition.value.as_str())?;
@@ -193,9 +203,13 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         // The question under the opposite condition, where somebody asks it too.
         let opposite = relations.conditional.iter().find(|other| {
             let same = |a: &str, b: &str| a == b;
-            other.unconditional.as_ref().map(|id| &id.value) == conditional.unconditional.as_ref().map(|id| &id.value)
+            other.unconditional.as_ref().map(|id| &id.value)
+                == conditional.unconditional.as_ref().map(|id| &id.value)
                 && same(&other.condition.value, &conditional.condition.value)
-                && matches!((other.answer.value.as_str(), conditional.answer.value.as_str()), ("no", "yes") | ("yes", "no"))
+                && matches!(
+                    (other.answer.value.as_str(), conditional.answer.value.as_str()),
+                    ("no", "yes") | ("yes", "no")
+                )
         });
         let other = opposite.and_then(|other| made.p.get(place(&other.question.value)?).copied());
         let (low, high) = match other {
@@ -204,7 +218,9 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         };
         let says = format!(
             "{} is the mean of what it is with and without {} {}",
-            made.ids.get(whole).map_or("", String::as_str), conditional.condition.value, conditional.answer.value
+            made.ids.get(whole).map_or("", String::as_str),
+            conditional.condition.value,
+            conditional.answer.value
         );
         let relation = Relation { kind: "total-probability", says, questions: vec![whole] };
         found.push((relation, vec![(vec![(whole, 1.0)], high), (vec![(whole, -1.0)], -low)]));
@@ -243,7 +259,13 @@ pub struct Argued {
 
 /// Compares the forecasts of one forecaster on linked yes or no questions with the arguments, as that forecaster sees
 /// them. Only the first link of each question and claim counts, and only claims that have reasons.
-pub fn argued(map: &ArgumentMap, known: &Knowledge<'_>, forecaster: &str, crowd: CrowdMethod, rule: Rule) -> Vec<Argued> {
+pub fn argued(
+    map: &ArgumentMap,
+    known: &Knowledge<'_>,
+    forecaster: &str,
+    crowd: CrowdMethod,
+    rule: Rule,
+) -> Vec<Argued> {
     let Ok(model) = Model::new(map) else { return Vec::new() };
     let known = Knowledge { voice: Voice::Forecaster(forecaster.to_owned(), crowd), ..known.clone() };
     let inputs = Inputs::gather(map, &known);
@@ -263,11 +285,16 @@ pub fn argued(map: &ArgumentMap, known: &Knowledge<'_>, forecaster: &str, crowd:
         }
         let Some(view) = own_view(&known, question, forecaster) else { continue };
         let Some(forecast) = probability_of(question, &answer.value, &view) else { continue };
-        let base = question.base_rate.as_ref().map(|rate| crate::forecast::View::Probability(rate.probability.value()));
+        let base = question
+            .base_rate
+            .as_ref()
+            .map(|rate| crate::forecast::View::Probability(rate.probability.value()));
         let base = base.and_then(|base| probability_of(question, &answer.value, &base));
         let proposal = base.unwrap_or(0.5);
         let confidence = super::faf::confidence(&for_it, &against);
-        let (Some(verdict), Some(band)) = (rule.judge(proposal, confidence, forecast), rule.band(proposal, confidence)) else {
+        let (Some(verdict), Some(band)) =
+            (rule.judge(proposal, confidence, forecast), rule.band(proposal, confidence))
+        else {
             continue;
         };
         let end = |bound: std::ops::Bound<f64>| match bound {

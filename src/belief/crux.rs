@@ -92,7 +92,11 @@ fn questions(
 ) -> Vec<Crux> {
     let mut by_question: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, link) in map.links.iter().enumerate() {
-        let open = inputs.readings.get(position).and_then(Option::as_ref).is_some_and(|reading| reading.outcome.is_none());
+        let open = inputs
+            .readings
+            .get(position)
+            .and_then(Option::as_ref)
+            .is_some_and(|reading| reading.outcome.is_none());
         let own_anchor = link.mode == LinkMode::Anchor && link.claim == topic;
         if link.mode != LinkMode::Test && open && !own_anchor {
             by_question.entry(&link.question.value).or_default().push(position);
@@ -101,22 +105,31 @@ fn questions(
     let mut found = Vec::new();
     for (id, links) in by_question {
         let Some(&first) = links.first() else { continue };
-        let Some(p) = inputs.readings.get(first).and_then(Option::as_ref).map(|reading| reading.p) else { continue };
+        let Some(p) = inputs.readings.get(first).and_then(Option::as_ref).map(|reading| reading.p) else {
+            continue;
+        };
         let settled = |holds: bool| {
             let mut settled = inputs.clone();
             for &link in &links {
-                match shares_event(map, first, link) {
-                    Some(same) => settled.settle(map, link, holds == same),
-                    None => {}
+                if let Some(same) = shares_event(map, first, link) {
+                    settled.settle(map, link, holds == same);
                 }
             }
             settled
         };
         let (yes, no) = (settled(true), settled(false));
-        let (Ok(if_yes), Ok(if_no)) = (model.belief_in(&yes, topic), model.belief_in(&no, topic)) else { continue };
-        let strength = strength_change(strength_now, p, strength_in(model, &yes, topic), strength_in(model, &no, topic));
+        let (Ok(if_yes), Ok(if_no)) = (model.belief_in(&yes, topic), model.belief_in(&no, topic)) else {
+            continue;
+        };
+        let strength =
+            strength_change(strength_now, p, strength_in(model, &yes, topic), strength_in(model, &no, topic));
         let matter = Matter::Question { id: id.to_owned(), link: first };
-        found.push(Crux { matter, belief: ValueOfInformation { p, now, if_yes, if_no }, strength, held: false });
+        found.push(Crux {
+            matter,
+            belief: ValueOfInformation { p, now, if_yes, if_no },
+            strength,
+            held: false,
+        });
     }
     found
 }
@@ -128,13 +141,16 @@ fn shares_event(map: &ArgumentMap, first: usize, other: usize) -> Option<bool> {
     if first == other {
         return Some(true);
     }
-    let opposite = |a: &LinkAnswer, b: &LinkAnswer| {
-        matches!((a, b), (LinkAnswer::Word(a), LinkAnswer::Word(b)) if a == "yes" && b == "no")
-    };
+    let opposite = |a: &LinkAnswer, b: &LinkAnswer| matches!((a, b), (LinkAnswer::Word(a), LinkAnswer::Word(b)) if a == "yes" && b == "no");
     (opposite(first, other) || opposite(other, first)).then_some(false)
 }
 
-fn strength_change(now: Option<f64>, p: f64, if_yes: Option<f64>, if_no: Option<f64>) -> Option<ValueOfInformation> {
+fn strength_change(
+    now: Option<f64>,
+    p: f64,
+    if_yes: Option<f64>,
+    if_no: Option<f64>,
+) -> Option<ValueOfInformation> {
     let of = ValueOfInformation { p, now: now?, if_yes: if_yes?, if_no: if_no? };
     (of.swing().abs() > NOTHING || of.expected_move() > NOTHING).then_some(of)
 }
@@ -164,7 +180,10 @@ fn claims(
             let if_no = network.posterior(beliefs, topic.0, &[(claim, Likelihood::FALSE)]).ok()?;
             Some(ValueOfInformation { p, now, if_yes, if_no })
         };
-        Ok(players.iter().map(|&claim| (claim, ask(claim), beliefs.p().get(claim as usize).copied())).collect::<Vec<_>>())
+        Ok(players
+            .iter()
+            .map(|&claim| (claim, ask(claim), beliefs.p().get(claim as usize).copied()))
+            .collect::<Vec<_>>())
     })?;
     let mut found = Vec::new();
     for (claim, conditioned, p) in asked {
@@ -176,21 +195,24 @@ fn claims(
         };
         let (yes, no) = (at(1.0), at(0.0));
         let held = conditioned.is_none();
-        let belief = match conditioned {
-            Some(belief) => belief,
-            None => {
-                let (Some(p), Ok(now)) = (p, model.belief_in(inputs, topic)) else { continue };
-                if p <= 0.0 || p >= 1.0 {
-                    continue;
-                }
-                let (Ok(if_yes), Ok(if_no)) = (model.belief_in(&yes, topic), model.belief_in(&no, topic)) else {
-                    continue;
-                };
-                ValueOfInformation { p, now, if_yes, if_no }
+        let belief = if let Some(belief) = conditioned {
+            belief
+        } else {
+            let (Some(p), Ok(now)) = (p, model.belief_in(inputs, topic)) else { continue };
+            if p <= 0.0 || p >= 1.0 {
+                continue;
             }
+            let (Ok(if_yes), Ok(if_no)) = (model.belief_in(&yes, topic), model.belief_in(&no, topic)) else {
+                continue;
+            };
+            ValueOfInformation { p, now, if_yes, if_no }
         };
-        let strength =
-            strength_change(strength_now, belief.p, strength_in(model, &yes, topic), strength_in(model, &no, topic));
+        let strength = strength_change(
+            strength_now,
+            belief.p,
+            strength_in(model, &yes, topic),
+            strength_in(model, &no, topic),
+        );
         if map.claims.get(index.position()).is_some() {
             found.push(Crux { matter: Matter::Claim(index), belief, strength, held });
         }

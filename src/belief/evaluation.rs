@@ -184,7 +184,8 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
     let names = |claims: &mut dyn Iterator<Item = usize>| {
         let names: Vec<&str> = claims.map(id).collect();
         let shown = names.len().min(12);
-        let more = if names.len() > shown { format!(" and {} more", names.len() - shown) } else { String::new() };
+        let more =
+            if names.len() > shown { format!(" and {} more", names.len() - shown) } else { String::new() };
         format!("{}{more}", names.get(..shown).unwrap_or_default().join(", "))
     };
     let numbers = &of.inputs.claims;
@@ -232,13 +233,20 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
         }
     }
     if let Ok(belief) = &of.belief {
-        let loose = || (0..belief.exactness.len()).filter(|&c| belief.exactness[c] == Exactness::AssumesIndependence);
+        let loose =
+            || (0..belief.exactness.len()).filter(|&c| belief.exactness[c] == Exactness::AssumesIndependence);
         if loose().next().is_some() {
-            notes.push(format!("assumes independence, since too many premises are shared: {}", names(&mut loose())));
+            notes.push(format!(
+                "assumes independence, since too many premises are shared: {}",
+                names(&mut loose())
+            ));
         }
         let merged = || (0..belief.exactness.len()).filter(|&c| belief.exactness[c] == Exactness::Merged);
         if merged().next().is_some() {
-            notes.push(format!("many reasons in bits, so cases of nearly the same odds were merged: {}", names(&mut merged())));
+            notes.push(format!(
+                "many reasons in bits, so cases of nearly the same odds were merged: {}",
+                names(&mut merged())
+            ));
         }
     } else if let Err(error) = &of.belief {
         notes.push(error.to_string());
@@ -252,9 +260,10 @@ fn contraries(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
     for (index, claim) in map.numbered_claims() {
         for other in claim.contrary.iter().map(|other| other.value).filter(|&other| other != index) {
             let (a, b) = (&claim.id.value, &map.claim(other).id.value);
-            let sum = of.belief.as_ref().ok().and_then(|belief| {
-                Some(belief.p.get(index.position())? + belief.p.get(other.position())?)
-            });
+            let sum =
+                of.belief.as_ref().ok().and_then(|belief| {
+                    Some(belief.p.get(index.position())? + belief.p.get(other.position())?)
+                });
             notes.push(match sum {
                 Some(sum) if sum > 1.0 + 1e-9 => {
                     format!("{a} and {b} are contrary, yet the beliefs in them add up to {sum:.2}: one of them is too high")
@@ -282,7 +291,9 @@ fn silent_links(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
         .links
         .iter()
         .zip(&of.inputs.readings)
-        .filter(|(link, reading)| link.mode != LinkMode::Test && reading.as_ref().is_some_and(|reading| reading.void))
+        .filter(|(link, reading)| {
+            link.mode != LinkMode::Test && reading.as_ref().is_some_and(|reading| reading.void)
+        })
         .map(|(link, _)| link.question.value.as_str())
         .collect();
     void.sort_unstable();
@@ -295,7 +306,8 @@ fn silent_links(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
 /// Tops of chains of at least three single supports along which nothing is more than half believed by itself, and
 /// which end above three quarters.
 fn pumped(map: &ArgumentMap, of: &Evaluation, strength: &Strength) -> Vec<usize> {
-    let weak = |claim: usize| of.inputs.claims.get(claim).is_some_and(|number| !number.held && number.value <= 0.5);
+    let weak =
+        |claim: usize| of.inputs.claims.get(claim).is_some_and(|number| !number.held && number.value <= 0.5);
     let mut length = vec![0_usize; map.claims.len()];
     // Three rounds are enough to see chains of three, whatever the order and however long they are.
     for _ in 0..3 {

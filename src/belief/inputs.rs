@@ -216,7 +216,12 @@ impl Knowledge<'_> {
         let answer = &link.answer.as_ref()?.value;
         if let Some(outcome) = self.outcome(question) {
             let p = if answers(question, answer, outcome)? { 1.0 } else { 0.0 };
-            return Some(Reading { p, outcome: Some(question.outcome_text(outcome)), who: None, void: false });
+            return Some(Reading {
+                p,
+                outcome: Some(question.outcome_text(outcome)),
+                who: None,
+                void: false,
+            });
         }
         let (view, who) = self.view(question)?;
         let p = probability_of(question, answer, &view)?;
@@ -229,7 +234,8 @@ impl Knowledge<'_> {
         let method = match &self.voice {
             Voice::Crowd(method) => *method,
             Voice::Forecaster(id, method) => {
-                let mut of = logged.iter().filter(|(who, _)| who.id == *id && who.kind != ForecasterKind::Article);
+                let mut of =
+                    logged.iter().filter(|(who, _)| who.id == *id && who.kind != ForecasterKind::Article);
                 if let Some(p) = of.find_map(|(_, forecast)| forecast.probability()) {
                     return (p.value(), Origin::Logged(Who::Forecaster(id.clone())));
                 }
@@ -297,13 +303,18 @@ impl Inputs {
                 Number { value, held: false, origin, own: value, own_origin, kept_inside }
             })
             .collect();
-        for (link, reading) in map.links.iter().zip(&readings).filter(|(link, _)| link.mode == LinkMode::Anchor) {
-            let (Some(number), Some(reading)) = (claims.get_mut(link.claim.position()), reading) else { continue };
+        for (link, reading) in
+            map.links.iter().zip(&readings).filter(|(link, _)| link.mode == LinkMode::Anchor)
+        {
+            let (Some(number), Some(reading)) = (claims.get_mut(link.claim.position()), reading) else {
+                continue;
+            };
             if !number.held {
                 number.anchor(&link.question.value, reading);
             }
         }
-        let weights = map.inferences.iter().map(|of| Weight::new(of.bearing, of.relevance.as_ref().map(|r| r.value)));
+        let weights =
+            map.inferences.iter().map(|of| Weight::new(of.bearing, of.relevance.as_ref().map(|r| r.value)));
         Self { weights: weights.collect(), claims, readings }
     }
 

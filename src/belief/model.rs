@@ -92,7 +92,8 @@ impl<'a> Model<'a> {
         inputs: &Inputs,
         relevance: impl Fn(&super::inputs::Weight) -> f64,
     ) -> Result<Setting, SettingError> {
-        let mut setting = Setting::new(&self.graph, inputs.claims.iter().map(|number| number.value).collect())?;
+        let mut setting =
+            Setting::new(&self.graph, inputs.claims.iter().map(|number| number.value).collect())?;
         for (claim, number) in (0u32..).zip(&inputs.claims) {
             setting.set_held(claim, number.held)?;
         }
@@ -148,7 +149,8 @@ impl<'a> Model<'a> {
         }
         let mut evidence: Vec<Vec<Evidence>> = vec![Vec::new(); self.map.claims.len()];
         for (link, reading) in self.map.links.iter().zip(&inputs.readings) {
-            let (LinkMode::Evidence, Some((if_holds, if_not)), Some(reading)) = (link.mode, link.likelihoods, reading)
+            let (LinkMode::Evidence, Some((if_holds, if_not)), Some(reading)) =
+                (link.mode, link.likelihoods, reading)
             else {
                 continue;
             };
@@ -186,7 +188,8 @@ pub fn robust(model: &Model<'_>, inputs: &Inputs) -> Option<Vec<bool>> {
         .into_iter()
         .map(|semantics| model.strength(inputs, semantics).ok())
         .collect::<Option<_>>()?;
-    let settled = |of: &Strength| of.circles.iter().all(|circle| circle.verdict == super::cycle::Verdict::Converged);
+    let settled =
+        |of: &Strength| of.circles.iter().all(|circle| circle.verdict == super::cycle::Verdict::Converged);
     if !all.iter().all(settled) {
         return None;
     }

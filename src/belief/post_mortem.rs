@@ -52,28 +52,37 @@ pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
     for (position, link) in map.links.iter().enumerate() {
         let reading = inputs.readings.get(position).and_then(Option::as_ref);
         let Some(reading) = reading.filter(|reading| reading.outcome.is_some()) else { continue };
-        let known_at = known.questions.get(&link.question.value).and_then(|question| question.known(known.as_of.moment));
-        let before = known_at.and_then(|moment| {
-            model.as_ref()?.belief_in(&just_before(map, known, moment), link.claim).ok()
-        });
+        let known_at =
+            known.questions.get(&link.question.value).and_then(|question| question.known(known.as_of.moment));
+        let before = known_at
+            .and_then(|moment| model.as_ref()?.belief_in(&just_before(map, known, moment), link.claim).ok());
         found.push(Outcome { link: position, holds: reading.p >= 1.0, before });
     }
     found
 }
 
 /// Takes the error of the thesis apart; `None` while no anchor has settled it.
-pub fn autopsy(map: &ArgumentMap, known: &Knowledge<'_>, thesis: ClaimIndex) -> Result<Option<Autopsy>, NoBelief> {
+pub fn autopsy(
+    map: &ArgumentMap,
+    known: &Knowledge<'_>,
+    thesis: ClaimIndex,
+) -> Result<Option<Autopsy>, NoBelief> {
     let now = Inputs::gather(map, known);
     let anchor = map.links.iter().enumerate().find(|(position, link)| {
         let reading = now.readings.get(*position).and_then(Option::as_ref);
-        link.claim == thesis && link.mode == LinkMode::Anchor && reading.is_some_and(|reading| reading.outcome.is_some())
+        link.claim == thesis
+            && link.mode == LinkMode::Anchor
+            && reading.is_some_and(|reading| reading.outcome.is_some())
     });
     let Some((position, link)) = anchor else { return Ok(None) };
-    let Some(moment) = known.questions.get(&link.question.value).and_then(|question| question.known(known.as_of.moment))
+    let Some(moment) =
+        known.questions.get(&link.question.value).and_then(|question| question.known(known.as_of.moment))
     else {
         return Ok(None);
     };
-    let Some(truth) = now.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p) else { return Ok(None) };
+    let Some(truth) = now.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p) else {
+        return Ok(None);
+    };
     let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
     let mut before = just_before(map, known, moment);
     let direct = before.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p);

@@ -83,7 +83,8 @@ pub fn story(map: &ArgumentMap, known: &Knowledge<'_>, topic: ClaimIndex) -> Res
         before = inputs;
     }
     let whole = split(&model, map, &opening, &before, topic)?;
-    let squares: f64 = turns.iter().map(|turn| (turn.moved.to - turn.moved.from) * (turn.moved.to - turn.moved.from)).sum();
+    let squares: f64 =
+        turns.iter().map(|turn| (turn.moved.to - turn.moved.from) * (turn.moved.to - turn.moved.from)).sum();
     let excess = squares - (start * (1.0 - start) - value * (1.0 - value));
     Ok(Story { start, turns, whole, excess })
 }
@@ -101,7 +102,9 @@ fn moments(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Moment> {
         for forecast in &log.forecasts {
             let touches = match &forecast.subject {
                 Subject::Question(id) => linked.contains(&**id),
-                Subject::Claim(claim) => claim.split_once('/').is_some_and(|(argument, _)| argument == map.id),
+                Subject::Claim(claim) => {
+                    claim.split_once('/').is_some_and(|(argument, _)| argument == map.id)
+                }
             };
             if touches {
                 moments.insert(forecast.at);
@@ -119,10 +122,11 @@ fn moments(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Moment> {
 fn changed(map: &ArgumentMap, before: &Inputs, after: &Inputs) -> Vec<Changed> {
     let claims = before.claims.iter().zip(&after.claims).enumerate();
     let claims = claims.filter(|(_, (a, b))| a.held != b.held || a.value.to_bits() != b.value.to_bits());
-    let p = |inputs: &Inputs, link: usize| inputs.readings.get(link).and_then(Option::as_ref).map(|reading| reading.p);
-    let links = (0..map.links.len()).filter(|&link| {
-        map.links[link].mode == LinkMode::Evidence && p(before, link) != p(after, link)
-    });
+    let p = |inputs: &Inputs, link: usize| {
+        inputs.readings.get(link).and_then(Option::as_ref).map(|reading| reading.p)
+    };
+    let links = (0..map.links.len())
+        .filter(|&link| map.links[link].mode == LinkMode::Evidence && p(before, link) != p(after, link));
     claims.map(|(claim, _)| Changed::Claim(claim)).chain(links.map(Changed::Link)).collect()
 }
 

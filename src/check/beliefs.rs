@@ -12,7 +12,13 @@ use crate::workbench::Workbench;
 /// Larger maps are passed over: shared premises can make beliefs costly, and `belief` computes them when asked.
 const MOST_CLAIMS: usize = 500;
 
-pub(super) fn check(map: &ArgumentMap, book: &Book<'_>, workbench: &Workbench, as_of: AsOf, findings: &mut Vec<Finding>) {
+pub(super) fn check(
+    map: &ArgumentMap,
+    book: &Book<'_>,
+    workbench: &Workbench,
+    as_of: AsOf,
+    findings: &mut Vec<Finding>,
+) {
     let said = |claim: &Claim| match claim.role {
         Role::Thesis => claim.word.is_some(),
         Role::Conjecture => claim.stance.as_ref().is_some_and(|stance| stance.value != Stance::Open),
@@ -32,7 +38,9 @@ pub(super) fn check(map: &ArgumentMap, book: &Book<'_>, workbench: &Workbench, a
     let Some(belief) = Model::new(map).ok().and_then(|model| model.belief(&inputs).ok()) else { return };
     for (index, claim) in map.numbered_claims().filter(|(_, claim)| said(claim)) {
         // A belief that rests on nobody's number is no contradiction of anything.
-        let (Some(&p), true) = (belief.p.get(index.position()), rests_on_numbers(map, &inputs, index)) else { continue };
+        let (Some(&p), true) = (belief.p.get(index.position()), rests_on_numbers(map, &inputs, index)) else {
+            continue;
+        };
         findings.extend(match claim.role {
             Role::Thesis => word_outside_belief(claim, p, workbench),
             _ => stance_against_belief(claim, p),
@@ -47,7 +55,10 @@ fn rests_on_numbers(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> bo
         inputs.claims.get(claim.position()).is_some_and(|number| number.origin.word() != "default")
     };
     let linked = map.links.iter().zip(&inputs.readings).any(|(link, reading)| {
-        link.claim == claim && link.mode == LinkMode::Evidence && link.likelihoods.is_some() && reading.is_some()
+        link.claim == claim
+            && link.mode == LinkMode::Evidence
+            && link.likelihoods.is_some()
+            && reading.is_some()
     });
     let reasons = || map.reasons(claim).iter().flat_map(|&reason| &map.inference(reason).premises);
     given(claim) || linked || (reasons().next().is_some() && reasons().all(|&premise| given(premise)))

@@ -117,7 +117,9 @@ pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> Be
             answer.whole = last.map_or_else(Vec::new, |inputs| parts(map, inputs, &story.whole));
             answer.whole.sort_by(|a, b| b.part.abs().total_cmp(&a.part.abs()));
             if story.whole.sampled || story.turns.iter().any(|turn| turn.moved.sampled) {
-                answer.notes.push("so many numbers changed that some parts are estimates; they still add up".to_owned());
+                answer.notes.push(
+                    "so many numbers changed that some parts are estimates; they still add up".to_owned(),
+                );
             }
             if !story.turns.is_empty() {
                 answer.excess_volatility = Some(story.excess);
@@ -156,7 +158,11 @@ fn parts(map: &ArgumentMap, inputs: &Inputs, of: &Move) -> Vec<PartRow> {
                             (Some(outcome), _) => format!("{question} resolved {outcome}"),
                             (None, Some(who)) => {
                                 let answer = of.answer.as_ref().map(|answer| answer.value.to_string());
-                                format!("{question}, {who}: {} {}", answer.unwrap_or_default(), percent(reading.p))
+                                format!(
+                                    "{question}, {who}: {} {}",
+                                    answer.unwrap_or_default(),
+                                    percent(reading.p)
+                                )
                             }
                             (None, None) => question.clone(),
                         },
@@ -175,9 +181,15 @@ impl BeliefHistory {
     pub fn page(&self) -> Page {
         let mut blocks = Vec::new();
         if let (Some(thesis), Some(start), Some(end)) = (&self.thesis, self.start, self.end) {
-            blocks.push(Block::Paragraph(format!("{thesis} went from {} to {}.", percent(start), percent(end))));
-            let values: Vec<f64> = std::iter::once(start).chain(self.turns.iter().map(|turn| turn.to)).collect();
-            blocks.push(Block::Preformatted(vec![format!("0% to 100%, turn by turn: {}", sparkline(&values))]));
+            blocks.push(Block::Paragraph(format!(
+                "{thesis} went from {} to {}.",
+                percent(start),
+                percent(end)
+            )));
+            let values: Vec<f64> =
+                std::iter::once(start).chain(self.turns.iter().map(|turn| turn.to)).collect();
+            blocks
+                .push(Block::Preformatted(vec![format!("0% to 100%, turn by turn: {}", sparkline(&values))]));
         }
         let mut table = Table::new(
             "turns",
@@ -195,7 +207,12 @@ impl BeliefHistory {
                 let first = place == 0;
                 table.push(vec![
                     if first { turn.at.clone() } else { String::new() }.into(),
-                    if first { format!("{} → {}", percent(turn.from), percent(turn.to)) } else { String::new() }.into(),
+                    if first {
+                        format!("{} → {}", percent(turn.from), percent(turn.to))
+                    } else {
+                        String::new()
+                    }
+                    .into(),
                     if first { signed((turn.to - turn.from) * 100.0, 1) } else { String::new() }.into(),
                     Cell::toned(&part.claim, Tone::Strong),
                     part.what.clone().into(),
@@ -234,7 +251,11 @@ impl BeliefHistory {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() { self.argument.clone() } else { format!("{}: {}", self.argument, self.title) };
+        let title = if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        };
         Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
     }
 }

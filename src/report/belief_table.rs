@@ -182,7 +182,7 @@ pub(super) fn voice_name(voice: &Voice) -> String {
 /// A strength for people: two decimals, never a percentage.
 pub(super) fn strength_text(value: f64) -> String {
     // Rounding must not make a proof of what is none.
-    if value < 1.0 && value >= 0.995 {
+    if (0.995..1.0).contains(&value) {
         return ">0.99".to_owned();
     }
     if value > 0.0 && value < 0.005 {
@@ -198,7 +198,8 @@ pub fn belief_table(world: &World<'_>, map: &ArgumentMap, ask: &BeliefAsk) -> Be
     let before = assuming.then(|| evaluate(map, &known, &Assumptions::default(), ask.semantics));
     let changed_map = ask.assumptions.map(map);
     let now = evaluate(&changed_map, &known, &ask.assumptions, ask.semantics);
-    let claims = map.numbered_claims().map(|(index, _)| row(&changed_map, &now, before.as_ref(), index)).collect();
+    let claims =
+        map.numbered_claims().map(|(index, _)| row(&changed_map, &now, before.as_ref(), index)).collect();
     let evidence = now.belief.as_ref().map_or_else(
         |_| Vec::new(),
         |belief| {
@@ -222,12 +223,23 @@ pub fn belief_table(world: &World<'_>, map: &ArgumentMap, ask: &BeliefAsk) -> Be
             }
         })
         .collect();
-    let path = before.as_ref().map_or_else(Vec::new, |before| path(map, before, &now, &ask.assumptions, &changed_map));
+    let path = before
+        .as_ref()
+        .map_or_else(Vec::new, |before| path(map, before, &now, &ask.assumptions, &changed_map));
     let mut notes = cautions(&changed_map, &now);
     if let Voice::Forecaster(id, _) = &ask.voice
-        && world.workbench.logs.get(id).is_some_and(|log| log.forecaster.kind == crate::forecast::ForecasterKind::Article)
+        && world
+            .workbench
+            .logs
+            .get(id)
+            .is_some_and(|log| log.forecaster.kind == crate::forecast::ForecasterKind::Article)
     {
-        notes.insert(0, format!("{id} is an article, and an article never feeds its own claim: the crowd's numbers count"));
+        notes.insert(
+            0,
+            format!(
+                "{id} is an article, and an article never feeds its own claim: the crowd's numbers count"
+            ),
+        );
     }
     BeliefTable {
         schema: "warrant.belief/1",
@@ -317,7 +329,10 @@ fn evidence_row(
     Some(EvidenceMoveRow {
         claim: map.claim(link.claim).id.value.clone(),
         question: link.question.value.clone(),
-        answer: question.map_or_else(|| answer.to_string(), |question| super::question_view::answer_text(question, answer)),
+        answer: question.map_or_else(
+            || answer.to_string(),
+            |question| super::question_view::answer_text(question, answer),
+        ),
         p: reading.p,
         outcome: reading.outcome.clone(),
         lr: [if_holds.value(), if_not.value()],
@@ -337,7 +352,8 @@ fn path(
     assumptions: &Assumptions,
     changed_map: &ArgumentMap,
 ) -> Vec<PathRow> {
-    let pair = |of: fn(&Evaluation, ClaimIndex) -> Option<f64>, claim| Some([of(before, claim)?, of(now, claim)?]);
+    let pair =
+        |of: fn(&Evaluation, ClaimIndex) -> Option<f64>, claim| Some([of(before, claim)?, of(now, claim)?]);
     let moved = |values: Option<[f64; 2]>| values.is_some_and(|[a, b]| (a - b).abs() > ROUNDING);
     let dropped = |claim: ClaimIndex| assumptions.drop_claims.contains(&claim);
     let changed = |claim: ClaimIndex| {
@@ -411,7 +427,8 @@ fn path(
 
 fn contrary_to(map: &ArgumentMap, claim: ClaimIndex) -> impl Iterator<Item = ClaimIndex> {
     let own = map.claim(claim).contrary.iter().map(|other| other.value);
-    let others = map.numbered_claims().filter(move |(_, other)| other.contrary.iter().any(|of| of.value == claim));
+    let others =
+        map.numbered_claims().filter(move |(_, other)| other.contrary.iter().any(|of| of.value == claim));
     let mut all: Vec<ClaimIndex> = own.chain(others.map(|(index, _)| index)).collect();
     all.sort_unstable();
     all.dedup();
@@ -450,7 +467,11 @@ impl BeliefTable {
         blocks.extend(self.path_table().map(Block::Table));
         blocks.extend(self.evidence_table().map(Block::Table));
         blocks.extend(self.anchor_table().map(Block::Table));
-        let title = if self.title.is_empty() { self.argument.clone() } else { format!("{}: {}", self.argument, self.title) };
+        let title = if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        };
         Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
     }
 
@@ -470,7 +491,9 @@ impl BeliefTable {
         );
         for row in &self.claims {
             let status = match row.status_before {
-                Some(before) if before != row.status => format!("{before} → {}", status_text(row.status, &row.status_reason)),
+                Some(before) if before != row.status => {
+                    format!("{before} → {}", status_text(row.status, &row.status_reason))
+                }
                 _ => status_text(row.status, &row.status_reason),
             };
             table.push(vec![
@@ -511,9 +534,8 @@ impl BeliefTable {
             ],
         );
         table.caption = Some("how the change travels".to_owned());
-        let both = |values: Option<[f64; 2]>, text| {
-            change(values.map(|of| of[0]), values.map(|of| of[1]), text)
-        };
+        let both =
+            |values: Option<[f64; 2]>, text| change(values.map(|of| of[0]), values.map(|of| of[1]), text);
         for row in &self.path {
             let [before, after] = row.status;
             table.push(vec![
@@ -543,7 +565,8 @@ impl BeliefTable {
                 Column::number("bits", "bits"),
             ],
         );
-        table.caption = Some("what linked questions do as evidence: the belief without and with each".to_owned());
+        table.caption =
+            Some("what linked questions do as evidence: the belief without and with each".to_owned());
         for row in &self.evidence {
             let now = match &row.outcome {
                 Some(outcome) => format!("resolved {outcome}"),
@@ -573,7 +596,10 @@ impl BeliefTable {
                 Column::number("gap", "gap, points"),
             ],
         );
-        table.caption = Some("anchored claims: what the question says, beside what the argument itself makes of them".to_owned());
+        table.caption = Some(
+            "anchored claims: what the question says, beside what the argument itself makes of them"
+                .to_owned(),
+        );
         for row in &self.anchors {
             table.push(vec![
                 Cell::toned(&row.claim, Tone::Strong),
@@ -588,12 +614,15 @@ impl BeliefTable {
 }
 
 fn thesis_sentence(row: &BeliefRow) -> String {
-    let strength = row.strength.map_or_else(|| "no strength".to_owned(), |strength| format!("strength {}", strength_text(strength)));
+    let strength = row
+        .strength
+        .map_or_else(|| "no strength".to_owned(), |strength| format!("strength {}", strength_text(strength)));
     let robust = match row.robust {
         Some(true) => ", robust",
         Some(false) => ", not robust",
         None => "",
     };
-    let belief = row.belief.map_or_else(|| "no belief".to_owned(), |belief| format!("belief {}", percent(belief)));
+    let belief =
+        row.belief.map_or_else(|| "no belief".to_owned(), |belief| format!("belief {}", percent(belief)));
     format!("{} {}; {strength}{robust}; {belief}.", row.id, status_text(row.status, &row.status_reason))
 }

@@ -76,7 +76,7 @@ pub fn claim_card(world: &World<'_>, map: &ArgumentMap, claim: ClaimIndex, findi
             forecaster: who.id.clone(),
             at: rfc3339(forecast.at),
             p: forecast.probability().map(crate::forecast::Probability::value),
-            why: forecast.why.as_ref().map(|why| why.to_string()),
+            why: forecast.why.as_ref().map(ToString::to_string),
         })
         .collect();
     let reasons = map

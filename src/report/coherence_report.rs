@@ -177,7 +177,10 @@ impl CoherenceReport {
                 Column::number("nearest", "nearest"),
             ],
         );
-        table.caption = Some("forecasts beside the arguments for and against the linked claim, as that forecaster weighs them".to_owned());
+        table.caption = Some(
+            "forecasts beside the arguments for and against the linked claim, as that forecaster weighs them"
+                .to_owned(),
+        );
         for row in &self.arguments {
             let tone = if row.verdict == "fits" { Tone::Good } else { Tone::Warning };
             table.push(vec![

@@ -160,7 +160,10 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
                 answer.rows.sort_by(|a, b| by(b).total_cmp(&by(a)).then(a.rank.cmp(&b.rank)));
             }
             if found.cruxes.iter().any(|crux| crux.held) {
-                answer.notes.push("too much is shared to condition on some claims: they are held true or false instead".to_owned());
+                answer.notes.push(
+                    "too much is shared to condition on some claims: they are held true or false instead"
+                        .to_owned(),
+                );
             }
         }
         Err(error) => answer.notes.push(error.to_string()),
@@ -187,7 +190,9 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
                     })
                     .filter(|row| row.part != 0.0 || row.error.is_some_and(|error| error > 0.0))
                     .collect();
-                rows.sort_by(|a, b| b.part.abs().total_cmp(&a.part.abs()).then_with(|| a.claim.cmp(&b.claim)));
+                rows.sort_by(|a, b| {
+                    b.part.abs().total_cmp(&a.part.abs()).then_with(|| a.claim.cmp(&b.claim))
+                });
                 answer.attribution = Some(AttributionTable {
                     asked: asked.word(),
                     semantics: ask.semantics.word(),
@@ -272,7 +277,11 @@ impl CruxTable {
         if let Some(attribution) = &self.attribution {
             let mut table = Table::new(
                 "attribution",
-                vec![Column::fixed("claim", "claim"), Column::number("part", "part"), Column::number("error", "±")],
+                vec![
+                    Column::fixed("claim", "claim"),
+                    Column::number("part", "part"),
+                    Column::number("error", "±"),
+                ],
             );
             table.caption = Some(format!(
                 "{} of the strength ({}), {}",
@@ -290,7 +299,11 @@ impl CruxTable {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() { self.argument.clone() } else { format!("{}: {}", self.argument, self.title) };
+        let title = if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        };
         Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
     }
 
@@ -332,7 +345,9 @@ impl CruxTable {
             ]);
             if is_question {
                 cells.push(Cell::maybe(row.due.clone()));
-                cells.push(Cell::maybe(row.move_per_day.map(|per_day| if per_day < 0.00001 { "<0.001".to_owned() } else { format!("{:.3}", per_day * 100.0) })));
+                cells.push(Cell::maybe(row.move_per_day.map(|per_day| {
+                    if per_day < 0.00001 { "<0.001".to_owned() } else { format!("{:.3}", per_day * 100.0) }
+                })));
             }
             cells.push(Cell::maybe(row.strength_rank.map(|rank| rank.to_string())));
             table.push(cells);
@@ -343,7 +358,9 @@ impl CruxTable {
         }
         table.notes.push("swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not move".to_owned());
         if !is_question {
-            table.notes.push("chances here count all evidence, also that on what a claim bears on".to_owned());
+            table
+                .notes
+                .push("chances here count all evidence, also that on what a claim bears on".to_owned());
         }
         for row in self.rows.iter().filter(|row| row.kind == kind && row.expectation_gap.abs() > SMALL_GAP) {
             table.notes.push(format!(

@@ -8,9 +8,11 @@ use serde::Serialize;
 use super::belief_table::{signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
-use crate::argument::{ArgumentMap, Role};
+use crate::argument::{ArgumentMap, Claim, Role};
+use crate::belief::evaluation::Evaluation;
 use crate::belief::inputs::Voice;
 use crate::belief::post_mortem::{Autopsy, autopsy, outcomes};
+use crate::belief::status::Statuses;
 use crate::finding::Vocabulary;
 use crate::forecast::percent;
 
@@ -166,7 +168,10 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         }
     });
     if rows.iter().any(|row| row.mode == "evidence") {
-        notes.push("an answer that is evidence shows which way things went, not whether the claim is true".to_owned());
+        notes.push(
+            "an answer that is evidence shows which way things went, not whether the claim is true"
+                .to_owned(),
+        );
     }
     let now = crate::belief::evaluation::evaluate(
         map,
@@ -174,46 +179,10 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         &crate::belief::assumption::Assumptions::default(),
         crate::belief::evaluation::SemanticsName::DfQuad,
     );
-    let rejected = map
-        .numbered_claims()
-        .filter(|(_, claim)| claim.is_rejected())
-        .map(|(index, claim)| RejectedRow {
-            claim: claim.id.value.clone(),
-            text: claim.text.value.clone(),
-            status: statuses.claim(index).word(),
-            unanswered: statuses.is_unanswered(map, index),
-            came_true: rows
-                .iter()
-                .find(|row| row.claim == claim.id.value && row.mode != "evidence")
-                .map(|row| row.for_claim),
-            belief: super::belief_table::belief_of(&now, index),
-        })
-        .collect();
-    let record = |sort: &dyn Fn(&crate::argument::Claim) -> String| {
-        let mut by: BTreeMap<String, (usize, Vec<&OutcomeRow>)> = BTreeMap::new();
-        for claim in map.claims.iter().filter(|claim| claim.role == Role::Premise) {
-            let of = by.entry(sort(claim)).or_default();
-            of.0 += 1;
-            of.1.extend(rows.iter().filter(|row| row.claim == claim.id.value));
-        }
-        by.into_iter()
-            .map(|(of, (premises, tested))| {
-                let scored: Vec<f64> = tested
-                    .iter()
-                    .filter(|row| row.mode != "evidence")
-                    .filter_map(|row| {
-                        let off = row.before? - if row.for_claim { 1.0 } else { 0.0 };
-                        Some(off * off)
-                    })
-                    .collect();
-                let brier = (!scored.is_empty()).then(|| scored.iter().sum::<f64>() / scored.len() as f64);
-                let for_claim = tested.iter().filter(|row| row.for_claim).count();
-                RecordRow { of, premises, tested: tested.len(), for_claim, brier }
-            })
-            .collect::<Vec<_>>()
-    };
-    let by_kind = record(&|claim| claim.premise_kind().map_or("no kind", Vocabulary::word).to_owned());
-    let by_source = record(&|claim| {
+    let rejected = rejected_rows(map, &statuses, &now, &rows);
+    let by_kind =
+        records(map, &rows, &|claim| claim.premise_kind().map_or("no kind", Vocabulary::word).to_owned());
+    let by_source = records(map, &rows, &|claim| {
         let source = claim.said.as_ref().and_then(|said| map.sources.get(said.source?));
         source.map_or_else(|| "nobody".to_owned(), |source| source.id.value.clone())
     });
@@ -231,6 +200,53 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         title: map.article.title.clone(),
         shown_as_of: world.shown_as_of(),
     }
+}
+
+fn rejected_rows(
+    map: &ArgumentMap,
+    statuses: &Statuses,
+    now: &Evaluation,
+    rows: &[OutcomeRow],
+) -> Vec<RejectedRow> {
+    map.numbered_claims()
+        .filter(|(_, claim)| claim.is_rejected())
+        .map(|(index, claim)| RejectedRow {
+            claim: claim.id.value.clone(),
+            text: claim.text.value.clone(),
+            status: statuses.claim(index).word(),
+            unanswered: statuses.is_unanswered(map, index),
+            came_true: rows
+                .iter()
+                .find(|row| row.claim == claim.id.value && row.mode != "evidence")
+                .map(|row| row.for_claim),
+            belief: super::belief_table::belief_of(now, index),
+        })
+        .collect()
+}
+
+/// The record of the premises, by what `sort` says of each.
+fn records(map: &ArgumentMap, rows: &[OutcomeRow], sort: &dyn Fn(&Claim) -> String) -> Vec<RecordRow> {
+    let mut by: BTreeMap<String, (usize, Vec<&OutcomeRow>)> = BTreeMap::new();
+    for claim in map.claims.iter().filter(|claim| claim.role == Role::Premise) {
+        let of = by.entry(sort(claim)).or_default();
+        of.0 += 1;
+        of.1.extend(rows.iter().filter(|row| row.claim == claim.id.value));
+    }
+    by.into_iter()
+        .map(|(of, (premises, tested))| {
+            let scored: Vec<f64> = tested
+                .iter()
+                .filter(|row| row.mode != "evidence")
+                .filter_map(|row| {
+                    let off = row.before? - if row.for_claim { 1.0 } else { 0.0 };
+                    Some(off * off)
+                })
+                .collect();
+            let brier = (!scored.is_empty()).then(|| scored.iter().sum::<f64>() / scored.len() as f64);
+            let for_claim = tested.iter().filter(|row| row.for_claim).count();
+            RecordRow { of, premises, tested: tested.len(), for_claim, brier }
+        })
+        .collect()
 }
 
 fn thesis_error(map: &ArgumentMap, thesis: crate::argument::ClaimIndex, of: &Autopsy) -> ThesisError {
@@ -264,68 +280,42 @@ impl PostMortem {
                 percent(thesis.before),
                 signed(thesis.error * 100.0, 1)
             )));
-            let mut table = Table::new("error", vec![Column::text("part", "where the error came from", 4), Column::number("points", "points")]);
+            let mut table = Table::new(
+                "error",
+                vec![
+                    Column::text("part", "where the error came from", 4),
+                    Column::number("points", "points"),
+                ],
+            );
             for premise in &thesis.premises {
-                table.push(vec![format!("premise {}", premise.claim).into(), signed(premise.part * 100.0, 1).into()]);
+                table.push(vec![
+                    format!("premise {}", premise.claim).into(),
+                    signed(premise.part * 100.0, 1).into(),
+                ]);
             }
-            let direct = thesis.direct_forecast.map_or_else(String::new, |p| format!(" (the direct forecast was {})", percent(p)));
-            table.push(vec![format!("reasons missing from the map{direct}").into(), signed(thesis.missing_reasons * 100.0, 1).into()]);
-            table.push(vec!["inferences, and premises that nothing settled".into(), signed(thesis.inferences * 100.0, 1).into()]);
+            let direct = thesis
+                .direct_forecast
+                .map_or_else(String::new, |p| format!(" (the direct forecast was {})", percent(p)));
+            table.push(vec![
+                format!("reasons missing from the map{direct}").into(),
+                signed(thesis.missing_reasons * 100.0, 1).into(),
+            ]);
+            table.push(vec![
+                "inferences, and premises that nothing settled".into(),
+                signed(thesis.inferences * 100.0, 1).into(),
+            ]);
             table.notes.push("the parts add up; those of premises by Shapley".to_owned());
             blocks.push(Block::Table(table));
         }
         if !self.outcomes.is_empty() {
-            let mut table = Table::new(
-                "outcomes",
-                vec![
-                    Column::fixed("claim", "claim"),
-                    Column::fixed("mode", "mode"),
-                    Column::text("question", "question", 3),
-                    Column::text("outcome", "outcome", 2),
-                    Column::fixed("for_claim", "for the claim"),
-                    Column::number("before", "belief before"),
-                ],
-            );
-            table.caption = Some("claims that were put to the test".to_owned());
-            for row in &self.outcomes {
-                let (word, tone) = if row.for_claim { ("yes", Tone::Good) } else { ("no", Tone::Warning) };
-                table.push(vec![
-                    Cell::toned(&row.claim, Tone::Strong),
-                    row.mode.into(),
-                    row.question.clone().into(),
-                    row.outcome.clone().into(),
-                    Cell::toned(word, tone),
-                    Cell::maybe(row.before.map(percent)),
-                ]);
-            }
-            blocks.push(Block::Table(table));
+            blocks.push(Block::Table(self.outcome_table()));
         }
         if !self.rejected.is_empty() {
-            let mut table = Table::new(
-                "rejected",
-                vec![
-                    Column::fixed("claim", "claim"),
-                    Column::fixed("status", "status"),
-                    Column::fixed("answered", "answered"),
-                    Column::fixed("came_true", "came true"),
-                    Column::number("belief", "belief"),
-                    Column::text("text", "conjecture", 6),
-                ],
-            );
-            table.caption = Some("conjectures that the author rejects".to_owned());
-            for row in &self.rejected {
-                table.push(vec![
-                    Cell::toned(&row.claim, Tone::Strong),
-                    row.status.into(),
-                    if row.unanswered { Cell::toned("never", Tone::Warning) } else { "yes".into() },
-                    Cell::maybe(row.came_true.map(|came| if came { "yes" } else { "no" })),
-                    Cell::maybe(row.belief.map(percent)),
-                    flowed(&row.text).into(),
-                ]);
-            }
-            blocks.push(Block::Table(table));
+            blocks.push(Block::Table(self.rejected_table()));
         }
-        for (name, title, rows) in [("by_kind", "kind", &self.by_kind), ("by_source", "source", &self.by_source)] {
+        for (name, title, rows) in
+            [("by_kind", "kind", &self.by_kind), ("by_source", "source", &self.by_source)]
+        {
             let mut table = Table::new(
                 name,
                 vec![
@@ -353,7 +343,64 @@ impl PostMortem {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() { self.argument.clone() } else { format!("{}: {}", self.argument, self.title) };
+        let title = if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        };
         Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+    }
+
+    fn outcome_table(&self) -> Table {
+        let mut table = Table::new(
+            "outcomes",
+            vec![
+                Column::fixed("claim", "claim"),
+                Column::fixed("mode", "mode"),
+                Column::text("question", "question", 3),
+                Column::text("outcome", "outcome", 2),
+                Column::fixed("for_claim", "for the claim"),
+                Column::number("before", "belief before"),
+            ],
+        );
+        table.caption = Some("claims that were put to the test".to_owned());
+        for row in &self.outcomes {
+            let (word, tone) = if row.for_claim { ("yes", Tone::Good) } else { ("no", Tone::Warning) };
+            table.push(vec![
+                Cell::toned(&row.claim, Tone::Strong),
+                row.mode.into(),
+                row.question.clone().into(),
+                row.outcome.clone().into(),
+                Cell::toned(word, tone),
+                Cell::maybe(row.before.map(percent)),
+            ]);
+        }
+        table
+    }
+
+    fn rejected_table(&self) -> Table {
+        let mut table = Table::new(
+            "rejected",
+            vec![
+                Column::fixed("claim", "claim"),
+                Column::fixed("status", "status"),
+                Column::fixed("answered", "answered"),
+                Column::fixed("came_true", "came true"),
+                Column::number("belief", "belief"),
+                Column::text("text", "conjecture", 6),
+            ],
+        );
+        table.caption = Some("conjectures that the author rejects".to_owned());
+        for row in &self.rejected {
+            table.push(vec![
+                Cell::toned(&row.claim, Tone::Strong),
+                row.status.into(),
+                if row.unanswered { Cell::toned("never", Tone::Warning) } else { "yes".into() },
+                Cell::maybe(row.came_true.map(|came| if came { "yes" } else { "no" })),
+                Cell::maybe(row.belief.map(percent)),
+                flowed(&row.text).into(),
+            ]);
+        }
+        table
     }
 }

@@ -185,7 +185,11 @@ fn a_what_if_with_the_number_in_force_changes_nothing_and_a_drop_takes_its_infer
         assert_eq!(same["path"].as_array().unwrap().len(), 0, "{set}: {}", same["path"]);
         for after in same["claims"].as_array().unwrap() {
             let before = row(&plain["claims"], "id", after["id"].as_str().unwrap());
-            assert_eq!((&before["belief"], &before["strength"]), (&after["belief"], &after["strength"]), "{set}");
+            assert_eq!(
+                (&before["belief"], &before["strength"]),
+                (&after["belief"], &after["strength"]),
+                "{set}"
+            );
         }
     }
     // Without P2 the linked reason is gone, without U the other is whole: 0.5 * 0.6 = 0.3.
@@ -257,7 +261,10 @@ fn unknown_names_are_refused_before_anything_is_computed() {
 fn the_sample_says_how_far_the_quiet_year_went_and_is_not_certain() {
     let page = sample(&["belief", "--width", "170"]);
     let line = page.lines().find(|line| line.starts_with(" T       beijing-opposes-2025")).unwrap();
-    assert!(line.contains("resolved no") && line.contains("86.4% → 89.2%") && line.contains("+0.38"), "{line}");
+    assert!(
+        line.contains("resolved no") && line.contains("86.4% → 89.2%") && line.contains("+0.38"),
+        "{line}"
+    );
     assert!(page.contains("T stands: P17 supports it; strength 0.86, robust; belief 89.2%."), "{page}");
     // A strength is no probability: nothing between the status and the belief has a percent sign.
     let answer: serde_json::Value = serde_json::from_str(&sample(&["belief", "--json"])).unwrap();

@@ -49,7 +49,8 @@ fn the_expected_move_by_hand() {
 
 #[test]
 fn a_settled_thesis_is_lifted_and_that_is_said() {
-    let anchored = ARGUMENT.to_owned() + "\n[[link]]\nclaim = \"T\"\nquestion = \"closed\"\nanswer = \"no\"\nmode = \"anchor\"\n";
+    let anchored = ARGUMENT.to_owned()
+        + "\n[[link]]\nclaim = \"T\"\nquestion = \"closed\"\nanswer = \"no\"\nmode = \"anchor\"\n";
     let answer = bench(&anchored).json(&["crux"]);
     assert_eq!(answer["lifted"], true);
     close(&answer["now"], 0.5);

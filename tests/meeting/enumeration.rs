@@ -27,7 +27,8 @@ fn enumerate(base: &[f64], steps: &[Step], likelihoods: Option<(f64, f64)>) -> V
     let (mut thesis, mut found) = (0.0, 0.0);
     for world in 0..1u32 << count {
         let is = |place: usize| world >> place & 1 == 1;
-        let weight: f64 = (0..count).map(|place| if is(place) { chance(place) } else { 1.0 - chance(place) }).product();
+        let weight: f64 =
+            (0..count).map(|place| if is(place) { chance(place) } else { 1.0 - chance(place) }).product();
         // Claims bear only on those before them, so the last is known first.
         let mut holds = vec![false; claims];
         for claim in (0..claims).rev() {
@@ -39,7 +40,10 @@ fn enumerate(base: &[f64], steps: &[Step], likelihoods: Option<(f64, f64)>) -> V
             };
             let reason = |kind: u8| {
                 (0..steps.len()).any(|at| {
-                    steps[at].kind == kind && steps[at].target == claim && active(at, &holds) && free(at, &holds)
+                    steps[at].kind == kind
+                        && steps[at].target == claim
+                        && active(at, &holds)
+                        && free(at, &holds)
                 })
             };
             holds[claim] = (is(claim) || reason(0)) && !reason(1);
@@ -88,7 +92,11 @@ fn small_maps_agree_with_the_enumeration_of_the_joint() {
         let mut text = String::new();
         for (claim, base) in base.iter().enumerate() {
             let header = if claim == 0 { "[thesis]" } else { "[[premise]]" };
-            writeln!(text, "{header}\nid = \"c{claim}\"\ntext = \"Claim {claim} is so.\"\ncredence = {base}\n").unwrap();
+            writeln!(
+                text,
+                "{header}\nid = \"c{claim}\"\ntext = \"Claim {claim} is so.\"\ncredence = {base}\n"
+            )
+            .unwrap();
         }
         for (at, step) in steps.iter().enumerate() {
             let from: Vec<String> = step.premises.iter().map(|premise| format!("\"c{premise}\"")).collect();
@@ -98,7 +106,11 @@ fn small_maps_agree_with_the_enumeration_of_the_joint() {
                 _ => format!("undercuts = \"i{}\"", step.target),
             };
             let (from, relevance) = (from.join(", "), step.relevance);
-            writeln!(text, "[[inference]]\nid = \"i{at}\"\nfrom = [{from}]\n{target}\nrelevance = {relevance}\n").unwrap();
+            writeln!(
+                text,
+                "[[inference]]\nid = \"i{at}\"\nfrom = [{from}]\n{target}\nrelevance = {relevance}\n"
+            )
+            .unwrap();
         }
         if evidence {
             text.push_str("[[link]]\nclaim = \"c0\"\nquestion = \"q\"\nanswer = \"no\"\nmode = \"evidence\"\nlr = [0.9, 0.4]\n");

@@ -13,13 +13,13 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 /// A workbench in a folder of its own.
-pub struct Bench {
+struct Bench {
     folder: tempfile::TempDir,
 }
 
 impl Bench {
     /// Writes an argument `bridge` and files below `forecasts/`.
-    pub fn new(argument: &str, files: &[(&str, &str)]) -> Self {
+    fn new(argument: &str, files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::write(root.join("warrant.toml"), "[workbench]\nname = \"bridge\"\n").unwrap();
@@ -33,16 +33,16 @@ impl Bench {
         Self { folder }
     }
 
-    pub fn root(&self) -> &Path {
+    fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Output {
+    fn run(&self, arguments: &[&str]) -> Output {
         run_in(self.root(), arguments)
     }
 
     /// Runs a verb as of 2026-11-23 and reads its JSON.
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    fn json(&self, arguments: &[&str]) -> Value {
         let mut all = vec!["--as-of", "2026-11-23", "--json"];
         all.extend_from_slice(arguments);
         let output = self.run(&all);
@@ -51,7 +51,7 @@ impl Bench {
     }
 }
 
-pub fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_warrant"))
         .env_clear()
         .env("HOME", folder)
@@ -62,7 +62,7 @@ pub fn run_in(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// What the sample workbench prints as of 2026-11-23.
-pub fn sample(arguments: &[&str]) -> String {
+fn sample(arguments: &[&str]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = vec!["--as-of", "2026-11-23"];
     all.extend_from_slice(arguments);
@@ -72,33 +72,33 @@ pub fn sample(arguments: &[&str]) -> String {
 }
 
 /// The row of a table in JSON whose `key` is `id`.
-pub fn row<'a>(rows: &'a Value, key: &str, id: &str) -> &'a Value {
+fn row<'a>(rows: &'a Value, key: &str, id: &str) -> &'a Value {
     rows.as_array().unwrap().iter().find(|row| row[key] == id).unwrap_or_else(|| panic!("no {id} in {rows}"))
 }
 
-pub fn number(value: &Value) -> f64 {
+fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("no number: {value}"))
 }
 
 #[track_caller]
-pub fn close(value: &Value, expected: f64) {
+fn close(value: &Value, expected: f64) {
     let actual = number(value);
     assert!((actual - expected).abs() < 1e-12, "{actual} is not {expected}");
 }
 
 /// A yes or no question from 2025-01-01 to 2026-12-31.
-pub fn question(resolution: &str) -> String {
+fn question(resolution: &str) -> String {
     format!(
         "[question]\ntitle = \"Will it?\"\ntype = \"binary\"\ncriteria = \"As it says.\"\nread_at = \"the paper\"\n\
          written = 2025-01-01\nopens = 2025-01-01\ncloses = 2026-12-31\nresolves = 2027-01-10\n{resolution}"
     )
 }
 
-pub const NO: &str = "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-03-01\nrecorded = 2026-03-01T12:00:00Z\n\
+const NO: &str = "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-03-01\nrecorded = 2026-03-01T12:00:00Z\n\
                       by = \"ada\"\nsources = [{ url = \"https://example.org/\" }]\n";
 
 /// The log of a forecaster with one forecast of a question.
-pub fn log(kind: &str, question: &str, p: f64) -> String {
+fn log(kind: &str, question: &str, p: f64) -> String {
     format!(
         "[forecaster]\nname = \"Somebody\"\nkind = \"{kind}\"\n\n[[forecast]]\nquestion = \"{question}\"\n\
          at = 2026-01-01T00:00:00Z\nrecorded = 2026-01-01T00:00:00Z\np = {p}\n"

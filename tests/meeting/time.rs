@@ -84,7 +84,10 @@ fn a_post_mortem_adds_up_to_the_error() {
     let late = Bench::new(
         &(ARGUMENT.to_owned() + links),
         &[
-            ("questions/closed.toml", &question(&NO.replace("\"no\"", "\"yes\"").replace("2026-03-01", "2026-05-01"))),
+            (
+                "questions/closed.toml",
+                &question(&NO.replace("\"no\"", "\"yes\"").replace("2026-03-01", "2026-05-01")),
+            ),
             ("questions/fell.toml", &question(NO)),
             ("log/ada.toml", &log("person", "closed", 0.25)),
         ],
@@ -121,7 +124,8 @@ fn relations(relations: &str, of: &[(&str, f64)]) -> serde_json::Value {
     let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
     files.push(("relations.toml", relations));
     files.push(("log/ada.toml", &log));
-    Bench::new("[thesis]\nid = \"T\"\ntext = \"It is safe.\"\n", &files).json(&["coherence"])["relations"][0].clone()
+    Bench::new("[thesis]\nid = \"T\"\ntext = \"It is safe.\"\n", &files).json(&["coherence"])["relations"][0]
+        .clone()
 }
 
 #[test]
@@ -134,7 +138,10 @@ fn relations_give_the_allowed_interval_and_the_nearest_numbers() {
         assert!((a - x).abs() < 1e-9 && (b - y).abs() < 1e-9 && (c - z).abs() < 1e-9, "{a} {b} {c}");
     };
     // A nearer deadline cannot be likelier; both move to the middle.
-    let nested = relations("[[implies]]\nif = \"by-2026\"\nthen = \"by-2027\"\n", &[("by-2026", 0.5), ("by-2027", 0.3)]);
+    let nested = relations(
+        "[[implies]]\nif = \"by-2026\"\nthen = \"by-2027\"\n",
+        &[("by-2026", 0.5), ("by-2027", 0.3)],
+    );
     assert_eq!(nested["fits"], false);
     near(both(&nested, 0), (0.0, 0.3, 0.4));
     near(both(&nested, 1), (0.5, 1.0, 0.4));
@@ -165,7 +172,8 @@ fn relations_give_the_allowed_interval_and_the_nearest_numbers() {
 
 #[test]
 fn a_forecast_may_go_as_far_as_its_arguments() {
-    let linked = ARGUMENT.replace("credence = 0.2\n", "") + "\n[[link]]\nclaim = \"T\"\nquestion = \"safe\"\nanswer = \"yes\"\nmode = \"test\"\n";
+    let linked = ARGUMENT.replace("credence = 0.2\n", "")
+        + "\n[[link]]\nclaim = \"T\"\nquestion = \"safe\"\nanswer = \"yes\"\nmode = \"test\"\n";
     let log = log("person", "safe", 0.8);
     let bench = Bench::new(&linked, &[("questions/safe.toml", &question("")), ("log/ada.toml", &log)]);
     // P1 at 0.5 passes 0.25. Three bits times 0.25 multiply even odds by 2^0.75.

@@ -60,7 +60,10 @@ impl SemanticsOption {
     pub(super) fn name(&self) -> Result<SemanticsName, CommandError> {
         let word = self.semantics.as_str();
         SemanticsName::from_word(word).ok_or_else(|| {
-            CommandError::new(format!("there is no semantics `{}`", harmless(word)), SemanticsName::suggestion(word))
+            CommandError::new(
+                format!("there is no semantics `{}`", harmless(word)),
+                SemanticsName::suggestion(word),
+            )
         })
     }
 }
@@ -71,7 +74,9 @@ impl VoiceOptions {
             None => workbench.settings.crowd,
             Some(text) => CrowdMethod::parse(text).map_err(|error| {
                 let help = match &error {
-                    CrowdMethodError::Unknown { name } => crate::finding::did_you_mean(name, CrowdMethod::NAMES),
+                    CrowdMethodError::Unknown { name } => {
+                        crate::finding::did_you_mean(name, CrowdMethod::NAMES)
+                    }
                     CrowdMethodError::Parameter { .. } => None,
                 };
                 let help = help.unwrap_or_else(|| format!("use one of: {}", CrowdMethod::NAMES.join(", ")));
@@ -111,26 +116,34 @@ fn assumptions(
     map: &ArgumentMap,
 ) -> Result<Assumptions, CommandError> {
     let claim_ids = || map.claims.iter().map(|claim| claim.id.value.as_str()).collect::<Vec<_>>();
-    let local = |id: &str| id.strip_prefix(map.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id).to_owned();
+    let local = |id: &str| {
+        id.strip_prefix(map.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id).to_owned()
+    };
     let mut made = Assumptions::default();
     for text in &arguments.set {
         let (id, number) = text.split_once('=').ok_or_else(|| shape("--set", text, "P2=90%"))?;
         let id = local(id.trim());
         let claim = map.find_claim(&id).ok_or_else(|| CommandError::unknown("claim", &id, claim_ids()))?;
-        let p = Probability::parse(number, workbench.settings.scale)
-            .map_err(|error| CommandError::new(format!("--set: {}", harmless(&error.to_string())), error.help()))?;
+        let p = Probability::parse(number, workbench.settings.scale).map_err(|error| {
+            CommandError::new(format!("--set: {}", harmless(&error.to_string())), error.help())
+        })?;
         if made.set.iter().any(|&(set, _)| set == claim) {
             return Err(CommandError::new(format!("--set gives `{id}` two numbers"), "keep one of them"));
         }
         made.set.push((claim, p.value()));
     }
     for text in &arguments.resolve {
-        let (id, outcome) = text.split_once('=').ok_or_else(|| shape("--resolve", text, "opposes-2026=yes"))?;
+        let (id, outcome) =
+            text.split_once('=').ok_or_else(|| shape("--resolve", text, "opposes-2026=yes"))?;
         let known: Vec<_> = workbench.questions.keys().map(String::as_str).collect();
         let id = id.trim();
-        let question = workbench.questions.get(id).ok_or_else(|| CommandError::unknown("question", id, known))?;
+        let question =
+            workbench.questions.get(id).ok_or_else(|| CommandError::unknown("question", id, known))?;
         if made.resolve.iter().any(|(set, _)| set == id) {
-            return Err(CommandError::new(format!("--resolve gives `{id}` two outcomes"), "keep one of them"));
+            return Err(CommandError::new(
+                format!("--resolve gives `{id}` two outcomes"),
+                "keep one of them",
+            ));
         }
         made.resolve.push((id.to_owned(), outcome_of(question, outcome.trim())?));
     }

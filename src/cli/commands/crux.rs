@@ -32,7 +32,10 @@ pub(super) fn run(arguments: &CruxArguments, context: &Context) -> Result<Outcom
     let attribution = match &arguments.attribution {
         None => None,
         Some(word) => Some(Attribution::from_word(word).ok_or_else(|| {
-            CommandError::new(format!("there is no attribution `{}`", harmless(word)), Attribution::suggestion(word))
+            CommandError::new(
+                format!("there is no attribution `{}`", harmless(word)),
+                Attribution::suggestion(word),
+            )
         })?),
     };
     let workbench = context.load()?;
