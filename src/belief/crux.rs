@@ -48,6 +48,8 @@ pub struct Cruxes {
     pub cruxes: Vec<Crux>,
 }
 
+/// With more shared claims and claims with evidence than this, conditioning on every claim in turn takes too long.
+const MOST_CASES: usize = 14;
 /// Moves below this are rounding.
 const NOTHING: f64 = 1e-12;
 
@@ -169,8 +171,13 @@ fn claims(
     let of = below.into_iter().filter(|&node| node < graph.claims() && node != topic.0);
     let held = |claim: u32| inputs.claims.get(claim as usize).is_none_or(|number| number.held);
     let players: Vec<u32> = of.filter(|&claim| !held(claim)).collect();
+    let cases = players.iter().filter(|&&claim| graph.uses(claim).len() > 1).count()
+        + map.links.iter().filter(|link| link.mode == LinkMode::Evidence).count();
     let asked = model.with_network(inputs, |network, beliefs| {
         let ask = |claim: u32| {
+            if cases > MOST_CASES {
+                return None;
+            }
             let p = network.posterior(beliefs, claim, &[]).ok()?;
             let now = network.posterior(beliefs, topic.0, &[]).ok()?;
             if p <= 0.0 || p >= 1.0 {
