@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::bayes::Likelihood;
 use super::inputs::Inputs;
 use super::model::{Model, NoBelief};
+use super::network::Exactness;
 use super::order::Order;
 use super::semantics::Semantics;
 use super::value_of_information::ValueOfInformation;
@@ -44,12 +45,14 @@ pub struct Cruxes {
     pub now: f64,
     /// Whether an anchor of the topic was lifted.
     pub lifted: bool,
+    /// Whether the belief in the topic assumes independence of some shared premises.
+    pub loose: bool,
     /// Greatest expected move first, ties by name of the matter.
     pub cruxes: Vec<Crux>,
 }
 
 /// With more shared claims and claims with evidence than this, conditioning on every claim in turn takes too long.
-const MOST_CASES: usize = 14;
+const MOST_CASES: usize = 12;
 /// Moves below this are rounding.
 const NOTHING: f64 = 1e-12;
 
@@ -59,13 +62,19 @@ const NOTHING: f64 = 1e-12;
 /// belief is the expectation of tomorrow's. A topic that an anchor holds is lifted first, since nothing else could
 /// move it.
 pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<Cruxes, NoBelief> {
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
+    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
     let mut inputs = inputs.clone();
     let lifted = inputs.claims.get(topic.position()).is_some_and(|number| number.held);
     if lifted {
         inputs.lift(topic.position());
     }
-    let now = model.belief_in(&inputs, topic)?;
+    let belief = model.belief(&inputs)?;
+    let (Some(&now), Some(&exactness)) =
+        (belief.p.get(topic.position()), belief.exactness.get(topic.position()))
+    else {
+        return Err(NoBelief::Other("unknown claim".to_owned()));
+    };
+    let loose = exactness == Exactness::AssumesIndependence;
     let strength_now = strength_in(&model, &inputs, topic);
     let mut found = questions(map, &model, &inputs, topic, now, strength_now);
     found.extend(claims(map, &model, &inputs, topic, strength_now)?);
@@ -77,7 +86,7 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     found.sort_by(|a, b| {
         b.belief.expected_move().total_cmp(&a.belief.expected_move()).then_with(|| name(a).cmp(&name(b)))
     });
-    Ok(Cruxes { now, lifted, cruxes: found })
+    Ok(Cruxes { now, lifted, loose, cruxes: found })
 }
 
 fn strength_in(model: &Model<'_>, inputs: &Inputs, topic: ClaimIndex) -> Option<f64> {

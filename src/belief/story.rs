@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::inputs::{Inputs, Knowledge};
 use super::model::{Model, NoBelief};
+use super::network::Exactness;
 use super::shapley;
 use crate::argument::{ArgumentMap, ClaimIndex, LinkMode};
 use crate::forecast::{AsOf, Moment, Subject};
@@ -50,6 +51,8 @@ pub struct Story {
     pub start: f64,
     /// The turns, in order of time.
     pub turns: Vec<Turn>,
+    /// Whether the belief in the topic assumes independence of some shared premises.
+    pub loose: bool,
     /// The whole move, with its parts by Shapley.
     pub whole: Move,
     /// Sum of squared moves minus the fall of p(1 - p); 0 is expected of a belief that is neither jumpy nor stale
@@ -61,7 +64,7 @@ pub struct Story {
 ///
 /// Edits of the file are not followed: the map is that of today throughout, and so are the credences written in it.
 pub fn story(map: &ArgumentMap, known: &Knowledge<'_>, topic: ClaimIndex) -> Result<Story, NoBelief> {
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
+    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
     let moments = moments(map, known);
     let at = |moment: Moment| {
         let as_of = AsOf { moment, today: known.as_of.today, given: true };
@@ -69,7 +72,13 @@ pub fn story(map: &ArgumentMap, known: &Knowledge<'_>, topic: ClaimIndex) -> Res
     };
     let first = moments.first().map_or(known.as_of.moment, |first| *first - TimeDelta::nanoseconds(1));
     let opening = at(first);
-    let start = model.belief_in(&opening, topic)?;
+    let belief = model.belief(&opening)?;
+    let (Some(&start), Some(&exactness)) =
+        (belief.p.get(topic.position()), belief.exactness.get(topic.position()))
+    else {
+        return Err(NoBelief::Other("unknown claim".to_owned()));
+    };
+    let loose = exactness == Exactness::AssumesIndependence;
     let (mut before, mut value) = (opening.clone(), start);
     let mut turns = Vec::new();
     for &moment in &moments {
@@ -86,7 +95,7 @@ pub fn story(map: &ArgumentMap, known: &Knowledge<'_>, topic: ClaimIndex) -> Res
     let squares: f64 =
         turns.iter().map(|turn| (turn.moved.to - turn.moved.from) * (turn.moved.to - turn.moved.from)).sum();
     let excess = squares - (start * (1.0 - start) - value * (1.0 - value));
-    Ok(Story { start, turns, whole, excess })
+    Ok(Story { start, turns, loose, whole, excess })
 }
 
 /// Every moment at which something that touches the argument was said, ran out or became known.

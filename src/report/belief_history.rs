@@ -121,6 +121,9 @@ pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> Be
                     "so many numbers changed that some parts are estimates; they still add up".to_owned(),
                 );
             }
+            if story.loose {
+                answer.notes.push("so many premises are shared that independence is assumed where `belief` may still tell cases apart".to_owned());
+            }
             if !story.turns.is_empty() {
                 answer.excess_volatility = Some(story.excess);
                 answer.volatility = Some(volatility(story.excess).to_owned());

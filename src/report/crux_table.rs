@@ -154,6 +154,9 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
                     number.origin
                 ));
             }
+            if found.loose {
+                answer.notes.push("so many premises are shared that independence is assumed where `belief` may still tell cases apart".to_owned());
+            }
             answer.rows = rows(world, map, &found.cruxes);
             if ask.per_day {
                 let by = |row: &CruxRow| row.move_per_day.unwrap_or(-1.0);
