@@ -2,7 +2,7 @@
 
 use super::bayes::Likelihood;
 use super::local_belief::Known;
-use super::network::{BeliefError, Beliefs, Exactness, MOST_SPLIT, Network};
+use super::network::{BeliefError, Beliefs, Exactness, Network};
 use super::sharing::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ impl Region {
                     steps.push(Step { claim: inner, split: splits, varies });
                 }
             }
-            if split.len() > MOST_SPLIT {
+            if split.len() > network.most_split {
                 return None;
             }
             if split.len() == before {
@@ -96,7 +96,7 @@ impl Region {
             })
             .collect();
         let count = steps.iter().filter(|step| step.split).count();
-        if count > MOST_SPLIT { Err(BeliefError::TooMany(count)) } else { Ok(Self { steps }) }
+        if count > network.most_split { Err(BeliefError::TooMany(count)) } else { Ok(Self { steps }) }
     }
 
     /// Returns the probability of a claim of the region over all cases, weighed by findings and by the evidence

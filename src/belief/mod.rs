@@ -1,19 +1,28 @@
 //! What forecasts do to an argument: status, strength, belief, cruxes.
 //!
-//! Everything here works on compiled arrays ([`graph::Graph`]) and plain numbers; no file, clock or wording.
+//! The kernels work on compiled arrays ([`graph::Graph`]) and plain numbers; [`inputs`] gathers these from a map, its
+//! questions and the logs, and says where each came from, and [`model`] evaluates them. No file and no clock.
 
+pub mod assumption;
+pub mod attribution;
 pub mod bayes;
+pub mod coherence;
 mod conditioning;
 pub mod constellation;
+pub mod crux;
 pub mod cycle;
 pub mod cycle_gradient;
+pub mod evaluation;
 pub mod faf;
 pub mod gradient;
 pub mod graph;
+pub mod inputs;
 pub mod labelling;
 mod local_belief;
+pub mod model;
 pub mod network;
 pub mod order;
+pub mod post_mortem;
 pub mod quadrature;
 pub mod removal;
 pub mod semantics;
@@ -22,6 +31,7 @@ pub mod shapley;
 mod sharing;
 mod slopes;
 pub mod status;
+pub mod story;
 pub mod strength;
 pub mod value_of_information;
 pub mod what_if;

@@ -110,6 +110,8 @@ pub struct Network<'a> {
     places: Vec<u32>,
     odds: Vec<Option<Odds>>,
     evidence: Vec<Vec<Evidence>>,
+    /// The most claims of which all cases are told apart at a time.
+    pub(super) most_split: usize,
 }
 
 impl<'a> Network<'a> {
@@ -126,7 +128,7 @@ impl<'a> Network<'a> {
         }
         let odds = vec![None; graph.inferences() as usize];
         let evidence = vec![Vec::new(); graph.claims() as usize];
-        Ok(Self { graph, order, setting, inputs, places, odds, evidence })
+        Ok(Self { graph, order, setting, inputs, places, odds, evidence, most_split: MOST_SPLIT })
     }
 
     /// Lets an inference move the log-odds of its claim. Its relevance, as a rule 1, stays the probability that
@@ -138,6 +140,12 @@ impl<'a> Network<'a> {
         }
         *place = Some(odds);
         Ok(())
+    }
+
+    /// Tells fewer cases apart than [`MOST_SPLIT`] allows, where many evaluations are needed; what then is not exact is
+    /// flagged as before.
+    pub fn split_at_most(&mut self, claims: usize) {
+        self.most_split = claims.min(MOST_SPLIT);
     }
 
     /// Replaces all evidence on a claim.

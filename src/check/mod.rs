@@ -4,6 +4,7 @@
 //! make lookups first and pass over what they check once, so that a large workbench costs little more than its reading.
 
 mod answers;
+mod beliefs;
 mod cascade;
 mod circle;
 mod forecasts;
@@ -19,7 +20,7 @@ mod words;
 use known::Known;
 
 use crate::finding::{Finding, Severity, sort};
-use crate::forecast::AsOf;
+use crate::forecast::{AsOf, Book};
 use crate::schedule::rule_findings;
 use crate::workbench::{CheckLevels, Workbench};
 
@@ -45,9 +46,11 @@ pub fn check(workbench: &Workbench, as_of: AsOf) -> Vec<Finding> {
 pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -> Vec<Finding> {
     let mut findings = workbench.findings.clone();
     let known = Known::of(workbench);
+    let book = Book::new(&workbench.logs);
     for map in workbench.arguments.values() {
         structure::check(map, &known, &mut findings);
         answers::check(map, workbench, as_of, &mut findings);
+        beliefs::check(map, &book, workbench, as_of, &mut findings);
         sources::check(map, &known, &mut findings);
         words::check_argument(map, workbench.settings.scale, &mut findings);
         links::check(map, &known, &mut findings);

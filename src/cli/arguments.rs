@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{ask, clarify, forecast, resolve, withdraw};
+use super::commands::{belief, coherence, crux, history, postmortem};
 use super::commands::{
     calibration, check, due, explain, export, init, list, map, report, score, show, table, tooling, tree,
 };
@@ -123,6 +124,16 @@ pub(crate) enum Command {
     Calibration(Box<calibration::CalibrationArguments>),
     /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.
     Export(export::ExportArguments),
+    /// Show what the forecasts do to an argument: status, strength and belief.
+    Belief(belief::BeliefArguments),
+    /// Say which open question or premise would move the thesis most.
+    Crux(crux::CruxArguments),
+    /// Follow the thesis over time, and say what moved it.
+    History(history::HistoryArguments),
+    /// Say whether each forecaster's numbers fit each other and the arguments.
+    Coherence(coherence::CoherenceArguments),
+    /// Look back: where the error of the thesis came from.
+    Postmortem(postmortem::PostmortemArguments),
     /// Print the JSON Schema of a file kind or of a JSON output.
     Schema(tooling::SchemaArguments),
     /// Print the completion script of a shell.

@@ -103,6 +103,8 @@ codes! {
     ExpectationFailed "expectation-failed" Error "The status of a claim is not what the map expects.";
     AnchorAgainstClaim "anchor-against-claim" Warning "A claim failed by its resolution while others still lean on it.";
     StanceAgainstStatus "stance-against-status" Warning "A rejected conjecture is answered and still does not fall.";
+    StanceAgainstBelief "stance-against-belief" Note "A conjecture is rejected and likely, or held and unlikely, by the numbers.";
+    WordOutsideBelief "word-outside-belief" Note "The author's word for the thesis does not fit the belief in it.";
 
     // Sources
     UndatedSource "undated-source" Warning "A source without a date.";

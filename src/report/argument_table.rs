@@ -3,15 +3,19 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::belief_table::{belief_of, strength_of, strength_text};
 use super::finding_rows::FindingRow;
 use super::overview::counted;
 use super::page::{Block, Cell, Column, Page, Row, Table, Tone, flowed};
 use super::question_view::{QuestionView, question_view};
 use super::world::World;
 use crate::argument::{ArgumentMap, Bearing, Citation, Claim, ClaimIndex, Link, Relevance, Role, Stance};
+use crate::belief::assumption::Assumptions;
+use crate::belief::evaluation::{Evaluation, SemanticsName, evaluate};
 use crate::belief::labelling::Label;
 use crate::belief::status::Statuses;
 use crate::finding::{Code, Finding, Vocabulary};
+use crate::forecast::percent;
 
 /// The answer of `table`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -161,10 +165,14 @@ pub struct InferenceRow {
 /// Makes the table of one argument; `findings` are those of the whole workbench.
 pub fn argument_table(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]) -> ArgumentTable {
     let statuses = world.statuses(map);
+    let numbers =
+        evaluate(map, &world.knowledge(world.crowd_voice()), &Assumptions::default(), SemanticsName::DfQuad);
     let own: Vec<&Finding> =
         findings.iter().filter(|finding| finding.place.is_some_and(|place| place.file == map.file)).collect();
-    let claims =
-        map.numbered_claims().map(|(index, _)| claim_row(world, map, &statuses, index, &own)).collect();
+    let claims = map
+        .numbered_claims()
+        .map(|(index, _)| claim_row(world, map, &statuses, &numbers, index, &own))
+        .collect();
     let inferences = map
         .numbered_inferences()
         .map(|(index, inference)| {
@@ -212,6 +220,7 @@ fn claim_row(
     world: &World<'_>,
     map: &ArgumentMap,
     statuses: &Statuses,
+    numbers: &Evaluation,
     index: ClaimIndex,
     findings: &[&Finding],
 ) -> ClaimRow {
@@ -254,8 +263,8 @@ fn claim_row(
         credence: claim.credence.as_ref().map(|credence| credence.probability.value()),
         confidence: claim.confidence.map(Vocabulary::word),
         links: world.links_of(map, index).iter().map(|link| link_row(world, link)).collect(),
-        strength: None,
-        belief: None,
+        strength: strength_of(numbers, index),
+        belief: belief_of(numbers, index),
     }
 }
 
@@ -310,6 +319,8 @@ impl ArgumentTable {
             Column::fixed("role", "role"),
             Column::fixed("kind", "kind, stance"),
             Column::text("status", "status", 4),
+            Column::number("strength", "strength"),
+            Column::number("belief", "belief"),
             Column::text("claim", "claim", 10),
             Column::text("bears_on", "bears on", 3),
             Column::text("source", "source", 4),
@@ -325,6 +336,8 @@ impl ArgumentTable {
                 claim.role.into(),
                 Cell::maybe(claim.stance.or(claim.kind)),
                 status_cell(claim),
+                Cell::maybe(claim.strength.map(strength_text)),
+                Cell::maybe(claim.belief.map(percent)),
                 Cell::new(flowed(&claim.text)),
                 Cell::new(self.bears_on(claim)),
                 Cell::new(source_text(claim)),
@@ -336,6 +349,7 @@ impl ArgumentTable {
             table.rows.push(Row::Cells(cells));
         }
         table.notes.push(self.counts());
+        table.notes.push("strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from".to_owned());
         let mut blocks = vec![Block::Table(table)];
         blocks.extend(self.linked_premises().map(Block::Table));
         let title = if self.title.is_empty() {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::argument_table::{ArgumentTable, ClaimRow, argument_table, status_text};
+use super::belief_table::strength_text;
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_card::standing_word;
 use super::world::World;
@@ -80,7 +81,7 @@ pub fn claim_card(
             forecaster: who.id.clone(),
             at: rfc3339(forecast.at),
             p: forecast.probability().map(crate::forecast::Probability::value),
-            why: forecast.why.as_ref().map(std::string::ToString::to_string),
+            why: forecast.why.as_ref().map(ToString::to_string),
         })
         .collect();
     let reasons = map
@@ -130,6 +131,11 @@ impl ClaimCard {
                 facts.push((name.to_owned(), Cell::new(value)));
             }
         };
+        fact(
+            "strength",
+            claim.strength.map(|strength| format!("{} (df-quad, no probability)", strength_text(strength))),
+        );
+        fact("belief", claim.belief.map(percent));
         fact("held by", claim.held_by.clone());
         fact("author's word", claim.word.clone());
         fact(

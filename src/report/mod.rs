@@ -2,10 +2,14 @@
 
 mod argument_table;
 mod argument_tree;
+mod belief_history;
+mod belief_table;
 mod calibration_report;
 mod calibration_sources;
 mod claim_card;
+mod coherence_report;
 mod comparison_report;
+mod crux_table;
 mod due_list;
 mod export;
 mod finding_rows;
@@ -13,6 +17,7 @@ mod lists;
 mod overview;
 mod own_view;
 mod page;
+mod post_mortem_report;
 mod question_card;
 mod question_view;
 mod reliability_plot;
@@ -25,13 +30,17 @@ mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use belief_history::{BeliefHistory, belief_history};
+pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use calibration_report::{
     BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, Row as CalibrationRow, YatesTerms,
     calibration_report,
 };
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
+pub use coherence_report::{CoherenceReport, coherence_report};
 pub use comparison_report::{ComparisonReport, comparison, table_comparison};
+pub use crux_table::{CruxAsk, CruxTable, crux_table};
 pub use due_list::{DueList, DueRow, due_list};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;
@@ -41,6 +50,7 @@ pub use lists::{
 pub use overview::{Overview, counted, overview};
 pub use own_view::{OwnRow, own_view};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
+pub use post_mortem_report::{PostMortem, post_mortem};
 pub use question_card::{QuestionCard, question_card, sparkline};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use rule_list::{RuleList, RuleRow, rule_list};

@@ -1,16 +1,21 @@
 //! One file per verb: its arguments, whose comments are the help text, and what it does.
 
 pub(super) mod ask;
+pub(super) mod belief;
 pub(super) mod calibration;
 pub(super) mod check;
 pub(super) mod clarify;
+pub(super) mod coherence;
+pub(super) mod crux;
 pub(super) mod due;
 pub(super) mod explain;
 pub(super) mod export;
 pub(super) mod forecast;
+pub(super) mod history;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
+pub(super) mod postmortem;
 pub(super) mod report;
 pub(super) mod resolve;
 pub(super) mod resolve_auto;
@@ -49,6 +54,11 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Clarify(arguments) => clarify::run(&arguments, context),
         Command::Calibration(arguments) => calibration::run(&arguments, context),
         Command::Export(arguments) => export::run(&arguments, context),
+        Command::Belief(arguments) => belief::run(&arguments, context),
+        Command::Crux(arguments) => crux::run(&arguments, context),
+        Command::History(arguments) => history::run(&arguments, context),
+        Command::Coherence(arguments) => coherence::run(&arguments, context),
+        Command::Postmortem(arguments) => postmortem::run(&arguments, context),
         Command::Schema(arguments) => tooling::schema(&arguments, context),
         Command::Completions(arguments) => tooling::completions(&arguments, context),
         Command::Man => tooling::man(context),

@@ -1,0 +1,309 @@
+//! Coherence: do a forecaster's numbers fit each other, and the arguments given for them?
+
+use super::faf::Rule;
+use super::inputs::{Inputs, Knowledge, Voice, probability_of};
+use super::model::Model;
+use super::semantics::Semantics;
+use crate::argument::{ArgumentMap, Bearing, Link, LinkAnswer};
+use crate::forecast::crowd::CrowdMethod;
+use crate::forecast::{Question, Relations};
+use std::collections::BTreeMap;
+
+/// A limit that numbers must keep: the sum of coefficients times numbers is at most `most`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// Position of a number and its coefficient; no position twice, no coefficient 0.
+    pub terms: Vec<(usize, f64)>,
+    /// What the sum may come to.
+    pub most: f64,
+    /// The relation, by position in the list of relations checked.
+    pub relation: usize,
+}
+
+/// What a relation says, in words for people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// `implication`, `exclusive`, `exhaustive`, `conjunction` or `total-probability`.
+    pub kind: &'static str,
+    /// What must hold.
+    pub says: String,
+    /// The questions, by position.
+    pub questions: Vec<usize>,
+}
+
+/// The relations between the numbers of one forecaster.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Numbers {
+    /// The questions with a number, by id.
+    pub ids: Vec<String>,
+    /// The probability of yes.
+    pub p: Vec<f64>,
+    /// The relations that can be checked.
+    pub relations: Vec<Relation>,
+    /// Their limits.
+    pub limits: Vec<Limit>,
+}
+
+/// Rounding of typed numbers must not look like a contradiction.
+const ROUNDING: f64 = 1e-9;
+
+impl Numbers {
+    /// Whether a relation is kept.
+    pub fn keeps(&self, relation: usize) -> bool {
+        let of = self.limits.iter().filter(|limit| limit.relation == relation);
+        of.into_iter().all(|limit| self.sum(limit) <= limit.most + ROUNDING)
+    }
+
+    fn sum(&self, limit: &Limit) -> f64 {
+        limit.terms.iter().map(|&(place, factor)| factor * self.p.get(place).copied().unwrap_or(0.0)).sum()
+    }
+
+    /// What a number may be if the others of one relation stay as they are; `None` if nothing fits.
+    pub fn allowed(&self, relation: usize, place: usize) -> Option<(f64, f64)> {
+        let (mut low, mut high) = (0.0_f64, 1.0_f64);
+        for limit in self.limits.iter().filter(|limit| limit.relation == relation) {
+            let Some(&(_, factor)) = limit.terms.iter().find(|(of, _)| *of == place) else { continue };
+            let own = factor * self.p.get(place).copied().unwrap_or(0.0);
+            let bound = (limit.most - (self.sum(limit) - own)) / factor;
+            if factor > 0.0 {
+                high = high.min(bound);
+            } else {
+                low = low.max(bound);
+            }
+        }
+        (low <= high + ROUNDING).then(|| (low.clamp(0.0, 1.0), high.clamp(0.0, 1.0)))
+    }
+
+    /// The coherent numbers that are nearest to all of these together, by squared distance.
+    pub fn nearest(&self) -> Vec<f64> {
+        let mut limits = self.limits.clone();
+        for place in 0..self.p.len() {
+            limits.push(Limit { terms: vec![(place, 1.0)], most: 1.0, relation: 0 });
+            limits.push(Limit { terms: vec![(place, -1.0)], most: 0.0, relation: 0 });
+        }
+        nearest(&self.p, &limits)
+    }
+}
+
+/// Returns the point nearest to `start` within all limits, by Dykstra's alternating projections (1983).
+///
+/// ```
+/// use warrant::belief::coherence::{Limit, nearest};
+/// // Two exclusive questions at 70% and 50% share the excess.
+/// let limit = Limit { terms: vec![(0, 1.0), (1, 1.0)], most: 1.0, relation: 0 };
+/// let fitting = nearest(&[0.7, 0.5], &[limit]);
+/// assert!((fitting[0] - 0.6).abs() < 1e-12 && (fitting[1] - 0.4).abs() < 1e-12);
+/// ```
+pub fn nearest(start: &[f64], limits: &[Limit]) -> Vec<f64> {
+    let mut point = start.to_vec();
+    let mut pushes = vec![0.0; limits.len()];
+    for _ in 0..100_000 {
+        let mut moved = 0.0_f64;
+        for (limit, push) in limits.iter().zip(&mut pushes) {
+            let length: f64 = limit.terms.iter().map(|(_, factor)| factor * factor).sum();
+            if length <= 0.0 {
+                continue;
+            }
+            let sum: f64 = limit
+                .terms
+                .iter()
+                .map(|&(place, factor)| factor * point.get(place).copied().unwrap_or(0.0))
+                .sum();
+            let new = (*push + (sum - limit.most) / length).max(0.0);
+            for &(place, factor) in &limit.terms {
+                if let Some(value) = point.get_mut(place) {
+                    *value += (*push - new) * factor;
+                }
+            }
+            moved = moved.max((*push - new).abs());
+            *push = new;
+        }
+        if moved < 1e-15 {
+            break;
+        }
+    }
+    point.into_iter().map(|value| value.clamp(0.0, 1.0)).collect()
+}
+
+/// Coefficients by position, and what their sum may come to.
+type Sum = (Vec<(usize, f64)>, f64);
+
+/// Gathers the numbers of one forecaster and the relations between them.
+pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -> Numbers {
+    let mut made = Numbers::default();
+    let mut held = BTreeMap::new();
+    let yes = LinkAnswer::Word("yes".to_owned());
+    for question in known.questions.values() {
+        let Some(view) = own_view(known, question, forecaster) else { continue };
+        if let Some(p) = probability_of(question, &yes, &view) {
+            made.ids.push(question.id.clone());
+            made.p.push(p);
+        }
+        held.insert(question.id.as_str(), (question, view));
+    }
+    let place = |id: &str| made.ids.binary_search_by(|known| known.as_str().cmp(id)).ok();
+    let mut found: Vec<(Relation, Vec<Sum>)> = Vec::new();
+    for implies in &relations.implies {
+        if let (Some(a), Some(b)) = (place(&implies.antecedent.value), place(&implies.consequent.value))
+            && a != b
+        {
+            let says = format!("{} implies {}", implies.antecedent.value, implies.consequent.value);
+            let relation = Relation { kind: "implication", says, questions: vec![a, b] };
+            found.push((relation, vec![(vec![(a, 1.0), (b, -1.0)], 0.0)]));
+        }
+    }
+    for exclusive in &relations.exclusive {
+        let mut members: Vec<usize> = exclusive.questions.iter().filter_map(|id| place(&id.value)).collect();
+        members.sort_unstable();
+        members.dedup();
+        let all = members.len() == exclusive.questions.len();
+        if members.len() < 2 && !(all && exclusive.exhaustive) {
+            continue;
+        }
+        let terms = |sign: f64| members.iter().map(|&member| (member, sign)).collect::<Vec<_>>();
+        let mut limits = vec![(terms(1.0), 1.0)];
+        let exhaustive = exclusive.exhaustive && all;
+        if exhaustive {
+            limits.push((terms(-1.0), -1.0));
+        }
+        let names: Vec<&str> =
+            members.iter().filter_map(|&member| made.ids.get(member)).map(String::as_str).collect();
+        let (kind, how) = if exhaustive { ("exhaustive", "exactly") } else { ("exclusive", "at most") };
+        let says = format!("{how} one of {}", names.join(", "));
+        found.push((Relation { kind, says, questions: members.clone() }, limits));
+    }
+    for conjunction in &relations.conjunctions {
+        let Some(whole) = place(&conjunction.question.value) else { continue };
+        let mut parts: Vec<usize> = conjunction.of.iter().filter_map(|id| place(&id.value)).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts.retain(|&part| part != whole);
+        let mut limits: Vec<Sum> =
+            parts.iter().map(|&part| (vec![(whole, 1.0), (part, -1.0)], 0.0)).collect();
+        if parts.len() == conjunction.of.len() && !parts.is_empty() {
+            let terms = parts.iter().map(|&part| (part, 1.0)).chain([(whole, -1.0)]).collect();
+            limits.push((terms, parts.len() as f64 - 1.0));
+        }
+        if !limits.is_empty() {
+            let says = format!("{} is all of its parts together", conjunction.question.value);
+            let questions = std::iter::once(whole).chain(parts).collect();
+            found.push((Relation { kind: "conjunction", says, questions }, limits));
+        }
+    }
+    for conditional in &relations.conditional {
+        let Some(whole) = conditional.unconditional.as_ref().and_then(|id| place(&id.value)) else {
+            continue;
+        };
+        let Some(given) = place(&conditional.question.value) else { continue };
+        let chance = |answer: &str| {
+            let (question, view) = held.get(conditional.condition.value.as_str())?;
+            probability_of(question, &LinkAnswer::Word(answer.to_owned()), view)
+        };
+        let (Some(c), Some(&p)) = (chance(&conditional.answer.value), made.p.get(given)) else { continue };
+        // The question under the opposite condition, where somebody asks it too.
+        let opposite = relations.conditional.iter().find(|other| {
+            let same = |a: &str, b: &str| a == b;
+            other.unconditional.as_ref().map(|id| &id.value)
+                == conditional.unconditional.as_ref().map(|id| &id.value)
+                && same(&other.condition.value, &conditional.condition.value)
+                && matches!(
+                    (other.answer.value.as_str(), conditional.answer.value.as_str()),
+                    ("no", "yes") | ("yes", "no")
+                )
+        });
+        let other = opposite.and_then(|other| made.p.get(place(&other.question.value)?).copied());
+        let (low, high) = match other {
+            Some(other) => (c * p + (1.0 - c) * other, c * p + (1.0 - c) * other),
+            None => (c * p, c * p + (1.0 - c)),
+        };
+        let says = format!(
+            "{} is the mean of what it is with and without {} {}",
+            made.ids.get(whole).map_or("", String::as_str),
+            conditional.condition.value,
+            conditional.answer.value
+        );
+        let relation = Relation { kind: "total-probability", says, questions: vec![whole] };
+        found.push((relation, vec![(vec![(whole, 1.0)], high), (vec![(whole, -1.0)], -low)]));
+    }
+    for (number, (relation, limits)) in found.into_iter().enumerate() {
+        made.relations.push(relation);
+        made.limits.extend(limits.into_iter().map(|(terms, most)| Limit { terms, most, relation: number }));
+    }
+    made
+}
+
+/// What one forecaster, of any kind, holds on a question.
+fn own_view(known: &Knowledge<'_>, question: &Question, forecaster: &str) -> Option<crate::forecast::View> {
+    let line = known.book.timeline(question, forecaster, known.as_of)?;
+    crate::forecast::view(question, &line.standing_at(known.as_of.moment)?.prediction)
+}
+
+/// A forecast beside the arguments for and against the claim that its question is linked to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argued {
+    /// The link, by position.
+    pub link: usize,
+    /// The forecast of the answer under which the claim holds.
+    pub forecast: f64,
+    /// Where the forecast would be without arguments: the base rate, else even odds.
+    pub proposal: f64,
+    /// Whether that is the base rate.
+    pub from_base_rate: bool,
+    /// Mean force of the reasons for the claim minus mean force of those against it, in -1..=1.
+    pub confidence: f64,
+    /// The forecasts that the rule allows: the proposal and the farthest one.
+    pub limit: (f64, f64),
+    /// What the rule says.
+    pub verdict: super::faf::Rationality,
+}
+
+/// Compares the forecasts of one forecaster on linked yes or no questions with the arguments, as that forecaster sees
+/// them. Only the first link of each question and claim counts, and only claims that have reasons.
+pub fn argued(
+    map: &ArgumentMap,
+    known: &Knowledge<'_>,
+    forecaster: &str,
+    crowd: CrowdMethod,
+    rule: Rule,
+) -> Vec<Argued> {
+    let Ok(model) = Model::new(map) else { return Vec::new() };
+    let known = Knowledge { voice: Voice::Forecaster(forecaster.to_owned(), crowd), ..known.clone() };
+    let inputs = Inputs::gather(map, &known);
+    let Ok(strength) = model.strength(&inputs, Semantics::DF_QUAD) else { return Vec::new() };
+    let mean_force = |link: &Link, bearing: Bearing| {
+        map.reasons_that(bearing, link.claim)
+            .filter_map(|reason| strength.forces.get(reason.position()).copied())
+            .collect::<Vec<f64>>()
+    };
+    let mut found = Vec::new();
+    for (position, link) in map.links.iter().enumerate() {
+        let Some(question) = known.questions.get(&link.question.value) else { continue };
+        let Some(answer) = link.answer.as_ref() else { continue };
+        let (for_it, against) = (mean_force(link, Bearing::Supports), mean_force(link, Bearing::Rebuts));
+        if for_it.is_empty() && against.is_empty() {
+            continue;
+        }
+        let Some(view) = own_view(&known, question, forecaster) else { continue };
+        let Some(forecast) = probability_of(question, &answer.value, &view) else { continue };
+        let base = question
+            .base_rate
+            .as_ref()
+            .map(|rate| crate::forecast::View::Probability(rate.probability.value()));
+        let base = base.and_then(|base| probability_of(question, &answer.value, &base));
+        let proposal = base.unwrap_or(0.5);
+        let confidence = super::faf::confidence(&for_it, &against);
+        let (Some(verdict), Some(band)) =
+            (rule.judge(proposal, confidence, forecast), rule.band(proposal, confidence))
+        else {
+            continue;
+        };
+        let end = |bound: std::ops::Bound<f64>| match bound {
+            std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => end.clamp(0.0, 1.0),
+            std::ops::Bound::Unbounded => 0.0,
+        };
+        let limit = (end(band.low), end(band.high));
+        let from_base_rate = base.is_some();
+        found.push(Argued { link: position, forecast, proposal, from_base_rate, confidence, limit, verdict });
+    }
+    found
+}

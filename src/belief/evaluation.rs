@@ -1,0 +1,338 @@
+//! Evaluation: status, strength and belief of one argument at once, from what is known and what is assumed.
+
+use std::collections::BTreeMap;
+
+use super::assumption::Assumptions;
+use super::cycle::Verdict;
+use super::inputs::{Inputs, Knowledge, OPEN_MARGIN};
+use super::model::{Belief, Model, NoBelief, Strength, robust};
+use super::network::Exactness;
+use super::semantics::Semantics;
+use super::status::Statuses;
+use crate::argument::{ArgumentMap, Bearing, ClaimIndex, LinkMode, Target};
+use crate::finding::Vocabulary;
+use crate::forecast::{Question, Resolution, Settlement, When};
+
+/// A gradual semantics by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SemanticsName {
+    /// DF-QuAD, the default.
+    #[default]
+    DfQuad,
+    /// Quadratic energy.
+    QuadraticEnergy,
+    /// Euler-based.
+    Euler,
+    /// Each force counts as so many nats.
+    LogOdds,
+    /// Leaky noisy-or with inhibitors.
+    Noisy,
+}
+
+impl Vocabulary for SemanticsName {
+    const WHAT: &'static str = "semantics";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("df-quad", Self::DfQuad),
+        ("quadratic-energy", Self::QuadraticEnergy),
+        ("euler", Self::Euler),
+        ("log-odds", Self::LogOdds),
+        ("noisy", Self::Noisy),
+    ];
+}
+
+impl SemanticsName {
+    /// The semantics of that name.
+    pub fn semantics(self) -> Semantics {
+        match self {
+            Self::DfQuad => Semantics::DF_QUAD,
+            Self::QuadraticEnergy => Semantics::QUADRATIC_ENERGY,
+            Self::Euler => Semantics::EULER,
+            Self::LogOdds => Semantics::LOG_ODDS,
+            Self::Noisy => Semantics::Noisy,
+        }
+    }
+}
+
+/// What an argument comes to.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// Status of every claim.
+    pub statuses: Statuses,
+    /// The numbers it was evaluated from.
+    pub inputs: Inputs,
+    /// Strengths; `None` for a map that cannot be compiled.
+    pub strength: Option<Strength>,
+    /// By claim, whether the verdict holds under three semantics; `None` where one does not settle.
+    pub robust: Option<Vec<bool>>,
+    /// Beliefs, or why there are none.
+    pub belief: Result<Belief, NoBelief>,
+}
+
+/// The status of every claim, with assumed outcomes as if known.
+pub fn statuses(map: &ArgumentMap, known: &Knowledge<'_>) -> Statuses {
+    let assumed: BTreeMap<&str, Question> = known
+        .assumed
+        .iter()
+        .filter_map(|(id, outcome)| {
+            let mut question = known.questions.get(id)?.clone();
+            question.resolutions.push(Resolution {
+                settlement: Settlement::Outcome(outcome.clone()),
+                known: When::exact(known.as_of.moment, question.zone),
+                recorded: None,
+                by: None,
+                sources: Vec::new(),
+                note: None,
+                receipt: None,
+                place: known.questions.get(id)?.place,
+            });
+            Some((id.as_str(), question))
+        })
+        .collect();
+    Statuses::of(map, |id| assumed.get(id).or_else(|| known.questions.get(id)), known.as_of.moment)
+}
+
+/// Evaluates an argument; `map` is already without what is dropped.
+pub fn evaluate(
+    map: &ArgumentMap,
+    known: &Knowledge<'_>,
+    assumptions: &Assumptions,
+    semantics: SemanticsName,
+) -> Evaluation {
+    let inputs = assumptions.inputs(map, known);
+    let statuses = statuses(map, &assumptions.knowledge(known));
+    match Model::new(map) {
+        Ok(model) => Evaluation {
+            statuses,
+            strength: model.strength(&inputs, semantics.semantics()).ok(),
+            robust: robust(&model, &inputs),
+            belief: model.belief(&inputs),
+            inputs,
+        },
+        Err(error) => Evaluation {
+            statuses,
+            inputs,
+            strength: None,
+            robust: None,
+            belief: Err(NoBelief::Other(error.to_string())),
+        },
+    }
+}
+
+/// What one linked question does to its claim: the belief without it and with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvidenceMove {
+    /// The link, by position in the map.
+    pub link: usize,
+    /// The probability of the claim if the question said nothing.
+    pub without: f64,
+    /// The probability of the claim as it is.
+    pub with: f64,
+}
+
+impl EvidenceMove {
+    /// The move in bits of log-odds; `None` where one of the two is 0 or 1.
+    pub fn bits(&self) -> Option<f64> {
+        bits_between(self.without, self.with)
+    }
+}
+
+/// How many bits of log-odds lie between two probabilities; `None` where one of them is 0 or 1.
+pub fn bits_between(from: f64, to: f64) -> Option<f64> {
+    let open = |p: f64| p > 0.0 && p < 1.0;
+    let logit = |p: f64| libm::log2(p) - libm::log2(1.0 - p);
+    (open(from) && open(to)).then(|| logit(to) - logit(from))
+}
+
+/// Looks at every evidence link that says something: what the claim would be without it.
+pub fn evidence_moves(map: &ArgumentMap, inputs: &Inputs, belief: &Belief) -> Vec<EvidenceMove> {
+    let Ok(model) = Model::new(map) else { return Vec::new() };
+    let mut moves = Vec::new();
+    for (position, link) in map.links.iter().enumerate() {
+        let says = link.mode == LinkMode::Evidence
+            && link.likelihoods.is_some()
+            && inputs.readings.get(position).is_some_and(Option::is_some);
+        let held = inputs.claims.get(link.claim.position()).is_none_or(|number| number.held);
+        if !says || held {
+            continue;
+        }
+        let mut silent = inputs.clone();
+        if let Some(reading) = silent.readings.get_mut(position) {
+            *reading = None;
+        }
+        let with = belief.p.get(link.claim.position()).copied();
+        if let (Ok(without), Some(with)) = (model.belief_in(&silent, link.claim), with) {
+            moves.push(EvidenceMove { link: position, without, with });
+        }
+    }
+    moves
+}
+
+/// A claim's probability from its own reasons, without its anchor; `None` without belief.
+pub fn without_anchor(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> Option<f64> {
+    let mut lifted = inputs.clone();
+    lifted.lift(claim.position());
+    Model::new(map).ok()?.belief_in(&lifted, claim).ok()
+}
+
+/// The force from which on a reason hides what else there is.
+pub const SATURATED: f64 = 0.99;
+
+/// What a reader must know about the numbers of an evaluation, one sentence each.
+pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
+    let mut notes = Vec::new();
+    let id = |claim: usize| map.claims.get(claim).map_or("", |claim| claim.id.value.as_str());
+    let names = |claims: &mut dyn Iterator<Item = usize>| {
+        let names: Vec<&str> = claims.map(id).collect();
+        let shown = names.len().min(12);
+        let more =
+            if names.len() > shown { format!(" and {} more", names.len() - shown) } else { String::new() };
+        format!("{}{more}", names.get(..shown).unwrap_or_default().join(", "))
+    };
+    let numbers = &of.inputs.claims;
+    let defaults = || (0..numbers.len()).filter(|&claim| numbers[claim].origin.word() == "default");
+    if defaults().next().is_some() {
+        notes.push(format!("nobody has given a number for {}: 0.5 by default", names(&mut defaults())));
+    }
+    let unweighed = of.inputs.weights.iter().filter(|weight| !weight.given).count();
+    if unweighed > 0 {
+        notes.push(format!(
+            "{unweighed} of {} inferences have no relevance: by default 1 for strength, 0.5 for belief",
+            of.inputs.weights.len()
+        ));
+    }
+    let moved = || (0..numbers.len()).filter(|&claim| numbers[claim].kept_inside);
+    if moved().next().is_some() {
+        notes.push(format!(
+            "0 or 1 of what nothing has settled counts as {OPEN_MARGIN} or {}: {}",
+            1.0 - OPEN_MARGIN,
+            names(&mut moved())
+        ));
+    }
+    if let Some(strength) = &of.strength {
+        let saturated: Vec<&str> = map
+            .inferences
+            .iter()
+            .zip(&strength.forces)
+            .filter(|(_, force)| **force > SATURATED)
+            .map(|(inference, _)| inference.id.value.as_str())
+            .collect();
+        if !saturated.is_empty() {
+            notes.push(format!("a force above {SATURATED} hides other reasons: {}", saturated.join(", ")));
+        }
+        for top in pumped(map, of, strength) {
+            notes.push(format!("a chain of claims that are no more than half believed lifts {}", id(top)));
+        }
+        for circle in &strength.circles {
+            let verdict = match circle.verdict {
+                Verdict::Converged => "converged",
+                Verdict::Unstable => "unstable: a small push moves them elsewhere",
+                Verdict::Oscillates => "oscillates: there is no strength to speak of",
+            };
+            let mut members = circle.claims.iter().map(|&claim| claim as usize);
+            notes.push(format!("{} depend on each other: {verdict}", names(&mut members)));
+        }
+    }
+    if let Ok(belief) = &of.belief {
+        let loose =
+            || (0..belief.exactness.len()).filter(|&c| belief.exactness[c] == Exactness::AssumesIndependence);
+        if loose().next().is_some() {
+            notes.push(format!(
+                "assumes independence, since too many premises are shared: {}",
+                names(&mut loose())
+            ));
+        }
+        let merged = || (0..belief.exactness.len()).filter(|&c| belief.exactness[c] == Exactness::Merged);
+        if merged().next().is_some() {
+            notes.push(format!(
+                "many reasons in bits, so cases of nearly the same odds were merged: {}",
+                names(&mut merged())
+            ));
+        }
+    } else if let Err(error) = &of.belief {
+        notes.push(error.to_string());
+    }
+    contraries(map, of, &mut notes);
+    silent_links(map, of, &mut notes);
+    notes
+}
+
+fn contraries(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
+    for (index, claim) in map.numbered_claims() {
+        for other in claim.contrary.iter().map(|other| other.value).filter(|&other| other != index) {
+            let (a, b) = (&claim.id.value, &map.claim(other).id.value);
+            let sum =
+                of.belief.as_ref().ok().and_then(|belief| {
+                    Some(belief.p.get(index.position())? + belief.p.get(other.position())?)
+                });
+            notes.push(match sum {
+                Some(sum) if sum > 1.0 + 1e-9 => {
+                    format!("{a} and {b} are contrary, yet the beliefs in them add up to {sum:.2}: one of them is too high")
+                }
+                _ => format!("{a} and {b} are contrary: that decides status and moves neither strength nor belief"),
+            });
+        }
+    }
+}
+
+fn silent_links(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
+    let mut silent: Vec<&str> = map
+        .links
+        .iter()
+        .zip(&of.inputs.readings)
+        .filter(|(link, reading)| link.mode != LinkMode::Test && reading.is_none())
+        .map(|(link, _)| link.question.value.as_str())
+        .collect();
+    silent.sort_unstable();
+    silent.dedup();
+    if !silent.is_empty() {
+        notes.push(format!("no forecast and no answer, so these move nothing yet: {}", silent.join(", ")));
+    }
+    let mut void: Vec<&str> = map
+        .links
+        .iter()
+        .zip(&of.inputs.readings)
+        .filter(|(link, reading)| {
+            link.mode != LinkMode::Test && reading.as_ref().is_some_and(|reading| reading.void)
+        })
+        .map(|(link, _)| link.question.value.as_str())
+        .collect();
+    void.sort_unstable();
+    void.dedup();
+    if !void.is_empty() {
+        notes.push(format!("void, so the last forecast counts: {}", void.join(", ")));
+    }
+}
+
+/// Tops of chains of at least three single supports along which nothing is more than half believed by itself, and
+/// which end above three quarters.
+fn pumped(map: &ArgumentMap, of: &Evaluation, strength: &Strength) -> Vec<usize> {
+    let weak =
+        |claim: usize| of.inputs.claims.get(claim).is_some_and(|number| !number.held && number.value <= 0.5);
+    let mut length = vec![0_usize; map.claims.len()];
+    // Three rounds are enough to see chains of three, whatever the order and however long they are.
+    for _ in 0..3 {
+        let before = length.clone();
+        for inference in &map.inferences {
+            let (Bearing::Supports, Target::Claim(target), [premise]) =
+                (inference.bearing, inference.target, inference.premises.as_slice())
+            else {
+                continue;
+            };
+            let (target, premise) = (target.position(), premise.position());
+            if weak(target) && weak(premise) {
+                length[target] = length[target].max(before[premise] + 1);
+            }
+        }
+    }
+    let continues = |claim: usize| {
+        map.uses(ClaimIndex(u32::try_from(claim).unwrap_or(u32::MAX))).iter().any(|&inference| {
+            let inference = map.inference(inference);
+            matches!((inference.bearing, inference.target), (Bearing::Supports, Target::Claim(target)) if weak(target.position()))
+                && inference.premises.len() == 1
+        })
+    };
+    (0..length.len())
+        .filter(|&claim| length[claim] >= 3 && !continues(claim))
+        .filter(|&claim| strength.claims.get(claim).is_some_and(|&strength| strength > 0.75))
+        .collect()
+}

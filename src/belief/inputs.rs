@@ -1,0 +1,421 @@
+//! Inputs: every number that an argument is evaluated from, and where each of them came from.
+
+use std::collections::BTreeMap;
+
+use super::bayes::Odds;
+use super::status::answers;
+use crate::argument::{ArgumentMap, Bearing, Claim, Link, LinkAnswer, LinkMode, Relevance};
+use crate::forecast::crowd::CrowdMethod;
+use crate::forecast::{AsOf, Book, ForecasterKind, Outcome, Question, Settlement, View, view};
+
+/// The number of a claim of which nobody has said anything.
+pub const DEFAULT_NUMBER: f64 = 0.5;
+/// The relevance that an inference without one has for strength.
+pub const DEFAULT_STRENGTH_RELEVANCE: f64 = 1.0;
+/// The relevance that an inference without one has for belief.
+pub const DEFAULT_BELIEF_RELEVANCE: f64 = 0.5;
+/// Base scores of claims that nothing has settled stay this far from 0 and 1, so that reasons can move them.
+pub const OPEN_MARGIN: f64 = 0.001;
+
+/// Whose numbers count.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Voice {
+    /// The crowd's: persons, teams and models.
+    Crowd(CrowdMethod),
+    /// One forecaster's, and the crowd's by this method where that one says nothing.
+    Forecaster(String, CrowdMethod),
+}
+
+/// What is known at a moment, by whose reckoning.
+#[derive(Clone, Debug)]
+pub struct Knowledge<'a> {
+    /// All questions, by id.
+    pub questions: &'a BTreeMap<String, Question>,
+    /// Outcomes that a what-if takes as known, by question.
+    pub assumed: BTreeMap<String, Outcome>,
+    /// The logs.
+    pub book: &'a Book<'a>,
+    /// Whose numbers count.
+    pub voice: Voice,
+    /// The moment.
+    pub as_of: AsOf,
+}
+
+/// Who said a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// So many of the crowd.
+    Crowd {
+        /// The way of pooling.
+        method: String,
+        /// How many stand behind it.
+        count: usize,
+    },
+    /// One forecaster.
+    Forecaster(String),
+}
+
+impl std::fmt::Display for Who {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Crowd { method, count } => write!(f, "crowd ({method} of {count})"),
+            Self::Forecaster(id) => f.write_str(id),
+        }
+    }
+}
+
+/// Where a number came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A what-if.
+    Assumed,
+    /// A question that says the same as the claim was answered.
+    Resolved {
+        /// The question.
+        question: String,
+        /// Its outcome in words.
+        outcome: String,
+    },
+    /// The forecast of a question that says the same as the claim.
+    Forecast {
+        /// The question.
+        question: String,
+        /// Whose forecast.
+        who: Who,
+        /// Whether the question turned out void, so that this is the last forecast before.
+        void: bool,
+    },
+    /// A credence that was logged on the claim.
+    Logged(Who),
+    /// The number in the argument's file.
+    InFile,
+    /// A word in the argument's file, read on the scale in force.
+    Word(String),
+    /// Nobody said anything.
+    Default,
+}
+
+impl Origin {
+    /// The kind of source in one word: `assumed`, `resolution`, `question`, `credence`, `word` or `default`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Assumed => "assumed",
+            Self::Resolved { .. } => "resolution",
+            Self::Forecast { .. } => "question",
+            Self::Logged(_) | Self::InFile => "credence",
+            Self::Word(_) => "word",
+            Self::Default => "default",
+        }
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Assumed => f.write_str("what-if"),
+            Self::Resolved { question, outcome } => write!(f, "{question} resolved {outcome}"),
+            Self::Forecast { question, who, void } => {
+                let void = if *void { ", now void: last forecast" } else { "" };
+                write!(f, "{question}, {who}{void}")
+            }
+            Self::Logged(who) => write!(f, "credence of {who}"),
+            Self::InFile => f.write_str("credence in the file"),
+            Self::Word(word) => write!(f, "\u{201c}{word}\u{201d} in the file"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// The number that a claim starts from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// In 0..=1.
+    pub value: f64,
+    /// Whether it holds whatever bears on the claim: an anchor, or a what-if of 0 or 1.
+    pub held: bool,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What the claim would start from without an anchor, in 0..=1.
+    pub own: f64,
+    /// Where that came from.
+    pub own_origin: Origin,
+    /// Whether a 0 or 1 that nothing settled was moved inside.
+    pub kept_inside: bool,
+}
+
+/// What a linked question says about its claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The probability of the answer under which the claim holds; 0 or 1 once it is resolved.
+    pub p: f64,
+    /// The outcome in words, once there is one.
+    pub outcome: Option<String>,
+    /// Whose forecast it is, while there is none.
+    pub who: Option<Who>,
+    /// Whether the question is void and this is the last forecast.
+    pub void: bool,
+}
+
+/// How much an inference counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weight {
+    /// For strength, in 0..=1.
+    pub strength: f64,
+    /// For belief, in 0..=1; with [`Weight::odds`] the probability that the reason applies at all.
+    pub belief: f64,
+    /// How it moves the log-odds of its claim, where it was given in `bits` or `lr`.
+    pub odds: Option<Odds>,
+    /// Whether it was given in the file.
+    pub given: bool,
+}
+
+/// Every number that an argument is evaluated from, in the order of its claims, inferences and links.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inputs {
+    /// By claim.
+    pub claims: Vec<Number>,
+    /// By inference.
+    pub weights: Vec<Weight>,
+    /// By link; `None` where the question says nothing: unknown, without a forecast, or beside the threshold.
+    pub readings: Vec<Option<Reading>>,
+}
+
+impl Knowledge<'_> {
+    /// The outcome that stands, or that a what-if takes as known.
+    pub fn outcome<'q>(&'q self, question: &'q Question) -> Option<&'q Outcome> {
+        self.assumed.get(&question.id).or_else(|| question.outcome(self.as_of.moment))
+    }
+
+    fn is_void(&self, question: &Question) -> bool {
+        let settled = question.resolution(self.as_of.moment);
+        settled.is_some_and(|resolution| matches!(resolution.settlement, Settlement::Void(_)))
+    }
+
+    /// The view on a question and whose it is: the forecaster's, else the crowd's. An article never counts.
+    pub fn view(&self, question: &Question) -> Option<(View, Who)> {
+        let method = match &self.voice {
+            Voice::Crowd(method) => *method,
+            Voice::Forecaster(id, method) => {
+                let own = self.book.timelines(question, self.as_of).into_iter();
+                let own = own
+                    .filter(|(who, _)| who.id == *id && who.kind != ForecasterKind::Article)
+                    .find_map(|(_, line)| view(question, &line.standing_at(self.as_of.moment)?.prediction));
+                if let Some(own) = own {
+                    return Some((own, Who::Forecaster(id.clone())));
+                }
+                *method
+            }
+        };
+        let (view, count) = self.book.crowd(question, method, self.as_of)?;
+        Some((view, Who::Crowd { method: method.name(), count }))
+    }
+
+    /// What a question says about the claim of a link; `None` where it says nothing.
+    pub fn reading(&self, link: &Link) -> Option<Reading> {
+        let question = self.questions.get(&link.question.value)?;
+        let answer = &link.answer.as_ref()?.value;
+        if let Some(outcome) = self.outcome(question) {
+            let p = if answers(question, answer, outcome)? { 1.0 } else { 0.0 };
+            return Some(Reading {
+                p,
+                outcome: Some(question.outcome_text(outcome)),
+                who: None,
+                void: false,
+            });
+        }
+        let (view, who) = self.view(question)?;
+        let p = probability_of(question, answer, &view)?;
+        Some(Reading { p, outcome: None, who: Some(who), void: self.is_void(question) })
+    }
+
+    /// A credence on a claim: the forecaster's, else the crowd's, else the file's, else the default.
+    fn own(&self, map: &ArgumentMap, claim: &Claim) -> (f64, Origin) {
+        let logged = self.book.credences(&format!("{}/{}", map.id, claim.id.value), self.as_of);
+        let method = match &self.voice {
+            Voice::Crowd(method) => *method,
+            Voice::Forecaster(id, method) => {
+                let mut of =
+                    logged.iter().filter(|(who, _)| who.id == *id && who.kind != ForecasterKind::Article);
+                if let Some(p) = of.find_map(|(_, forecast)| forecast.probability()) {
+                    return (p.value(), Origin::Logged(Who::Forecaster(id.clone())));
+                }
+                *method
+            }
+        };
+        let held: Vec<_> = logged
+            .iter()
+            .filter(|(who, _)| who.kind.counts_for_crowd())
+            .filter_map(|(_, forecast)| Some((forecast.probability()?.value(), forecast.at)))
+            .collect();
+        if let Some(p) = method.pool(&held, None) {
+            return (p, Origin::Logged(Who::Crowd { method: method.name(), count: held.len() }));
+        }
+        match &claim.credence {
+            Some(credence) => {
+                let origin = match &credence.value.word {
+                    Some((word, _)) => Origin::Word(word.clone()),
+                    None => Origin::InFile,
+                };
+                (credence.value.probability.value(), origin)
+            }
+            None => (DEFAULT_NUMBER, Origin::Default),
+        }
+    }
+}
+
+/// The probability that a view gives to the answer that a link names.
+pub fn probability_of(question: &Question, answer: &LinkAnswer, view: &View) -> Option<f64> {
+    let p = match (view, answer) {
+        (View::Probability(p), LinkAnswer::Word(word)) if word == "yes" => *p,
+        (View::Probability(p), LinkAnswer::Word(word)) if word == "no" => 1.0 - p,
+        (View::Options(options), LinkAnswer::Word(word)) => {
+            let place = question.options.iter().position(|option| option == word)?;
+            (*options.get(place)?)?
+        }
+        (View::Continuous(line), LinkAnswer::Above(threshold)) => line.mass_above(*threshold),
+        (View::Continuous(line), LinkAnswer::Below(threshold)) => line.mass_below(*threshold),
+        _ => return None,
+    };
+    (0.0..=1.0).contains(&p).then_some(p)
+}
+
+/// Moves a number that nothing has settled away from 0 and 1.
+fn inside(value: f64) -> f64 {
+    value.clamp(OPEN_MARGIN, 1.0 - OPEN_MARGIN)
+}
+
+impl Inputs {
+    /// Gathers every number of an argument.
+    ///
+    /// A claim starts from what an anchor says: 0 or 1 once its question is resolved, else the forecast; else from a
+    /// logged credence, the credence in the file, or [`DEFAULT_NUMBER`]. The word with which the author puts the
+    /// thesis is no number here: an article never feeds its own claim.
+    pub fn gather(map: &ArgumentMap, known: &Knowledge<'_>) -> Self {
+        let readings: Vec<Option<Reading>> = map.links.iter().map(|link| known.reading(link)).collect();
+        let mut claims: Vec<Number> = map
+            .claims
+            .iter()
+            .map(|claim| {
+                let (own, own_origin) = known.own(map, claim);
+                let value = inside(own);
+                let kept_inside = value.to_bits() != own.to_bits();
+                let origin = own_origin.clone();
+                Number { value, held: false, origin, own: value, own_origin, kept_inside }
+            })
+            .collect();
+        for (link, reading) in
+            map.links.iter().zip(&readings).filter(|(link, _)| link.mode == LinkMode::Anchor)
+        {
+            let (Some(number), Some(reading)) = (claims.get_mut(link.claim.position()), reading) else {
+                continue;
+            };
+            if !number.held {
+                number.anchor(&link.question.value, reading);
+            }
+        }
+        let weights =
+            map.inferences.iter().map(|of| Weight::new(of.bearing, of.relevance.as_ref().map(|r| r.value)));
+        Self { weights: weights.collect(), claims, readings }
+    }
+
+    /// Gives a claim another number of its own; 0 and 1 hold it there, whatever bears on it. What was anchored stays
+    /// held, at the new number.
+    pub fn set(&mut self, claim: usize, value: f64) {
+        if let Some(number) = self.claims.get_mut(claim) {
+            let certain = value <= 0.0 || value >= 1.0;
+            number.value = if certain { value } else { inside(value) };
+            number.held |= certain;
+            number.own = inside(value);
+            number.origin = Origin::Assumed;
+            number.own_origin = Origin::Assumed;
+            number.kept_inside = false;
+        }
+    }
+
+    /// Lets a claim start from its own number, without its anchor.
+    pub fn lift(&mut self, claim: usize) {
+        if let Some(number) = self.claims.get_mut(claim) {
+            number.value = number.own;
+            number.origin = number.own_origin.clone();
+            number.held = false;
+        }
+    }
+
+    /// Makes the reading of a link certain, and with it the claim of an anchor.
+    pub fn settle(&mut self, map: &ArgumentMap, link: usize, holds: bool) {
+        let Some(of) = map.links.get(link) else { return };
+        let p = if holds { 1.0 } else { 0.0 };
+        let reading = Reading { p, outcome: Some("assumed".to_owned()), who: None, void: false };
+        if of.mode == LinkMode::Anchor
+            && let Some(number) = self.claims.get_mut(of.claim.position())
+        {
+            number.anchor(&of.question.value, &reading);
+        }
+        if let Some(slot) = self.readings.get_mut(link) {
+            *slot = Some(reading);
+        }
+    }
+}
+
+impl Number {
+    fn anchor(&mut self, question: &str, reading: &Reading) {
+        self.held = true;
+        let question = question.to_owned();
+        match (&reading.outcome, &reading.who) {
+            (Some(outcome), _) => {
+                self.value = reading.p;
+                self.origin = Origin::Resolved { question, outcome: outcome.clone() };
+                self.kept_inside = false;
+            }
+            (None, Some(who)) => {
+                self.value = inside(reading.p);
+                self.kept_inside = self.value.to_bits() != reading.p.to_bits();
+                self.origin = Origin::Forecast { question, who: who.clone(), void: reading.void };
+            }
+            (None, None) => self.held = false,
+        }
+    }
+}
+
+impl Weight {
+    /// Reads a relevance for both columns.
+    ///
+    /// Weights of evidence count for strength as the share of doubt that they take away, `1 - 2^-bits`, if they point
+    /// the way in which the inference bears, else not at all. `bits` of a rebuttal count against the claim.
+    pub fn new(bearing: Bearing, relevance: Option<Relevance>) -> Self {
+        let (bits, odds) = match relevance {
+            None => {
+                let (strength, belief) = (DEFAULT_STRENGTH_RELEVANCE, DEFAULT_BELIEF_RELEVANCE);
+                return Self { strength, belief, odds: None, given: false };
+            }
+            Some(Relevance::Share(share)) => {
+                return Self { strength: share.value(), belief: share.value(), odds: None, given: true };
+            }
+            Some(Relevance::Bits(bits)) => {
+                let signed = if bearing == Bearing::Rebuts { -bits } else { bits };
+                (signed, Odds::from_bits(signed))
+            }
+            Some(Relevance::Likelihoods(if_holds, if_not)) => {
+                let bits = match (if_holds.value(), if_not.value()) {
+                    (holds, not) if holds <= 0.0 && not <= 0.0 => 0.0,
+                    (_, not) if not <= 0.0 => f64::INFINITY,
+                    (holds, not) => libm::log2(holds / not),
+                };
+                (bits, Odds::from_ratio(if_holds.value(), if_not.value()))
+            }
+        };
+        let along = match bearing {
+            Bearing::Supports => bits,
+            Bearing::Rebuts => -bits,
+            Bearing::Undercuts => bits.abs(),
+        };
+        let share = if along > 0.0 { 1.0 - libm::exp2(-along) } else { 0.0 };
+        match odds {
+            Some(odds) if bearing != Bearing::Undercuts => {
+                Self { strength: share, belief: 1.0, odds: Some(odds), given: true }
+            }
+            // A gate takes a reason away or not: there is no odds to move.
+            _ => Self { strength: share, belief: share, odds: None, given: true },
+        }
+    }
+}

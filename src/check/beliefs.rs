@@ -1,0 +1,111 @@
+//! Where what the author says of a claim and the belief in it part.
+
+use std::collections::BTreeMap;
+
+use crate::argument::{ArgumentMap, Claim, ClaimIndex, LinkMode, Role, Stance};
+use crate::belief::inputs::{Inputs, Knowledge, Voice};
+use crate::belief::model::Model;
+use crate::finding::{Code, Finding};
+use crate::forecast::{AsOf, Book, percent};
+use crate::workbench::Workbench;
+
+/// Larger maps are passed over: shared premises can make beliefs costly, and `belief` computes them when asked.
+const MOST_CLAIMS: usize = 500;
+
+pub(super) fn check(
+    map: &ArgumentMap,
+    book: &Book<'_>,
+    workbench: &Workbench,
+    as_of: AsOf,
+    findings: &mut Vec<Finding>,
+) {
+    let said = |claim: &Claim| match claim.role {
+        Role::Thesis => claim.word.is_some(),
+        Role::Conjecture => claim.stance.as_ref().is_some_and(|stance| stance.value != Stance::Open),
+        Role::Premise => false,
+    };
+    if map.claims.len() > MOST_CLAIMS || !map.claims.iter().any(said) {
+        return;
+    }
+    let known = Knowledge {
+        questions: &workbench.questions,
+        assumed: BTreeMap::new(),
+        book,
+        voice: Voice::Crowd(workbench.settings.crowd),
+        as_of,
+    };
+    let inputs = Inputs::gather(map, &known);
+    let Some(belief) = Model::new(map).ok().and_then(|model| model.belief(&inputs).ok()) else { return };
+    for (index, claim) in map.numbered_claims().filter(|(_, claim)| said(claim)) {
+        // A belief that rests on nobody's number is no contradiction of anything.
+        let (Some(&p), true) = (belief.p.get(index.position()), rests_on_numbers(map, &inputs, index)) else {
+            continue;
+        };
+        findings.extend(match claim.role {
+            Role::Thesis => word_outside_belief(claim, p, workbench),
+            _ => stance_against_belief(claim, p),
+        });
+    }
+}
+
+/// Whether somebody gave a number for the claim, for a premise of a reason for or against it, or for a question that
+/// is evidence on it.
+fn rests_on_numbers(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> bool {
+    let given = |claim: ClaimIndex| {
+        inputs.claims.get(claim.position()).is_some_and(|number| number.origin.word() != "default")
+    };
+    let linked = map.links.iter().zip(&inputs.readings).any(|(link, reading)| {
+        link.claim == claim
+            && link.mode == LinkMode::Evidence
+            && link.likelihoods.is_some()
+            && reading.is_some()
+    });
+    let reasons = || map.reasons(claim).iter().flat_map(|&reason| &map.inference(reason).premises);
+    given(claim) || linked || (reasons().next().is_some() && reasons().all(|&premise| given(premise)))
+}
+
+fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
+    let stance = claim.stance.as_ref()?;
+    let against = match stance.value {
+        Stance::Rejected => p > 0.5,
+        Stance::Held => p < 0.5,
+        Stance::Open => false,
+    };
+    against.then(|| {
+        let word = if stance.value == Stance::Rejected { "rejected" } else { "held" };
+        Finding::new(
+            Code::StanceAgainstBelief,
+            stance.place,
+            format!("`{}` is {word}, yet the numbers make it {}", claim.id.value, percent(p)),
+        )
+        .related(claim.id.place, "the conjecture")
+        .help("`warrant belief` shows where its numbers come from; nothing is wrong if the author sees it otherwise")
+    })
+}
+
+fn word_outside_belief(claim: &Claim, p: f64, workbench: &Workbench) -> Option<Finding> {
+    let word = claim.word.as_ref()?;
+    // Word and credence of the encoder are compared elsewhere.
+    if claim.credence.is_some() {
+        return None;
+    }
+    let step = workbench.settings.scale.word(&word.value)?;
+    // The word may be said of the claim or of its opposite: a thesis is written without the author's negation.
+    if step.contains(p) || step.contains(1.0 - p) {
+        return None;
+    }
+    Some(
+        Finding::new(
+            Code::WordOutsideBelief,
+            word.place,
+            format!(
+                "the author's `{}` is {}, and the numbers make `{}` {}",
+                word.value,
+                step.interval(),
+                claim.id.value,
+                percent(p)
+            ),
+        )
+        .help("`warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure"),
+    )
+}

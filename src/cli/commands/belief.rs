@@ -1,0 +1,200 @@
+//! `belief`, and what the verbs about belief have in common: whose numbers, which semantics, what if.
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::argument::ArgumentMap;
+use crate::belief::assumption::Assumptions;
+use crate::belief::evaluation::SemanticsName;
+use crate::belief::inputs::Voice;
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, Outcome};
+use crate::finding::{Vocabulary, nearest};
+use crate::forecast::crowd::{CrowdMethod, CrowdMethodError};
+use crate::forecast::{Outcome as Answer, Probability, Question, QuestionType};
+use crate::render::harmless;
+use crate::report::{BeliefAsk, World, belief_table};
+use crate::workbench::{Workbench, read};
+
+/// Show what the forecasts do to an argument: status, strength and belief, and where each number comes from.
+#[derive(Args, Debug)]
+pub(crate) struct BeliefArguments {
+    /// The argument; may be left out where there is only one.
+    #[arg(value_name = "ARGUMENT", add = crate::cli::commands::tooling::argument_ids())]
+    argument: Option<String>,
+    #[command(flatten)]
+    semantics: SemanticsOption,
+    #[command(flatten)]
+    voice: VoiceOptions,
+    /// What if CLAIM had the number P of its own, such as P2=90%; 0% and 100% hold it there. May be repeated.
+    #[arg(long, value_name = "CLAIM=P")]
+    set: Vec<String>,
+    /// What if QUESTION resolved like this, such as opposes-2026=yes. May be repeated.
+    #[arg(long, value_name = "QUESTION=OUTCOME")]
+    resolve: Vec<String>,
+    /// What if this claim or inference, such as P4 or "P1->T", were left out. May be repeated.
+    #[arg(long, value_name = "ID")]
+    drop: Vec<String>,
+}
+
+/// Which gradual semantics.
+#[derive(Args, Debug)]
+pub(crate) struct SemanticsOption {
+    /// How strengths are weighed: df-quad, quadratic-energy, euler, log-odds or noisy.
+    #[arg(long, value_name = "NAME", default_value = "df-quad")]
+    semantics: String,
+}
+
+/// Whose numbers count.
+#[derive(Args, Debug)]
+pub(crate) struct VoiceOptions {
+    /// Pool forecasts by METHOD instead of the workbench's: median, mean, geometric-odds and others.
+    #[arg(long, value_name = "METHOD")]
+    crowd: Option<String>,
+    /// Take the numbers of FORECASTER, and the crowd's only where that one says nothing.
+    #[arg(long, value_name = "FORECASTER")]
+    by: Option<String>,
+}
+
+impl SemanticsOption {
+    pub(super) fn name(&self) -> Result<SemanticsName, CommandError> {
+        let word = self.semantics.as_str();
+        SemanticsName::from_word(word).ok_or_else(|| {
+            CommandError::new(
+                format!("there is no semantics `{}`", harmless(word)),
+                SemanticsName::suggestion(word),
+            )
+        })
+    }
+}
+
+impl VoiceOptions {
+    pub(super) fn voice(&self, workbench: &Workbench) -> Result<Voice, CommandError> {
+        let method = match &self.crowd {
+            None => workbench.settings.crowd,
+            Some(text) => CrowdMethod::parse(text).map_err(|error| {
+                let help = match &error {
+                    CrowdMethodError::Unknown { name } => {
+                        crate::finding::did_you_mean(name, CrowdMethod::NAMES)
+                    }
+                    CrowdMethodError::Parameter { .. } => None,
+                };
+                let help = help.unwrap_or_else(|| format!("use one of: {}", CrowdMethod::NAMES.join(", ")));
+                CommandError::new(format!("--crowd: {}", harmless(&error.to_string())), help)
+            })?,
+        };
+        match &self.by {
+            None => Ok(Voice::Crowd(method)),
+            Some(id) if workbench.logs.contains_key(id) => Ok(Voice::Forecaster(id.clone(), method)),
+            Some(id) => {
+                let known: Vec<_> = workbench.logs.keys().map(String::as_str).collect();
+                Err(CommandError::unknown("forecaster", id, known))
+            }
+        }
+    }
+}
+
+pub(super) fn run(arguments: &BeliefArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let workbench = context.load()?;
+    let as_of = context.as_of(workbench.settings.zone)?;
+    let map = super::argument(&workbench, arguments.argument.as_deref())?;
+    let ask = BeliefAsk {
+        semantics: arguments.semantics.name()?,
+        voice: arguments.voice.voice(&workbench)?,
+        assumptions: assumptions(arguments, &workbench, map)?,
+    };
+    let world = World::new(&workbench, as_of);
+    let answer = belief_table(&world, map, &ask);
+    context.answer(&answer, |_| answer.page())?;
+    Ok(context.finish(&workbench))
+}
+
+/// Finds every name of a what-if before anything is computed.
+fn assumptions(
+    arguments: &BeliefArguments,
+    workbench: &Workbench,
+    map: &ArgumentMap,
+) -> Result<Assumptions, CommandError> {
+    let claim_ids = || map.claims.iter().map(|claim| claim.id.value.as_str()).collect::<Vec<_>>();
+    let local = |id: &str| {
+        id.strip_prefix(map.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id).to_owned()
+    };
+    let mut made = Assumptions::default();
+    for text in &arguments.set {
+        let (id, number) = text.split_once('=').ok_or_else(|| shape("--set", text, "P2=90%"))?;
+        let id = local(id.trim());
+        let claim = map.find_claim(&id).ok_or_else(|| CommandError::unknown("claim", &id, claim_ids()))?;
+        let p = Probability::parse(number, workbench.settings.scale).map_err(|error| {
+            CommandError::new(format!("--set: {}", harmless(&error.to_string())), error.help())
+        })?;
+        if made.set.iter().any(|&(set, _)| set == claim) {
+            return Err(CommandError::new(format!("--set gives `{id}` two numbers"), "keep one of them"));
+        }
+        made.set.push((claim, p.value()));
+    }
+    for text in &arguments.resolve {
+        let (id, outcome) =
+            text.split_once('=').ok_or_else(|| shape("--resolve", text, "opposes-2026=yes"))?;
+        let known: Vec<_> = workbench.questions.keys().map(String::as_str).collect();
+        let id = id.trim();
+        let question =
+            workbench.questions.get(id).ok_or_else(|| CommandError::unknown("question", id, known))?;
+        if made.resolve.iter().any(|(set, _)| set == id) {
+            return Err(CommandError::new(
+                format!("--resolve gives `{id}` two outcomes"),
+                "keep one of them",
+            ));
+        }
+        made.resolve.push((id.to_owned(), outcome_of(question, outcome.trim())?));
+    }
+    for text in &arguments.drop {
+        let id = local(text.trim());
+        if let Some(claim) = map.find_claim(&id) {
+            made.drop_claims.push(claim);
+        } else if let Some(inference) = map.find_inference(&id) {
+            made.drop_inferences.push(inference);
+        } else {
+            let inferences = map.inferences.iter().map(|inference| inference.id.value.as_str());
+            let known: Vec<_> = claim_ids().into_iter().chain(inferences).collect();
+            return Err(CommandError::unknown("claim or inference", &id, known));
+        }
+    }
+    if let Some(&(both, _)) = made.set.iter().find(|(claim, _)| made.drop_claims.contains(claim)) {
+        let id = &map.claim(both).id.value;
+        return Err(CommandError::new(format!("`{id}` is both set and dropped"), "keep one of them"));
+    }
+    Ok(made)
+}
+
+fn shape(flag: &str, text: &str, example: &str) -> CommandError {
+    CommandError::new(format!("{flag}: `{}` has no `=`", harmless(text)), format!("write {flag} {example}"))
+}
+
+/// Reads an outcome as it would be written in a file; `above` and `below` stand for open ends.
+fn outcome_of(question: &Question, text: &str) -> Result<Answer, CommandError> {
+    let refused = |message: String| {
+        let words: Vec<&str> = match question.kind {
+            QuestionType::Binary => vec!["yes", "no"],
+            _ => question.options.iter().map(String::as_str).collect(),
+        };
+        let near = nearest(text, words).map(|word| format!("did you mean `{word}`?"));
+        CommandError::new(
+            format!("--resolve {}: {}", question.id, harmless(&message)),
+            near.unwrap_or_else(|| read::outcome_help(question)),
+        )
+    };
+    let outcome = match (question.kind, text) {
+        (QuestionType::Numeric | QuestionType::Date, "below") => Answer::Below,
+        (QuestionType::Numeric | QuestionType::Date, "above") => Answer::Above,
+        (QuestionType::Numeric, number) => match number.parse::<f64>() {
+            Ok(number) if number.is_finite() => Answer::Number(number),
+            _ => return Err(refused(format!("`{number}` is no number"))),
+        },
+        (QuestionType::Date, day) => match day.parse::<NaiveDate>() {
+            Ok(day) => Answer::Date(day),
+            Err(_) => return Err(refused(format!("`{day}` is no date"))),
+        },
+        (_, word) => read::parse_outcome_word(question, word).map_err(refused)?,
+    };
+    read::within_range(question, outcome).map_err(refused)
+}

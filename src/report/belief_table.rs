@@ -1,0 +1,628 @@
+//! Status, strength and belief of an argument: three columns that are never merged, and where each number came from.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::argument_table::status_text;
+use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
+use super::world::World;
+use crate::argument::{ArgumentMap, ClaimIndex, InferenceIndex, LinkMode};
+use crate::belief::assumption::Assumptions;
+use crate::belief::evaluation::{
+    Evaluation, SemanticsName, bits_between, cautions, evaluate, evidence_moves, without_anchor,
+};
+use crate::belief::inputs::{Knowledge, Voice};
+use crate::belief::network::Exactness;
+use crate::belief::order::Order;
+use crate::finding::Vocabulary;
+use crate::forecast::percent;
+
+/// The answer of `belief`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BeliefTable {
+    /// `warrant.belief/1`.
+    pub schema: &'static str,
+    /// The argument's id.
+    pub argument: String,
+    /// The day of the world that is shown.
+    pub as_of: String,
+    /// The semantics of the strengths.
+    pub semantics: &'static str,
+    /// Whose numbers count: `crowd:METHOD` or a forecaster's id.
+    pub voice: String,
+    /// What is assumed, in words; empty without a what-if.
+    pub assumed: Vec<String>,
+    /// The claims, in file order.
+    pub claims: Vec<BeliefRow>,
+    /// What linked questions do to their claims as evidence.
+    pub evidence: Vec<EvidenceMoveRow>,
+    /// Anchored claims: the forecast beside the argument's own number.
+    pub anchors: Vec<AnchorRow>,
+    /// What the what-if changed, in the order in which the change travels.
+    pub path: Vec<PathRow>,
+    /// What must be known about the numbers.
+    pub notes: Vec<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    title: String,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_as_of: Option<String>,
+}
+
+/// A claim with its three columns.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BeliefRow {
+    /// Its id.
+    pub id: String,
+    /// thesis, conjecture or premise.
+    pub role: &'static str,
+    /// The proposition.
+    pub text: String,
+    /// stands, falls or open.
+    pub status: &'static str,
+    /// What decided the status.
+    pub status_reason: String,
+    /// The strength, in 0..=1; no probability.
+    pub strength: Option<f64>,
+    /// Whether it lies on the same side of one half under DF-QuAD, quadratic energy and Euler.
+    pub robust: Option<bool>,
+    /// The probability.
+    pub belief: Option<f64>,
+    /// exact, merged or assumes-independence.
+    pub exactness: Option<&'static str>,
+    /// The number that the claim starts from.
+    pub number: f64,
+    /// Where that came from: assumed, resolution, question, credence, word or default.
+    pub source: &'static str,
+    /// The same in words.
+    pub source_text: String,
+    /// Before the what-if: status.
+    pub status_before: Option<&'static str>,
+    /// Before the what-if: strength.
+    pub strength_before: Option<f64>,
+    /// Before the what-if: belief.
+    pub belief_before: Option<f64>,
+}
+
+/// What a question does to its claim as evidence.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EvidenceMoveRow {
+    /// The claim.
+    pub claim: String,
+    /// The question.
+    pub question: String,
+    /// The answer under which the claim holds.
+    pub answer: String,
+    /// The probability of that answer; 0 or 1 once it is resolved.
+    pub p: f64,
+    /// The outcome, once there is one.
+    pub outcome: Option<String>,
+    /// Probability of the answer if the claim holds, and if not.
+    pub lr: [f64; 2],
+    /// The belief in the claim if the question said nothing.
+    pub without: f64,
+    /// The belief in the claim as it is.
+    pub with: f64,
+    /// The move in bits; null where a belief is 0 or 1.
+    pub bits: Option<f64>,
+}
+
+/// An anchored claim.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AnchorRow {
+    /// The claim.
+    pub claim: String,
+    /// What holds it, in words.
+    pub by: String,
+    /// The value at which it is held.
+    pub held: f64,
+    /// What its own reasons would make of it.
+    pub own: Option<f64>,
+    /// Held minus own.
+    pub gap: Option<f64>,
+    /// The gap in bits; null where one of the two is 0 or 1.
+    pub gap_bits: Option<f64>,
+}
+
+/// A claim that a what-if changed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PathRow {
+    /// The claim.
+    pub claim: String,
+    /// What brought the change: an assumption, a question or the inferences through which it came.
+    pub through: Vec<String>,
+    /// Status before and after.
+    pub status: [&'static str; 2],
+    /// Strength before and after.
+    pub strength: Option<[f64; 2]>,
+    /// Belief before and after.
+    pub belief: Option<[f64; 2]>,
+}
+
+/// How the numbers are asked for.
+#[derive(Clone, Debug)]
+pub struct BeliefAsk {
+    /// The semantics of the strengths.
+    pub semantics: SemanticsName,
+    /// Whose numbers count.
+    pub voice: Voice,
+    /// The what-if.
+    pub assumptions: Assumptions,
+}
+
+impl World<'_> {
+    /// What is known at the world's moment, by whose reckoning.
+    pub fn knowledge(&self, voice: Voice) -> Knowledge<'_> {
+        Knowledge {
+            questions: &self.workbench.questions,
+            assumed: BTreeMap::new(),
+            book: &self.book,
+            voice,
+            as_of: self.as_of,
+        }
+    }
+
+    /// Whose numbers count where nobody is named.
+    pub fn crowd_voice(&self) -> Voice {
+        Voice::Crowd(self.workbench.settings.crowd)
+    }
+}
+
+/// Whose numbers count, as JSON says it.
+pub(super) fn voice_name(voice: &Voice) -> String {
+    match voice {
+        Voice::Crowd(method) => format!("crowd:{}", method.name()),
+        Voice::Forecaster(id, _) => id.clone(),
+    }
+}
+
+/// A strength for people: two decimals, never a percentage.
+pub(super) fn strength_text(value: f64) -> String {
+    // Rounding must not make a proof of what is none.
+    if (0.995..1.0).contains(&value) {
+        return ">0.99".to_owned();
+    }
+    if value > 0.0 && value < 0.005 {
+        return "<0.01".to_owned();
+    }
+    format!("{value:.2}")
+}
+
+/// Evaluates an argument.
+pub fn belief_table(world: &World<'_>, map: &ArgumentMap, ask: &BeliefAsk) -> BeliefTable {
+    let known = world.knowledge(ask.voice.clone());
+    let assuming = !ask.assumptions.is_empty();
+    let before = assuming.then(|| evaluate(map, &known, &Assumptions::default(), ask.semantics));
+    let changed_map = ask.assumptions.map(map);
+    let now = evaluate(&changed_map, &known, &ask.assumptions, ask.semantics);
+    let claims =
+        map.numbered_claims().map(|(index, _)| row(&changed_map, &now, before.as_ref(), index)).collect();
+    let evidence = now.belief.as_ref().map_or_else(
+        |_| Vec::new(),
+        |belief| {
+            let moves = evidence_moves(&changed_map, &now.inputs, belief);
+            moves.iter().filter_map(|of| evidence_row(world, &changed_map, &now, of)).collect()
+        },
+    );
+    let anchors = changed_map
+        .numbered_claims()
+        .zip(&now.inputs.claims)
+        .filter(|(_, number)| number.held && number.origin.word() != "assumed")
+        .map(|((index, claim), number)| {
+            let own = without_anchor(&changed_map, &now.inputs, index);
+            AnchorRow {
+                claim: claim.id.value.clone(),
+                by: number.origin.to_string(),
+                held: number.value,
+                own,
+                gap: own.map(|own| number.value - own),
+                gap_bits: own.and_then(|own| bits_between(own, number.value)),
+            }
+        })
+        .collect();
+    let path = before
+        .as_ref()
+        .map_or_else(Vec::new, |before| path(map, before, &now, &ask.assumptions, &changed_map));
+    let mut notes = cautions(&changed_map, &now);
+    if let Voice::Forecaster(id, _) = &ask.voice
+        && world
+            .workbench
+            .logs
+            .get(id)
+            .is_some_and(|log| log.forecaster.kind == crate::forecast::ForecasterKind::Article)
+    {
+        notes.insert(
+            0,
+            format!(
+                "{id} is an article, and an article never feeds its own claim: the crowd's numbers count"
+            ),
+        );
+    }
+    BeliefTable {
+        schema: "warrant.belief/1",
+        argument: map.id.clone(),
+        as_of: world.as_of.today.to_string(),
+        semantics: ask.semantics.word(),
+        voice: voice_name(&ask.voice),
+        assumed: assumed(world, map, &ask.assumptions),
+        claims,
+        evidence,
+        anchors,
+        path,
+        notes,
+        title: map.article.title.clone(),
+        shown_as_of: world.shown_as_of(),
+    }
+}
+
+fn assumed(world: &World<'_>, map: &ArgumentMap, of: &Assumptions) -> Vec<String> {
+    let id = |claim: ClaimIndex| map.claim(claim).id.value.as_str();
+    let set = of.set.iter().map(|&(claim, value)| format!("{} is {} by itself", id(claim), percent(value)));
+    let resolve = of.resolve.iter().map(|(name, outcome)| {
+        let text = world.workbench.questions.get(name).map(|question| question.outcome_text(outcome));
+        format!("{name} resolves {}", text.unwrap_or_default())
+    });
+    let claims = of.drop_claims.iter().map(|&claim| format!("without {}", id(claim)));
+    let steps = of.drop_inferences.iter().map(|&step| format!("without {}", map.inference(step).id.value));
+    set.chain(resolve).chain(claims).chain(steps).collect()
+}
+
+fn exactness_word(exactness: Exactness) -> &'static str {
+    match exactness {
+        Exactness::Exact => "exact",
+        Exactness::Merged => "merged",
+        Exactness::AssumesIndependence => "assumes-independence",
+    }
+}
+
+/// The strength of a claim.
+pub(super) fn strength_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
+    of.strength.as_ref()?.claims.get(claim.position()).copied()
+}
+
+/// The belief in a claim.
+pub(super) fn belief_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
+    of.belief.as_ref().ok()?.p.get(claim.position()).copied()
+}
+
+fn row(map: &ArgumentMap, now: &Evaluation, before: Option<&Evaluation>, index: ClaimIndex) -> BeliefRow {
+    let claim = map.claim(index);
+    let number = now.inputs.claims.get(index.position());
+    BeliefRow {
+        id: claim.id.value.clone(),
+        role: claim.role.word(),
+        text: claim.text.value.clone(),
+        status: now.statuses.claim(index).word(),
+        status_reason: now.statuses.reason(map, index),
+        strength: strength_of(now, index),
+        robust: now.robust.as_ref().and_then(|robust| robust.get(index.position()).copied()),
+        belief: belief_of(now, index),
+        exactness: now
+            .belief
+            .as_ref()
+            .ok()
+            .and_then(|belief| belief.exactness.get(index.position()))
+            .map(|&exactness| exactness_word(exactness)),
+        number: number.map_or(crate::belief::inputs::DEFAULT_NUMBER, |number| number.value),
+        source: number.map_or("default", |number| number.origin.word()),
+        source_text: number.map_or_else(|| "default".to_owned(), |number| number.origin.to_string()),
+        status_before: before.map(|before| before.statuses.claim(index).word()),
+        strength_before: before.and_then(|before| strength_of(before, index)),
+        belief_before: before.and_then(|before| belief_of(before, index)),
+    }
+}
+
+fn evidence_row(
+    world: &World<'_>,
+    map: &ArgumentMap,
+    now: &Evaluation,
+    of: &crate::belief::evaluation::EvidenceMove,
+) -> Option<EvidenceMoveRow> {
+    let link = map.links.get(of.link)?;
+    let reading = now.inputs.readings.get(of.link)?.as_ref()?;
+    let (if_holds, if_not) = link.likelihoods?;
+    let answer = &link.answer.as_ref()?.value;
+    let question = world.workbench.questions.get(&link.question.value);
+    Some(EvidenceMoveRow {
+        claim: map.claim(link.claim).id.value.clone(),
+        question: link.question.value.clone(),
+        answer: question.map_or_else(
+            || answer.to_string(),
+            |question| super::question_view::answer_text(question, answer),
+        ),
+        p: reading.p,
+        outcome: reading.outcome.clone(),
+        lr: [if_holds.value(), if_not.value()],
+        without: of.without,
+        with: of.with,
+        bits: of.bits(),
+    })
+}
+
+/// Differences below this are rounding.
+const ROUNDING: f64 = 1e-12;
+
+fn path(
+    map: &ArgumentMap,
+    before: &Evaluation,
+    now: &Evaluation,
+    assumptions: &Assumptions,
+    changed_map: &ArgumentMap,
+) -> Vec<PathRow> {
+    let pair =
+        |of: fn(&Evaluation, ClaimIndex) -> Option<f64>, claim| Some([of(before, claim)?, of(now, claim)?]);
+    let moved = |values: Option<[f64; 2]>| values.is_some_and(|[a, b]| (a - b).abs() > ROUNDING);
+    let dropped = |claim: ClaimIndex| assumptions.drop_claims.contains(&claim);
+    let changed = |claim: ClaimIndex| {
+        dropped(claim)
+            || moved(pair(strength_of, claim))
+            || moved(pair(belief_of, claim))
+            || before.statuses.claim(claim) != now.statuses.claim(claim)
+    };
+    let order: Vec<ClaimIndex> = match crate::belief::model::Model::new(map) {
+        Ok(model) => {
+            let order = Order::of(model.graph());
+            let count = u32::try_from(map.claims.len()).unwrap_or(u32::MAX);
+            order.nodes().iter().copied().filter(|&node| node < count).map(ClaimIndex).collect()
+        }
+        Err(_) => map.numbered_claims().map(|(index, _)| index).collect(),
+    };
+    // What a change comes through: the premises of an inference, and of what undercuts it, however deep.
+    let carries = |start: InferenceIndex| {
+        let mut waiting = vec![start];
+        let mut seen = vec![start];
+        while let Some(inference) = waiting.pop() {
+            if map.inference(inference).premises.iter().any(|&premise| changed(premise))
+                || assumptions.drop_inferences.contains(&inference)
+            {
+                return true;
+            }
+            for &undercutter in map.undercutters(inference) {
+                if !seen.contains(&undercutter) {
+                    seen.push(undercutter);
+                    waiting.push(undercutter);
+                }
+            }
+        }
+        false
+    };
+    order
+        .into_iter()
+        .filter(|&claim| changed(claim))
+        .map(|claim| {
+            let mut through: Vec<String> = Vec::new();
+            if dropped(claim) {
+                through.push("dropped".to_owned());
+            }
+            if assumptions.set.iter().any(|&(set, _)| set == claim) {
+                through.push("set".to_owned());
+            }
+            let links = map.links.iter().filter(|link| link.claim == claim && link.mode != LinkMode::Test);
+            through.extend(
+                links
+                    .filter(|link| assumptions.resolve.iter().any(|(id, _)| *id == link.question.value))
+                    .map(|link| link.question.value.clone()),
+            );
+            let held = now.inputs.claims.get(claim.position()).is_some_and(|number| number.held);
+            if !held && !dropped(claim) {
+                let reasons = map.reasons(claim).iter().filter(|&&reason| carries(reason));
+                through.extend(reasons.map(|&reason| map.inference(reason).id.value.clone()));
+            }
+            for other in contrary_to(changed_map, claim).filter(|&other| changed(other)) {
+                through.push(format!("{} <> {}", map.claim(other).id.value, map.claim(claim).id.value));
+            }
+            PathRow {
+                claim: map.claim(claim).id.value.clone(),
+                through,
+                status: [before.statuses.claim(claim).word(), now.statuses.claim(claim).word()],
+                strength: pair(strength_of, claim),
+                belief: pair(belief_of, claim),
+            }
+        })
+        .collect()
+}
+
+fn contrary_to(map: &ArgumentMap, claim: ClaimIndex) -> impl Iterator<Item = ClaimIndex> {
+    let own = map.claim(claim).contrary.iter().map(|other| other.value);
+    let others =
+        map.numbered_claims().filter(move |(_, other)| other.contrary.iter().any(|of| of.value == claim));
+    let mut all: Vec<ClaimIndex> = own.chain(others.map(|(index, _)| index)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter()
+}
+
+/// "0.91", or "0.91 → 0.80" where a what-if changed it by as much as is shown.
+fn change(before: Option<f64>, now: Option<f64>, text: fn(f64) -> String) -> String {
+    match (before.map(text), now.map(text)) {
+        (Some(before), Some(now)) if before != now => format!("{before} → {now}"),
+        (_, now) => now.unwrap_or_default(),
+    }
+}
+
+/// A signed number with one decimal, for bits and points.
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    // A minus before nothing but zeros says nothing.
+    if text.trim_start_matches(['+', '-']).chars().all(|c| c == '0' || c == '.') {
+        return text.replace('-', "+");
+    }
+    text
+}
+
+impl BeliefTable {
+    /// The page for people.
+    pub fn page(&self) -> Page {
+        let mut blocks = Vec::new();
+        if !self.assumed.is_empty() {
+            blocks.push(Block::Paragraph(format!("What if: {}.", self.assumed.join("; "))));
+        }
+        if let Some(thesis) = self.claims.iter().find(|row| row.role == "thesis") {
+            blocks.push(Block::Paragraph(thesis_sentence(thesis)));
+        }
+        blocks.push(Block::Table(self.claim_table()));
+        blocks.extend(self.path_table().map(Block::Table));
+        blocks.extend(self.evidence_table().map(Block::Table));
+        blocks.extend(self.anchor_table().map(Block::Table));
+        let title = if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        };
+        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+    }
+
+    fn claim_table(&self) -> Table {
+        let mut table = Table::new(
+            "claims",
+            vec![
+                Column::fixed("id", "id"),
+                Column::text("status", "status", 5),
+                Column::number("strength", "strength"),
+                Column::fixed("robust", "robust"),
+                Column::number("belief", "belief"),
+                Column::number("number", "own number"),
+                Column::text("source", "from", 4),
+                Column::text("claim", "claim", 8),
+            ],
+        );
+        for row in &self.claims {
+            let status = match row.status_before {
+                Some(before) if before != row.status => {
+                    format!("{before} → {}", status_text(row.status, &row.status_reason))
+                }
+                _ => status_text(row.status, &row.status_reason),
+            };
+            table.push(vec![
+                Cell::toned(&row.id, Tone::Strong),
+                status.into(),
+                change(row.strength_before, row.strength, strength_text).into(),
+                Cell::maybe(row.robust.map(|robust| if robust { "yes" } else { "no" })),
+                change(row.belief_before, row.belief, percent).into(),
+                percent(row.number).into(),
+                row.source_text.clone().into(),
+                flowed(&row.text).into(),
+            ]);
+        }
+        table.notes.push(format!(
+            "strength: {}, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler; belief: a probability; own number: what a claim starts from",
+            self.semantics
+        ));
+        table.notes.push(match self.voice.strip_prefix("crowd:") {
+            Some(method) => format!("forecasts are the crowd's ({method})"),
+            None => format!("forecasts are those of {}, the crowd's where there are none", self.voice),
+        });
+        table.notes.extend(self.notes.iter().cloned());
+        table
+    }
+
+    fn path_table(&self) -> Option<Table> {
+        if self.assumed.is_empty() {
+            return None;
+        }
+        let mut table = Table::new(
+            "path",
+            vec![
+                Column::fixed("claim", "claim"),
+                Column::fixed("status", "status"),
+                Column::fixed("strength", "strength"),
+                Column::fixed("belief", "belief"),
+                Column::text("through", "through", 4),
+            ],
+        );
+        table.caption = Some("how the change travels".to_owned());
+        let both =
+            |values: Option<[f64; 2]>, text| change(values.map(|of| of[0]), values.map(|of| of[1]), text);
+        for row in &self.path {
+            let [before, after] = row.status;
+            table.push(vec![
+                Cell::toned(&row.claim, Tone::Strong),
+                if before == after { before.to_owned() } else { format!("{before} → {after}") }.into(),
+                both(row.strength, strength_text).into(),
+                both(row.belief, percent).into(),
+                row.through.join(", ").into(),
+            ]);
+        }
+        if self.path.is_empty() {
+            table.notes.push("nothing changes".to_owned());
+        }
+        Some(table)
+    }
+
+    fn evidence_table(&self) -> Option<Table> {
+        let mut table = Table::new(
+            "evidence",
+            vec![
+                Column::fixed("claim", "claim"),
+                Column::text("question", "question", 4),
+                Column::text("answer", "if true", 1),
+                Column::text("now", "now", 2),
+                Column::fixed("likelihoods", "likelihoods"),
+                Column::fixed("belief", "belief"),
+                Column::number("bits", "bits"),
+            ],
+        );
+        table.caption =
+            Some("what linked questions do as evidence: the belief without and with each".to_owned());
+        for row in &self.evidence {
+            let now = match &row.outcome {
+                Some(outcome) => format!("resolved {outcome}"),
+                None => format!("{} {}", row.answer, percent(row.p)),
+            };
+            table.push(vec![
+                Cell::toned(&row.claim, Tone::Strong),
+                row.question.clone().into(),
+                row.answer.clone().into(),
+                now.into(),
+                format!("{} : {}", percent(row.lr[0]), percent(row.lr[1])).into(),
+                format!("{} → {}", percent(row.without), percent(row.with)).into(),
+                Cell::maybe(row.bits.map(|bits| signed(bits, 2))),
+            ]);
+        }
+        (!table.is_empty()).then_some(table)
+    }
+
+    fn anchor_table(&self) -> Option<Table> {
+        let mut table = Table::new(
+            "anchors",
+            vec![
+                Column::fixed("claim", "claim"),
+                Column::text("by", "held by", 4),
+                Column::number("held", "at"),
+                Column::number("own", "its reasons say"),
+                Column::number("gap", "gap, points"),
+            ],
+        );
+        table.caption = Some(
+            "anchored claims: what the question says, beside what the argument itself makes of them"
+                .to_owned(),
+        );
+        for row in &self.anchors {
+            table.push(vec![
+                Cell::toned(&row.claim, Tone::Strong),
+                row.by.clone().into(),
+                percent(row.held).into(),
+                Cell::maybe(row.own.map(percent)),
+                Cell::maybe(row.gap.map(|gap| signed(gap * 100.0, 1))),
+            ]);
+        }
+        (!table.is_empty()).then_some(table)
+    }
+}
+
+fn thesis_sentence(row: &BeliefRow) -> String {
+    let strength = row
+        .strength
+        .map_or_else(|| "no strength".to_owned(), |strength| format!("strength {}", strength_text(strength)));
+    let robust = match row.robust {
+        Some(true) => ", robust",
+        Some(false) => ", not robust",
+        None => "",
+    };
+    let belief =
+        row.belief.map_or_else(|| "no belief".to_owned(), |belief| format!("belief {}", percent(belief)));
+    format!("{} {}; {strength}{robust}; {belief}.", row.id, status_text(row.status, &row.status_reason))
+}

@@ -1,0 +1,261 @@
+//! Whether each forecaster's numbers fit each other and the arguments.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::world::World;
+use crate::belief::coherence::{argued, numbers};
+use crate::belief::faf::{Rationality, Rule};
+use crate::finding::Vocabulary;
+use crate::forecast::percent;
+
+/// The answer of `coherence`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CoherenceReport {
+    /// `warrant.coherence/1`.
+    pub schema: &'static str,
+    /// The day of the world that is shown.
+    pub as_of: String,
+    /// log-odds or faf: how forecasts are compared with arguments.
+    pub rule: &'static str,
+    /// Forecasts beside the arguments for them.
+    pub arguments: Vec<ArguedRow>,
+    /// Relations between forecasts of one forecaster.
+    pub relations: Vec<RelationRow>,
+    /// How many of both do not fit.
+    pub warnings: usize,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_as_of: Option<String>,
+}
+
+/// A forecast beside the arguments.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ArguedRow {
+    /// Whose forecast.
+    pub forecaster: String,
+    /// The question.
+    pub question: String,
+    /// The linked claim, as `argument/claim`.
+    pub claim: String,
+    /// The answer under which the claim holds.
+    pub answer: String,
+    /// The forecast of that answer.
+    pub forecast: f64,
+    /// Where it would be without arguments.
+    pub proposal: f64,
+    /// `base rate` or `even odds`.
+    pub proposal_from: &'static str,
+    /// Mean force of the reasons for the claim minus mean force of those against it.
+    pub confidence: f64,
+    /// The lowest forecast that fits.
+    pub low: f64,
+    /// The highest forecast that fits.
+    pub high: f64,
+    /// fits, too-low, too-high or too-far.
+    pub verdict: &'static str,
+    /// The nearest forecast that fits.
+    pub nearest: f64,
+}
+
+/// A relation between forecasts.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RelationRow {
+    /// Whose forecasts.
+    pub forecaster: String,
+    /// implication, exclusive, exhaustive, conjunction or total-probability.
+    pub kind: &'static str,
+    /// What must hold.
+    pub says: String,
+    /// Whether it does.
+    pub fits: bool,
+    /// The forecasts.
+    pub forecasts: Vec<RelatedForecast>,
+}
+
+/// A forecast in a relation.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RelatedForecast {
+    /// The question.
+    pub question: String,
+    /// The forecast of yes.
+    pub p: f64,
+    /// What it may be while the others stay as they are, low and high; null where nothing fits.
+    pub allowed: Option<[f64; 2]>,
+    /// The nearest number with which all relations of this forecaster fit.
+    pub nearest: f64,
+}
+
+/// Looks at every forecaster.
+pub fn coherence_report(world: &World<'_>, faf: bool) -> CoherenceReport {
+    let (rule, name) = if faf { (Rule::Classic, "faf") } else { (Rule::default(), "log-odds") };
+    let crowd = world.workbench.settings.crowd;
+    let known = world.knowledge(world.crowd_voice());
+    let (mut arguments, mut relations) = (Vec::new(), Vec::new());
+    for forecaster in world.workbench.logs.keys() {
+        for map in world.workbench.arguments.values() {
+            for of in argued(map, &known, forecaster, crowd, rule) {
+                let Some(link) = map.links.get(of.link) else { continue };
+                let question = world.workbench.questions.get(&link.question.value);
+                let answer = link.answer.as_ref().map(|answer| match question {
+                    Some(question) => super::question_view::answer_text(question, &answer.value),
+                    None => answer.value.to_string(),
+                });
+                let (low, high) = of.limit;
+                arguments.push(ArguedRow {
+                    forecaster: forecaster.clone(),
+                    question: link.question.value.clone(),
+                    claim: format!("{}/{}", map.id, map.claim(link.claim).id.value),
+                    answer: answer.unwrap_or_default(),
+                    forecast: of.forecast,
+                    proposal: of.proposal,
+                    proposal_from: if of.from_base_rate { "base rate" } else { "even odds" },
+                    confidence: of.confidence,
+                    low,
+                    high,
+                    verdict: of.verdict.word(),
+                    nearest: of.forecast.clamp(low, high),
+                });
+            }
+        }
+        let held = numbers(&world.workbench.relations, &known, forecaster);
+        let nearest = held.nearest();
+        for (number, relation) in held.relations.iter().enumerate() {
+            let forecasts = relation
+                .questions
+                .iter()
+                .filter_map(|&place| {
+                    Some(RelatedForecast {
+                        question: held.ids.get(place)?.clone(),
+                        p: *held.p.get(place)?,
+                        allowed: held.allowed(number, place).map(|(low, high)| [low, high]),
+                        nearest: *nearest.get(place)?,
+                    })
+                })
+                .collect();
+            relations.push(RelationRow {
+                forecaster: forecaster.clone(),
+                kind: relation.kind,
+                says: relation.says.clone(),
+                fits: held.keeps(number),
+                forecasts,
+            });
+        }
+    }
+    let warnings = arguments.iter().filter(|row: &&ArguedRow| row.verdict != "fits").count()
+        + relations.iter().filter(|row: &&RelationRow| !row.fits).count();
+    CoherenceReport {
+        schema: "warrant.coherence/1",
+        as_of: world.as_of.today.to_string(),
+        rule: name,
+        arguments,
+        relations,
+        warnings,
+        shown_as_of: world.shown_as_of(),
+    }
+}
+
+fn interval(low: f64, high: f64) -> String {
+    format!("{} to {}", percent(low), percent(high))
+}
+
+impl CoherenceReport {
+    /// The page for people.
+    pub fn page(&self) -> Page {
+        let mut table = Table::new(
+            "arguments",
+            vec![
+                Column::fixed("forecaster", "forecaster"),
+                Column::text("question", "question", 4),
+                Column::text("claim", "claim", 2),
+                Column::number("forecast", "forecast"),
+                Column::text("proposal", "without arguments", 2),
+                Column::number("confidence", "arguments"),
+                Column::fixed("allowed", "fits"),
+                Column::fixed("verdict", "verdict"),
+                Column::number("nearest", "nearest"),
+            ],
+        );
+        table.caption = Some(
+            "forecasts beside the arguments for and against the linked claim, as that forecaster weighs them"
+                .to_owned(),
+        );
+        for row in &self.arguments {
+            let tone = if row.verdict == "fits" { Tone::Good } else { Tone::Warning };
+            table.push(vec![
+                Cell::toned(&row.forecaster, Tone::Strong),
+                format!("{}: {}", row.question, row.answer).into(),
+                row.claim.clone().into(),
+                percent(row.forecast).into(),
+                format!("{} ({})", percent(row.proposal), row.proposal_from).into(),
+                super::belief_table::signed(row.confidence, 2).into(),
+                interval(row.low, row.high).into(),
+                Cell::toned(row.verdict.replace('-', " "), tone),
+                percent(row.nearest).into(),
+            ]);
+        }
+        table.notes.push(match self.rule {
+            "faf" => "rule: FAF (Irwin, Rago, Toni 2022): the relative change is at most the confidence of the arguments".to_owned(),
+            _ => "rule: the arguments may move the log-odds their way, by at most 3 bits times their confidence; --faf for the classic rule".to_owned(),
+        });
+        let mut related = Table::new(
+            "relations",
+            vec![
+                Column::fixed("forecaster", "forecaster"),
+                Column::text("says", "relation", 4),
+                Column::fixed("verdict", "verdict"),
+                Column::text("question", "question", 3),
+                Column::number("p", "forecast"),
+                Column::fixed("allowed", "fits the others"),
+                Column::number("nearest", "nearest together"),
+            ],
+        );
+        related.caption = Some("forecasts beside each other".to_owned());
+        for row in &self.relations {
+            for (place, of) in row.forecasts.iter().enumerate() {
+                let first = place == 0;
+                let verdict = match (first, row.fits) {
+                    (false, _) => Cell::default(),
+                    (true, true) => Cell::toned("fits", Tone::Good),
+                    (true, false) => Cell::toned("does not fit", Tone::Warning),
+                };
+                related.push(vec![
+                    if first { Cell::toned(&row.forecaster, Tone::Strong) } else { Cell::default() },
+                    if first { row.says.clone() } else { String::new() }.into(),
+                    verdict,
+                    of.question.clone().into(),
+                    percent(of.p).into(),
+                    of.allowed.map_or_else(|| "nothing".to_owned(), |[low, high]| interval(low, high)).into(),
+                    percent(of.nearest).into(),
+                ]);
+            }
+        }
+        let mut blocks = Vec::new();
+        blocks.push(if table.is_empty() {
+            Block::Paragraph("No forecast bears on a claim that has reasons.".to_owned())
+        } else {
+            Block::Table(table)
+        });
+        blocks.push(if related.is_empty() {
+            Block::Paragraph("No forecaster has forecast questions that hang together.".to_owned())
+        } else {
+            Block::Table(related)
+        });
+        blocks.push(Block::Paragraph(format!(
+            "{}. Nothing is blocked: a forecaster may know what the argument does not.",
+            super::overview::counted(self.warnings, "warning")
+        )));
+        Page { title: Some("coherence".to_owned()), as_of: self.shown_as_of.clone(), blocks }
+    }
+}
+
+impl Vocabulary for Rationality {
+    const WHAT: &'static str = "verdict";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("fits", Self::Rational),
+        ("too-high", Self::IrrationalIncrease),
+        ("too-low", Self::IrrationalDecrease),
+        ("too-far", Self::IrrationalScale),
+    ];
+}

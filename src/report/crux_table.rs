@@ -1,0 +1,377 @@
+//! What to watch next: open questions and premises by how far they are expected to move the thesis.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::belief_table::{signed, voice_name};
+use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::world::World;
+use crate::argument::ArgumentMap;
+use crate::belief::attribution::{Attribution, attribute};
+use crate::belief::crux::{Crux, Matter, cruxes};
+use crate::belief::evaluation::SemanticsName;
+use crate::belief::inputs::{Inputs, Voice};
+use crate::belief::model::Model;
+use crate::finding::Vocabulary;
+use crate::forecast::percent;
+
+/// The answer of `crux`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CruxTable {
+    /// `warrant.crux/1`.
+    pub schema: &'static str,
+    /// The argument's id.
+    pub argument: String,
+    /// The day of the world that is shown.
+    pub as_of: String,
+    /// Whose numbers count.
+    pub voice: String,
+    /// The thesis.
+    pub thesis: Option<String>,
+    /// The belief in it now.
+    pub now: Option<f64>,
+    /// Whether an anchor that holds the thesis was lifted for this ranking.
+    pub lifted: bool,
+    /// Questions and premises, by expected move.
+    pub rows: Vec<CruxRow>,
+    /// The part of each claim in the strength of the thesis, where asked for.
+    pub attribution: Option<AttributionTable>,
+    /// What must be known about the numbers.
+    pub notes: Vec<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    title: String,
+    #[serde(skip)]
+    #[schemars(skip)]
+    shown_as_of: Option<String>,
+}
+
+/// What finding one thing out would do.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CruxRow {
+    /// The rank by expected move, from 1.
+    pub rank: usize,
+    /// question or claim.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// The event: an answer of the question, or that the claim holds.
+    pub event: String,
+    /// The probability of the event.
+    pub p: f64,
+    /// The belief in the thesis after the event.
+    pub if_so: f64,
+    /// The belief in the thesis after its opposite.
+    pub if_not: f64,
+    /// The difference of the two.
+    pub swing: f64,
+    /// How far the belief is expected to move, up or down.
+    pub expected_move: f64,
+    /// By how much the answer is expected to lower the Brier score of the thesis.
+    pub brier_gain: f64,
+    /// Expected belief after the answer minus belief now; 0 in a belief that hangs together.
+    pub expectation_gap: f64,
+    /// When the answer is due.
+    pub due: Option<String>,
+    /// Days until then.
+    pub days: Option<i64>,
+    /// Expected move for each remaining day.
+    pub move_per_day: Option<f64>,
+    /// Expected move of the strength under DF-QuAD; null where strength does not move.
+    pub strength_move: Option<f64>,
+    /// The rank by that.
+    pub strength_rank: Option<usize>,
+}
+
+/// The part of each claim in the strength of the thesis.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AttributionTable {
+    /// gradient, removal or shapley.
+    pub asked: &'static str,
+    /// The semantics of the strength.
+    pub semantics: &'static str,
+    /// How it was computed.
+    pub way: String,
+    /// By claim, the largest part first.
+    pub rows: Vec<AttributionRow>,
+}
+
+/// The part of one claim.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AttributionRow {
+    /// The claim.
+    pub claim: String,
+    /// Its part.
+    pub part: f64,
+    /// The standard error, where it was sampled.
+    pub error: Option<f64>,
+}
+
+/// How a ranking is asked for.
+#[derive(Clone, Debug)]
+pub struct CruxAsk {
+    /// Whose numbers count.
+    pub voice: Voice,
+    /// The semantics of the attribution.
+    pub semantics: SemanticsName,
+    /// The attribution, where asked for.
+    pub attribution: Option<Attribution>,
+    /// Whether to sort by expected move for each remaining day.
+    pub per_day: bool,
+}
+
+/// Ranks what could move the thesis.
+pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTable {
+    let known = world.knowledge(ask.voice.clone());
+    let inputs = Inputs::gather(map, &known);
+    let mut answer = CruxTable {
+        schema: "warrant.crux/1",
+        argument: map.id.clone(),
+        as_of: world.as_of.today.to_string(),
+        voice: voice_name(&ask.voice),
+        thesis: map.thesis().map(|thesis| map.claim(thesis).id.value.clone()),
+        now: None,
+        lifted: false,
+        rows: Vec::new(),
+        attribution: None,
+        notes: Vec::new(),
+        title: map.article.title.clone(),
+        shown_as_of: world.shown_as_of(),
+    };
+    let Some(thesis) = map.thesis() else {
+        answer.notes.push("there is no thesis to move".to_owned());
+        return answer;
+    };
+    match cruxes(map, &inputs, thesis) {
+        Ok(found) => {
+            answer.now = Some(found.now);
+            answer.lifted = found.lifted;
+            if let (true, Some(number)) = (found.lifted, inputs.claims.get(thesis.position())) {
+                answer.notes.push(format!(
+                    "{} is held at {} by {}; that is lifted here, since nothing else could move it",
+                    map.claim(thesis).id.value,
+                    percent(number.value),
+                    number.origin
+                ));
+            }
+            if found.loose {
+                answer.notes.push("so many premises are shared that independence is assumed where `belief` may still tell cases apart".to_owned());
+            }
+            answer.rows = rows(world, map, &found.cruxes);
+            if ask.per_day {
+                let by = |row: &CruxRow| row.move_per_day.unwrap_or(-1.0);
+                answer.rows.sort_by(|a, b| by(b).total_cmp(&by(a)).then(a.rank.cmp(&b.rank)));
+            }
+            if found.cruxes.iter().any(|crux| crux.held) {
+                answer.notes.push(
+                    "too much is shared to condition on some claims: they are held true or false instead"
+                        .to_owned(),
+                );
+            }
+        }
+        Err(error) => answer.notes.push(error.to_string()),
+    }
+    if let Some(asked) = ask.attribution {
+        let mut lifted = inputs.clone();
+        if answer.lifted {
+            lifted.lift(thesis.position());
+        }
+        let parts = Model::new(map)
+            .map_err(|error| error.to_string())
+            .and_then(|model| attribute(&model, &lifted, ask.semantics.semantics(), thesis, asked));
+        match parts {
+            Ok(parts) => {
+                let mut rows: Vec<AttributionRow> = map
+                    .claims
+                    .iter()
+                    .enumerate()
+                    .filter(|&(claim, _)| claim != thesis.position() || asked == Attribution::Gradient)
+                    .map(|(claim, of)| AttributionRow {
+                        claim: of.id.value.clone(),
+                        part: parts.parts.get(claim).copied().unwrap_or(0.0),
+                        error: parts.errors.as_ref().and_then(|errors| errors.get(claim).copied()),
+                    })
+                    .filter(|row| row.part != 0.0 || row.error.is_some_and(|error| error > 0.0))
+                    .collect();
+                rows.sort_by(|a, b| {
+                    b.part.abs().total_cmp(&a.part.abs()).then_with(|| a.claim.cmp(&b.claim))
+                });
+                answer.attribution = Some(AttributionTable {
+                    asked: asked.word(),
+                    semantics: ask.semantics.word(),
+                    way: parts.way.to_owned(),
+                    rows,
+                });
+            }
+            Err(error) => answer.notes.push(format!("no attribution: {error}")),
+        }
+    }
+    answer
+}
+
+fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
+    let mut by_strength: Vec<(usize, f64)> = found
+        .iter()
+        .enumerate()
+        .filter_map(|(place, crux)| Some((place, crux.strength?.expected_move())))
+        .collect();
+    by_strength.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found
+        .iter()
+        .enumerate()
+        .map(|(place, crux)| {
+            let question = match &crux.matter {
+                Matter::Question { id, .. } => world.workbench.questions.get(id),
+                Matter::Claim(_) => None,
+            };
+            let due = question.and_then(crate::forecast::Question::due_day);
+            let days = due.map(|due| due.signed_duration_since(world.as_of.today).num_days());
+            let expected_move = crux.belief.expected_move();
+            let (kind, id, event) = match &crux.matter {
+                Matter::Question { id, link } => {
+                    let answer = map.links.get(*link).and_then(|link| link.answer.as_ref());
+                    let event = answer.map(|answer| match question {
+                        Some(question) => super::question_view::answer_text(question, &answer.value),
+                        None => answer.value.to_string(),
+                    });
+                    ("question", id.clone(), event.unwrap_or_default())
+                }
+                Matter::Claim(claim) => ("claim", map.claim(*claim).id.value.clone(), "holds".to_owned()),
+            };
+            CruxRow {
+                rank: place + 1,
+                kind,
+                id,
+                event,
+                p: crux.belief.p,
+                if_so: crux.belief.if_yes,
+                if_not: crux.belief.if_no,
+                swing: crux.belief.swing(),
+                expected_move,
+                brier_gain: crux.belief.brier_gain(),
+                expectation_gap: crux.belief.expectation_gap(),
+                due: due.map(|due| due.to_string()),
+                days,
+                // What is overdue may be answered any day.
+                move_per_day: days.map(|days| expected_move / days.max(1) as f64),
+                strength_move: crux.strength.map(|of| of.expected_move()),
+                strength_rank: by_strength.iter().position(|&(of, _)| of == place).map(|rank| rank + 1),
+            }
+        })
+        .collect()
+}
+
+/// Expectation gaps below this are not worth a word.
+const SMALL_GAP: f64 = 5e-4;
+
+fn points(value: f64) -> String {
+    if value > 0.0 && value < 0.0005 { "<0.1".to_owned() } else { format!("{:.1}", value * 100.0) }
+}
+
+impl CruxTable {
+    /// The page for people.
+    pub fn page(&self) -> Page {
+        let mut blocks = Vec::new();
+        if let (Some(thesis), Some(now)) = (&self.thesis, self.now) {
+            blocks.push(Block::Paragraph(format!("{thesis} is at {} now.", percent(now))));
+        }
+        blocks.push(Block::Table(self.part("questions", "question", "questions to watch")));
+        blocks.push(Block::Table(self.part("claims", "claim", "premises and other claims to look into")));
+        if let Some(attribution) = &self.attribution {
+            let mut table = Table::new(
+                "attribution",
+                vec![
+                    Column::fixed("claim", "claim"),
+                    Column::number("part", "part"),
+                    Column::number("error", "±"),
+                ],
+            );
+            table.caption = Some(format!(
+                "{} of the strength ({}), {}",
+                attribution.asked, attribution.semantics, attribution.way
+            ));
+            for row in &attribution.rows {
+                table.push(vec![
+                    Cell::toned(&row.claim, Tone::Strong),
+                    signed(row.part, 4).into(),
+                    Cell::maybe(row.error.map(|error| format!("{error:.4}"))),
+                ]);
+            }
+            blocks.push(Block::Table(table));
+        }
+        for note in &self.notes {
+            blocks.push(Block::Paragraph(format!("Note: {note}.")));
+        }
+        let title = if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        };
+        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+    }
+
+    fn part(&self, name: &str, kind: &str, caption: &str) -> Table {
+        let is_question = kind == "question";
+        let mut columns = vec![
+            Column::number("rank", "rank"),
+            Column::text("id", if is_question { "question" } else { "claim" }, 3),
+        ];
+        if is_question {
+            columns.push(Column::text("event", "event", 2));
+        }
+        columns.extend([
+            Column::number("p", "chance"),
+            Column::number("if_so", "thesis if so"),
+            Column::number("if_not", "if not"),
+            Column::number("swing", "swing"),
+            Column::number("expected_move", "expected move"),
+            Column::number("brier_gain", "Brier gain"),
+        ]);
+        if is_question {
+            columns.extend([Column::fixed("due", "due"), Column::number("move_per_day", "move per day")]);
+        }
+        columns.push(Column::number("strength_rank", "rank by strength"));
+        let mut table = Table::new(name, columns);
+        table.caption = Some(caption.to_owned());
+        for row in self.rows.iter().filter(|row| row.kind == kind) {
+            let mut cells = vec![row.rank.to_string().into(), Cell::toned(&row.id, Tone::Strong)];
+            if is_question {
+                cells.push(row.event.clone().into());
+            }
+            cells.extend([
+                percent(row.p).into(),
+                percent(row.if_so).into(),
+                percent(row.if_not).into(),
+                signed(row.swing * 100.0, 1).into(),
+                points(row.expected_move).into(),
+                Cell::new(format!("{:.4}", row.brier_gain)),
+            ]);
+            if is_question {
+                cells.push(Cell::maybe(row.due.clone()));
+                cells.push(Cell::maybe(row.move_per_day.map(|per_day| {
+                    if per_day < 0.00001 { "<0.001".to_owned() } else { format!("{:.3}", per_day * 100.0) }
+                })));
+            }
+            cells.push(Cell::maybe(row.strength_rank.map(|rank| rank.to_string())));
+            table.push(cells);
+        }
+        if table.is_empty() {
+            table.notes.push(format!("nothing open here would move the thesis: no {kind} to rank"));
+            return table;
+        }
+        table.notes.push("swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not move".to_owned());
+        if !is_question {
+            table
+                .notes
+                .push("chances here count all evidence, also that on what a claim bears on".to_owned());
+        }
+        for row in self.rows.iter().filter(|row| row.kind == kind && row.expectation_gap.abs() > SMALL_GAP) {
+            table.notes.push(format!(
+                "{}: the belief would be expected to move by {} points, so its chance and the belief do not quite fit",
+                row.id,
+                signed(row.expectation_gap * 100.0, 2)
+            ));
+        }
+        table
+    }
+}

@@ -1,0 +1,106 @@
+//! Argument and forecast meet: what the verbs about belief say, against numbers computed by hand.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and build files")]
+
+mod beliefs;
+mod cruxes;
+mod enumeration;
+mod time;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A workbench in a folder of its own.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    /// Writes an argument `bridge` and files below `forecasts/`.
+    fn new(argument: &str, files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::write(root.join("warrant.toml"), "[workbench]\nname = \"bridge\"\n").unwrap();
+        for place in ["arguments", "forecasts/questions", "forecasts/log"] {
+            fs::create_dir_all(root.join(place)).unwrap();
+        }
+        fs::write(root.join("arguments/bridge.toml"), argument).unwrap();
+        for (name, text) in files {
+            fs::write(root.join("forecasts").join(name), text).unwrap();
+        }
+        Self { folder }
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        run_in(self.root(), arguments)
+    }
+
+    /// Runs a verb as of 2026-11-23 and reads its JSON.
+    fn json(&self, arguments: &[&str]) -> Value {
+        let mut all = vec!["--as-of", "2026-11-23", "--json"];
+        all.extend_from_slice(arguments);
+        let output = self.run(&all);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_warrant"))
+        .env_clear()
+        .env("HOME", folder)
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// What the sample workbench prints as of 2026-11-23.
+fn sample(arguments: &[&str]) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = vec!["--as-of", "2026-11-23"];
+    all.extend_from_slice(arguments);
+    let output = run_in(root, &all);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The row of a table in JSON whose `key` is `id`.
+fn row<'a>(rows: &'a Value, key: &str, id: &str) -> &'a Value {
+    rows.as_array().unwrap().iter().find(|row| row[key] == id).unwrap_or_else(|| panic!("no {id} in {rows}"))
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("no number: {value}"))
+}
+
+#[track_caller]
+fn close(value: &Value, expected: f64) {
+    let actual = number(value);
+    assert!((actual - expected).abs() < 1e-12, "{actual} is not {expected}");
+}
+
+/// A yes or no question from 2025-01-01 to 2026-12-31.
+fn question(resolution: &str) -> String {
+    format!(
+        "[question]\ntitle = \"Will it?\"\ntype = \"binary\"\ncriteria = \"As it says.\"\nread_at = \"the paper\"\n\
+         written = 2025-01-01\nopens = 2025-01-01\ncloses = 2026-12-31\nresolves = 2027-01-10\n{resolution}"
+    )
+}
+
+const NO: &str = "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-03-01\nrecorded = 2026-03-01T12:00:00Z\n\
+                      by = \"ada\"\nsources = [{ url = \"https://example.org/\" }]\n";
+
+/// The log of a forecaster with one forecast of a question.
+fn log(kind: &str, question: &str, p: f64) -> String {
+    format!(
+        "[forecaster]\nname = \"Somebody\"\nkind = \"{kind}\"\n\n[[forecast]]\nquestion = \"{question}\"\n\
+         at = 2026-01-01T00:00:00Z\nrecorded = 2026-01-01T00:00:00Z\np = {p}\n"
+    )
+}
