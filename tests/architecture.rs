@@ -6,8 +6,18 @@ use std::path::{Path, PathBuf};
 
 /// A room imports only rooms that stand before it.
 const ROOMS: [&str; 12] = [
-    "finding", "forecast", "argument", "workbench", "score", "belief", "schedule", "check", "report", "picture",
-    "render", "cli",
+    "finding",
+    "forecast",
+    "argument",
+    "workbench",
+    "score",
+    "belief",
+    "schedule",
+    "check",
+    "report",
+    "picture",
+    "render",
+    "cli",
 ];
 
 /// Files that may be longer than 600 lines, each with the reason.
@@ -103,7 +113,9 @@ fn no_room_imports_one_that_stands_after_it() {
         for name in imported(&text(&path)) {
             match ROOMS.iter().position(|known| *known == name) {
                 Some(other) if other <= place => {}
-                Some(_) => wrong.push(format!("{} imports {name}, which stands after {room}", path.display())),
+                Some(_) => {
+                    wrong.push(format!("{} imports {name}, which stands after {room}", path.display()))
+                }
                 None => wrong.push(format!("{} imports {name}, which is no room", path.display())),
             }
         }
@@ -139,11 +151,16 @@ fn no_file_is_longer_than_can_be_read_at_a_sitting() {
         .into_iter()
         .map(|path| (text(&path).lines().count(), path.to_str().unwrap().replace('\\', "/")))
         .filter(|(lines, path)| *lines > 600 && !LONG.iter().any(|(known, _)| known == path))
-        .map(|(lines, path)| format!("{path} has {lines} lines: split it by idea, or list it here with the reason"))
+        .map(|(lines, path)| {
+            format!("{path} has {lines} lines: split it by idea, or list it here with the reason")
+        })
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
     for (path, reason) in LONG {
-        assert!(text(Path::new(path)).lines().count() > 600 && !reason.is_empty(), "{path} need not be listed");
+        assert!(
+            text(Path::new(path)).lines().count() > 600 && !reason.is_empty(),
+            "{path} need not be listed"
+        );
     }
 }
 
