@@ -21,6 +21,9 @@ use warrant::check::check;
 use warrant::forecast::AsOf;
 use warrant::workbench::Workbench;
 
+/// A name, and what the claim of a number bears on.
+type Shape = (&'static str, fn(usize) -> String);
+
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("arguments")).unwrap();
@@ -41,7 +44,6 @@ fn main() {
     println!("  load            {load:>10.2?}   {:.2}", share(load));
     println!("  load and check  {whole:>10.2?}   {:.2}   (at most 3; {findings} findings)", share(whole));
 
-    type Shape = (&'static str, fn(usize) -> String);
     let shapes: [Shape; 3] = [
         ("chain of supports", |id| format!("supports = \"{}\"", parent(id))),
         ("chain of rebuttals", |id| format!("rebuts = \"{}\"", parent(id))),
