@@ -114,7 +114,7 @@ fn no_room_imports_one_that_stands_after_it() {
             match ROOMS.iter().position(|known| *known == name) {
                 Some(other) if other <= place => {}
                 Some(_) => {
-                    wrong.push(format!("{} imports {name}, which stands after {room}", path.display()))
+                    wrong.push(format!("{} imports {name}, which stands after {room}", path.display()));
                 }
                 None => wrong.push(format!("{} imports {name}, which is no room", path.display())),
             }

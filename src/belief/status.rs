@@ -21,6 +21,8 @@ pub struct Statuses {
     fixed_by: Vec<Option<FixedBy>>,
     /// The attacks that `contrary` pairs are in the labelling, numbered after the inferences.
     contraries: Vec<ContraryEdge>,
+    /// Whether a claim is in a `contrary` pair, by claim.
+    has_contrary: Vec<bool>,
     inferences: usize,
 }
 
@@ -62,10 +64,17 @@ impl Statuses {
         let fixed: Vec<Option<Label>> =
             fixed_by.iter().map(|fixed| fixed.as_ref().map(|(label, _)| *label)).collect();
         let (contraries, labelling) = label(map, &attitudes, &fixed);
+        let mut has_contrary = vec![false; map.claims.len()];
+        for edge in &contraries {
+            if let Some(has) = has_contrary.get_mut(edge.to.position()) {
+                *has = true;
+            }
+        }
         Self {
             labelling,
             fixed_by: fixed_by.into_iter().map(|fixed| fixed.map(|(_, by)| by)).collect(),
             contraries,
+            has_contrary,
             inferences: map.inferences.len(),
         }
     }
@@ -94,7 +103,7 @@ impl Statuses {
     /// Whether nothing bears against the claim at all.
     pub fn is_unanswered(&self, map: &ArgumentMap, claim: ClaimIndex) -> bool {
         let rebutted = map.reasons_that(Bearing::Rebuts, claim).next().is_some();
-        !rebutted && !self.contraries.iter().any(|edge| edge.to == claim)
+        !rebutted && !self.has_contrary.get(claim.position()).is_some_and(|&has| has)
     }
 
     /// The status in words with what decided it, such as "falls: P7 rebuts it and nothing answers P7".

@@ -41,6 +41,13 @@ impl Context {
             Some(folder) => here.join(folder),
             None => here.clone(),
         };
+        // A misspelt folder must not lead to the workbench above it.
+        if !disk::exists(&start) {
+            return Err(CommandError::new(
+                format!("there is no folder {}", start.display()),
+                "-C DIR or WARRANT_ROOT names a folder in a workbench",
+            ));
+        }
         disk::find_root(&start).ok_or_else(|| {
             CommandError::new(
                 format!("there is no warrant.toml in {} or above it", start.display()),

@@ -3,6 +3,7 @@
 mod argument_table;
 mod argument_tree;
 mod belief_history;
+mod belief_page;
 mod belief_table;
 mod calibration_report;
 mod calibration_sources;

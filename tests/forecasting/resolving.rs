@@ -27,7 +27,7 @@ fn it_shows_scores_and_claims_at_once() {
     assert_eq!(
         said,
         "Resolved strike: no, known on 2026-03-01, in forecasts/questions/strike.toml:11.\n\
-         scores (Brier, 0 to 1, lower is better):\n  ann  0.5184\n\
+         scores (Brier score (p - y)^2, 0 to 1, lower is better):\n  ann  0.5184\n\
          claims:\n  map/P2 (anchor, holds if no): open before, stands now\n"
     );
     let text = bench.text("forecasts/questions/strike.toml");

@@ -56,7 +56,7 @@ fn bad_flags_and_words() {
     refused(&["report", "--width", "wide"], "--width");
     refused(&["tree", "--depth", "x"], "--depth");
     refused(&["show"], "<ID>");
-    refused(&["-C", "nowhere", "report"], "there is no warrant.toml");
+    refused(&["-C", "nowhere", "report"], "there is no folder");
     refused(&["check", "nowhere"], "is no file or folder of this workbench");
     refused(&["check", "/"], "is no file or folder of this workbench");
 }

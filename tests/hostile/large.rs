@@ -103,6 +103,15 @@ fn a_circle_of_ten_thousand() {
     every_reader_ends(&bench, "large/P0");
 }
 
+/// Looked at by two verbs only: the findings are many.
+#[track_caller]
+fn every_key_is_named(bench: &Bench) {
+    let screen = bench.run(&["check", "--format", "github"]);
+    assert_eq!(screen.code, 1);
+    assert!(screen.stdout.matches("unknown key `key").count() >= 100_000);
+    assert_eq!(bench.run(&["list"]).code, 1);
+}
+
 #[test]
 fn a_hundred_thousand_unknown_keys() {
     let mut text = THESIS.to_owned();
@@ -111,7 +120,7 @@ fn a_hundred_thousand_unknown_keys() {
     }
     let bench = Bench::sound();
     bench.write("arguments/large.toml", text.as_bytes());
-    bench.has_error("unknown-key", "unknown key `key0`");
+    every_key_is_named(&bench);
 }
 
 #[test]
@@ -124,7 +133,7 @@ fn a_hundred_thousand_unknown_keys_in_a_question_and_a_log() {
     bench
         .write("forecasts/questions/large.toml", format!("[question]\ntype = \"binary\"\n{keys}").as_bytes());
     bench.write("forecasts/log/large.toml", format!("[forecaster]\nname = \"L\"\n{keys}").as_bytes());
-    bench.has_error("unknown-key", "unknown key `key0`");
+    every_key_is_named(&bench);
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn every_flag_and_reason_of_the_page_exists() {
         .split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
         .filter(|word| word.starts_with("--") && word.len() > 3 && !word.ends_with('-'))
     {
-        let elsewhere = ["--user", "--now", "--locked", "--path", "--apply"];
+        let elsewhere = ["--user", "--now", "--locked", "--path", "--apply", "--auto"];
         assert!(help.contains(word) || elsewhere.contains(&word), "{word}");
     }
     for (reason, _) in <warrant::schedule::Reason as warrant::finding::Vocabulary>::WORDS {

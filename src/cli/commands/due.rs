@@ -13,7 +13,8 @@ use crate::render::text::Style;
 use crate::render::{csv, github, html, ics, ids, json, markdown, plain, text};
 use crate::report::{DueList, World, counted, due_list};
 use crate::schedule::{
-    DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, calendar, due, heartbeat, verdicts,
+    DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, awaiting_rules, calendar, due, heartbeat,
+    verdicts,
 };
 use crate::workbench::Workbench;
 use crate::workbench::write::{PATIENCE, StateFile, WriteError};
@@ -111,7 +112,11 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
         .transpose()?;
     let since = state.as_ref().and_then(|(_, ledger)| ledger.last);
 
-    let verdicts = verdicts(&workbench, &workbench.data, as_of);
+    // A rule whose time has not come has nothing to say yet.
+    let awaiting: Vec<&str> =
+        awaiting_rules(&workbench, as_of).into_iter().map(|question| question.id.as_str()).collect();
+    let mut verdicts = verdicts(&workbench, &workbench.data, as_of);
+    verdicts.retain(|id, _| awaiting.contains(&id.as_str()));
     let within = arguments.within.unwrap_or(Span::Days(0));
     let horizon = Horizon { within, grace: arguments.grace, since, forecaster };
     let world = World::new(&workbench, as_of);

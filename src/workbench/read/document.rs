@@ -26,7 +26,10 @@ pub(super) struct Record<T> {
 /// A TOML file while it is being read.
 pub(super) struct Document<'a> {
     file: FileId,
+    text: &'a str,
     table: DeTable<'a>,
+    /// The same table once more, parsed when the first record is broken: serde uses a record up by reading it.
+    spare: Option<DeTable<'a>>,
     /// What was found so far.
     pub(super) findings: Vec<Finding>,
 }
@@ -44,7 +47,7 @@ impl<'a> Document<'a> {
             }
         }
         findings.extend(super::toml_version::findings(file, text));
-        Self { file, table: table.into_inner(), findings }
+        Self { file, text, table: table.into_inner(), spare: None, findings }
     }
 
     /// A place in this file.
@@ -68,7 +71,7 @@ impl<'a> Document<'a> {
             );
             return None;
         };
-        Some(self.record(&format!("[{key}]"), span, table, nested))
+        Some(self.record((key, 0), &format!("[{key}]"), span, table, nested))
     }
 
     /// Takes the tables of an array such as `[[premise]]` out of the file, in file order.
@@ -83,10 +86,10 @@ impl<'a> Document<'a> {
         match value.into_inner() {
             DeValue::Array(items) => {
                 let mut records = Vec::with_capacity(items.len());
-                for item in items {
+                for (index, item) in items.into_iter().enumerate() {
                     let span = item.span();
                     if let DeValue::Table(table) = item.into_inner() {
-                        records.push(self.record(&name, span, table, nested));
+                        records.push(self.record((key, index), &name, span, table, nested));
                     } else {
                         let place = self.place(span);
                         self.findings.push(
@@ -107,7 +110,7 @@ impl<'a> Document<'a> {
                     Finding::new(Code::WrongType, place, format!("`{key}` is a single table"))
                         .help(format!("write `{name}` with two brackets: there may be several")),
                 );
-                vec![self.record(&name, span, table, nested)]
+                vec![self.record((key, 0), &name, span, table, nested)]
             }
             _ => {
                 let place = self.place(span);
@@ -155,26 +158,22 @@ impl<'a> Document<'a> {
     /// every broken key of a record is named and the others survive.
     fn record<T: DeserializeOwned + Default>(
         &mut self,
+        position: (&str, usize),
         name: &str,
         span: Range<usize>,
         mut table: DeTable<'a>,
         nested: &[Nested],
     ) -> Record<T> {
         let header = self.place(span.clone());
-        self.drop_unknown(name, header, &mut table, keys_of::<T>());
-        for &(key, known) in nested {
-            match table.get_mut(key).map(Spanned::get_mut) {
-                Some(DeValue::Table(inner)) => self.drop_unknown(&format!("`{key}`"), header, inner, known()),
-                Some(DeValue::Array(items)) => {
-                    for item in items.iter_mut() {
-                        if let DeValue::Table(inner) = item.get_mut() {
-                            self.drop_unknown(&format!("`{key}`"), header, inner, known());
-                        }
-                    }
-                }
-                _ => {}
-            }
+        self.drop_all_unknown::<T>(name, header, &mut table, nested);
+        let read = T::deserialize(toml::de::Deserializer::from(Spanned::new(span.clone(), table)));
+        if let Ok(value) = read {
+            return Record { value, header };
         }
+        let mut table = self.once_more(position);
+        let named = self.findings.len();
+        self.drop_all_unknown::<T>(name, header, &mut table, nested);
+        self.findings.truncate(named);
         let mut faults = 0;
         loop {
             let attempt = Spanned::new(span.clone(), table.clone());
@@ -199,6 +198,41 @@ impl<'a> Document<'a> {
             faults += 1;
             if removed.is_none() || faults == MOST_FAULTS {
                 return Record { value: T::default(), header };
+            }
+        }
+    }
+
+    /// A record as it stands in the file: the table of a key, or one of its list.
+    fn once_more(&mut self, (key, index): (&str, usize)) -> DeTable<'a> {
+        let text = self.text;
+        let spare = self.spare.get_or_insert_with(|| DeTable::parse_recoverable(text).0.into_inner());
+        let item = match spare.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Array(items)) => items.get(index).map(Spanned::get_ref),
+            other => other,
+        };
+        item.and_then(DeValue::as_table).cloned().unwrap_or_default()
+    }
+
+    /// Takes the unknown keys of a record and of its inline tables out, each with a finding.
+    fn drop_all_unknown<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        header: Place,
+        table: &mut DeTable<'a>,
+        nested: &[Nested],
+    ) {
+        self.drop_unknown(name, header, table, keys_of::<T>());
+        for &(key, known) in nested {
+            match table.get_mut(key).map(Spanned::get_mut) {
+                Some(DeValue::Table(inner)) => self.drop_unknown(&format!("`{key}`"), header, inner, known()),
+                Some(DeValue::Array(items)) => {
+                    for item in items.iter_mut() {
+                        if let DeValue::Table(inner) = item.get_mut() {
+                            self.drop_unknown(&format!("`{key}`"), header, inner, known());
+                        }
+                    }
+                }
+                _ => {}
             }
         }
     }
