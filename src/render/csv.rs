@@ -75,7 +75,12 @@ pub fn records<T: serde::Serialize>(rows: &[T]) -> String {
 /// Puts an apostrophe before what a spreadsheet would run.
 fn no_formula(text: &str) -> Cow<'_, str> {
     let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if begins && !is_number(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    // A lone dash is how tables say "nothing"; it starts no formula.
+    if begins && text != "-" && !is_number(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A sign, digits with at most one point, an exponent, a percent sign: nothing that computes.

@@ -156,7 +156,7 @@ impl ComparisonReport {
         ];
         let mut table = Table::new("comparison", columns);
         let mut push = |name: &str, value: String, words: String| {
-            table.push(vec![name.into(), Cell::new(value), words.into()])
+            table.push(vec![name.into(), Cell::new(value), words.into()]);
         };
         let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
         let p = |value: Option<f64>| {

@@ -17,6 +17,14 @@ fn text() {
        |
     help: look for a source that does not depend on this one
 
+    note[word-outside-belief]: the author's `likely` is 55-80%, and the numbers make `T` 88.7%
+      --> arguments/bridge.toml:22:8
+       |
+    22 | word = "likely"
+       |        ^^^^^^^^
+       |
+    help: `warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure
+
     warning[unanswered-conjecture]: the conjecture `C2` is rejected, and nothing answers it: it stands
       --> arguments/bridge.toml:34:6
        |
@@ -114,7 +122,7 @@ fn text() {
        |
     help: records are added at the end; the order decides between two of the same `at`
     --- stderr
-    checked 13 files: 0 errors, 4 warnings, 8 notes
+    checked 13 files: 0 errors, 4 warnings, 9 notes
     "#);
 }
 
@@ -124,6 +132,7 @@ fn github() {
     exit 0
     --- stdout
     ::notice file=arguments/bridge.toml,line=14,col=6,endLine=14,endColumn=18,title=single-source::both pieces of evidence come from `inspection`%0Ahelp: look for a source that does not depend on this one
+    ::notice file=arguments/bridge.toml,line=22,col=8,endLine=22,endColumn=16,title=word-outside-belief::the author's `likely` is 55-80%25, and the numbers make `T` 88.7%25%0Ahelp: `warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure
     ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=unanswered-conjecture::the conjecture `C2` is rejected, and nothing answers it: it stands%0Ahelp: add a claim that rebuts it, or leave the gap: it is the article's
     ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=bears-on-nothing::the conjecture `C2` bears on nothing%0Ahelp: say what it is for with supports, rebuts, undercuts or contrary, or remove it
     ::warning file=arguments/bridge.toml,line=50,col=6,endLine=50,endColumn=10,title=unsupported-premise::the judgement `P2` rests on neither a reason nor evidence%0Ahelp: add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption
@@ -228,6 +237,14 @@ fn an_error_has_place_caret_and_help() {
        |      ^^^^^^^^^^^^
        |
     help: look for a source that does not depend on this one
+
+    note[word-outside-belief]: the author's `likely` is 55-80%, and the numbers make `T` 88.7%
+      --> arguments/bridge.toml:22:8
+       |
+    22 | word = "likely"
+       |        ^^^^^^^^
+       |
+    help: `warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure
 
     warning[stance-against-status]: `C1` is rejected but is open: T is contrary to it but is open itself
       --> arguments/bridge.toml:26:6
@@ -356,7 +373,7 @@ fn an_error_has_place_caret_and_help() {
        |
     help: records are added at the end; the order decides between two of the same `at`
     --- stderr
-    checked 13 files: 3 errors, 4 warnings, 8 notes
+    checked 13 files: 3 errors, 4 warnings, 9 notes
     "#);
 }
 

@@ -30,13 +30,13 @@ fn makes_a_workbench_without_an_error() {
 fn never_overwrites() {
     let fixture = Fixture::bridge();
     let before = fixture.read("warrant.toml");
-    assert_snapshot!(fixture.run(&["init"]), @r#"
+    assert_snapshot!(fixture.run(&["init"]), @"
     exit 2
     --- stdout
     --- stderr
-    error: [BENCH]/. is there already: warrant.toml
+    error: [BENCH] is there already: warrant.toml
     help: `init` never overwrites; name an empty folder
-    "#);
+    ");
     assert_eq!(fixture.read("warrant.toml"), before);
     assert!(!fixture.root().join("arguments/example.toml").exists(), "nothing is written beside it either");
 }

@@ -6,15 +6,15 @@ use crate::fixture::{FORMATS, Fixture};
 
 #[test]
 fn questions() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["list", "--width", "140"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["list", "--width", "140"]), @"
     exit 0
     --- stdout
     questions                                                                                                                   as of 2026-11-23
 
      QUESTION        STATE      CLOSES       DUE          CROWD                OUTCOME           TITLE
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     bridge-closed   resolved   2026-06-30   2026-07-10   14.5%                no                Will the bridge be closed to all traffic for a
-                                                                                                 day or longer by 30 June 2026?
+     bridge-closed   resolved   2026-06-30   2026-07-10   14.5%, very          no                Will the bridge be closed to all traffic for a
+                                                          unlikely                               day or longer by 30 June 2026?
      grade           open       2026-11-30   2026-12-15   poor 20%, fair                         Which grade will the inspection of 2026 give?
                                                           70%, good 10%
      material        resolved   2026-03-31   2026-04-15   steel 50%, rubber    rubber            Of what will the new bearings be?
@@ -24,15 +24,16 @@ fn questions() {
      repair-start    overdue    2026-10-31   2026-11-15   2026-11-15                             When does the repair start?
                                                           (2026-07-01 to
                                                           2027-09-02)
-     strike          void       2026-05-31   2026-06-15   50%                  void (annulled)   Will the bridge wardens strike in May 2026?
-     toll-rise       open       2026-12-31   2027-01-15   32.5%                                  Will the toll for lorries rise in 2026?
+     strike          void       2026-05-31   2026-06-15   50%, roughly even    void (annulled)   Will the bridge wardens strike in May 2026?
+                                                          chance
+     toll-rise       open       2026-12-31   2027-01-15   32.5%, unlikely                        Will the toll for lorries rise in 2026?
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
 fn questions_in_one_state() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["list", "--state", "void", "--plain"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["list", "--state", "void", "--plain"]), @"
     exit 0
     --- stdout
     questions
@@ -42,11 +43,11 @@ fn questions_in_one_state() {
     state: void
     closes: 2026-05-31
     due: 2026-06-15
-    crowd: 50%
+    crowd: 50%, roughly even chance
     outcome: void (annulled)
     title: Will the bridge wardens strike in May 2026?
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
@@ -56,7 +57,7 @@ fn own_view_beside_the_crowd() {
     --- stdout
     question,state,closes,due,crowd,own,outcome,title
     grade,open,2026-11-30,2026-12-15,"poor 20%, fair 70%, good 10%","poor 20%, fair 70%, good 10%",,Which grade will the inspection of 2026 give?
-    toll-rise,open,2026-12-31,2027-01-15,32.5%,32.5%,,Will the toll for lorries rise in 2026?
+    toll-rise,open,2026-12-31,2027-01-15,"32.5%, unlikely","32.5%, unlikely",,Will the toll for lorries rise in 2026?
     --- stderr
     "#);
 }

@@ -10,7 +10,7 @@ use crate::fixture::Fixture;
 
 #[test]
 fn names_are_listed() {
-    assert_snapshot!(Fixture::empty().run(&["schema"]), @r#"
+    assert_snapshot!(Fixture::empty().run(&["schema"]), @"
     exit 0
     --- stdout
     argument
@@ -18,20 +18,29 @@ fn names_are_listed() {
     log
     relations
     workbench
+    belief
+    calibration
     check
+    coherence
+    compare
+    crux
+    due
     explain
     export
+    history
     list-arguments
     list-forecasters
     list-questions
+    postmortem
     report
+    resolve-auto
     score
     show-claim
     show-forecaster
     show-question
     table
     --- stderr
-    "#);
+    ");
 }
 
 #[test]

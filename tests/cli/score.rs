@@ -6,80 +6,125 @@ use crate::fixture::{FORMATS, Fixture};
 
 #[test]
 fn text() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["score"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["score"]), @"
     exit 0
     --- stdout
     scores                                                                              as of 2026-11-23
 
-    Brier score of one number, 0 to 1, lower is better; moments: average
+    yes or no questions; Brier score (p - y)^2, 0 to 1, lower is better; moments: average; ranked by the
+    difference to crowd:median
 
-     RANK   FORECASTER           KIND       QUESTIONS   FORECASTS   COVERAGE    BRIER
-    ──────────────────────────────────────────────────────────────────────────────────
-    ── cannot tell: fewer than 10 answered questions ─────────────────────────────────
-        -   ada                  person             1           2        99%   0.0313
-        -   ben                  person             1           1        87%   0.0400
-        -   gazette              article            1           1       100%   0.1056
-    ── computed baselines ────────────────────────────────────────────────────────────
-        -   baseline:even-odds   baseline           1           -          -   0.2500
-        -   baseline:base-rate   baseline           1           -          -   0.0100
+     RANK   FORECASTER           KIND       QUESTIONS   FORECASTS   COVERAGE    SCORE   DIFFERENCE   COMMON   VS EVEN ODDS   VS BASE RATE
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    ── cannot tell: fewer than 10 questions ──────────────────────────────────────────────────────────────────────────────────────────────
+        -   ada                  person             1           2        99%   0.0313      -0.0047        1         +87.5%        -212.8%
+        -   ben                  person             1           1        87%   0.0400      +0.0112        1         +84.0%        -300.0%
+        -   gazette              article            1           1       100%   0.1056      +0.0696        1         +57.8%        -956.2%
+    ── computed, not ranked ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        -   crowd:median         crowd              1           1        99%   0.0360            -        -         +85.6%        -260.1%
+        -   baseline:even-odds   baseline           1           -          -   0.2500            -        -              -              -
+        -   baseline:base-rate   baseline           1           -          -   0.0100            -        -              -              -
 
-    forecasts not scored: corrected forecast 1, late forecast 1, not a yes or no question 2, open
-    question 5, void question 1
+    gazette spoke in words: read at the ends of their intervals, the score would lie between 0.0400 and
+    0.2025
+    forecasts not scored: corrected forecast 1, late forecast 1, open question 3, void question 1
 
     retrospective: written down after the answer was known, never ranked
 
-     RANK   FORECASTER   KIND     QUESTIONS   FORECASTS   COVERAGE    BRIER
-    ────────────────────────────────────────────────────────────────────────
-        -   ben          person           1           1        35%   0.0004
+     RANK   FORECASTER   KIND     QUESTIONS   FORECASTS   COVERAGE    SCORE   VS EVEN ODDS   VS BASE RATE
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────
+        -   ben          person           1           1        35%   0.0004         +99.8%         +96.0%
+
+    choice questions; Brier score of 1950 summed over the options, 0 to 2, lower is better; moments:
+    average
+
+     RANK   FORECASTER           KIND       QUESTIONS   FORECASTS   COVERAGE    SCORE   VS EVEN ODDS
+    ─────────────────────────────────────────────────────────────────────────────────────────────────
+    ── cannot tell: fewer than 10 questions ─────────────────────────────────────────────────────────
+        -   ada                  person             1           1        72%   0.6200          +7.0%
+    ── computed, not ranked ─────────────────────────────────────────────────────────────────────────
+        -   baseline:even-odds   baseline           1           -          -   0.6667              -
+
+    numeric questions; continuous ranked probability score in shares of the range, 0 to 1, lower is
+    better; moments: average
+
+     RANK   FORECASTER           KIND       QUESTIONS   FORECASTS   COVERAGE    SCORE   VS EVEN ODDS
+    ─────────────────────────────────────────────────────────────────────────────────────────────────
+    ── cannot tell: fewer than 10 questions ─────────────────────────────────────────────────────────
+        -   ada                  person             1           1        72%   0.0344         +78.4%
+    ── computed, not ranked ─────────────────────────────────────────────────────────────────────────
+        -   baseline:even-odds   baseline           1           -          -   0.1590              -
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
 fn last_view_as_csv() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "last", "--format", "csv"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "last", "--format", "csv"]), @"
     exit 0
     --- stdout
-    rank,forecaster,kind,questions,forecasts,coverage,brier
-    '-,ada,person,1,2,99%,0.0081
-    '-,ben,person,1,1,87%,0.0400
-    '-,gazette,article,1,1,100%,0.1056
-    '-,baseline:even-odds,baseline,1,'-,'-,0.2500
-    '-,baseline:base-rate,baseline,1,'-,'-,0.0100
+    rank,forecaster,kind,questions,forecasts,coverage,brier,difference,common_questions,skill_even_odds,skill_base_rate
+    -,ada,person,1,2,99%,0.0081,-0.0129,1,+96.8%,+19.0%
+    -,ben,person,1,1,87%,0.0400,+0.0190,1,+84.0%,-300.0%
+    -,gazette,article,1,1,100%,0.1056,+0.0846,1,+57.8%,-956.2%
+    -,crowd:median,crowd,1,1,99%,0.0210,-,-,+91.6%,-110.3%
+    -,baseline:even-odds,baseline,1,-,-,0.2500,-,-,-,-
+    -,baseline:base-rate,baseline,1,-,-,0.0100,-,-,-,-
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
 fn first_view_as_markdown() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "first", "--format", "md"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "first", "--format", "md"]), @"
     exit 0
     --- stdout
     # scores
 
     as of 2026-11-23
 
-    Brier score of one number, 0 to 1, lower is better; moments: first
+    yes or no questions; Brier score (p - y)^2, 0 to 1, lower is better; moments: first; ranked by the difference to crowd:median
 
-    | rank | forecaster | kind | questions | forecasts | coverage | Brier |
-    | ---: | --- | --- | ---: | ---: | ---: | ---: |
-    | **cannot tell: fewer than 10 answered questions** | | | | | | |
-    | - | ben | person | 1 | 1 | 87% | 0.0400 |
-    | - | ada | person | 1 | 2 | 99% | 0.0900 |
-    | - | gazette | article | 1 | 1 | 100% | 0.1056 |
-    | **computed baselines** | | | | | | |
-    | - | baseline:even-odds | baseline | 1 | - | - | 0.2500 |
-    | - | baseline:base-rate | baseline | 1 | - | - | 0.0100 |
+    | rank | forecaster | kind | questions | forecasts | coverage | score | difference | common | vs even odds | vs base rate |
+    | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+    | **cannot tell: fewer than 10 questions** | | | | | | | | | | |
+    | - | ben | person | 1 | 1 | 87% | 0.0400 | -0.0225 | 1 | +84.0% | -300.0% |
+    | - | ada | person | 1 | 2 | 99% | 0.0900 | +0.0000 | 1 | +64.0% | -800.0% |
+    | - | gazette | article | 1 | 1 | 100% | 0.1056 | - | - | +57.8% | -956.2% |
+    | **computed, not ranked** | | | | | | | | | | |
+    | - | crowd:median | crowd | 1 | 1 | 99% | 0.0900 | - | - | +64.0% | -800.0% |
+    | - | baseline:even-odds | baseline | 1 | - | - | 0.2500 | - | - | - | - |
+    | - | baseline:base-rate | baseline | 1 | - | - | 0.0100 | - | - | - | - |
 
-    forecasts not scored: corrected forecast 1, late forecast 1, not a yes or no question 2, open question 5, void question 1
+    gazette spoke in words: read at the ends of their intervals, the score would lie between 0.0400 and 0.2025
+
+    forecasts not scored: corrected forecast 1, late forecast 1, open question 3, void question 1
 
     retrospective: written down after the answer was known, never ranked
 
-    | rank | forecaster | kind | questions | forecasts | coverage | Brier |
-    | ---: | --- | --- | ---: | ---: | ---: | ---: |
-    | - | ben | person | 1 | 1 | 35% | 0.0004 |
+    | rank | forecaster | kind | questions | forecasts | coverage | score | vs even odds | vs base rate |
+    | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+    | - | ben | person | 1 | 1 | 35% | 0.0004 | +99.8% | +96.0% |
+
+    choice questions; Brier score of 1950 summed over the options, 0 to 2, lower is better; moments: first
+
+    | rank | forecaster | kind | questions | forecasts | coverage | score | vs even odds |
+    | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: |
+    | **cannot tell: fewer than 10 questions** | | | | | | | |
+    | - | ada | person | 1 | 1 | 72% | 0.6200 | +7.0% |
+    | **computed, not ranked** | | | | | | | |
+    | - | baseline:even-odds | baseline | 1 | - | - | 0.6667 | - |
+
+    numeric questions; continuous ranked probability score in shares of the range, 0 to 1, lower is better; moments: first
+
+    | rank | forecaster | kind | questions | forecasts | coverage | score | vs even odds |
+    | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: |
+    | **cannot tell: fewer than 10 questions** | | | | | | | |
+    | - | ada | person | 1 | 1 | 72% | 0.0344 | +78.4% |
+    | **computed, not ranked** | | | | | | | |
+    | - | baseline:even-odds | baseline | 1 | - | - | 0.1590 | - |
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
@@ -95,11 +140,11 @@ fn every_format_holds_every_forecaster() {
 
 #[test]
 fn unknown_moments_are_refused() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "lats"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "lats"]), @"
     exit 2
     --- stdout
     --- stderr
     error: `lats` is no choice of moments
-    help: did you mean `last`?
-    "#);
+    help: use one of: average, last, first, each, spot=DATE
+    ");
 }

@@ -21,7 +21,7 @@ fn a_question() {
     written    2026-01-10
     owner      ada
     base rate  10%
-    crowd      14.5% (median of 2)
+    crowd      14.5%, very unlikely (median of 2)
     criteria   The road office announces a closure of 24 hours or longer.
     read at    the road office's page
     file       forecasts/questions/bridge-closed.toml:1:1
@@ -103,7 +103,7 @@ fn a_question_about_a_number() {
 
 #[test]
 fn a_claim() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["show", "bridge/P2"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["show", "bridge/P2"]), @"
     exit 0
     --- stdout
     Six bearings carry the traffic.                                                     as of 2026-11-23
@@ -111,6 +111,8 @@ fn a_claim() {
     id        bridge/P2
     role      premise, judgement
     status    stands: asserted
+    strength  0.80 (df-quad, no probability)
+    belief    80%
     credence  67.5% (likely), the encoder's
     said      gazette, paragraph 3
     file      arguments/bridge.toml:50:6
@@ -123,7 +125,7 @@ fn a_claim() {
     ──────────────────────────────────────────────────────────────────────────────────
      ada          2026-01-12T08:00:00Z        80%   That is what they were built for.
     --- stderr
-    "#);
+    ");
 }
 
 #[test]

@@ -6,37 +6,44 @@ use crate::fixture::{FORMATS, Fixture};
 
 #[test]
 fn text() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "bridge", "--width", "140"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "bridge", "--width", "140"]), @"
     exit 0
     --- stdout
     bridge: The Bridge Will Hold                                                                                                as of 2026-11-23
 
-     ID   ROLE         KIND, STANCE   STATUS            CLAIM                                  BEARS ON    SOURCE          QUESTION
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     T    thesis                      stands: P1 with   The bridge stays open until it is                  gazette,        evidence
-                                      P2 (I1)           repaired.                                          paragraph 1     bridge-closed if
-                                      supports it                                                                          no: resolved no
-     C1   conjecture   rejected       falls: P1         Cracked bearings make a closure        <> T        gazette,
-                                      rebuts it and     unavoidable.                                       paragraph 2
-                                      nothing answers
-                                      P1
-     C2   conjecture   rejected       stands,           Lorries will wear it down before the               gazette,
-                                      unanswered        repair | and nobody counts them.                   paragraph 2
-     P1   premise      fact           stands:           Six of eight bearings are sound.       - C1, + T   gazette,
-                                      asserted                                                 (I1)        paragraph 3;
-                                                                                                           inspection,
-                                                                                                           page 1 (quote
-                                                                                                           verified)
-     P2   premise      judgement      stands:           Six bearings carry the traffic.        + T (I1)    gazette,        test repair-cost
-                                      asserted                                                             paragraph 3     if below 5:
-                                                                                                                           resolved 4.5
-     P3   premise      assumption     stands:           The toll keeps lorries away.           + T                         anchor toll-rise
-                                      asserted                                                                             if yes: 32.5%,
-                                                                                                                           due 2027-01-15
-     P4   premise      fact           stands:           Lorries pay no toll.                   x P3->T     inspection,
-                                      asserted                                                             page 2
+     ID   ROLE         KIND, STANCE   STATUS         STRENGTH   BELIEF   CLAIM                          BEARS ON   SOURCE        QUESTION
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     T    thesis                      stands: P1         0.82    88.7%   The bridge stays open until               gazette,      evidence
+                                      with P2 (I1)                       it is repaired.                           paragraph 1   bridge-closed
+                                      supports it                                                                                if no:
+                                                                                                                                 resolved no
+     C1   conjecture   rejected       falls: P1          0.05    27.5%   Cracked bearings make a        <> T       gazette,
+                                      rebuts it                          closure unavoidable.                      paragraph 2
+                                      and nothing
+                                      answers P1
+     C2   conjecture   rejected       stands,            0.50      50%   Lorries will wear it down                 gazette,
+                                      unanswered                         before the repair | and                   paragraph 2
+                                                                         nobody counts them.
+     P1   premise      fact           stands:            0.90      90%   Six of eight bearings are      - C1, +    gazette,
+                                      asserted                           sound.                         T (I1)     paragraph
+                                                                                                                   3;
+                                                                                                                   inspection,
+                                                                                                                   page 1
+                                                                                                                   (quote
+                                                                                                                   verified)
+     P2   premise      judgement      stands:            0.80      80%   Six bearings carry the         + T (I1)   gazette,      test
+                                      asserted                           traffic.                                  paragraph 3   repair-cost if
+                                                                                                                                 below 5:
+                                                                                                                                 resolved 4.5
+     P3   premise      assumption     stands:            0.33    32.5%   The toll keeps lorries away.   + T                      anchor
+                                      asserted                                                                                   toll-rise if
+                                                                                                                                 yes: 32.5%,
+                                                                                                                                 due 2027-01-15
+     P4   premise      fact           stands:            0.50      50%   Lorries pay no toll.           x P3->T    inspection,
+                                      asserted                                                                     page 2
 
     7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, <> contrary
+    strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from
 
     linked premises: all of a row are needed
 
@@ -44,7 +51,7 @@ fn text() {
     ────────────────────────────────────────────────────────────────────────────────────────────
      I1   P1 with P2   + T        goes through   what carries the traffic keeps the bridge open
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
@@ -55,7 +62,7 @@ fn text_in_colour() {
 
 #[test]
 fn plain() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--plain"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--plain"]), @"
     exit 0
     --- stdout
     bridge: The Bridge Will Hold
@@ -64,6 +71,8 @@ fn plain() {
     id: T
     role: thesis
     status: stands: P1 with P2 (I1) supports it
+    strength: 0.82
+    belief: 88.7%
     claim: The bridge stays open until it is repaired.
     source: gazette, paragraph 1
     question: evidence bridge-closed if no: resolved no
@@ -72,6 +81,8 @@ fn plain() {
     role: conjecture
     kind, stance: rejected
     status: falls: P1 rebuts it and nothing answers P1
+    strength: 0.05
+    belief: 27.5%
     claim: Cracked bearings make a closure unavoidable.
     bears on: <> T
     source: gazette, paragraph 2
@@ -80,6 +91,8 @@ fn plain() {
     role: conjecture
     kind, stance: rejected
     status: stands, unanswered
+    strength: 0.50
+    belief: 50%
     claim: Lorries will wear it down before the repair | and nobody counts them.
     source: gazette, paragraph 2
 
@@ -87,6 +100,8 @@ fn plain() {
     role: premise
     kind, stance: fact
     status: stands: asserted
+    strength: 0.90
+    belief: 90%
     claim: Six of eight bearings are sound.
     bears on: - C1, + T (I1)
     source: gazette, paragraph 3; inspection, page 1 (quote verified)
@@ -95,6 +110,8 @@ fn plain() {
     role: premise
     kind, stance: judgement
     status: stands: asserted
+    strength: 0.80
+    belief: 80%
     claim: Six bearings carry the traffic.
     bears on: + T (I1)
     source: gazette, paragraph 3
@@ -104,6 +121,8 @@ fn plain() {
     role: premise
     kind, stance: assumption
     status: stands: asserted
+    strength: 0.33
+    belief: 32.5%
     claim: The toll keeps lorries away.
     bears on: + T
     question: anchor toll-rise if yes: 32.5%, due 2027-01-15
@@ -112,11 +131,14 @@ fn plain() {
     role: premise
     kind, stance: fact
     status: stands: asserted
+    strength: 0.50
+    belief: 50%
     claim: Lorries pay no toll.
     bears on: x P3->T
     source: inspection, page 2
 
     7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, <> contrary
+    strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from
 
     linked premises: all of a row are needed
 
@@ -126,7 +148,7 @@ fn plain() {
     status: goes through
     why: what carries the traffic keeps the bridge open
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
@@ -134,38 +156,40 @@ fn csv() {
     assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--format", "csv"]), @r#"
     exit 0
     --- stdout
-    id,role,kind,status,claim,bears_on,source,question
-    T,thesis,,stands: P1 with P2 (I1) supports it,The bridge stays open until it is repaired.,,"gazette, paragraph 1",evidence bridge-closed if no: resolved no
-    C1,conjecture,rejected,falls: P1 rebuts it and nothing answers P1,Cracked bearings make a closure unavoidable.,<> T,"gazette, paragraph 2",
-    C2,conjecture,rejected,"stands, unanswered",Lorries will wear it down before the repair | and nobody counts them.,,"gazette, paragraph 2",
-    P1,premise,fact,stands: asserted,Six of eight bearings are sound.,"'- C1, + T (I1)","gazette, paragraph 3; inspection, page 1 (quote verified)",
-    P2,premise,judgement,stands: asserted,Six bearings carry the traffic.,'+ T (I1),"gazette, paragraph 3",test repair-cost if below 5: resolved 4.5
-    P3,premise,assumption,stands: asserted,The toll keeps lorries away.,'+ T,,"anchor toll-rise if yes: 32.5%, due 2027-01-15"
-    P4,premise,fact,stands: asserted,Lorries pay no toll.,x P3->T,"inspection, page 2",
+    id,role,kind,status,strength,belief,claim,bears_on,source,question
+    T,thesis,,stands: P1 with P2 (I1) supports it,0.82,88.7%,The bridge stays open until it is repaired.,,"gazette, paragraph 1",evidence bridge-closed if no: resolved no
+    C1,conjecture,rejected,falls: P1 rebuts it and nothing answers P1,0.05,27.5%,Cracked bearings make a closure unavoidable.,<> T,"gazette, paragraph 2",
+    C2,conjecture,rejected,"stands, unanswered",0.50,50%,Lorries will wear it down before the repair | and nobody counts them.,,"gazette, paragraph 2",
+    P1,premise,fact,stands: asserted,0.90,90%,Six of eight bearings are sound.,"'- C1, + T (I1)","gazette, paragraph 3; inspection, page 1 (quote verified)",
+    P2,premise,judgement,stands: asserted,0.80,80%,Six bearings carry the traffic.,'+ T (I1),"gazette, paragraph 3",test repair-cost if below 5: resolved 4.5
+    P3,premise,assumption,stands: asserted,0.33,32.5%,The toll keeps lorries away.,'+ T,,"anchor toll-rise if yes: 32.5%, due 2027-01-15"
+    P4,premise,fact,stands: asserted,0.50,50%,Lorries pay no toll.,x P3->T,"inspection, page 2",
     --- stderr
     "#);
 }
 
 #[test]
 fn markdown_for_a_review() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--review", "--format", "md"]), @r#"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--review", "--format", "md"]), @r"
     exit 0
     --- stdout
     # bridge: The Bridge Will Hold
 
     as of 2026-11-23
 
-    | id | role | kind, stance | status | claim | bears on | source | question | verdict | comment |
-    | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-    | T | thesis | | stands: P1 with P2 (I1) supports it | The bridge stays open until it is repaired. | | gazette, paragraph 1 | evidence bridge-closed if no: resolved no | | |
-    | C1 | conjecture | rejected | falls: P1 rebuts it and nothing answers P1 | Cracked bearings make a closure unavoidable. | &lt;&gt; T | gazette, paragraph 2 | | | |
-    | C2 | conjecture | rejected | stands, unanswered | Lorries will wear it down before the repair \| and nobody counts them. | | gazette, paragraph 2 | | | |
-    | P1 | premise | fact | stands: asserted | Six of eight bearings are sound. | - C1, + T (I1) | gazette, paragraph 3; inspection, page 1 (quote verified) | | | |
-    | P2 | premise | judgement | stands: asserted | Six bearings carry the traffic. | + T (I1) | gazette, paragraph 3 | test repair-cost if below 5: resolved 4.5 | | |
-    | P3 | premise | assumption | stands: asserted | The toll keeps lorries away. | + T | | anchor toll-rise if yes: 32.5%, due 2027-01-15 | | |
-    | P4 | premise | fact | stands: asserted | Lorries pay no toll. | x P3-&gt;T | inspection, page 2 | | | |
+    | id | role | kind, stance | status | strength | belief | claim | bears on | source | question | verdict | comment |
+    | --- | --- | --- | --- | ---: | ---: | --- | --- | --- | --- | --- | --- |
+    | T | thesis | | stands: P1 with P2 (I1) supports it | 0.82 | 88.7% | The bridge stays open until it is repaired. | | gazette, paragraph 1 | evidence bridge-closed if no: resolved no | | |
+    | C1 | conjecture | rejected | falls: P1 rebuts it and nothing answers P1 | 0.05 | 27.5% | Cracked bearings make a closure unavoidable. | &lt;&gt; T | gazette, paragraph 2 | | | |
+    | C2 | conjecture | rejected | stands, unanswered | 0.50 | 50% | Lorries will wear it down before the repair \| and nobody counts them. | | gazette, paragraph 2 | | | |
+    | P1 | premise | fact | stands: asserted | 0.90 | 90% | Six of eight bearings are sound. | - C1, + T (I1) | gazette, paragraph 3; inspection, page 1 (quote verified) | | | |
+    | P2 | premise | judgement | stands: asserted | 0.80 | 80% | Six bearings carry the traffic. | + T (I1) | gazette, paragraph 3 | test repair-cost if below 5: resolved 4.5 | | |
+    | P3 | premise | assumption | stands: asserted | 0.33 | 32.5% | The toll keeps lorries away. | + T | | anchor toll-rise if yes: 32.5%, due 2027-01-15 | | |
+    | P4 | premise | fact | stands: asserted | 0.50 | 50% | Lorries pay no toll. | x P3-&gt;T | inspection, page 2 | | | |
 
     7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, &lt;&gt; contrary
+
+    strength: df-quad, no probability; belief: a probability; \`warrant belief\` says where each number comes from
 
     linked premises: all of a row are needed
 
@@ -173,7 +197,7 @@ fn markdown_for_a_review() {
     | --- | --- | --- | --- | --- |
     | I1 | P1 with P2 | + T | goes through | what carries the traffic keeps the bridge open |
     --- stderr
-    "#);
+    ");
 }
 
 #[test]
