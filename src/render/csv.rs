@@ -21,7 +21,7 @@ pub fn page(page: &Page) -> Option<String> {
 /// Writes a table as RFC 4180 has it, but with LF line ends; the header holds the columns' keys.
 ///
 /// Spreadsheets run a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR (or a full-width form of the signs) as a
-/// formula. Such a cell gets an apostrophe before it unless it is a number, a percentage included; that apostrophe is
+/// formula. Such a cell gets an apostrophe before it unless it is a number, a percentage included, or a lone dash; that apostrophe is
 /// the only change, and line breaks and control characters are kept within quotes. Empty where there are no columns.
 ///
 /// ```
@@ -115,11 +115,11 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
         for formula in
-            ["=1+1", "+cmd", "-1+1", "@sum", "\t=1", "\r=1", "-", "+", "＝1", "-inf", "+nan", "-1%%"]
+            ["=1+1", "+cmd", "-1+1", "@sum", "\t=1", "\r=1", "- 1", "+", "＝1", "-inf", "+nan", "-1%%"]
         {
             assert_eq!(no_formula(formula), format!("'{formula}"), "{formula:?}");
         }
-        for fine in ["-0.25", "+3", "-5%", "-1e-9", "-.5", "", "a=1", "'=1", "2026-11-23"] {
+        for fine in ["-0.25", "+3", "-5%", "-1e-9", "-.5", "-", "", "a=1", "'=1", "2026-11-23"] {
             assert_eq!(no_formula(fine), fine);
         }
     }
