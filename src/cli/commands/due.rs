@@ -103,6 +103,7 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;
     let forecaster = forecaster(arguments, context, &workbench)?;
+    let forecaster = forecaster.as_deref();
     known_owner(arguments.owner.as_deref(), &workbench)?;
     // From here to the end of the run no other timer gives reminders by the same ledger.
     let state = arguments
@@ -214,15 +215,16 @@ fn reasons_or_all(words: &[String]) -> Result<Vec<Reason>, CommandError> {
     Ok(if named.is_empty() { Reason::WORDS.iter().map(|&(_, reason)| reason).collect() } else { named })
 }
 
-/// Whose forecasts are meant. A name that is typed must be known; the one of the environment may be new.
-fn forecaster<'a>(
-    arguments: &'a DueArguments,
-    context: &'a Context,
+/// Whose forecasts are meant: `--for`, else who logs by the environment or the user's configuration. A name that is
+/// typed must be known; the others may be new.
+fn forecaster(
+    arguments: &DueArguments,
+    context: &Context,
     workbench: &Workbench,
-) -> Result<Option<&'a str>, CommandError> {
-    let Some(named) = &arguments.forecaster else { return Ok(context.environment.forecaster.as_deref()) };
+) -> Result<Option<String>, CommandError> {
+    let Some(named) = &arguments.forecaster else { return context.known_forecaster(None) };
     if workbench.logs.contains_key(named) {
-        return Ok(Some(named));
+        return Ok(Some(named.clone()));
     }
     Err(CommandError::unknown(
         "forecaster",
