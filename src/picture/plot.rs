@@ -139,7 +139,6 @@ pub fn history_plot(title: &str, series: &[HistorySeries]) -> Plot {
     let span = last.signed_duration_since(first).num_days().max(1);
     let at = |day: NaiveDate| across(day.signed_duration_since(first).num_days() as f64 / span as f64);
     let mut marks = Vec::new();
-    let mut lowest = FRAME.y;
     for (index, (name, points)) in shown.iter().enumerate() {
         let mut line: Vec<Point> = Vec::new();
         for &(day, value) in points {
@@ -149,25 +148,26 @@ pub fn history_plot(title: &str, series: &[HistorySeries]) -> Plot {
         }
         marks.push(PlotMark::Line(index, line.clone()));
         marks.extend(points.iter().map(|&(day, value)| PlotMark::Dot(index, (at(day), up(value)))));
-        // Names stand beside the last point, one below the other where they would meet.
+        // Names stand beside the last point, one above the other where they would meet, each with a sample of its line.
         let wanted = line.last().map_or(FRAME.y, |point| point.1) + 4;
         let taken = |y: i32, marks: &[PlotMark]| {
             marks.iter().any(|mark| matches!(mark, PlotMark::Words((_, other), _) if (other - y).abs() < 15))
         };
         let mut y = wanted;
         while taken(y, &marks) {
-            y += 15;
+            y -= 15;
         }
-        lowest = lowest.max(y);
         let name = elide(&drawable(name), Setting { size: 12, weight: Weight::Regular, width: 150, most: 1 });
-        marks.push(PlotMark::Words((FRAME.x + FRAME.width + 22, y), name));
+        let key = FRAME.x + FRAME.width + 14;
+        marks.push(PlotMark::Line(index, vec![(key, y - 4), (key + 24, y - 4)]));
+        marks.push(PlotMark::Words((key + 32, y), name));
     }
     let quarter = |part: i64| first + chrono::TimeDelta::days(span * part / 4);
     let parts: Vec<i64> = if span < 4 { vec![0, 4] } else { vec![0, 2, 4] };
     let points: usize = shown.iter().map(|(_, points)| points.len()).sum();
     Plot {
-        width: FRAME.x + FRAME.width + 190,
-        height: (FRAME.y + FRAME.height + 60).max(lowest + 20),
+        width: FRAME.x + FRAME.width + 210,
+        height: FRAME.y + FRAME.height + 60,
         title: drawable(title),
         description: format!(
             "Probabilities over time: {} series, {points} points, {first} to {last}.",
