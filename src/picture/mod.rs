@@ -15,6 +15,7 @@ mod legend;
 mod map_picture;
 mod order;
 mod paragraph;
+mod plot;
 mod selection;
 mod spread;
 
@@ -25,4 +26,5 @@ pub use geometry::{Area, Badge, Caption, Head, Line, LineKind, MapPicture, Place
 pub use layers::Lane;
 pub use legend::{LegendItem, Sample};
 pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};
+pub use plot::{HistorySeries, Plot, PlotMark, ReliabilityPoint, SERIES, history_plot, reliability_plot};
 pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};

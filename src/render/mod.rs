@@ -8,6 +8,7 @@
 //! | a [`Page`](crate::report::Page) | [`text`], [`plain`], [`markdown`], [`csv`], [`html`] |
 //! | an answer that serde can write | [`json`] |
 //! | a [`MapPicture`](crate::picture::MapPicture) | [`svg`] |
+//! | a [`Plot`](crate::picture::Plot) | [`plot`], as SVG |
 //! | a [`Diagram`](crate::picture::Diagram) | [`dot`], [`mermaid`] |
 //! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
 //! | what is due | [`ids`], [`github`]; dates as a calendar: [`ics`] |
@@ -29,6 +30,7 @@ pub mod mermaid;
 mod outline;
 mod place;
 pub mod plain;
+pub mod plot;
 pub mod sarif;
 pub mod svg;
 mod table;

@@ -6,4 +6,5 @@ mod layout;
 mod maps;
 mod other_formats;
 mod palette;
+mod plots;
 mod sample;
