@@ -5,12 +5,17 @@ use clap::Args;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::report::{CalibrationPlan, World, calibration, table_calibration};
+use crate::picture::{ReliabilityPoint, reliability_plot};
+use crate::render::plot::plot;
+use crate::render::svg;
+use crate::report::{CalibrationPlan, CalibrationReport, World, calibration, table_calibration};
 use crate::score::calibration::bins::{Binning, Closing};
 use crate::score::table::When;
 
 /// Show how stated probabilities and what happened agree: miscalibration and discrimination, a reliability diagram,
 /// bins, each in numbers and in words.
+///
+/// With --format svg, the reliability diagram of the bins as a picture.
 #[derive(Args, Debug)]
 pub(crate) struct CalibrationArguments {
     /// Only this forecaster; else the forecasts of all together.
@@ -81,7 +86,7 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
             None => None,
         };
         let answer = table_calibration(&table, number, binning, when == When::Last, tables.threads);
-        context.answer(&answer, |_| answer.page())?;
+        present(context, &answer)?;
         return Ok(Outcome::Done);
     }
     let when = match arguments.when.as_deref() {
@@ -101,6 +106,26 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
     let world = World::new(&workbench, as_of);
     let plan = CalibrationPlan { by: arguments.by.as_deref(), tag: arguments.tag.as_deref(), when, binning };
     let answer = calibration(&world, plan);
-    context.answer(&answer, |_| answer.page())?;
+    present(context, &answer)?;
     Ok(context.finish(&workbench))
+}
+
+/// Writes the answer; as SVG, the reliability diagram of its bins.
+fn present(context: &Context, answer: &CalibrationReport) -> Result<(), CommandError> {
+    if context.global.format.as_deref() != Some("svg") {
+        return context.answer(answer, |_| answer.page());
+    }
+    let points: Vec<ReliabilityPoint> = answer
+        .bins
+        .iter()
+        .map(|bin| ReliabilityPoint { forecast: bin.mean_p, observed: bin.rate, band: None, count: bin.n })
+        .collect();
+    if points.is_empty() {
+        return Err(CommandError::new(
+            "there is nothing to draw",
+            "no forecast on an answered yes or no question",
+        ));
+    }
+    let title = answer.page().title.unwrap_or_default();
+    context.write(&plot(&reliability_plot(&title, &points), &svg::LIGHT))
 }
