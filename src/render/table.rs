@@ -178,10 +178,22 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
     // Columns that need no more than their share get it; what they leave is shared anew by the others.
     loop {
         let weight: usize = open.iter().map(|&i| usize::from(table.columns[i].stretch)).sum();
-        let share = |i: usize| (room * usize::from(table.columns[i].stretch) / weight.max(1)).max(NARROWEST);
-        let (content, wanting): (Vec<usize>, Vec<usize>) = open.iter().partition(|&&i| needed[i] <= share(i));
+        let share = |i: usize| room * usize::from(table.columns[i].stretch) / weight.max(1);
+        let (content, wanting): (Vec<usize>, Vec<usize>) =
+            open.iter().partition(|&&i| needed[i] <= share(i).max(NARROWEST));
         if content.is_empty() {
-            let shares: Vec<usize> = wanting.iter().map(|&i| share(i)).collect();
+            let (narrow, wide): (Vec<usize>, Vec<usize>) =
+                wanting.iter().partition(|&&i| share(i) < NARROWEST);
+            if !narrow.is_empty() && !wide.is_empty() {
+                // What these take beyond their share, the others share less.
+                for &i in &narrow {
+                    given[i] = NARROWEST;
+                }
+                room = room.saturating_sub(narrow.len() * NARROWEST);
+                open = wide;
+                continue;
+            }
+            let shares: Vec<usize> = wanting.iter().map(|&i| share(i).max(NARROWEST)).collect();
             let mut left = room.saturating_sub(shares.iter().sum());
             for (&i, share) in wanting.iter().zip(shares) {
                 // What rounding left goes to the first columns, one each.
@@ -242,6 +254,13 @@ mod tests {
     #[test]
     fn a_column_that_may_be_wrapped_keeps_some_room() {
         assert_eq!(widths(&[(50, 0), (100, 1), (3, 1)], 20), [50, 8, 3]);
+    }
+
+    #[test]
+    fn what_a_narrow_column_takes_beyond_its_share_the_others_give() {
+        let given = widths(&[(100, 3), (100, 2), (100, 3), (100, 1)], 62);
+        assert_eq!(given.iter().sum::<usize>(), 62 - 11);
+        assert_eq!(given[3], NARROWEST);
     }
 
     #[test]
