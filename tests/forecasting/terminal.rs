@@ -211,3 +211,22 @@ fn no_input_asks_nothing_on_a_terminal_either() {
     terminal.expect("the forecast is missing");
     terminal.ends_with(2);
 }
+
+#[test]
+fn what_an_editor_saves_while_the_prompt_waits_is_kept() {
+    let bench = Bench::new();
+    let log = "forecasts/log/ann.toml";
+    bench.done(&["forecast", "strike", "60%", "--by", "ann"]);
+    let Some(mut terminal) = Terminal::start(&bench, "forecast strike --by ann") else { return };
+    terminal.expect("Probability [60%]: ");
+    let edited = format!("{}# saved by an editor meanwhile\n", bench.text(log));
+    std::fs::write(bench.path(log), &edited).unwrap();
+    terminal.enter("65%");
+    terminal.answer("Why (optional): ", "");
+    terminal.expect("Recorded 65% (was 60%) by ann at ");
+    terminal.ends_with(0);
+    let after = bench.text(log);
+    assert!(after.starts_with(&edited), "{after}");
+    assert_eq!(after.matches("[[forecast]]").count(), edited.matches("[[forecast]]").count() + 1, "{after}");
+    bench.sound();
+}

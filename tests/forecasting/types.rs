@@ -14,6 +14,8 @@ struct Trip<'a> {
     outcome: &'a str,
     outcome_written: &'a str,
     outcome_shown: &'a str,
+    /// The score by the type's default rule, by hand; `None` where only its bounds are known without integrals.
+    score: Option<f64>,
 }
 
 fn round_trip(trip: &Trip<'_>) {
@@ -57,7 +59,21 @@ fn round_trip(trip: &Trip<'_>) {
     assert_eq!(shown["state"], "resolved");
     assert_eq!(shown["resolutions"][0]["outcome"], trip.outcome_shown);
     assert_eq!(shown["forecasts"][0]["forecaster"], "ann");
-    bench.done(&["score"]);
+    // Written down after the answer was known, so it is shown apart, with its score.
+    let board: serde_json::Value = serde_json::from_str(&bench.done(&["score", "--json"])).unwrap();
+    let boards: Vec<&serde_json::Value> =
+        std::iter::once(&board).chain(board["others"].as_array().into_iter().flatten()).collect();
+    let scores: Vec<f64> = boards
+        .iter()
+        .flat_map(|board| board["retrospective"].as_array().into_iter().flatten())
+        .filter(|row| row["forecaster"] == "ann")
+        .map(|row| row["score"].as_f64().unwrap())
+        .collect();
+    match (scores.as_slice(), trip.score) {
+        ([score], Some(expected)) => assert!((score - expected).abs() < 1e-12, "{score}"),
+        ([score], None) => assert!((0.0..=1.0).contains(score), "{score}"),
+        other => panic!("not one score: {other:?} in {board}"),
+    }
     bench.done(&["export", "tables"]);
     assert!(bench.text("tables/questions.csv").contains(id));
     assert!(bench.text("tables/forecasts.csv").contains(id));
@@ -75,6 +91,7 @@ fn binary() {
         outcome: "yes",
         outcome_written: "outcome = \"yes\"\n",
         outcome_shown: "yes",
+        score: Some(0.64),
     });
 }
 
@@ -96,6 +113,7 @@ fn choice() {
         outcome: "Bob \"the\" Builder",
         outcome_written: "outcome = \"Bob \\\"the\\\" Builder\"\n",
         outcome_shown: "Bob \"the\" Builder",
+        score: Some(0.36 + 0.49 + 0.01),
     });
 }
 
@@ -110,6 +128,7 @@ fn ordinal() {
         outcome: "1 to 2",
         outcome_written: "outcome = \"1 to 2\"\n",
         outcome_shown: "1 to 2",
+        score: Some((0.04 + 0.09) / 2.0),
     });
 }
 
@@ -124,6 +143,7 @@ fn numeric() {
         outcome: "15000",
         outcome_written: "outcome = 15000\n",
         outcome_shown: "15000",
+        score: None,
     });
 }
 
@@ -138,6 +158,7 @@ fn numeric_beyond_an_open_end_and_a_normal_forecast() {
         outcome: "above",
         outcome_written: "outcome = { above = true }\n",
         outcome_shown: "above the range",
+        score: None,
     });
 }
 
@@ -152,6 +173,7 @@ fn date() {
         outcome: "2026-05-31",
         outcome_written: "outcome = 2026-05-31\n",
         outcome_shown: "2026-05-31",
+        score: None,
     });
 }
 
