@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::finding::{Code, Finding};
 use crate::forecast::{Question, Settlement, When};
-use crate::workbench::Workbench;
+use crate::workbench::{Earlier, Workbench};
 
 pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
     for question in workbench.questions.values() {
@@ -14,8 +14,47 @@ pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
         resolved_before_opening(question, findings);
         written_after_known(question, findings);
         resolution_without_source(question, findings);
+        if let Some(earlier) = workbench.revisions.get(&question.id) {
+            criteria_changed(question, earlier, findings);
+        }
     }
     near_duplicate_id(workbench, findings);
+}
+
+/// Criteria are clarified by dated additions; a change in place alters what earlier forecasts meant.
+fn criteria_changed(question: &Question, earlier: &Earlier, findings: &mut Vec<Finding>) {
+    // Line breaks and blanks carry no meaning.
+    let words = |text: Option<&str>| {
+        text.unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let criteria = |of: &Question| words(of.criteria.as_ref().map(|text| text.value.as_str()));
+    let fine_print = |of: &Question| words(of.fine_print.as_deref());
+    let what = match (
+        criteria(question) != criteria(&earlier.question),
+        fine_print(question) != fine_print(&earlier.question),
+    ) {
+        (true, true) => "criteria and fine print",
+        (true, false) => "criteria",
+        (false, true) => "fine print",
+        (false, false) => return,
+    };
+    let place = question.criteria.as_ref().map_or(question.place, |text| text.place);
+    let commit = earlier.commit.get(..10).unwrap_or(&earlier.commit);
+    findings.push(
+        Finding::new(
+            Code::CriteriaChanged,
+            place,
+            format!(
+                "the {what} of `{}` are not those under which its first forecast was written down",
+                question.id
+            ),
+        )
+        .label(format!("other words in commit {commit}"))
+        .help(format!(
+            "put the old words back and add a dated clarification: warrant clarify {}",
+            question.id
+        )),
+    );
 }
 
 fn draft_question(question: &Question, findings: &mut Vec<Finding>) {

@@ -147,6 +147,7 @@ codes! {
     RetrospectiveForecast "retrospective-forecast" Note "A forecast written down after the answer was known: never ranked.";
     FutureForecast "future-forecast" Warning "A forecast dated after it was recorded.";
     RecordsOutOfOrder "records-out-of-order" Note "Records of a log that are not in the order of recording.";
+    CriteriaChanged "criteria-changed" Warning "Criteria were changed in place after forecasts were made.";
     ClarifiedAfterForecast "clarified-after-forecast" Note "Criteria were clarified after this forecast was made.";
     BadCorrection "bad-correction" Error "A correction that corrects nothing, or comes after the answer was known.";
 }

@@ -9,6 +9,7 @@ use super::read::{
     LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations,
     read_settings, second_forecaster, without_forecaster,
 };
+use super::revisions::Revisions;
 use super::sources;
 use crate::argument::ArgumentMap;
 use crate::finding::{Code, FileId, Finding, Place, Severity, SourceSet, sort};
@@ -47,6 +48,8 @@ pub struct Workbench {
     pub logs: BTreeMap<String, Log>,
     /// The data files that rules name.
     pub data: DataFiles,
+    /// Earlier states of questions; empty until [`Workbench::read_revisions`] asks git for them.
+    pub revisions: Revisions,
     /// The files that were read.
     pub sources: SourceSet,
     /// What reading found, in the order of places.
@@ -82,6 +85,7 @@ impl Workbench {
                 relations: Relations::default(),
                 logs: BTreeMap::new(),
                 data: DataFiles::default(),
+                revisions: Revisions::default(),
                 sources,
                 findings,
             },

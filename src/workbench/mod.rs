@@ -6,9 +6,11 @@ pub mod disk;
 mod load;
 pub(crate) mod read;
 pub mod record;
+mod revisions;
 mod sources;
 pub mod stream;
 pub mod write;
 
 pub use load::{LoadError, Workbench};
 pub use read::{CheckLevels, Settings, is_claim_id, is_kebab_case};
+pub use revisions::{Earlier, Revisions};

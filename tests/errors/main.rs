@@ -29,8 +29,40 @@ const BUILT: &[(Code, Build)] = &[
     (Code::UnionMerge, |root| {
         fs::write(root.join(".gitattributes"), "forecasts/log/*.toml merge=union\n").unwrap();
     }),
+    // The criteria stood in git before the forecast was written down; then somebody rewrote them.
+    (Code::CriteriaChanged, |root| {
+        let question = root.join("forecasts/questions/bridge-closed.toml");
+        let now = fs::read_to_string(&question).unwrap();
+        fs::write(&question, now.replace("an hour", "a day")).unwrap();
+        git(root, &["init", "--quiet"]);
+        git(root, &["add", "."]);
+        git(root, &["commit", "--quiet", "--message=Ask"]);
+        fs::write(&question, now).unwrap();
+        git(root, &["commit", "--quiet", "--all", "--message=Ask for less"]);
+    }),
     (Code::FolderLoop, |root| link("..", &root.join("forecasts/log/ada/again"))),
 ];
+
+/// Git with fixed names and times, so that commits have the same names everywhere.
+fn git(root: &Path, arguments: &[&str]) {
+    let day = if arguments.contains(&"--all") { "2026-08-01T09:00:00Z" } else { "2026-05-01T09:00:00Z" };
+    let ran = std::process::Command::new("git")
+        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"])
+        .args([
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "core.hooksPath=/dev/null",
+            "-c",
+            "core.autocrlf=false",
+        ])
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", day)
+        .env("GIT_COMMITTER_DATE", day)
+        .current_dir(root)
+        .status();
+    assert!(ran.is_ok_and(|status| status.success()), "git {arguments:?}");
+}
 
 #[cfg(unix)]
 fn link(target: &str, at: &Path) {
@@ -61,6 +93,7 @@ fn copy(from: &Path, to: &Path) {
 fn checked(root: &Path) -> (Workbench, Vec<Finding>) {
     let mut workbench = Workbench::load(root, None).unwrap();
     let day = "2026-11-23".parse().unwrap();
+    workbench.read_revisions();
     let findings = check(&workbench, AsOf::day(day, workbench.settings.zone));
     workbench.keep_texts(&findings);
     (workbench, findings)

@@ -128,7 +128,7 @@ fn ordinal() {
         outcome: "1 to 2",
         outcome_written: "outcome = \"1 to 2\"\n",
         outcome_shown: "1 to 2",
-        score: Some((0.04 + 0.09) / 2.0),
+        score: Some(0.065), // (0.2^2 + 0.3^2) / (3 - 1)
     });
 }
 

@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
     let strictness = Strictness { levels: levels(arguments)?, strict: arguments.strict };
     let mut workbench = context.load_with_sources(arguments.sources.clone())?;
     let as_of = context.as_of(workbench.settings.zone)?;
+    workbench.read_revisions();
     let mut findings = check_with(&workbench, as_of, &strictness);
     let folders = inside(&workbench, &arguments.paths, &context.environment.folder)?;
     if !folders.is_empty() {
