@@ -196,7 +196,7 @@ pub fn answers(question: &Question, answer: &LinkAnswer, outcome: &Outcome) -> O
             return Some(*answer == LinkAnswer::Word(option.clone()));
         }
         Outcome::Number(number) => *number,
-        Outcome::Date(day) => day.signed_duration_since(chrono::NaiveDate::default()).num_days() as f64,
+        Outcome::Date(day) => crate::forecast::days_since_epoch(*day),
         Outcome::Below => {
             let min = question.range.as_ref()?.min;
             return match answer {

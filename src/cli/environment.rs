@@ -8,10 +8,6 @@ use std::path::PathBuf;
 /// What the surroundings say.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the surroundings")]
-#[allow(
-    dead_code,
-    reason = "the verbs that write need the user's configuration and whether one can be asked"
-)]
 pub(crate) struct Environment {
     /// `WARRANT_ROOT`.
     pub(crate) root: Option<PathBuf>,

@@ -10,7 +10,6 @@ pub(crate) enum Outcome {
     /// 1: there are findings, hits or broken files.
     Findings,
     /// 2: done as far as possible, but what was asked cannot be answered.
-    #[allow(dead_code, reason = "for the verbs that tell \"due\" from \"broken\"")]
     Incomplete,
 }
 

@@ -19,13 +19,15 @@ mod timeline;
 pub mod typed;
 
 pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
-pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, rfc3339};
+pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{
     BaseRate, Clarification, Outcome, Question, QuestionType, RESERVED_OPTIONS, Range, Receipt, Reduction,
     Resolution, ResolutionSource, Rule, RuleOperand, RuleTest, Settlement, State, VoidReason, Window,
 };
-pub use record::{Continuous, Details, Forecast, Forecaster, ForecasterKind, Log, Prediction, Subject};
+pub use record::{
+    Continuous, Details, Forecast, Forecaster, ForecasterKind, Log, Prediction, SUM_TOLERANCE, Subject,
+};
 pub use relations::{Conditional, Conjunction, Exclusive, Implication, Relations};
 pub use scale::Scale;
 pub(crate) use timeline::standing;

@@ -80,6 +80,11 @@ fn resolve(local: NaiveDateTime, zone: Tz) -> Moment {
     local.and_utc()
 }
 
+/// A day as a point on the line of a date question: days since 1970-01-01.
+pub fn days_since_epoch(day: NaiveDate) -> f64 {
+    day.signed_duration_since(NaiveDate::default()).num_days() as f64
+}
+
 /// The clock that a command runs by: the present, or the world as of some day or moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AsOf {

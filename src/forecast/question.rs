@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::moment::{AsOf, Moment, When};
+use super::moment::{AsOf, Moment, When, days_since_epoch};
 use super::probability::Probability;
 use crate::finding::{Place, Placed, Vocabulary};
 
@@ -413,6 +413,29 @@ impl Question {
             (Some(written), Some(resolution)) => written.moment() > resolution.known.moment(),
             _ => false,
         }
+    }
+
+    /// Refuses an outcome beyond a closed end of the range.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, in words.
+    pub fn within_range(&self, outcome: Outcome) -> Result<Outcome, &'static str> {
+        let Some(range) = &self.range else { return Ok(outcome) };
+        let value = match outcome {
+            Outcome::Number(number) => number,
+            Outcome::Date(day) => days_since_epoch(day),
+            Outcome::Below if !range.open_low => return Err("the range is closed below"),
+            Outcome::Above if !range.open_high => return Err("the range is closed above"),
+            _ => return Ok(outcome),
+        };
+        if value < range.min && !range.open_low {
+            return Err("the outcome lies below a range that is closed there");
+        }
+        if value > range.max && !range.open_high {
+            return Err("the outcome lies above a range that is closed there");
+        }
+        Ok(outcome)
     }
 
     /// An outcome in words.

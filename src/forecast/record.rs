@@ -73,6 +73,9 @@ impl Subject {
     }
 }
 
+/// How far the probabilities of options may sum away from 1: people round.
+pub const SUM_TOLERANCE: f64 = 1e-6;
+
 /// What is forecast.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Prediction {

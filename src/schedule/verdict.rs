@@ -11,7 +11,7 @@ use super::rule_text::{main_window, over, reduced, rule_text};
 use crate::finding::Vocabulary;
 use crate::forecast::{
     AsOf, DayOrMoment, Outcome, Question, QuestionType, Receipt, Reduction, Rule, RuleOperand, RuleTest,
-    When, Window, point_text,
+    When, Window, days_since_epoch, point_text,
 };
 use crate::workbench::Workbench;
 use crate::workbench::data::{DataError, DataFile, DataFiles};
@@ -212,12 +212,12 @@ impl Trial<'_> {
             }
             None => self.itself(value)?,
         };
-        let outcome = crate::workbench::read::within_range(question, outcome).map_err(|problem| {
+        let outcome = question.within_range(outcome).map_err(|problem| {
             RuleProblem::new(format!("{problem}: {why}"), "check the data and the range")
         })?;
         let number = match (value, &outcome) {
             (Value::Number(number), _) => *number,
-            (Value::Day(day), _) => day.signed_duration_since(NaiveDate::default()).num_days() as f64,
+            (Value::Day(day), _) => days_since_epoch(*day),
             // Of options their number, from 1.
             (Value::Text(_), Outcome::Option(index)) => (index + 1) as f64,
             (Value::Text(_), _) => 0.0,

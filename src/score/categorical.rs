@@ -4,8 +4,7 @@ use super::convention::{Direction, LogRule, Range};
 use super::error::{ScoreError, probability};
 use super::tally::Score;
 
-/// How far the probabilities of all options may miss a sum of 1.
-pub const SUM_TOLERANCE: f64 = 1e-6;
+pub use crate::forecast::SUM_TOLERANCE;
 
 /// Names a rule for several options and with it the convention in which its numbers are read.
 ///

@@ -179,7 +179,7 @@ fn location(question: &Question, outcome: &Outcome) -> Option<f64> {
         Outcome::Below => Some(0.0),
         Outcome::Above => Some(1.0),
         Outcome::Number(number) => at(*number),
-        Outcome::Date(day) => at(day.signed_duration_since(chrono::NaiveDate::default()).num_days() as f64),
+        Outcome::Date(day) => at(crate::forecast::days_since_epoch(*day)),
         Outcome::Yes | Outcome::No | Outcome::Option(_) => None,
     }
 }

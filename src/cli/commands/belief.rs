@@ -9,12 +9,13 @@ use crate::belief::evaluation::SemanticsName;
 use crate::belief::inputs::Voice;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::finding::{Vocabulary, nearest};
+use crate::finding::Vocabulary;
 use crate::forecast::crowd::{CrowdMethod, CrowdMethodError};
-use crate::forecast::{Outcome as Answer, Probability, Question, QuestionType};
+use crate::forecast::typed::typed_answer;
+use crate::forecast::{AsOf, Outcome as Answer, Probability, Question};
 use crate::render::harmless;
 use crate::report::{BeliefAsk, World, belief_table};
-use crate::workbench::{Workbench, read};
+use crate::workbench::Workbench;
 
 /// Show what the forecasts do to an argument: status, strength and belief, and where each number comes from.
 #[derive(Args, Debug)]
@@ -101,7 +102,7 @@ pub(super) fn run(arguments: &BeliefArguments, context: &Context) -> Result<Outc
     let ask = BeliefAsk {
         semantics: arguments.semantics.name()?,
         voice: arguments.voice.voice(&workbench)?,
-        assumptions: assumptions(arguments, &workbench, map)?,
+        assumptions: assumptions(arguments, &workbench, map, as_of)?,
     };
     let world = World::new(&workbench, as_of);
     let answer = belief_table(&world, map, &ask);
@@ -114,6 +115,7 @@ fn assumptions(
     arguments: &BeliefArguments,
     workbench: &Workbench,
     map: &ArgumentMap,
+    as_of: AsOf,
 ) -> Result<Assumptions, CommandError> {
     let claim_ids = || map.claims.iter().map(|claim| claim.id.value.as_str()).collect::<Vec<_>>();
     let local = |id: &str| {
@@ -145,7 +147,7 @@ fn assumptions(
                 "keep one of them",
             ));
         }
-        made.resolve.push((id.to_owned(), outcome_of(question, outcome.trim())?));
+        made.resolve.push((id.to_owned(), outcome_of(question, outcome, as_of.today)?));
     }
     for text in &arguments.drop {
         let id = local(text.trim());
@@ -170,31 +172,9 @@ fn shape(flag: &str, text: &str, example: &str) -> CommandError {
     CommandError::new(format!("{flag}: `{}` has no `=`", harmless(text)), format!("write {flag} {example}"))
 }
 
-/// Reads an outcome as it would be written in a file; `above` and `below` stand for open ends.
-fn outcome_of(question: &Question, text: &str) -> Result<Answer, CommandError> {
-    let refused = |message: String| {
-        let words: Vec<&str> = match question.kind {
-            QuestionType::Binary => vec!["yes", "no"],
-            _ => question.options.iter().map(String::as_str).collect(),
-        };
-        let near = nearest(text, words).map(|word| format!("did you mean `{word}`?"));
-        CommandError::new(
-            format!("--resolve {}: {}", question.id, harmless(&message)),
-            near.unwrap_or_else(|| read::outcome_help(question)),
-        )
-    };
-    let outcome = match (question.kind, text) {
-        (QuestionType::Numeric | QuestionType::Date, "below") => Answer::Below,
-        (QuestionType::Numeric | QuestionType::Date, "above") => Answer::Above,
-        (QuestionType::Numeric, number) => match number.parse::<f64>() {
-            Ok(number) if number.is_finite() => Answer::Number(number),
-            _ => return Err(refused(format!("`{number}` is no number"))),
-        },
-        (QuestionType::Date, day) => match day.parse::<NaiveDate>() {
-            Ok(day) => Answer::Date(day),
-            Err(_) => return Err(refused(format!("`{day}` is no date"))),
-        },
-        (_, word) => read::parse_outcome_word(question, word).map_err(refused)?,
-    };
-    read::within_range(question, outcome).map_err(refused)
+/// Reads an outcome as `resolve` does.
+fn outcome_of(question: &Question, text: &str, today: NaiveDate) -> Result<Answer, CommandError> {
+    typed_answer(question, text, today).map_err(|error| {
+        CommandError::new(format!("--resolve {}: {}", question.id, harmless(&error.message)), error.help)
+    })
 }

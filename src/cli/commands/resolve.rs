@@ -9,7 +9,7 @@ use crate::cli::error::{CommandError, Outcome};
 use crate::cli::prompt::given_or_asked;
 use crate::cli::writing::{Writing, text_of};
 use crate::finding::Vocabulary;
-use crate::forecast::typed::typed_answer;
+use crate::forecast::typed::{TypedError, typed_answer};
 use crate::forecast::{
     DayOrMoment, Outcome as Answer, Question, Resolution, ResolutionSource, Settlement, VoidReason, When,
 };
@@ -180,16 +180,14 @@ impl ResolveArguments {
         }
         let today = writing.now.with_timezone(&question.zone).date_naive();
         let check = |text: &str| {
-            typed_answer(question, text, today)
-                .map(|_| ())
-                .map_err(|error| format!("{error}: {}", error.help))
+            answer(question, text, today).map(|_| ()).map_err(|error| format!("{error}: {}", error.help))
         };
         let help = format!("`warrant resolve {} OUTCOME --known DATE`; asking needs a terminal", question.id);
         let text = given_or_asked(self.outcome.as_deref(), context, "the outcome", &help, || {
             context.say(&harmless(&format!("{}  {}", question.id, question.title)));
             context.ask("Outcome", None, check)
         })?;
-        Ok(Settlement::Outcome(typed_answer(question, &text, today)?))
+        Ok(Settlement::Outcome(answer(question, &text, today)?))
     }
 
     /// When the answer became known: asked for, never guessed, since it decides which forecasts count.
@@ -377,4 +375,15 @@ fn name_void_conditionals(
             ));
         }
     }
+}
+
+/// Reads an answer, and says that there may be none.
+fn answer(question: &Question, text: &str, today: NaiveDate) -> Result<Answer, TypedError> {
+    typed_answer(question, text, today).map_err(|error| {
+        if error.help.starts_with("did you mean") {
+            return error;
+        }
+        let void = VoidReason::words().collect::<Vec<_>>().join(", ");
+        TypedError::new(error.message, format!("{}; without an answer use --void REASON: {void}", error.help))
+    })
 }

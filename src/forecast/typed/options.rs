@@ -5,9 +5,7 @@ use crate::finding::nearest;
 use crate::forecast::probability::{Probability, percent};
 use crate::forecast::question::Question;
 use crate::forecast::record::Prediction;
-
-/// Allowed distance of a sum of probabilities from 1.
-const SUM_TOLERANCE: f64 = 1e-6;
+use crate::forecast::record::SUM_TOLERANCE;
 
 /// Reads the shares of all options.
 pub(super) fn read(

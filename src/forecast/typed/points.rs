@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{TypedError, way_to_type};
 use crate::forecast::book::{distribution, point_text};
 use crate::forecast::distribution::DistributionError;
-use crate::forecast::moment::DayOrMoment;
+use crate::forecast::moment::{DayOrMoment, days_since_epoch};
 use crate::forecast::probability::{Probability, percent};
 use crate::forecast::question::{Question, QuestionType};
 use crate::forecast::record::Continuous;
@@ -85,7 +85,7 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
     let text = text.trim();
     if kind == QuestionType::Date {
         return match DayOrMoment::parse(text, today)? {
-            DayOrMoment::Day(day) => Ok(days(day)),
+            DayOrMoment::Day(day) => Ok(days_since_epoch(day)),
             DayOrMoment::Moment(_) => {
                 Err(TypedError::new(format!("`{text}` is a moment"), "write a day such as 2026-11-23"))
             }
@@ -107,11 +107,6 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
             Err(TypedError::new(format!("`{text}` is no number"), help))
         }
     }
-}
-
-/// The number that stands for a day: days since 1970-01-01.
-pub(super) fn days(day: NaiveDate) -> f64 {
-    day.signed_duration_since(NaiveDate::default()).num_days() as f64
 }
 
 /// Refuses what is no rising distribution within the range.

@@ -7,12 +7,10 @@ use super::log_stream::LogReading;
 use super::values::Values;
 use crate::finding::{Code, FileId, Finding, Place};
 use crate::forecast::{
-    Continuous, Details, Forecast, Forecaster, ForecasterKind, Prediction, Probability, Scale, Subject,
+    Continuous, Details, Forecast, Forecaster, ForecasterKind, Prediction, Probability, SUM_TOLERANCE, Scale,
+    Subject,
 };
 use crate::workbench::record::{AnyValue, ForecastRecord, ForecasterRecord, Located, LogFile, Text};
-
-/// Allowed distance of a sum of probabilities from 1.
-pub(crate) const SUM_TOLERANCE: f64 = 1e-6;
 
 /// Reads one file of a log at once: the forecaster, if it has a header, and its records.
 pub(super) fn read_log(id: &str, file: FileId, text: &str, zone: Tz, scale: Scale) -> LogReading {

@@ -16,7 +16,6 @@ pub(super) use argument::read_argument;
 pub(super) use log::{second_forecaster, without_forecaster};
 pub(super) use log_stream::{LogContext, LogReading};
 pub(super) use question::read_question;
-pub(crate) use question::{outcome_help, parse_outcome_word, within_range};
 pub(super) use relations::read_relations;
 pub(super) use settings::read_settings;
 pub use settings::{CheckLevels, Settings};

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::document::short;
 use crate::finding::{Code, FileId, Finding, Place, Placed, Vocabulary, nearest};
-use crate::forecast::{DayOrMoment, Moment, Probability, ProbabilityError, Scale, When};
+use crate::forecast::{DayOrMoment, Moment, Probability, ProbabilityError, Scale, When, days_since_epoch};
 use crate::workbench::record::{AnyValue, Date, DateText, Located, Number, NumberText, Text, Word};
 
 /// With more findings than this in a file, no more suggestions are made.
@@ -355,11 +355,6 @@ impl Values {
         }
         found
     }
-}
-
-/// A day counted from 1970-01-01.
-pub(crate) fn days_since_epoch(day: NaiveDate) -> f64 {
-    day.signed_duration_since(NaiveDate::default()).num_days() as f64
 }
 
 /// Whether an id is kebab-case: lower-case letters and digits in groups joined by single hyphens.

@@ -6,8 +6,8 @@ use chrono_tz::Tz;
 
 use super::{Key, RecordEvents, Usual, UsualSubject, Within};
 use crate::finding::Vocabulary;
+use crate::forecast::SUM_TOLERANCE;
 use crate::forecast::{Continuous, DayOrMoment, Details, Prediction, Probability, Scale, When};
-use crate::workbench::read::log::SUM_TOLERANCE;
 
 impl<'s> RecordEvents<'s> {
     /// What the record says.

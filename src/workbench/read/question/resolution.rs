@@ -1,0 +1,182 @@
+//! Resolution records: what happened, or why there is no answer.
+
+use super::Reading;
+use crate::finding::{Code, Finding, Vocabulary, nearest};
+use crate::forecast::{
+    DayOrMoment, Outcome, Question, QuestionType, Receipt, Resolution, ResolutionSource, Settlement,
+};
+use crate::workbench::read::document::{Record, short};
+use crate::workbench::record::{AnyValue, Located, ReceiptRecord, ResolutionRecord};
+
+impl Reading {
+    pub(super) fn resolutions(
+        &mut self,
+        question: &Question,
+        records: Vec<Record<ResolutionRecord>>,
+    ) -> Vec<Resolution> {
+        records.into_iter().filter_map(|record| self.resolution(question, record)).collect()
+    }
+
+    fn resolution(&mut self, question: &Question, record: Record<ResolutionRecord>) -> Option<Resolution> {
+        let Record { value, header } = record;
+        if value.known.is_none() {
+            self.values.missing(
+                "known",
+                "[[resolution]]",
+                header,
+                "add when the answer became known to the world",
+            );
+        }
+        let known = self.values.start(value.known);
+        let recorded = self.values.moment(value.recorded);
+        let note = value.note.map(|text| text.value).filter(|note| !note.trim().is_empty());
+        let void = value.void.map(|word| self.values.word(word));
+        let outcome = value.outcome.map(|outcome| {
+            let place = self.values.place(&outcome.span);
+            (self.outcome(question, &outcome), place)
+        });
+        let sources = value
+            .sources
+            .into_iter()
+            .map(|source| ResolutionSource {
+                url: source.value.url.map(|text| text.value),
+                date: self.values.day(source.value.date),
+                quote: source.value.quote.map(|text| text.value),
+                via: source.value.via.map(|text| text.value),
+            })
+            .collect();
+        let receipt = value.receipt.and_then(|receipt| self.receipt(receipt));
+        let settlement = match (void, outcome) {
+            (Some(_), Some((_, place))) => {
+                self.values.report(
+                    Finding::new(Code::BadOutcome, place, "a void resolution has no outcome")
+                        .help("keep either `outcome` or `void`"),
+                );
+                None
+            }
+            (Some(reason), None) => {
+                if note.is_none() {
+                    self.values.report(
+                        Finding::new(Code::VoidWithoutNote, header, "a void resolution does not say why")
+                            .help("add `note = \"...\"`"),
+                    );
+                }
+                reason.map(|reason| Settlement::Void(reason.value))
+            }
+            (None, Some((outcome, _))) => outcome.map(Settlement::Outcome),
+            (None, None) => {
+                self.values.missing(
+                    "outcome",
+                    "[[resolution]]",
+                    header,
+                    "add `outcome`, or `void` with a note",
+                );
+                None
+            }
+        };
+        Some(Resolution {
+            settlement: settlement?,
+            known: known?.value,
+            recorded,
+            by: value.by.map(|text| text.value),
+            sources,
+            note,
+            receipt,
+            place: header,
+        })
+    }
+
+    fn receipt(&mut self, receipt: Located<ReceiptRecord>) -> Option<Receipt> {
+        let record = receipt.value;
+        let value = record.value.and_then(|number| self.values.finite(&number, "`value`"));
+        Some(Receipt {
+            rule: record.rule.map(|text| text.value).unwrap_or_default(),
+            sha256: record.sha256.map(|text| text.value).unwrap_or_default(),
+            rows: record.rows.map_or_else(Vec::new, |rows| rows.0.into_iter().map(|row| row.value).collect()),
+            value: value?,
+        })
+    }
+
+    fn outcome(&mut self, question: &Question, outcome: &Located<AnyValue>) -> Option<Outcome> {
+        let place = self.values.place(&outcome.span);
+        let read = match &outcome.value {
+            AnyValue::Text(word) => parse_outcome_word(question, word),
+            AnyValue::Number(number) if question.kind == QuestionType::Numeric && number.is_finite() => {
+                Ok(Outcome::Number(*number))
+            }
+            AnyValue::Date(datetime) if question.kind == QuestionType::Date => {
+                match DayOrMoment::parse_iso(&datetime.to_string()) {
+                    Ok(DayOrMoment::Day(day)) => Ok(Outcome::Date(day)),
+                    Ok(DayOrMoment::Moment(moment)) => {
+                        Ok(Outcome::Date(moment.with_timezone(&question.zone).date_naive()))
+                    }
+                    Err(error) => Err(error.to_string()),
+                }
+            }
+            AnyValue::Table(entries) if question.kind.is_continuous() => match entries.as_slice() {
+                [(name, Located { value: AnyValue::Boolean(true), .. })] if name.value == "below" => {
+                    Ok(Outcome::Below)
+                }
+                [(name, Located { value: AnyValue::Boolean(true), .. })] if name.value == "above" => {
+                    Ok(Outcome::Above)
+                }
+                _ => Err("the table is neither `{ below = true }` nor `{ above = true }`".to_owned()),
+            },
+            other => Err(format!("{} is no outcome of a {} question", other.kind(), question.kind.word())),
+        };
+        let checked = read.and_then(|outcome| question.within_range(outcome).map_err(str::to_owned));
+        match checked {
+            Ok(outcome) => Some(outcome),
+            Err(problem) => {
+                let help = match &outcome.value {
+                    AnyValue::Text(word) if question.kind.has_options() => {
+                        nearest(word, question.options.iter().map(String::as_str))
+                            .map(|near| format!("did you mean `{near}`?"))
+                    }
+                    _ => None,
+                };
+                self.values.report(
+                    Finding::new(Code::BadOutcome, place, problem)
+                        .help(help.unwrap_or_else(|| outcome_help(question))),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// Reads an outcome that is a word: yes, no or an option.
+fn parse_outcome_word(question: &Question, word: &str) -> Result<Outcome, String> {
+    match question.kind {
+        QuestionType::Binary => match word {
+            "yes" => Ok(Outcome::Yes),
+            "no" => Ok(Outcome::No),
+            _ => Err(format!("`{}` is no outcome of a binary question", short(word))),
+        },
+        QuestionType::Choice | QuestionType::Ordinal => question
+            .options
+            .iter()
+            .position(|option| option == word)
+            .map(Outcome::Option)
+            .ok_or_else(|| format!("`{}` is not among the options", short(word))),
+        QuestionType::Numeric | QuestionType::Date => {
+            Err(format!("the text `{}` is no outcome of a {} question", short(word), question.kind.word()))
+        }
+    }
+}
+
+/// What may be written as the outcome of a question.
+fn outcome_help(question: &Question) -> String {
+    match question.kind {
+        QuestionType::Binary => "write yes or no".to_owned(),
+        QuestionType::Choice | QuestionType::Ordinal => {
+            format!("write one of: {}", question.options.join(", "))
+        }
+        QuestionType::Numeric => {
+            "write a number, or { below = true } or { above = true } for an open end".to_owned()
+        }
+        QuestionType::Date => {
+            "write a date, or { below = true } or { above = true } for an open end".to_owned()
+        }
+    }
+}

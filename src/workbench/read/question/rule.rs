@@ -1,0 +1,135 @@
+//! `[rule]`: how data resolves a question.
+
+use super::Reading;
+use crate::finding::{Code, Finding, Vocabulary};
+use crate::forecast::{
+    DayOrMoment, Question, QuestionType, Reduction, Rule, RuleOperand, RuleTest, Span, Window,
+};
+use crate::workbench::read::document::{Record, short};
+use crate::workbench::record::{AnyValue, Located, RuleRecord};
+
+impl Reading {
+    pub(super) fn rule(&mut self, question: &Question, rule: Record<RuleRecord>) -> Option<Rule> {
+        let Record { value, header } = rule;
+        let file = self.values.required_text(value.file, "file", "[rule]", header);
+        let settle_days = value.settle.map_or(Some(0), |settle| match Span::parse(&settle.value) {
+            Some(Span::Days(days)) => Some(days),
+            _ => {
+                let place = self.values.place(&settle.span);
+                self.values.report(
+                    Finding::new(
+                        Code::BadDuration,
+                        place,
+                        format!("`{}` is no number of days", short(&settle.value)),
+                    )
+                    .help("write it as `2d` or `1w`"),
+                );
+                None
+            }
+        });
+        let window = Window { from: self.values.day(value.from), to: self.values.day(value.to) };
+        let reduce =
+            value.reduce.map_or(Some(Reduction::Last), |word| self.values.word(word).map(|word| word.value));
+        let test = match value.compare {
+            None => None,
+            Some(compare) => {
+                let place = self.values.place(&compare.span);
+                match (compare.value.above, compare.value.below) {
+                    (Some(above), None) => Some(RuleTest::Above(self.operand(&above, reduce)?)),
+                    (None, Some(below)) => Some(RuleTest::Below(self.operand(&below, reduce)?)),
+                    _ => {
+                        self.values.report(
+                            Finding::new(Code::BadRule, place, "the comparison has not exactly one of `above` and `below`")
+                                .help("write compare = { above = 100 } or compare = { below = { from = ..., to = ... } }"),
+                        );
+                        return None;
+                    }
+                }
+            }
+        };
+        if question.kind == QuestionType::Binary && test.is_none() {
+            self.values.report(
+                Finding::new(Code::BadRule, header, "a yes or no question needs a comparison")
+                    .help("add compare = { above = ... } or compare = { below = ... }"),
+            );
+        }
+        if value.column.is_none() && value.pointer.is_none() {
+            self.values.missing(
+                "column",
+                "[rule]",
+                header,
+                "name the column of the values, or a JSON `pointer`",
+            );
+        }
+        Some(Rule {
+            file: file?,
+            column: value.column.map(|text| text.value),
+            pointer: value.pointer.map(|text| text.value),
+            filters: value.filter.map_or_else(Vec::new, |pairs| {
+                pairs.0.into_iter().map(|(name, text)| (name.value, text.value)).collect()
+            }),
+            covers: value.covers.map(|text| text.value),
+            known: value.known.map(|text| text.value),
+            window,
+            reduce: reduce?,
+            test,
+            settle_days: settle_days?,
+            place: header,
+        })
+    }
+
+    fn operand(&mut self, value: &Located<AnyValue>, inherited: Option<Reduction>) -> Option<RuleOperand> {
+        let place = self.values.place(&value.span);
+        let AnyValue::Table(entries) = &value.value else {
+            return self.values.point(value).map(RuleOperand::Number);
+        };
+        let mut window = Window::default();
+        let mut reduce = inherited;
+        for (name, entry) in entries {
+            let entry_place = self.values.place(&entry.span);
+            match (name.value.as_str(), &entry.value) {
+                ("from" | "to", AnyValue::Date(datetime)) => {
+                    let day = match DayOrMoment::parse_iso(&datetime.to_string()) {
+                        Ok(DayOrMoment::Day(day)) => Some(day),
+                        Ok(DayOrMoment::Moment(moment)) => {
+                            Some(moment.with_timezone(&self.values.zone).date_naive())
+                        }
+                        Err(error) => {
+                            self.values.report(
+                                Finding::new(Code::BadDate, entry_place, error.to_string())
+                                    .help(error.help()),
+                            );
+                            None
+                        }
+                    };
+                    if name.value == "from" { window.from = day } else { window.to = day }
+                }
+                ("reduce", AnyValue::Text(word)) => {
+                    reduce = Reduction::from_word(word);
+                    if reduce.is_none() {
+                        self.values.report(
+                            Finding::new(
+                                Code::UnknownWord,
+                                entry_place,
+                                format!("`{}` is no reduction", short(word)),
+                            )
+                            .help(Reduction::suggestion(word)),
+                        );
+                    }
+                }
+                (other, _) => self.values.report(
+                    Finding::new(Code::BadRule, entry_place, format!("`{}` does not fit here", short(other)))
+                        .help("another window is { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
+                ),
+            }
+        }
+        if window.from.is_none() || window.to.is_none() {
+            self.values.report(
+                Finding::new(Code::BadRule, place, "the other window lacks `from` or `to`")
+                    .help("another window is { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
+            );
+            return None;
+        }
+        Some(RuleOperand::Window(window, reduce?))
+    }
+}
