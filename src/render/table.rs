@@ -23,6 +23,8 @@ const PADDING: usize = 2;
 const JUNCTION: usize = 1;
 /// A column that may be wrapped is not made narrower than this; rather the table stands out of the screen.
 const NARROWEST: usize = 8;
+/// A word wider than this may be broken.
+const LONGEST_WORD: usize = 20;
 /// A cell wider than this is not padded to, so that one long cell does not blow up every row.
 const LONG: usize = 400;
 
@@ -164,6 +166,34 @@ fn divider(label: &str, rule: usize, style: Style, lines: &mut Vec<String>) {
     }
 }
 
+/// Whether a screen is too narrow for a table of texts to be read: words would be broken in the middle, or rows stand
+/// out of it. Rows of numbers alone are there to be compared, and stay rows.
+///
+/// Words of more than [`LONGEST_WORD`] columns, such as addresses, may be broken.
+pub(super) fn is_cramped(table: &Table, width: usize) -> bool {
+    let count = table.columns.len();
+    if table.columns.iter().all(|column| column.stretch == 0) {
+        return false;
+    }
+    let wanted: usize = (0..count)
+        .map(|index| {
+            let needed = needed_width(table, index);
+            if table.columns[index].stretch == 0 { needed } else { needed.min(longest_word(table, index)) }
+        })
+        .sum();
+    wanted + ((PADDING + JUNCTION) * count).saturating_sub(JUNCTION) > width
+}
+
+/// The widest word of a column, its title included, at least [`NARROWEST`].
+fn longest_word(table: &Table, index: usize) -> usize {
+    let cells = table.rows.iter().filter_map(|row| match row {
+        Row::Cells(cells) => cells.get(index).map(|cell| cell.text.as_str()),
+        Row::Divider(_) => None,
+    });
+    let words = cells.chain([table.columns[index].title]).flat_map(str::split_whitespace);
+    words.map(|word| columns(&harmless(word)).min(LONGEST_WORD)).max().unwrap_or(0).max(NARROWEST)
+}
+
 /// Gives each column its width: what it needs where all fit, else the rest is shared by `stretch`.
 fn column_widths(table: &Table, width: usize) -> Vec<usize> {
     let count = table.columns.len();
@@ -175,37 +205,41 @@ fn column_widths(table: &Table, width: usize) -> Vec<usize> {
 
     let mut given = needed.clone();
     let mut open: Vec<usize> = (0..count).filter(|&i| table.columns[i].stretch > 0).collect();
-    // Columns that need no more than their share get it; what they leave is shared anew by the others.
-    loop {
+    // No column is made narrower than its words, where there is room for all of them.
+    let cramped = is_cramped(table, width);
+    let floor = |i: usize| if cramped { NARROWEST } else { longest_word(table, i) };
+    let floors: Vec<usize> = (0..count).map(floor).collect();
+    let floors: Vec<usize> = floors.iter().zip(&needed).map(|(&floor, &needed)| floor.min(needed)).collect();
+    // Columns that need no more than their share get it, and what they leave is shared anew by the others. Where that
+    // would leave others less than their words need, those are served first.
+    while !open.is_empty() {
         let weight: usize = open.iter().map(|&i| usize::from(table.columns[i].stretch)).sum();
         let share = |i: usize| room * usize::from(table.columns[i].stretch) / weight.max(1);
-        let (content, wanting): (Vec<usize>, Vec<usize>) =
-            open.iter().partition(|&&i| needed[i] <= share(i).max(NARROWEST));
-        if content.is_empty() {
-            let (narrow, wide): (Vec<usize>, Vec<usize>) =
-                wanting.iter().partition(|&&i| share(i) < NARROWEST);
-            if !narrow.is_empty() && !wide.is_empty() {
-                // What these take beyond their share, the others share less.
-                for &i in &narrow {
-                    given[i] = NARROWEST;
-                }
-                room = room.saturating_sub(narrow.len() * NARROWEST);
-                open = wide;
-                continue;
+        let (content, wanting): (Vec<usize>, Vec<usize>) = open.iter().partition(|&&i| needed[i] <= share(i));
+        let taken: usize = content.iter().map(|&i| needed[i]).sum();
+        let owed: usize = wanting.iter().map(|&i| floors[i]).sum();
+        let (narrow, wide): (Vec<usize>, Vec<usize>) = open.iter().partition(|&&i| share(i) < floors[i]);
+        if !content.is_empty() && (narrow.is_empty() || taken + owed <= room) {
+            room = room.saturating_sub(taken);
+            open = wanting;
+        } else if !narrow.is_empty() {
+            for &i in &narrow {
+                given[i] = floors[i];
+                room = room.saturating_sub(floors[i]);
             }
-            let shares: Vec<usize> = wanting.iter().map(|&i| share(i).max(NARROWEST)).collect();
-            let mut left = room.saturating_sub(shares.iter().sum());
-            for (&i, share) in wanting.iter().zip(shares) {
+            open = wide;
+        } else {
+            let mut left = room.saturating_sub(open.iter().map(|&i| share(i)).sum());
+            for &i in &open {
                 // What rounding left goes to the first columns, one each.
                 let more = usize::from(left > 0);
                 left -= more;
-                given[i] = share + more;
+                given[i] = share(i) + more;
             }
-            return given;
+            break;
         }
-        room = room.saturating_sub(content.iter().map(|&i| needed[i]).sum());
-        open = wanting;
     }
+    given
 }
 
 /// The width of the widest line of a column, its title included.
@@ -261,6 +295,15 @@ mod tests {
         let given = widths(&[(100, 3), (100, 2), (100, 3), (100, 1)], 62);
         assert_eq!(given.iter().sum::<usize>(), 62 - 11);
         assert_eq!(given[3], NARROWEST);
+    }
+
+    #[test]
+    fn a_table_is_cramped_where_words_would_be_broken() {
+        let mut table = Table::new("t", vec![Column::fixed("id", ""), Column::text("text", "", 1)]);
+        table.push(vec!["controls".into(), "a reputation to lose".into()]);
+        // Eight and ten, two times two blanks and the junction.
+        assert!(!is_cramped(&table, 23));
+        assert!(is_cramped(&table, 22));
     }
 
     #[test]

@@ -168,7 +168,7 @@ impl DueList {
             (with_owner, Column::fixed("owner", "owner")),
             (with_own, Column::text("last_own", "own", 2)),
             (with_crowd, Column::text("crowd", "crowd", 2)),
-            (with_detail, Column::text("detail", "detail", 4)),
+            (with_detail, Column::fixed("detail", "detail")),
         ];
         columns.extend(optional.into_iter().filter(|(with, _)| *with).map(|(_, column)| column));
         columns.push(Column::fixed("command", "settle with"));
