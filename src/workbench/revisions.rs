@@ -104,6 +104,35 @@ fn commits(root: &Path, path: &str) -> Option<Vec<(i64, String)>> {
 
 /// The texts of questions at commits, in the order asked; `None` for what was not there or is no text.
 fn texts(root: &Path, prefix: &str, asked: &[(&str, String)]) -> Option<Vec<Option<String>>> {
+    let wanted: Vec<String> =
+        asked.iter().map(|(id, commit)| format!("{commit}:{prefix}{}", path(id))).collect();
+    let mut texts = Vec::with_capacity(wanted.len());
+    each_blob(root, &wanted, |_, blob| texts.push(blob.and_then(|(size, input)| text(size, input))))?;
+    Some(texts)
+}
+
+/// The text of a file that git hands out; `None` for one that is too large or no text.
+pub(super) fn text(size: u64, input: &mut dyn Read) -> Option<String> {
+    if size > DOCUMENT_LIMIT {
+        return None;
+    }
+    let mut text = String::new();
+    input.read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// A file that git hands out: its size in bytes, and its bytes.
+pub(super) type Blob<'a> = (u64, &'a mut dyn Read);
+
+/// Asks git for files by name (`COMMIT:PATH` or the object's own) and hands each out in the order asked, with its place
+/// among the names; `None` for what is not there or no file. What is left unread is passed over.
+///
+/// `None` if git broke off.
+pub(super) fn each_blob(
+    root: &Path,
+    names: &[String],
+    mut take: impl FnMut(usize, Option<Blob<'_>>),
+) -> Option<()> {
     let mut child = git(root)
         .args(["cat-file", "--batch"])
         .stdin(Stdio::piped())
@@ -113,42 +142,50 @@ fn texts(root: &Path, prefix: &str, asked: &[(&str, String)]) -> Option<Vec<Opti
         .ok()?;
     let mut input = child.stdin.take()?;
     let mut output = BufReader::new(child.stdout.take()?);
+    // A name with a line break would be two questions.
+    let is_line = |name: &String| !name.contains('\n');
     let wanted: String =
-        asked.iter().map(|(id, commit)| format!("{commit}:{prefix}{}\n", path(id))).collect();
-    let found = std::thread::scope(|scope| {
+        names.iter().filter(|name| is_line(name)).flat_map(|name| [name.as_str(), "\n"]).collect();
+    let done = std::thread::scope(|scope| {
         // Written from the side: git answers while it is still being asked.
         scope.spawn(move || input.write_all(wanted.as_bytes()));
-        asked.iter().map(|_| blob(&mut output)).collect()
+        let done = names.iter().enumerate().try_for_each(|(index, name)| {
+            if is_line(name) {
+                return blob(&mut output, |blob| take(index, blob));
+            }
+            take(index, None);
+            Some(())
+        });
+        // Whoever still asks is not waited for where git broke off.
+        drop(output);
+        done
     });
     let _ = child.wait();
-    found
+    done
 }
 
-/// One answer of `cat-file --batch`; the outer `None` if git broke off.
-#[expect(clippy::option_option, reason = "broken off, not there, or a text")]
-fn blob(output: &mut impl BufRead) -> Option<Option<String>> {
+/// One answer of `cat-file --batch`; `None` if git broke off.
+fn blob(output: &mut impl BufRead, take: impl FnOnce(Option<Blob<'_>>)) -> Option<()> {
     let mut head = String::new();
     output.read_line(&mut head).ok()?;
     if head.is_empty() {
         return None;
     }
     let mut parts = head.trim_end().rsplit(' ');
-    let (Some(size), Some("blob")) = (parts.next().and_then(|size| size.parse::<u64>().ok()), parts.next())
+    let (Some(size), Some(kind)) = (parts.next().and_then(|size| size.parse::<u64>().ok()), parts.next())
     else {
-        return Some(None);
+        take(None);
+        return Some(());
     };
-    if size > DOCUMENT_LIMIT {
-        std::io::copy(&mut output.take(size + 1), &mut std::io::sink()).ok()?;
-        return Some(None);
-    }
-    let mut bytes = Vec::new();
-    output.take(size + 1).read_to_end(&mut bytes).ok()?;
-    bytes.pop();
-    Some(String::from_utf8(bytes).ok())
+    let mut content = output.by_ref().take(size);
+    take((kind == "blob").then_some((size, &mut content)));
+    std::io::copy(&mut content, &mut std::io::sink()).ok()?;
+    // A line break ends each.
+    output.read_exact(&mut [0]).ok()
 }
 
 /// The lines that a git command prints; `None` if there is no git or it refuses.
-fn lines(root: &Path, arguments: &[&str]) -> Option<Vec<String>> {
+pub(super) fn lines(root: &Path, arguments: &[&str]) -> Option<Vec<String>> {
     let output = git(root).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     if !output.status.success() {
         return None;
@@ -156,7 +193,7 @@ fn lines(root: &Path, arguments: &[&str]) -> Option<Vec<String>> {
     Some(String::from_utf8(output.stdout).ok()?.lines().map(str::to_owned).collect())
 }
 
-fn git(root: &Path) -> Command {
+pub(super) fn git(root: &Path) -> Command {
     let mut git = Command::new("git");
     git.args([
         "--no-pager",
@@ -168,6 +205,8 @@ fn git(root: &Path) -> Command {
     ])
     .args(["-c", "protocol.allow=never"])
     .env("GIT_NO_LAZY_FETCH", "1")
+    // A repository may allow a transport by its name, which only this overrules; older gits know no other way.
+    .env("GIT_ALLOW_PROTOCOL", "none")
     .env("GIT_OPTIONAL_LOCKS", "0")
     .env("GIT_TERMINAL_PROMPT", "0")
     .env("LC_ALL", "C")

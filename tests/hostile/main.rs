@@ -5,5 +5,8 @@
 mod arguments;
 mod bench;
 mod files;
+mod git;
 mod large;
 mod output;
+mod outside;
+mod steering;
