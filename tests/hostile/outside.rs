@@ -18,7 +18,7 @@ impl Reaching {
         let folder = fs::canonicalize(reaching.outside.path()).unwrap();
         let up = format!("{}{}", "../".repeat(20), folder.strip_prefix("/").unwrap().display());
         fs::write(folder.join("cnas.txt"), "The halibut is unlikely to swim.\n").unwrap();
-        fs::write(folder.join("data.csv"), "day,value\n2026-05-01,7\n").unwrap();
+        fs::write(folder.join("data.csv"), "day,value\n2026-06-30,7.125\n").unwrap();
         fs::write(folder.join("linked.toml"), "[thesis] # halibut\nid = \"T\"\ntext = \"halibut\"\n").unwrap();
         fs::write(folder.join("relations.toml"), "halibut = = 1\n").unwrap();
         fs::create_dir(folder.join("logs")).unwrap();
@@ -37,7 +37,7 @@ impl Reaching {
         let ruled = format!(
             "[question]\ntitle = \"Seven?\"\ntype = \"binary\"\ncriteria = \"c\"\nread_at = \"r\"\nopens = 2026-01-01\n\
              closes = 2026-06-30\n[rule]\nfile = \"{up}/data.csv\"\ncolumn = \"value\"\ncovers = \"day\"\nreduce = \"last\"\n\
-             above = 5\n"
+             compare = {{ above = 5 }}\n"
         );
         bench.write("forecasts/questions/ruled.toml", ruled.as_bytes());
         symlink(folder.join("linked.toml"), bench.root().join("arguments/linked.toml")).unwrap();
@@ -78,7 +78,7 @@ fn nothing_from_outside_is_read_or_shown() {
         let screen = reaching.bench.run(verb);
         let shown = screen.stdout + &screen.stderr;
         assert!(!shown.contains("halibut"), "{verb:?} shows a text from outside:\n{shown}");
-        assert!(!shown.contains("2026-05-01"), "{verb:?} shows data from outside:\n{shown}");
+        assert!(!shown.contains("7.125"), "{verb:?} shows data from outside:\n{shown}");
     }
 }
 
@@ -106,7 +106,7 @@ fn what_the_user_allows_is_read() {
     assert_eq!(shown.matches("error[path-outside]").count(), 0, "{shown}");
     assert!(!shown.contains("quote-not-found") && !shown.contains("source-not-stored"), "{shown}");
     let due = reaching.bench.run(&["resolve", "--auto", "--json"]).stdout;
-    assert!(due.contains("yes"), "{due}");
+    assert!(due.contains("7.125"), "{due}");
     assert!(reaching.bench.run(&["list", "forecasters"]).stdout.contains("halibut"));
     // Another folder allows nothing, and one whose name only begins alike neither.
     for other in [reaching.folder() + "x", "/nowhere".to_owned(), format!("{}/logs", reaching.folder())] {

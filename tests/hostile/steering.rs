@@ -59,7 +59,7 @@ fn bench() -> Bench {
         ),
     );
     bench.write("forecasts/questions/settled.toml", settled.as_bytes());
-    let ruled = question("binary", &format!("[rule]\nfile = \"{s}\"\ncolumn = \"{s}\"\nreduce = \"{s}\"\nabove = 1\n"));
+    let ruled = question("binary", &format!("[rule]\nfile = \"{s}\"\ncolumn = \"{s}\"\nreduce = \"{s}\"\ncompare = {{ above = \"{s}\" }}\n"));
     bench.write("forecasts/questions/ruled.toml", ruled.as_bytes());
     let odd = question("binary", &format!("\"{s}\" = 1\ntimezone = \"{s}\"\nwritten = \"{s}\"\n"));
     bench.write("forecasts/questions/odd.toml", odd.as_bytes());
@@ -135,12 +135,15 @@ fn no_verb_in_no_format() {
         &["due", "--within", "60d"],
         &["resolve", "--auto"],
     ];
+    let mut signs = 0;
     for verb in tables {
         for format in ["text", "plain", "json", "csv", "md", "html"] {
             let screen = bench.run(&[verb, &["--format", format][..]].concat());
             harmless(&format!("{verb:?} as {format}"), format, &screen);
+            signs += usize::from(screen.stdout.contains('␛') || screen.stdout.contains("\\u001b"));
         }
     }
+    assert!(signs > 60, "the texts are shown in {signs} screens only");
     let others: &[(&[&str], &str)] = &[
         (&["check"], "text"),
         (&["check", "--color", "never"], "json"),
