@@ -4,6 +4,7 @@
 
 mod arguments;
 mod bench;
+mod expansion;
 mod files;
 mod git;
 mod large;
