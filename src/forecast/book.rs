@@ -154,8 +154,17 @@ pub fn pool<'a>(
 /// The probabilities of a forecast in the order of the question's options; `None` if it names none.
 pub fn by_option(question: &Question, prediction: &Prediction) -> Option<Vec<Option<f64>>> {
     let Prediction::Options(named) = prediction else { return None };
-    let of = |option: &String| named.iter().find(|(name, _)| name == option).map(|&(_, p)| p);
-    Some(question.options.iter().map(of).collect())
+    // Most are written in the order of the question; a look-up keeps thousands of options from squaring.
+    let in_order = question.options.len() == named.len()
+        && question.options.iter().zip(named).all(|(option, (name, _))| option == name);
+    if in_order {
+        return Some(named.iter().map(|&(_, p)| Some(p)).collect());
+    }
+    let mut by_name: HashMap<&str, f64> = HashMap::with_capacity(named.len());
+    for (name, p) in named {
+        by_name.entry(name).or_insert(*p);
+    }
+    Some(question.options.iter().map(|option| by_name.get(option.as_str()).copied()).collect())
 }
 
 /// The distribution that a forecast of a numeric or date question states.

@@ -94,7 +94,12 @@ impl Prediction {
     fn is_the_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Options(these), Self::Options(those)) => {
-                these.len() == those.len() && these.iter().all(|option| those.contains(option))
+                let sorted = |options: &'_ [(String, f64)]| {
+                    let mut options: Vec<(String, f64)> = options.to_vec();
+                    options.sort_by(|(a, _), (b, _)| a.cmp(b));
+                    options
+                };
+                these == those || these.len() == those.len() && sorted(these) == sorted(those)
             }
             _ => self == other,
         }
