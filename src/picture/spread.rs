@@ -12,6 +12,8 @@ const KINK: i32 = 6;
 pub(super) struct Room<'a> {
     /// Size across the layer, by node.
     pub(super) size: &'a [i32],
+    /// Room of a frame before and after each node, across the layer.
+    pub(super) frame: &'a [(i32, i32)],
     /// For each piece, how far from the middle it starts at its left and its right node.
     pub(super) pins: &'a [(i32, i32)],
 }
@@ -65,7 +67,7 @@ fn distance(layered: &Layered, room: &Room<'_>, one: usize, other: usize) -> i32
         _ if layered.parent[one] == layered.parent[other] => 8,
         _ => 20,
     };
-    (room.size[one] + room.size[other]).div_euclid(2) + 1 + gap
+    (room.size[one] + room.size[other]).div_euclid(2) + 1 + gap + room.frame[one].1 + room.frame[other].0
 }
 
 /// Every layer packed from its start, in the order in which the walk meets the leaves.

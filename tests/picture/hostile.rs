@@ -1,7 +1,7 @@
 //! Texts that would be markup, steer or overflow.
 
 use warrant::argument::Bearing;
-use warrant::picture::{Diagram, Layout, ReasonTarget, map_picture, text_width};
+use warrant::picture::{Diagram, Direction, Layout, ReasonTarget, map_picture, text_width};
 use warrant::render::{dot, mermaid, svg};
 
 use crate::maps::{claim, map, reason};
@@ -71,7 +71,7 @@ fn hostile_texts_stay_in_their_boxes() {
 
 #[test]
 fn other_formats_keep_them_text_too() {
-    let dot = dot::map(&hostile());
+    let dot = dot::map(&hostile(), Direction::LeftToRight);
     // Each statement on its own line, each quote that ends a string unescaped in pairs.
     for line in dot.lines() {
         let mut quotes = 0;
@@ -88,6 +88,6 @@ fn other_formats_keep_them_text_too() {
         }
         assert_eq!(quotes % 2, 0, "{line}");
     }
-    let mermaid = mermaid::map(&hostile());
+    let mermaid = mermaid::map(&hostile(), Direction::LeftToRight);
     assert!(!mermaid.contains("%%") && !mermaid.contains("<script") && !mermaid.contains('`'));
 }

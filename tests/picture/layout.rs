@@ -129,7 +129,38 @@ fn check(diagram: &Diagram, picture: &MapPicture, scope: Scope) -> Result<(), Te
             }
         }
     }
+    frames_hold_their_cards(diagram, picture)?;
     texts_fit(picture)
+}
+
+/// Every card of a group is in one frame of that group, no other card in any, and frames keep apart.
+fn frames_hold_their_cards(diagram: &Diagram, picture: &MapPicture) -> Result<(), TestCaseError> {
+    for card in &picture.cards {
+        let area = Area { x: card.x, y: card.y, width: card.card.width, height: card.card.height };
+        let titles: Vec<&str> = picture
+            .groups
+            .iter()
+            .filter(|group| overlap(group.area, area))
+            .map(|group| group.title.as_str())
+            .collect();
+        let wanted: Vec<&str> =
+            diagram.claims[card.claim].group.iter().map(|&group| diagram.groups[group].trim()).collect();
+        prop_assert_eq!(titles, wanted);
+    }
+    for (at, group) in picture.groups.iter().enumerate() {
+        let Area { x, y, width, height } = group.area;
+        prop_assert!(x >= 0 && y >= 0 && x + width <= picture.width && y + height <= picture.height);
+        let label = &group.label;
+        prop_assert!(label.at.0 + text_width(&label.text, label.size, label.weight) <= x + width);
+        prop_assert!(picture.groups[at + 1..].iter().all(|other| !overlap(group.area, other.area)));
+        let cards = picture.cards.iter().filter(|card| {
+            let area = Area { x: card.x, y: card.y, width: card.card.width, height: card.card.height };
+            overlap(area, group.area)
+        });
+        let highest = cards.map(|card| card.y).min();
+        prop_assert!(highest.is_some_and(|highest| label.at.1 + 4 <= highest), "the title stands above its cards");
+    }
+    Ok(())
 }
 
 fn texts_fit(picture: &MapPicture) -> Result<(), TestCaseError> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use warrant::argument::Bearing;
-use warrant::picture::{Diagram, ReasonTarget};
+use warrant::picture::{Diagram, Direction, ReasonTarget};
 use warrant::render::{dot, mermaid};
 
 use crate::hostile::hostile;
@@ -44,7 +44,7 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> Option<(bool, String)>
 #[test]
 fn graphviz_reads_dot() {
     for diagram in [small(), hostile(), Diagram::default()] {
-        let Some((ok, said)) = feed("dot", &["-Tplain"], &dot::map(&diagram)) else { return };
+        let Some((ok, said)) = feed("dot", &["-Tplain"], &dot::map(&diagram, Direction::LeftToRight)) else { return };
         assert!(ok && !said.contains("Error"), "{said}");
         let nodes = said.lines().filter(|line| line.starts_with("node ")).count();
         assert_eq!(nodes, diagram.claims.len() + diagram.reasons.len());
@@ -62,17 +62,17 @@ fn mermaid_reads_flow_charts() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/picture/parse_mermaid.mjs");
     for diagram in [small(), hostile(), Diagram::default()] {
         let arguments = [script.to_str().unwrap(), folder.to_str().unwrap()];
-        let Some((ok, said)) = feed("node", &arguments, &mermaid::map(&diagram)) else { return };
-        assert!(ok && said.contains("flowchart"), "{said}\n{}", mermaid::map(&diagram));
+        let Some((ok, said)) = feed("node", &arguments, &mermaid::map(&diagram, Direction::LeftToRight)) else { return };
+        assert!(ok && said.contains("flowchart"), "{said}\n{}", mermaid::map(&diagram, Direction::LeftToRight));
     }
 }
 
 #[test]
 fn bearings_are_told_apart() {
-    let dot = dot::map(&small());
+    let dot = dot::map(&small(), Direction::LeftToRight);
     assert!(dot.contains("c1 -> r0 [arrowhead=none]") && dot.contains("r2 -> r0 [style=dotted"));
     assert!(dot.contains("r0 -> c0 [style=solid") && dot.contains("r1 -> c0 [style=dashed"));
-    let mermaid = mermaid::map(&small());
+    let mermaid = mermaid::map(&small(), Direction::LeftToRight);
     assert!(
         mermaid.contains("r0 --> c0") && mermaid.contains("r1 -.-x c0") && mermaid.contains("r2 -.-x r0")
     );
