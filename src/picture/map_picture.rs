@@ -59,8 +59,7 @@ pub fn map_picture(diagram: &Diagram, layout: Layout) -> MapPicture {
     let selection = select(diagram, layout.scope);
     let mut layered = layered(diagram, &selection);
     order(&mut layered);
-    let levels = layered.layers.len().div_ceil(2);
-    let card_width = card_width(layout, levels);
+    let card_width = card_width(layout, &layered);
     let cards: BTreeMap<usize, Card> = layered
         .what
         .iter()
@@ -74,14 +73,15 @@ pub fn map_picture(diagram: &Diagram, layout: Layout) -> MapPicture {
     Plan::new(diagram, &selection, &layered, cards, layout).picture()
 }
 
-/// Card width: what is asked of the picture, shared among the columns.
-fn card_width(layout: Layout, levels: usize) -> i32 {
+/// Card width: what is asked of the picture, shared among the columns or among the cards of the fullest row.
+fn card_width(layout: Layout, layered: &Layered) -> i32 {
     let Some(width) = layout.width else { return CARD_WIDTH };
-    let columns = match layout.direction {
-        Direction::LeftToRight => i32::try_from(levels.max(1)).unwrap_or(i32::MAX),
-        Direction::TopToBottom => return CARD_WIDTH,
+    let (columns, gap) = match layout.direction {
+        Direction::LeftToRight => (layered.layers.len().div_ceil(2), 120),
+        Direction::TopToBottom => (layered.layers.iter().step_by(2).map(Vec::len).max().unwrap_or(0), 30),
     };
-    let between = (columns - 1).saturating_mul(120);
+    let columns = i32::try_from(columns.max(1)).unwrap_or(i32::MAX);
+    let between = (columns - 1).saturating_mul(gap);
     ((width - 2 * MARGIN).saturating_sub(between) / columns).clamp(LEAST_CARD_WIDTH, 420)
 }
 

@@ -106,11 +106,16 @@ fn place_layer(
     let mut blocks: Vec<(f64, f64, usize)> = Vec::with_capacity(nodes.len());
     let mut offset = 0.0;
     let mut offsets = Vec::with_capacity(nodes.len());
+    let mut head = (usize::MAX, 0.0);
     for (at, &node) in nodes.iter().enumerate() {
         if at > 0 {
             offset += f64::from(distance(layered, room, nodes[at - 1], node));
         }
         offsets.push(offset);
+        if layered.unit[node] == node {
+            head = (node, offset);
+        }
+        let undercuts = layered.unit[node] == head.0 && node != head.0;
         let (mut wish, mut weight) = (1e-3 * middle[node], 1e-3);
         let straight = |other: usize| {
             // Lines on their way are kept straight before anything else.
@@ -127,12 +132,17 @@ fn place_layer(
         } else {
             for (side, share) in [(&left[node], weight_left), (&right[node], weight_right)] {
                 // A node with neighbours at one side only goes by them.
-                let alone = left[node].is_empty() || right[node].is_empty();
+                let alone = (left[node].is_empty() && !undercuts) || right[node].is_empty();
                 let each = if alone { 1.0 } else { share } / (side.len().max(1) as f64);
                 for &(other, pin) in side {
                     wish += each * straight(other) * (middle[other] + pin);
                     weight += each * straight(other);
                 }
+            }
+            if undercuts {
+                // What undercuts a reason stays near it.
+                wish += weight_left * (middle[head.0] + offset - head.1);
+                weight += weight_left;
             }
         }
         let mut block = (wish - weight * offset, weight, 1);

@@ -21,6 +21,10 @@ impl Plan<'_> {
         let mut parts = vec![drawable(&self.diagram.id)];
         if let Some(focus) = self.layout.scope.focus.and_then(|focus| self.diagram.claims.get(focus)) {
             parts.push(format!("what bears on {}", drawable(&focus.id)));
+            let goals = self.goals_of_focus();
+            if !goals.is_empty() {
+                parts.push(format!("which bears on {}", goals.join(", ")));
+            }
         }
         let shown = self.selection.claims.iter().filter(|&&shown| shown).count();
         let all = self.diagram.claims.len();
@@ -38,10 +42,33 @@ impl Plan<'_> {
         captions
     }
 
+    /// What the focus itself bears on, each once, in file order.
+    fn goals_of_focus(&self) -> Vec<String> {
+        let Some(focus) = self.layout.scope.focus else { return Vec::new() };
+        let mut goals = Vec::new();
+        for reason in self.diagram.reasons.iter().filter(|reason| reason.premises.contains(&focus)) {
+            let goal = drawable(match reason.target {
+                ReasonTarget::Claim(claim) => &self.diagram.claims[claim].id,
+                ReasonTarget::Reason(target) => &self.diagram.reasons[target].id,
+            });
+            if !goals.contains(&goal) {
+                goals.push(goal);
+            }
+        }
+        goals
+    }
+
     /// What is not drawn, and how to see it.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        let folded = self.selection.folded.iter().filter(|fold| fold.is_some()).count();
+        let is_root = |claim: &usize| self.selection.roots.contains(claim);
+        let folded = (0..self.selection.folded.len()).filter(|&claim| self.selection.folded[claim].is_some());
+        let (roots, others): (Vec<usize>, Vec<usize>) = folded.partition(is_root);
+        for root in roots {
+            let id = drawable(&self.diagram.claims[root].id);
+            notes.push(format!("Not all that bears on {id} is drawn: `--focus {id} --depth 1` shows all of it."));
+        }
+        let folded = others.len();
         if folded > 0 {
             notes.push(format!(
                 "{folded} {} stacked: more bears on what they say. `--focus ID` opens one, `--depth N` opens N levels.",

@@ -160,7 +160,7 @@ fn sheet(palette: &Palette) -> String {
         band_rebuts,
     } = palette;
     format!(
-        "\nsvg{{font-family:{FONTS}}}text{{fill:{text}}}.back{{fill:{back}}}\
+        "\nsvg{{font-family:{FONTS}}}text{{fill:{text};unicode-bidi:plaintext}}.back{{fill:{back}}}\
         .card{{fill:{card};stroke:{text};stroke-width:1.5}}.thin{{stroke:{faint};stroke-width:1}}.thesis{{fill:{thesis};stroke:{text};stroke-width:2}}\
         .ring{{fill:none;stroke:{thesis};stroke-width:2}}.on .words{{fill:{thesis_text}}}\
         .faint{{fill:{faint}}}.struck{{fill:{faint};text-decoration:line-through}}\
@@ -458,7 +458,7 @@ fn write_text(line: &TextLine) -> Markup {
     // Badges and chips have their own ground, also on the dark card of the thesis.
     let class = if line.part == Part::Status { Some("words") } else { class };
     html! {
-        text class=[class] x=(line.x) y=(line.y) font-size=(line.size) font-weight=[bold(line.weight)] { (line.text) }
+        text class=[class] direction=[line.leftward.then_some("rtl")] x=(line.x) y=(line.y) font-size=(line.size) font-weight=[bold(line.weight)] { (line.text) }
     }
 }
 
