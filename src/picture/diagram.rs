@@ -26,11 +26,16 @@ pub struct Diagram {
 impl Diagram {
     /// The groups that have claims: position, title, claims in order.
     pub fn filled_groups(&self) -> impl Iterator<Item = (usize, &str, Vec<usize>)> {
-        self.groups.iter().enumerate().filter_map(|(group, title)| {
-            let claims: Vec<usize> =
-                (0..self.claims.len()).filter(|&claim| self.claims[claim].group == Some(group)).collect();
-            (!claims.is_empty()).then_some((group, title.as_str(), claims))
-        })
+        let mut members = vec![Vec::new(); self.groups.len()];
+        for (claim, drawn) in self.claims.iter().enumerate() {
+            if let Some(members) = drawn.group.and_then(|group| members.get_mut(group)) {
+                members.push(claim);
+            }
+        }
+        let titled = members.into_iter().zip(&self.groups).enumerate();
+        titled
+            .filter(|(_, (claims, _))| !claims.is_empty())
+            .map(|(group, (claims, title))| (group, title.as_str(), claims))
     }
 }
 

@@ -15,6 +15,7 @@ use super::order::order;
 use super::paragraph::{Setting, drawable, elide, wrap};
 use super::selection::{Scope, Selection, select};
 use super::spread::{Room, spread};
+use super::undercuts::{SideLine, follows, side_lines};
 use crate::belief::labelling::Label;
 
 /// Room around the picture.
@@ -25,6 +26,8 @@ const LEAST_WIDTH: i32 = 640;
 const CHANNEL_PADDING: i32 = 17;
 /// Distance of tracks.
 pub(super) const TRACK: i32 = 9;
+/// Distance of tracks beside a layer.
+pub(super) const SIDE_TRACK: i32 = 8;
 /// Width of a card where nothing else is asked for.
 pub const CARD_WIDTH: i32 = 290;
 /// The narrowest card.
@@ -105,6 +108,8 @@ pub(super) struct Plan<'a> {
     pins: Vec<(i32, i32)>,
     /// The place of each node in its layer.
     pub(super) place: Vec<usize>,
+    /// Undercuts that run beside their layer.
+    pub(super) sides: Vec<SideLine>,
 }
 
 impl<'a> Plan<'a> {
@@ -139,8 +144,10 @@ impl<'a> Plan<'a> {
             frame: frame_room(layered, layout.direction),
             pins: vec![(0, 0); layered.pieces.len()],
             place: vec![0; count],
+            sides: Vec::new(),
         };
         plan.set_pins();
+        plan.sides = side_lines(layered, &plan.place);
         plan.set_sizes();
         plan
     }
@@ -236,10 +243,15 @@ impl<'a> Plan<'a> {
             .map(|layer| layer.iter().map(|&node| self.along[node]).max().unwrap_or(0))
             .collect();
         let (channels, tracks) = self.channels(&middle);
+        let mut side_room = vec![0; thickness.len()];
+        for side in &self.sides {
+            let room = &mut side_room[self.layered.layer[side.to]];
+            *room = SIDE_TRACK * (offset(side.track) + 1).max(*room / SIDE_TRACK);
+        }
         let mut starts = Vec::with_capacity(thickness.len());
         let mut at = 0_i32;
         for (layer, thick) in thickness.iter().enumerate() {
-            at = at.saturating_add(self.frame_head(layer));
+            at = at.saturating_add(self.frame_head(layer)).saturating_add(side_room[layer]);
             starts.push(at);
             at = at.saturating_add(*thick);
             if layer + 1 < thickness.len() {
@@ -271,8 +283,13 @@ impl<'a> Plan<'a> {
                 );
             }
         }
-        for &(from, to) in &self.layered.undercuts {
-            drawing.undercut(from, to, &edges, &middle);
+        for &pair in &self.layered.undercuts {
+            if follows(pair, &self.place) {
+                drawing.undercut(pair, &edges, &middle);
+            }
+        }
+        for side in &self.sides {
+            drawing.side_line(side, starts[self.layered.layer[side.to]], &edges, &middle);
         }
         let (lines, heads) = (drawing.lines, drawing.heads);
         let groups = self.group_frames(&edges, &middle, origin);

@@ -20,6 +20,7 @@ mod part;
 mod plot;
 mod selection;
 mod spread;
+mod undercuts;
 mod words;
 
 pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};

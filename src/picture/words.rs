@@ -8,6 +8,9 @@ use super::paragraph::{Setting, drawable, elide, wrap};
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 
+/// Goals of a focus that are named.
+const GOALS: usize = 8;
+
 impl Plan<'_> {
     /// Title and a line that says what part of which map is shown, at the head of the picture.
     pub(super) fn title(&self, width: i32) -> Vec<Caption> {
@@ -45,12 +48,16 @@ impl Plan<'_> {
     /// What the focus itself bears on, each once, in file order.
     fn goals_of_focus(&self) -> Vec<String> {
         let Some(focus) = self.layout.scope.focus else { return Vec::new() };
-        let mut goals = Vec::new();
+        let mut goals: Vec<String> = Vec::new();
         for reason in self.diagram.reasons.iter().filter(|reason| reason.premises.contains(&focus)) {
             let goal = drawable(match reason.target {
                 ReasonTarget::Claim(claim) => &self.diagram.claims[claim].id,
                 ReasonTarget::Reason(target) => &self.diagram.reasons[target].id,
             });
+            if goals.len() == GOALS {
+                goals.push("…".to_owned());
+                break;
+            }
             if !goals.contains(&goal) {
                 goals.push(goal);
             }
@@ -61,14 +68,14 @@ impl Plan<'_> {
     /// What is not drawn, and how to see it.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        let is_root = |claim: &usize| self.selection.roots.contains(claim);
-        let folded = (0..self.selection.folded.len()).filter(|&claim| self.selection.folded[claim].is_some());
-        let (roots, others): (Vec<usize>, Vec<usize>) = folded.partition(is_root);
-        for root in roots {
+        let mut folded = self.selection.folded.iter().filter(|fold| fold.is_some()).count();
+        if let Some(&root) = self.selection.roots.first()
+            && self.selection.folded[root].is_some()
+        {
             let id = drawable(&self.diagram.claims[root].id);
             notes.push(format!("Not all that bears on {id} is drawn: `--focus {id} --depth 1` shows all of it."));
+            folded -= 1;
         }
-        let folded = others.len();
         if folded > 0 {
             notes.push(format!(
                 "{folded} {} stacked: more bears on what they say. `--focus ID` opens one, `--depth N` opens N levels.",

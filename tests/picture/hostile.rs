@@ -28,6 +28,7 @@ pub(crate) fn hostile() -> Diagram {
         text.clone_into(&mut claim.id);
         text.clone_into(&mut claim.status_reason);
         claim.word = Some(text.to_owned());
+        claim.group = Some(claim.id.len() % 3);
     }
     let mut reasons: Vec<_> = (1..claims.len())
         .map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim(0)))
@@ -37,7 +38,8 @@ pub(crate) fn hostile() -> Diagram {
         reason.why = Some(text.to_owned());
         reason.named = true;
     }
-    Diagram { title: TEXTS.concat(), id: TEXTS[0].to_owned(), ..map(claims, reasons) }
+    let groups = [TEXTS[0], TEXTS[8], TEXTS[4]].map(str::to_owned).into();
+    Diagram { title: TEXTS.concat(), id: TEXTS[0].to_owned(), groups, ..map(claims, reasons) }
 }
 
 #[test]

@@ -13,13 +13,16 @@ use crate::hostile::hostile;
 use crate::maps::{claim, map, reason};
 
 fn small() -> Diagram {
-    let claims = (0..5).map(|index| claim(index, "A claim.")).collect();
+    let mut claims: Vec<_> = (0..5).map(|index| claim(index, "A claim.")).collect();
+    claims[3].group = Some(1);
+    claims[4].group = Some(1);
+    let groups = vec!["Empty".to_owned(), "What speaks against it".to_owned()];
     let reasons = vec![
         reason(Bearing::Supports, vec![1, 2], ReasonTarget::Claim(0)),
         reason(Bearing::Rebuts, vec![3], ReasonTarget::Claim(0)),
         reason(Bearing::Undercuts, vec![4], ReasonTarget::Reason(0)),
     ];
-    Diagram { contraries: vec![(0, 3)], ..map(claims, reasons) }
+    Diagram { contraries: vec![(0, 3)], groups, ..map(claims, reasons) }
 }
 
 /// Gives a program a text; `None` where there is no such program.
@@ -76,5 +79,7 @@ fn bearings_are_told_apart() {
     assert!(
         mermaid.contains("r0 --> c0") && mermaid.contains("r1 -.-x c0") && mermaid.contains("r2 -.-x r0")
     );
+    assert!(dot.contains("subgraph cluster_1 { label=\"What speaks against it\"") && !dot.contains("cluster_0"));
+    assert!(mermaid.contains("  subgraph g1[\"What speaks against it\"]\n    c3\n    c4\n  end\n"));
     assert!(mermaid.contains("c0 x--x|\"both cannot hold\"| c3"));
 }
