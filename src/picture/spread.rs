@@ -189,6 +189,11 @@ fn straighten(layered: &Layered, room: &Room<'_>, whole: &mut [i32]) {
     let mut pieces: Vec<(u32, usize)> = vec![(0, 0); whole.len()];
     for (index, piece) in layered.pieces.iter().enumerate() {
         pieces[piece.left] = (pieces[piece.left].0 + 1, index);
+        // The first card goes by its first reason.
+        if layered.layer[piece.left] == 0 {
+            let wish = whole[piece.right] + room.pins[index].1 - room.pins[index].0;
+            only[piece.left] = Some(only[piece.left].map_or(wish, |other| other.min(wish)));
+        }
     }
     for layer in layered.layers.iter().rev() {
         for &node in layer {
