@@ -6,8 +6,8 @@ use super::card::{Card, Shape, card};
 use super::channel::{NetLine, assign_tracks};
 use super::diagram::Diagram;
 use super::drawing::Drawing;
-use super::frames::frame_room;
 use super::font::{Weight, text_width};
+use super::frames::frame_room;
 use super::geometry::{Area, Badge, Caption, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
 use super::layers::{Lane, Layered, Net, What, layered};
 use super::legend::legend;
@@ -335,7 +335,8 @@ impl<'a> Plan<'a> {
 
     /// The middle of each node across the layers, from the first pixel on.
     fn middles(&self) -> Vec<i32> {
-        let mut middle = spread(self.layered, &Room { size: &self.across, frame: &self.frame, pins: &self.pins });
+        let mut middle =
+            spread(self.layered, &Room { size: &self.across, frame: &self.frame, pins: &self.pins });
         let first = (0..middle.len())
             .map(|node| middle[node] - self.across[node] / 2 - self.frame[node].0)
             .min()
@@ -482,7 +483,6 @@ impl<'a> Plan<'a> {
         }
         badges
     }
-
 }
 
 fn channel_width(tracks: usize) -> i32 {

@@ -26,7 +26,9 @@ mod words;
 pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};
 pub use diagram::{Diagram, DiagramClaim, DiagramReason, QuestionChip, ReasonTarget, diagram};
 pub use font::{Weight, is_listed, text_width};
-pub use geometry::{Area, Badge, Caption, GroupFrame, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
+pub use geometry::{
+    Area, Badge, Caption, GroupFrame, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step,
+};
 pub use layers::Lane;
 pub use legend::{LegendItem, Sample};
 pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};

@@ -87,11 +87,7 @@ fn group_places(layered: &Layered, layer: usize, keyed: &[(SortKey, usize)]) -> 
         }
     }
     let place = |places: Vec<f64>| {
-        if layer == 0 {
-            places.into_iter().min_by(f64::total_cmp)
-        } else {
-            mean(places.into_iter())
-        }
+        if layer == 0 { places.into_iter().min_by(f64::total_cmp) } else { mean(places.into_iter()) }
     };
     places.into_iter().filter_map(|(group, places)| Some((group, place(places)?))).collect()
 }

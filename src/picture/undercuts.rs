@@ -39,9 +39,7 @@ pub(super) fn side_lines(layered: &Layered, place: &[usize]) -> Vec<SideLine> {
         .map(|(to, from)| (layered.layer[to], extent(to, &from), SideLine { to, from, track: 0 }))
         .collect();
     // Whoever starts later and before the end of another is within it: from the last to the first.
-    lines.sort_by_key(|&(layer, (first, last), ref line)| {
-        (layer, std::cmp::Reverse(first), last, line.to)
-    });
+    lines.sort_by_key(|&(layer, (first, last), ref line)| (layer, std::cmp::Reverse(first), last, line.to));
     let mut open: Vec<(usize, usize, usize)> = Vec::new();
     for (layer, (first, last), line) in &mut lines {
         while let Some(&(other, start, track)) = open.last() {

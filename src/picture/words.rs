@@ -73,7 +73,9 @@ impl Plan<'_> {
             && self.selection.folded[root].is_some()
         {
             let id = drawable(&self.diagram.claims[root].id);
-            notes.push(format!("Not all that bears on {id} is drawn: `--focus {id} --depth 1` shows all of it."));
+            notes.push(format!(
+                "Not all that bears on {id} is drawn: `--focus {id} --depth 1` shows all of it."
+            ));
             folded -= 1;
         }
         if folded > 0 {

@@ -7,8 +7,8 @@ use maud::{Markup, PreEscaped, html};
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 use crate::picture::{
-    Area, Badge, Caption, Card, Frame, FrameKind, GroupFrame, Head, Lane, LegendItem, Line, LineKind, MapPicture, Part,
-    PlacedCard, STRIPE, Sample, Shape, Sign, Step, TextLine, Weight, text_width,
+    Area, Badge, Caption, Card, Frame, FrameKind, GroupFrame, Head, Lane, LegendItem, Line, LineKind,
+    MapPicture, Part, PlacedCard, STRIPE, Sample, Shape, Sign, Step, TextLine, Weight, text_width,
 };
 
 /// The colours of a picture.

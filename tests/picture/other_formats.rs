@@ -47,7 +47,9 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> Option<(bool, String)>
 #[test]
 fn graphviz_reads_dot() {
     for diagram in [small(), hostile(), Diagram::default()] {
-        let Some((ok, said)) = feed("dot", &["-Tplain"], &dot::map(&diagram, Direction::LeftToRight)) else { return };
+        let Some((ok, said)) = feed("dot", &["-Tplain"], &dot::map(&diagram, Direction::LeftToRight)) else {
+            return;
+        };
         assert!(ok && !said.contains("Error"), "{said}");
         let nodes = said.lines().filter(|line| line.starts_with("node ")).count();
         assert_eq!(nodes, diagram.claims.len() + diagram.reasons.len());
@@ -65,8 +67,15 @@ fn mermaid_reads_flow_charts() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/picture/parse_mermaid.mjs");
     for diagram in [small(), hostile(), Diagram::default()] {
         let arguments = [script.to_str().unwrap(), folder.to_str().unwrap()];
-        let Some((ok, said)) = feed("node", &arguments, &mermaid::map(&diagram, Direction::LeftToRight)) else { return };
-        assert!(ok && said.contains("flowchart"), "{said}\n{}", mermaid::map(&diagram, Direction::LeftToRight));
+        let Some((ok, said)) = feed("node", &arguments, &mermaid::map(&diagram, Direction::LeftToRight))
+        else {
+            return;
+        };
+        assert!(
+            ok && said.contains("flowchart"),
+            "{said}\n{}",
+            mermaid::map(&diagram, Direction::LeftToRight)
+        );
     }
 }
 
@@ -79,7 +88,9 @@ fn bearings_are_told_apart() {
     assert!(
         mermaid.contains("r0 --> c0") && mermaid.contains("r1 -.-x c0") && mermaid.contains("r2 -.-x r0")
     );
-    assert!(dot.contains("subgraph cluster_1 { label=\"What speaks against it\"") && !dot.contains("cluster_0"));
+    assert!(
+        dot.contains("subgraph cluster_1 { label=\"What speaks against it\"") && !dot.contains("cluster_0")
+    );
     assert!(mermaid.contains("  subgraph g1[\"What speaks against it\"]\n    c3\n    c4\n  end\n"));
     assert!(mermaid.contains("c0 x--x|\"both cannot hold\"| c3"));
 }
