@@ -125,6 +125,7 @@ impl CalibrationReport {
             Column::number("rate", "happened"),
             Column::number("rate_low", "from"),
             Column::number("rate_high", "to"),
+            Column::number("band", "band"),
             Column::text("in_words", "in words", 1),
         ];
         let mut table = Table::new("bins", columns);
@@ -142,10 +143,11 @@ impl CalibrationReport {
                 show(bin.rate).into(),
                 show(bin.rate_low).into(),
                 show(bin.rate_high).into(),
+                format!("{:.0} to {:.0}%", bin.band_low * 100.0, bin.band_high * 100.0).into(),
                 bin.in_words().into(),
             ]);
         }
-        table.notes.push("shares with their 95% interval (Wilson)".to_owned());
+        table.notes.push("happened: share with its 95% interval (Wilson); band: where the share of a calibrated forecaster lies 9 times out of 10".to_owned());
         table
     }
 
@@ -182,7 +184,12 @@ impl CalibrationReport {
         };
         let by = self.spiegelhalter_t.map(|t| format!("by question t = {t:.2}, ")).unwrap_or_default();
         if p < 0.05 {
-            format!("not calibrated ({by}p = {})", p_value(p))
+            let way = if self.spiegelhalter_z.is_some_and(|z| z > 0.0) {
+                "the Brier score is worse than the forecasts themselves promise"
+            } else {
+                "the Brier score is better than the forecasts themselves promise"
+            };
+            format!("not calibrated: {way} ({by}p = {})", p_value(p))
         } else {
             format!(
                 "no miscalibration in evidence ({by}p = {}), which does not prove calibration",

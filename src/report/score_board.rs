@@ -54,6 +54,10 @@ pub struct RuleBoard {
     #[serde(skip)]
     #[schemars(skip)]
     pub(super) fewest: u64,
+    /// Whether nobody is ranked because forecasters answered different questions.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) unlike: bool,
     /// What rows are grouped by, other than the forecaster.
     #[serde(skip)]
     #[schemars(skip)]
@@ -79,6 +83,14 @@ pub struct ScoreRow {
     pub score: Option<f64>,
     /// The same, where the rule is Brier's.
     pub brier: Option<f64>,
+    /// The Brier index, `100 (1 - sqrt(score))`, where the rule is Brier's or `ForecastBench`'s; null for a score below 0.
+    pub brier_index: Option<f64>,
+    /// The part of `ForecastBench`'s score on dataset questions, where a market is named.
+    pub dataset_score: Option<f64>,
+    /// The part on market questions.
+    pub market_score: Option<f64>,
+    /// The mean daily Brier score (0 to 2), where the rule is Good Judgment's.
+    pub daily_brier: Option<f64>,
     /// Lower end of the 95 per cent interval, clustered by question; null below ten questions.
     pub low: Option<f64>,
     /// Upper end.
@@ -126,7 +138,8 @@ impl ScoreRow {
         let mean = standing.mean;
         let score = mean.map(|mean| mean.mean).filter(|_| standing.infinite == 0);
         let interval = mean.and_then(|mean| mean.interval).filter(|_| standing.infinite == 0);
-        let difference = standing.difference;
+        // A mean over the questions that are not infinite would flatter.
+        let difference = standing.difference.filter(|_| standing.infinite == 0);
         Self {
             forecaster: forecaster.to_owned(),
             kind,
@@ -210,7 +223,11 @@ impl RuleBoard {
                 .map(|benchmark| format!("; ranked by the difference to {benchmark}"))
                 .unwrap_or_default()
         ));
-        let few = format!("cannot tell: fewer than {} questions", self.fewest);
+        let few = if self.unlike {
+            "cannot tell: not the same questions".to_owned()
+        } else {
+            format!("cannot tell: fewer than {} questions", self.fewest)
+        };
         let parts: [(Option<String>, Part); 3] = [
             (None, |row| !row.is_computed() && row.rank.is_some()),
             (self.grouped.is_none().then_some(few), |row| !row.is_computed() && row.rank.is_none()),
@@ -269,6 +286,8 @@ impl RuleBoard {
         let said = |column: &ShownColumn| {
             rows.iter().any(|row| !matches!((column.cell)(row).text.as_str(), "" | "-"))
         };
+        // Beside Brier scores the index says nothing new.
+        columns.retain(|column| column.key != "brier_index" || self.rule == "forecastbench");
         columns.retain(|column| {
             column.always && !(self.grouped.is_some() && column.key == "rank") || said(column)
         });
@@ -309,6 +328,12 @@ fn all_columns() -> Vec<ShownColumn> {
             })
         }),
         number("interval", "95% interval", |row| interval(row.low, row.high)),
+        number("brier_index", "index", |row| {
+            Cell::new(row.brier_index.map_or_else(dash, |index| format!("{index:.1}")))
+        }),
+        number("dataset_score", "datasets", |row| part(row.dataset_score)),
+        number("market_score", "markets", |row| part(row.market_score)),
+        number("daily_brier", "daily Brier", |row| part(row.daily_brier)),
         number("difference", "difference", |row| {
             Cell::new(row.difference.map_or_else(dash, |difference| format!("{difference:+.4}")))
         }),
@@ -333,6 +358,10 @@ fn all_columns() -> Vec<ShownColumn> {
 
 fn dash() -> String {
     "-".to_owned()
+}
+
+fn part(score: Option<f64>) -> Cell {
+    Cell::new(score.map_or_else(dash, |score| format!("{score:.4}")))
 }
 
 fn skill(skill: Option<f64>) -> Cell {
