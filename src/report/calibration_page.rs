@@ -3,6 +3,7 @@
 use super::calibration_report::{BinRow, CalibrationReport, CorpTerms};
 use super::page::{Block, Cell, Column, Page, Table};
 use super::reliability_plot::reliability_plot;
+use super::score_board::digits;
 use crate::forecast::percent;
 
 /// Where questions repeat and nothing can be said of the spread between them.
@@ -36,7 +37,7 @@ impl CalibrationReport {
         let mut push = |name: &str, value: Option<f64>, words: String| {
             table.push(vec![
                 name.into(),
-                Cell::new(value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"))),
+                Cell::new(value.map_or_else(|| "-".to_owned(), digits)),
                 words.into(),
             ]);
         };

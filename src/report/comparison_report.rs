@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::page::{Block, Cell, Column, Page, Table};
+use super::score_board::{digits, signed_digits};
 use super::table_board::TablePlan;
 use super::workbench_board::BoardPlan;
 use super::world::World;
@@ -199,7 +200,7 @@ impl ComparisonReport {
         let mut push = |name: &str, value: String, words: String| {
             table.push(vec![name.into(), Cell::new(value), words.into()]);
         };
-        let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
+        let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), digits);
         let p = |value: Option<f64>| {
             value.map_or_else(
                 || "too few questions or no spread".to_owned(),
@@ -213,10 +214,16 @@ impl ComparisonReport {
         );
         push(
             "difference",
-            self.difference.map_or_else(|| "-".to_owned(), |difference| format!("{difference:+.4}")),
+            self.difference.map_or_else(|| "-".to_owned(), signed_digits),
             match (self.low, self.high) {
                 (Some(low), Some(high)) => {
-                    format!("{} less {}; 95% interval {low:+.4} to {high:+.4}", self.a, self.b)
+                    format!(
+                        "{} less {}; 95% interval {} to {}",
+                        self.a,
+                        self.b,
+                        signed_digits(low),
+                        signed_digits(high)
+                    )
                 }
                 _ => format!("{} less {}; no interval below ten questions", self.a, self.b),
             },

@@ -322,9 +322,9 @@ fn all_columns() -> Vec<ShownColumn> {
         }),
         always("score", "score", |row| {
             Cell::new(match (row.infinite, row.finite_score) {
-                (0, score) => score.map_or_else(dash, |score| format!("{score:.4}")),
+                (0, score) => score.map_or_else(dash, digits),
                 (infinite, None) => format!("inf ({infinite})"),
-                (infinite, Some(rest)) => format!("inf ({infinite}), rest {rest:.4}"),
+                (infinite, Some(rest)) => format!("inf ({infinite}), rest {}", digits(rest)),
             })
         }),
         number("interval", "95% interval", |row| interval(row.low, row.high)),
@@ -334,9 +334,7 @@ fn all_columns() -> Vec<ShownColumn> {
         number("dataset_score", "datasets", |row| part(row.dataset_score)),
         number("market_score", "markets", |row| part(row.market_score)),
         number("daily_brier", "daily Brier", |row| part(row.daily_brier)),
-        number("difference", "difference", |row| {
-            Cell::new(row.difference.map_or_else(dash, |difference| format!("{difference:+.4}")))
-        }),
+        number("difference", "difference", |row| Cell::new(row.difference.map_or_else(dash, signed_digits))),
         number("difference_interval", "its 95%", |row| interval(row.difference_low, row.difference_high)),
         number("common_questions", "common", |row| {
             Cell::new(row.common_questions.map_or_else(dash, |common| common.to_string()))
@@ -344,9 +342,7 @@ fn all_columns() -> Vec<ShownColumn> {
         number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
         number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
         number("skill_against", "vs named", |row| skill(row.skill_against)),
-        number("shrunk", "shrunk", |row| {
-            Cell::new(row.shrunk.map_or_else(dash, |shrunk| format!("{shrunk:.4}")))
-        }),
+        number("shrunk", "shrunk", |row| Cell::new(row.shrunk.map_or_else(dash, digits))),
         number("written_after_known", "in hindsight", |row| {
             Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
         }),
@@ -360,8 +356,18 @@ fn dash() -> String {
     "-".to_owned()
 }
 
+/// A score to four digits; what rounds to 0 has no sign.
+pub(super) fn digits(score: f64) -> String {
+    format!("{:.4}", (score * 1e4).round() / 1e4 + 0.0)
+}
+
+/// The same with its sign.
+pub(super) fn signed_digits(score: f64) -> String {
+    format!("{:+.4}", (score * 1e4).round() / 1e4 + 0.0)
+}
+
 fn part(score: Option<f64>) -> Cell {
-    Cell::new(score.map_or_else(dash, |score| format!("{score:.4}")))
+    Cell::new(score.map_or_else(dash, digits))
 }
 
 fn skill(skill: Option<f64>) -> Cell {
@@ -369,7 +375,7 @@ fn skill(skill: Option<f64>) -> Cell {
 }
 
 fn interval(low: Option<f64>, high: Option<f64>) -> Cell {
-    Cell::new(low.zip(high).map_or_else(dash, |(low, high)| format!("{low:.4} to {high:.4}")))
+    Cell::new(low.zip(high).map_or_else(dash, |(low, high)| format!("{} to {}", digits(low), digits(high))))
 }
 
 /// What a type of question is called in running text.

@@ -323,10 +323,8 @@ impl<'w> Made<'w> {
             board.rows.sort_by(|a, b| (&a.group, &a.forecaster).cmp(&(&b.group, &b.forecaster)));
         }
         if plan.resamples > 0 && plan.by == By::Forecaster && first.is_empty() && !records.is_empty() {
-            board.remarks.push(
-                "nothing was resampled: it takes ranked forecasters with finite scores of one kind"
-                    .to_owned(),
-            );
+            let why = if has_parts { "a score of two parts is not" } else { "nobody is ranked" };
+            board.remarks.push(format!("nothing was resampled: {why}"));
         }
         for ((_, name), record) in self.records(By::Forecaster, None, |scores| &scores.retrospective) {
             let mut row = record.row(&name, &record.standing(), direction, is_brier);
@@ -339,16 +337,16 @@ impl<'w> Made<'w> {
         board
     }
 
-    /// The one person, team or model who forecast, if there is only one: then there is nobody else to be measured by.
+    /// The one person, team or model among others who forecast: then there is nobody else to measure the others by.
     fn alone(&self) -> Option<&str> {
-        let names: BTreeSet<&str> = self
+        let all: BTreeSet<(bool, &str)> = self
             .scored
             .iter()
             .flat_map(|scored| &scored.scores.counts)
-            .filter(|own| own.who.kind.counts_for_crowd())
-            .map(|own| own.who.id.as_str())
+            .map(|own| (own.who.kind.counts_for_crowd(), own.who.id.as_str()))
             .collect();
-        names.first().copied().filter(|_| names.len() == 1)
+        let mut of_crowd = all.iter().filter(|(counts, _)| *counts).map(|(_, name)| *name);
+        of_crowd.next().filter(|_| of_crowd.next().is_none() && all.len() > 1)
     }
 
     /// Records by group and forecaster.

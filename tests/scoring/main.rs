@@ -6,6 +6,8 @@
 mod edges;
 mod naive;
 mod screens;
+mod season;
+mod season_screens;
 mod tables;
 
 use std::io::Write;
