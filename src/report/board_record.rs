@@ -109,6 +109,9 @@ impl Record {
     /// The crowd's record on a question.
     pub(super) fn add_crowd(&mut self, at: usize, scores: &QuestionScores<'_>) {
         let Some((total, infinite, coverage)) = &scores.crowd else { return };
+        if total.rows() + infinite == 0 {
+            return;
+        }
         self.asked.push(at);
         self.forecasts += total.rows() + infinite;
         self.infinite += infinite;

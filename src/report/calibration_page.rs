@@ -190,12 +190,9 @@ impl CalibrationReport {
             } else {
                 "the Brier score is better than the forecasts themselves promise"
             };
-            format!("not calibrated: {way} ({by}p = {})", p_value(p))
+            format!("not calibrated: {way} ({by}{})", p_value(p))
         } else {
-            format!(
-                "no miscalibration in evidence ({by}p = {}), which does not prove calibration",
-                p_value(p)
-            )
+            format!("no miscalibration in evidence ({by}{}), which does not prove calibration", p_value(p))
         }
     }
 
@@ -216,15 +213,18 @@ impl CalibrationReport {
     }
 
     fn intercept_in_words(&self) -> String {
-        self.cox.map_or_else(String::new, |fit| {
-            let Some(error) = fit.intercept_error else { return TOO_FEW_QUESTIONS.to_owned() };
-            let sense = match (fit.intercept.abs() > 2.0 * error, fit.intercept > 0.0) {
-                (false, _) => "no bias at even odds, as far as can be told",
-                (true, true) => "things happen more often than stated",
-                (true, false) => "things happen less often than stated",
-            };
-            format!("+- {:.2}; {sense}", 2.0 * error)
-        })
+        self.cox.map_or_else(
+            || "undefined like the slope".to_owned(),
+            |fit| {
+                let Some(error) = fit.intercept_error else { return TOO_FEW_QUESTIONS.to_owned() };
+                let sense = match (fit.intercept.abs() > 2.0 * error, fit.intercept > 0.0) {
+                    (false, _) => "no bias at even odds, as far as can be told",
+                    (true, true) => "things happen more often than stated",
+                    (true, false) => "things happen less often than stated",
+                };
+                format!("+- {:.2}; {sense}", 2.0 * error)
+            },
+        )
     }
 }
 
@@ -235,7 +235,7 @@ impl CorpTerms {
                 let verdict =
                     if p < 0.05 { "worse than chance explains" } else { "no more than chance explains" };
                 format!(
-                    "what recalibrating would gain; {expected:.4} is expected of a calibrated forecaster: {verdict} (p = {})",
+                    "what recalibrating would gain; {expected:.4} is expected of a calibrated forecaster: {verdict} ({})",
                     p_value(p)
                 )
             }
@@ -247,9 +247,12 @@ impl CorpTerms {
 impl BinRow {
     /// What the bin says, as in "your 80% happened 71% of the time, 62 to 78".
     pub fn in_words(&self) -> String {
+        let whole = (self.mean_p * 100.0).round() / 100.0;
+        // Not quite never and not quite always are neither.
+        let is_extreme = whole <= 0.0 || whole >= 1.0;
         format!(
             "your {} happened {:.0}% of the time, {:.0} to {:.0}",
-            percent((self.mean_p * 100.0).round() / 100.0),
+            percent(if is_extreme { round3(self.mean_p) } else { whole }),
             self.rate * 100.0,
             self.rate_low * 100.0,
             self.rate_high * 100.0
@@ -261,6 +264,7 @@ fn round3(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
 }
 
-fn p_value(p: f64) -> String {
-    if p < 0.001 { "below 0.001".to_owned() } else { format!("{p:.3}") }
+/// A p-value as it is read out.
+pub(super) fn p_value(p: f64) -> String {
+    if p < 0.001 { "p below 0.001".to_owned() } else { format!("p = {p:.3}") }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::calibration_page::p_value;
 use super::page::{Block, Cell, Column, Page, Table};
 use super::score_board::{digits, signed_digits};
 use super::table_board::TablePlan;
@@ -18,7 +19,7 @@ use crate::score::convention::Direction;
 use crate::score::curve::Difference;
 use crate::score::exact::{ExactScore, ScoreTotal};
 use crate::score::leaderboard::LEVEL;
-use crate::score::question_scores::{Own, Scoring, question_scores};
+use crate::score::question_scores::{Scoring, question_scores};
 use crate::score::rule::{Mark, Rule};
 use crate::score::table::ForecastTable;
 
@@ -146,7 +147,12 @@ impl ComparisonReport {
     pub fn page(&self) -> Page {
         let title = Some(format!("{} and {}", self.a, self.b));
         let mut blocks = vec![
-            Block::Paragraph(format!("{}; moments: {}", self.convention, self.when)),
+            Block::Paragraph(format!(
+                "{}; moments: {}{}",
+                self.convention,
+                self.when,
+                if self.when == "average" { ", over the time in which both held a view" } else { "" }
+            )),
             Block::Paragraph(self.verdict_in_words()),
         ];
         blocks.extend(self.infinite_in_words().map(Block::Paragraph));
@@ -201,12 +207,8 @@ impl ComparisonReport {
             table.push(vec![name.into(), Cell::new(value), words.into()]);
         };
         let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), digits);
-        let p = |value: Option<f64>| {
-            value.map_or_else(
-                || "too few questions or no spread".to_owned(),
-                |value| format!("p = {value:.4}"),
-            )
-        };
+        let p =
+            |value: Option<f64>| value.map_or_else(|| "too few questions or no spread".to_owned(), p_value);
         push(
             "common questions",
             self.questions.to_string(),
@@ -242,8 +244,9 @@ impl ComparisonReport {
                 None => "no question on which they differ".to_owned(),
             },
         );
-        let evidence =
-            |name: &str| format!("evidence that {name} is better, valid at any look; 20 is strong");
+        let evidence = |name: &str| {
+            format!("evidence that {name} is better, answer by answer, valid at any look; 20 is strong")
+        };
         push(&format!("e-value for {}", self.a), number(self.e_value_a), evidence(&self.a));
         push(&format!("e-value for {}", self.b), number(self.e_value_b), evidence(&self.b));
         push(
@@ -323,7 +326,7 @@ pub fn comparison(
         let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
         let of = |name: &str| scores.counts.iter().find(|own| own.who.id == name);
         let difference = if rule.has_own_moments() {
-            of(a).zip(of(b)).and_then(|(a, b)| Some(Difference::between(whole(a)?, whole(b)?)))
+            of(a).zip(of(b)).and_then(|(a, b)| Some(Difference::between(a.whole()?, b.whole()?)))
         } else {
             of(a).and_then(|own| own.difference)
         };
@@ -348,11 +351,6 @@ pub fn comparison(
         infinite,
         world.shown_as_of(),
     ))
-}
-
-/// What somebody scored on a whole question.
-fn whole(own: &Own<'_>) -> Option<Mark> {
-    if own.infinite > 0 { Some(Mark::Infinite) } else { own.total.mean_score().map(Mark::Finite) }
 }
 
 /// Common questions on which a score is infinite.

@@ -220,7 +220,10 @@ impl RuleBoard {
             self.when,
             self.benchmark
                 .as_ref()
-                .map(|benchmark| format!("; ranked by the difference to {benchmark}"))
+                .map(|benchmark| {
+                    let by = if self.grouped.is_some() { "differences" } else { "ranked by the difference" };
+                    format!("; {by} to {benchmark}")
+                })
                 .unwrap_or_default()
         ));
         let few = if self.unlike {
@@ -286,6 +289,9 @@ impl RuleBoard {
         let said = |column: &ShownColumn| {
             rows.iter().any(|row| !matches!((column.cell)(row).text.as_str(), "" | "-"))
         };
+        if self.grouped == Some("kind") {
+            columns.retain(|column| column.key != "kind");
+        }
         // Beside Brier scores the index says nothing new.
         columns.retain(|column| column.key != "brier_index" || self.rule == "forecastbench");
         columns.retain(|column| {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::TimeDelta;
+
 use super::board_record::{Record, Scored, single};
 use super::difficulty::{Adjustment, adjust_for_difficulty, in_words};
 use super::first_shares::first_shares;
@@ -15,7 +17,7 @@ use crate::forecast::{
 };
 use crate::score::comparison::question_key;
 use crate::score::convention::{Direction, LogRule};
-use crate::score::curve::Moments;
+use crate::score::curve::{Difference, Moments};
 use crate::score::exact::ExactScore;
 use crate::score::forecastbench::brier_index;
 use crate::score::leaderboard::{MIN_QUESTIONS, Standing, place};
@@ -125,14 +127,14 @@ impl BoardPlan {
     /// The moments in words.
     pub(super) fn when(&self, rule: Rule) -> String {
         match self.moments {
-            Moments::Spot(moment) if rule.is_spot() => format!("spot {}", rfc3339(moment)),
+            Moments::Spot(moment) if rule.is_spot() => spot_in_words(moment),
             _ if rule.is_spot() => "spot, when each question closed or was answered".to_owned(),
             _ if rule.has_own_moments() => "the rule's own".to_owned(),
             Moments::Average => "average".to_owned(),
             Moments::Last => "last".to_owned(),
             Moments::First => "first".to_owned(),
             Moments::Each => "each".to_owned(),
-            Moments::Spot(moment) => format!("spot {}", rfc3339(moment)),
+            Moments::Spot(moment) => spot_in_words(moment),
         }
     }
 }
@@ -249,7 +251,18 @@ impl<'w> Made<'w> {
             None if has_crowd => Some(crowd_name.clone()),
             None => self.alone().map(str::to_owned),
         }
-        .filter(|_| !rule.has_own_moments() && self.adjustment.is_none());
+        .filter(|_| (!rule.has_own_moments() || plan.benchmark.is_some()) && self.adjustment.is_none());
+        if rule.has_own_moments()
+            && let Some(name) = &benchmark
+        {
+            for scored in &mut self.scored {
+                let other = scored.scores.counts.iter().find(|own| own.who.id == *name).and_then(Own::whole);
+                for own in &mut scored.scores.counts {
+                    own.difference =
+                        own.whole().zip(other).map(|(own, other)| Difference::between(own, other));
+                }
+            }
+        }
         let mut board = RuleBoard {
             question_type: self.kind.word(),
             rule: rule.word(),
@@ -412,6 +425,9 @@ impl<'w> Made<'w> {
         if self.rule == Rule::MetaculusPeer && self.scored.iter().any(|scored| scored.scores.uncovered_tail) {
             board.remarks.push("coverage ends where the last forecast was withdrawn; Metaculus itself counts it on to the close, which changes no score".to_owned());
         }
+        if self.scored.iter().any(|scored| scored.scores.withdrawn) {
+            board.remarks.push("Good Judgment knows no withdrawal: here days from one on count as missed, like those before the first forecast".to_owned());
+        }
         let without: u64 = records.values().map(|record| record.without_difference).sum();
         if let (Some(name), true) = (&board.benchmark, without > 0) {
             let (noun, verb) = if without == 1 { ("difference", "is") } else { ("differences", "are") };
@@ -441,6 +457,16 @@ impl<'w> Made<'w> {
         }
         board.remarks.extend(infinite_in_words(&board.rows));
         board.remarks.extend(excluded_in_words(&board.excluded));
+    }
+}
+
+/// A moment; the last one of a day by that day, which is how a day is typed.
+fn spot_in_words(moment: Moment) -> String {
+    match moment.checked_add_signed(TimeDelta::nanoseconds(1)) {
+        Some(next) if rfc3339(next).ends_with(":00Z") && !rfc3339(moment).ends_with(":00Z") => {
+            format!("spot before {}", rfc3339(next))
+        }
+        _ => format!("spot {}", rfc3339(moment)),
     }
 }
 

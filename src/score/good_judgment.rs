@@ -14,6 +14,8 @@ pub struct DailyForecast {
     pub day: u32,
     /// Its Brier score of 1950 (0 to 2), or the ordered Brier score for bins in order; `None` for a withdrawal.
     pub brier: Option<f64>,
+    /// Whether it counts for the median; who does not is measured by those who do.
+    pub counts: bool,
 }
 
 /// Holds what one forecaster earned on a question.
@@ -38,7 +40,7 @@ pub struct DailyScore {
 /// Holds the scores of all forecasters on a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DailyBoard {
-    /// The median of the standing forecasts' scores on each day; `None` while nobody had one.
+    /// The median of the standing forecasts' scores on each day; `None` while nobody who counts had one.
     pub daily_median: Vec<Option<f64>>,
     /// One entry for each forecaster with at least one day, sorted by forecaster.
     pub scores: Vec<DailyScore>,
@@ -68,7 +70,7 @@ impl DailyBoard {
     /// use warrant::score::good_judgment::{DailyBoard, DailyForecast};
     ///
     /// let forecast = |forecaster, day, p: f64| {
-    ///     DailyForecast { forecaster, day, brier: Some(2.0 * (1.0 - p) * (1.0 - p)) }
+    ///     DailyForecast { forecaster, day, brier: Some(2.0 * (1.0 - p) * (1.0 - p)), counts: true }
     /// };
     /// let board = DailyBoard::new(
     ///     7,
@@ -88,7 +90,7 @@ impl DailyBoard {
         by_day.sort_by_key(|forecast| forecast.day);
         let mut coming = by_day.into_iter().peekable();
 
-        let mut standing: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut standing: BTreeMap<usize, (f64, bool)> = BTreeMap::new();
         let mut sums: BTreeMap<usize, Sums> = BTreeMap::new();
         let mut daily_median = Vec::with_capacity(days as usize);
         let mut all_medians = 0.0;
@@ -97,17 +99,19 @@ impl DailyBoard {
             let mut changed = false;
             while let Some(forecast) = coming.next_if(|forecast| forecast.day == day) {
                 match forecast.brier {
-                    Some(brier) => standing.insert(forecast.forecaster, brier),
+                    Some(brier) => standing.insert(forecast.forecaster, (brier, forecast.counts)),
                     None => standing.remove(&forecast.forecaster),
                 };
                 changed = true;
             }
             if changed {
-                median = median_of(standing.values().copied().collect());
+                median = median_of(
+                    standing.values().filter(|(_, counts)| *counts).map(|&(brier, _)| brier).collect(),
+                );
             }
             daily_median.push(median);
             let Some(median) = median else { continue };
-            for (&forecaster, &brier) in &standing {
+            for (&forecaster, &(brier, _)) in &standing {
                 let own = sums.entry(forecaster).or_default();
                 own.days += 1;
                 own.brier += brier;
@@ -163,7 +167,7 @@ mod tests {
         prop::collection::vec((0_usize..5, 0_u32..12, prop::option::weighted(0.8, 0.0_f64..2.0)), 1..20)
             .prop_map(|rows| {
                 rows.into_iter()
-                    .map(|(forecaster, day, brier)| DailyForecast { forecaster, day, brier })
+                    .map(|(forecaster, day, brier)| DailyForecast { forecaster, day, brier, counts: true })
                     .collect()
             })
     }
@@ -178,14 +182,16 @@ mod tests {
 
     #[test]
     fn a_forecast_after_the_last_day_gets_nothing() {
-        let late = DailyForecast { forecaster: 0, day: 3, brier: Some(0.5) };
+        let late = DailyForecast { forecaster: 0, day: 3, brier: Some(0.5), counts: true };
         assert!(DailyBoard::new(3, &[late]).unwrap().scores.is_empty());
         assert!(DailyBoard::new(3, &[DailyForecast { brier: Some(f64::NAN), ..late }]).is_err());
     }
 
     #[test]
     fn days_before_anybody_spoke_cost_the_late_joiner_nothing() {
-        let alone = DailyBoard::new(4, &[DailyForecast { forecaster: 7, day: 2, brier: Some(0.5) }]).unwrap();
+        let alone =
+            DailyBoard::new(4, &[DailyForecast { forecaster: 7, day: 2, brier: Some(0.5), counts: true }])
+                .unwrap();
         assert_eq!(alone.daily_median, [None, None, Some(0.5), Some(0.5)]);
         assert!((alone.scores[0].participation - 0.5).abs() < 1e-15);
         assert!(alone.scores[0].accuracy.abs() < 1e-15);
@@ -193,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_withdrawn_forecast_is_not_carried_forward() {
-        let said = |forecaster, day, brier| DailyForecast { forecaster, day, brier };
+        let said = |forecaster, day, brier| DailyForecast { forecaster, day, brier, counts: true };
         let board = DailyBoard::new(
             4,
             &[said(0, 0, Some(0.2)), said(1, 0, Some(0.6)), said(0, 1, None), said(1, 3, None)],
@@ -205,6 +211,23 @@ mod tests {
         // A day of 0.2 below the median, then three days like the median.
         assert!((first.accuracy + 0.2 / 4.0).abs() < 1e-15);
         assert!((first.brier - 0.2).abs() < 1e-15 && (second.brier - 0.6).abs() < 1e-15);
+    }
+
+    #[test]
+    fn who_does_not_count_moves_no_median() {
+        let said = |forecaster, day, brier, counts| DailyForecast { forecaster, day, brier, counts };
+        let rows = [
+            said(0, 0, Some(0.2), true),
+            said(1, 0, Some(0.6), true),
+            said(2, 0, Some(2.0), false),
+            said(0, 1, None, true),
+            said(1, 1, None, true),
+        ];
+        let board = DailyBoard::new(2, &rows).unwrap();
+        assert_eq!(board.daily_median, [Some(0.4), None]);
+        // On the second day there is nobody to be measured by.
+        assert!((board.scores[2].accuracy - 1.6 / 2.0).abs() < 1e-15, "{board:?}");
+        assert!((board.scores[2].participation - 0.5).abs() < 1e-15);
     }
 
     proptest! {

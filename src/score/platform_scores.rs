@@ -4,8 +4,8 @@ use super::curve::Moments;
 use super::exact::{ExactScore, ScoreTotal};
 use super::good_judgment::{DailyBoard, DailyForecast};
 use super::metaculus::{
-    ContinuousOutcome, ContinuousRange, OpenBounds, OutcomeMass, StandingForecast, TimeLine, TimeScore,
-    Window,
+    ContinuousOutcome, ContinuousRange, ForecasterScore, OpenBounds, OutcomeMass, StandingForecast, TimeLine,
+    TimeScore, Window,
 };
 use super::question_scores::{Own, QuestionScores, Scoring, mark};
 use super::rule::Rule;
@@ -42,7 +42,11 @@ pub(super) fn platform_scores<'a>(
     let Some(opens) = question.opens.as_ref().map(|opens| opens.moment()).or(first) else {
         return scores;
     };
-    let life = Life { question, outcome, opens, end };
+    let counts = lines.iter().map(|(who, _)| who.kind.counts_for_crowd()).collect();
+    let life = Life { question, outcome, opens, end, counts };
+    for (_, line) in lines {
+        scores.leave_out("retrospective forecast", line.held(Standing::Retrospective).len() as u64);
+    }
     let earned = if scoring.rule == Rule::GoodJudgment {
         life.good_judgment(&held, scoring, &mut scores)
     } else {
@@ -85,12 +89,16 @@ struct Life<'a> {
     outcome: &'a Outcome,
     opens: Moment,
     end: Moment,
+    /// Which forecasters count for the crowd: they are everybody's peers, policies and articles are nobody's.
+    counts: Vec<bool>,
 }
 
 impl Life<'_> {
     fn why_nothing(&self, rule: Rule) -> &'static str {
         match rule {
-            Rule::GoodJudgment if !self.question.kind.is_continuous() => "not held on any whole day",
+            Rule::GoodJudgment if !self.question.kind.is_continuous() => {
+                "not held on any whole day beside others"
+            }
             Rule::MetaculusSpotBaseline | Rule::MetaculusSpotPeer => NOT_AT_THE_SPOT,
             _ => NOT_SCORABLE,
         }
@@ -122,18 +130,36 @@ impl Life<'_> {
                 });
             }
         }
-        let time_line = TimeLine::new(window, &standing).ok()?;
         let spot = match scoring.moments {
             Moments::Spot(moment) => seconds(moment),
             _ => seconds(self.end),
         };
-        let earned: Vec<TimeScore> = match scoring.rule {
-            Rule::MetaculusPeer => time_line.peer().ok()?,
-            Rule::MetaculusSpotBaseline => time_line.spot_baseline(spot),
-            Rule::MetaculusSpotPeer => time_line.spot_peer(spot).ok()?,
-            _ => time_line.baseline(),
+        let score = |standing: &[StandingForecast]| -> Option<Vec<ForecasterScore>> {
+            let time_line = TimeLine::new(window, standing).ok()?;
+            let earned: Vec<TimeScore> = match scoring.rule {
+                Rule::MetaculusPeer => time_line.peer().ok()?,
+                Rule::MetaculusSpotBaseline => time_line.spot_baseline(spot),
+                Rule::MetaculusSpotPeer => time_line.spot_peer(spot).ok()?,
+                _ => time_line.baseline(),
+            };
+            Some(time_line.per_forecaster(&earned))
         };
-        let counted = time_line.per_forecaster(&earned).into_iter().filter(|score| score.earned.counts());
+        let found = if scoring.rule.is_relative() {
+            let of_crowd = |number: usize| self.counts.get(number).copied().unwrap_or(false);
+            let peers: Vec<StandingForecast> =
+                standing.iter().copied().filter(|forecast| of_crowd(forecast.forecaster)).collect();
+            let mut found = score(&peers)?;
+            for outsider in (0..held.len()).filter(|&number| !of_crowd(number)) {
+                let own = standing.iter().copied().filter(|forecast| forecast.forecaster == outsider);
+                let beside: Vec<StandingForecast> = peers.iter().copied().chain(own).collect();
+                found.extend(score(&beside)?.into_iter().filter(|score| score.forecaster == outsider));
+            }
+            found.sort_by_key(|score| score.forecaster);
+            found
+        } else {
+            score(&standing)?
+        };
+        let counted = found.into_iter().filter(|score| score.earned.counts());
         Some(
             counted
                 .map(|score| (score.forecaster, score.earned.score, score.earned.coverage, None))
@@ -191,6 +217,7 @@ impl Life<'_> {
         let days = self.day(self.end)?;
         let mut forecasts = Vec::new();
         for (forecaster, held) in held.iter().enumerate() {
+            let counts = self.counts.get(forecaster).copied().unwrap_or(false);
             for (at, one) in held.iter().enumerate() {
                 let brier = view(self.question, &one.forecast.prediction)
                     .and_then(|view| mark(daily, self.question, &view, self.outcome)?.finite());
@@ -198,14 +225,13 @@ impl Life<'_> {
                     scores.leave_out(NOT_SCORABLE, 1);
                     continue;
                 };
-                forecasts.push(DailyForecast { forecaster, day, brier: Some(brier.value()) });
+                forecasts.push(DailyForecast { forecaster, day, brier: Some(brier.value()), counts });
                 let replaced = held.get(at + 1).map(|next| next.from);
                 let gone = one.until.filter(|&until| until < self.end && replaced != Some(until));
-                forecasts.extend(
-                    gone.and_then(|gone| {
-                        Some(DailyForecast { forecaster, day: self.day(gone)?, brier: None })
-                    }),
-                );
+                scores.withdrawn |= gone.is_some();
+                forecasts.extend(gone.and_then(|gone| {
+                    Some(DailyForecast { forecaster, day: self.day(gone)?, brier: None, counts })
+                }));
             }
         }
         let board = DailyBoard::new(days, &forecasts).ok()?;

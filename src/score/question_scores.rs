@@ -49,6 +49,13 @@ pub struct Own<'a> {
     pub daily_brier: Option<f64>,
 }
 
+impl Own<'_> {
+    /// The mean over what counts, infinite where one score is; `None` without any.
+    pub fn whole(&self) -> Option<Mark> {
+        if self.infinite > 0 { Some(Mark::Infinite) } else { self.total.mean_score().map(Mark::Finite) }
+    }
+}
+
 /// What was scored on one question.
 #[derive(Clone, Debug, Default)]
 pub struct QuestionScores<'a> {
@@ -70,6 +77,8 @@ pub struct QuestionScores<'a> {
     pub beyond_limits: u64,
     /// Whether, under a rule of Metaculus, nobody held a view any more when the question ended.
     pub uncovered_tail: bool,
+    /// Whether, under Good Judgment's rule, somebody withdrew a view or let it expire.
+    pub withdrawn: bool,
 }
 
 impl QuestionScores<'_> {

@@ -171,17 +171,17 @@ impl Rule {
                 "Metaculus spot baseline score, {chance}, of what stood at one moment, {limits}, higher is better"
             )),
             (Self::MetaculusPeer, _) => metaculus(format!(
-                "Metaculus peer score, 100 times the mean log ratio to each other forecaster{}, time weighted over the planned life, {limits}, higher is better",
+                "Metaculus peer score, 100 times the mean log ratio to each other person, team or model{}, time weighted over the planned life, {limits}, higher is better",
                 if kind.is_continuous() { ", halved" } else { "" }
             )),
             (Self::MetaculusSpotPeer, _) => metaculus(format!(
-                "Metaculus spot peer score, 100 times the mean log ratio to each other forecaster{}, of what stood at one moment, {limits}, higher is better",
+                "Metaculus spot peer score, 100 times the mean log ratio to each other person, team or model{}, of what stood at one moment, {limits}, higher is better",
                 if kind.is_continuous() { ", halved" } else { "" }
             )),
             (Self::GoodJudgment, QuestionType::Numeric | QuestionType::Date) => None,
             (Self::GoodJudgment, _) => Some((
                 format!(
-                    "Good Judgment accuracy, daily {} of whole days less the median's, times participation, -2 to 2, lower is better",
+                    "Good Judgment accuracy, daily {} of whole days less the median's of persons, teams and models, times participation, -2 to 2, lower is better",
                     if kind == QuestionType::Ordinal {
                         "ordered Brier score"
                     } else {

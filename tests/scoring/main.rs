@@ -7,6 +7,7 @@ mod edges;
 mod naive;
 mod screens;
 mod season;
+mod season_naive;
 mod season_screens;
 mod tables;
 

@@ -1,27 +1,38 @@
 //! A season of questions of every type, written to a folder: people, a model, a policy and an article, one who came late,
 //! one who withdrew, one who wrote down in hindsight, one who was certain and wrong.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use tempfile::TempDir;
 
-/// A question about which everybody said something.
-pub(crate) struct Asked {
-    pub(crate) id: String,
-    kind: &'static str,
-    /// Days after 2025-01-01 on which it opens; it is open for sixty days.
+/// How a yes or no question came out.
+#[derive(Clone, Copy)]
+pub(crate) struct Answered {
+    /// Days after 2025-01-01 on which it opens.
     pub(crate) opens: i64,
     /// Day on which the answer became known, counted from its opening.
     pub(crate) known: i64,
+    pub(crate) yes: bool,
+}
+
+/// A question about which everybody said something.
+struct Asked {
+    id: String,
+    kind: &'static str,
+    /// Days after 2025-01-01 on which it opens; it is open for sixty days.
+    opens: i64,
+    /// Day on which the answer became known, counted from its opening.
+    known: i64,
     /// What happens, as a share: above one half it is yes, and so on for each type.
-    pub(crate) truth: f64,
+    truth: f64,
 }
 
 /// A view on a question, or a withdrawal, at whole days after the opening.
 pub(crate) struct Said {
     pub(crate) who: &'static str,
-    pub(crate) question: usize,
+    pub(crate) question: String,
     pub(crate) day: i64,
     /// `None` for a withdrawal.
     pub(crate) p: Option<f64>,
@@ -29,7 +40,9 @@ pub(crate) struct Said {
 
 pub(crate) struct Season {
     folder: TempDir,
-    pub(crate) questions: Vec<Asked>,
+    questions: Vec<Asked>,
+    /// The answers of the yes or no questions that are scored.
+    pub(crate) answers: BTreeMap<String, Answered>,
     /// The plain views on the yes or no questions that count.
     pub(crate) said: Vec<Said>,
 }
@@ -60,13 +73,22 @@ fn day(days: i64) -> String {
 
 impl Season {
     pub(crate) fn new() -> Self {
-        let mut season = Self { folder: TempDir::new().unwrap(), questions: Vec::new(), said: Vec::new() };
+        let mut season = Self {
+            folder: TempDir::new().unwrap(),
+            questions: Vec::new(),
+            answers: BTreeMap::new(),
+            said: Vec::new(),
+        };
         season.write("warrant.toml", "[workbench]\nname = \"A season\"\n");
         for (kind, letter) in KINDS {
             for number in 1..=16 {
                 let id = format!("{letter}{number:02}");
                 let truth = chance(&format!("what happens on {id}"));
                 let known = 35 + (chance(&format!("when of {id}")) * 20.0) as i64;
+                if kind == "binary" {
+                    let answered = Answered { opens: 7 * (number - 1), known, yes: truth > 0.6 };
+                    season.answers.insert(id.clone(), answered);
+                }
                 season.questions.push(Asked { id, kind, opens: 7 * (number - 1), known, truth });
             }
         }
@@ -153,11 +175,15 @@ impl Season {
     }
 
     /// One annulled, one open, one draft, one written after its answer was known.
-    fn write_others(&self) {
+    fn write_others(&mut self) {
         let (first, known, later) = (day(0), day(40), day(200));
+        for (id, yes) in [("x-hindsight", false), ("x-tail", true)] {
+            self.answers.insert(id.to_owned(), Answered { opens: 0, known: 40, yes });
+        }
         self.question("x-annulled", "binary", 0, &first, "sport", "", Some(("void", &known)));
         self.question("x-open", "binary", 0, &first, "sport", "", None);
         self.question("x-draft", "binary", 0, &first, "sport", "draft = true\n", Some(("\"yes\"", &known)));
+        self.question("x-tail", "binary", 0, &first, "politics", "", Some(("\"yes\"", &known)));
         self.question("x-hindsight", "binary", 0, &later, "sport", "", Some(("\"no\"", &known)));
     }
 
@@ -178,6 +204,19 @@ impl Season {
             for id in ["x-annulled", "x-open", "x-draft", "x-hindsight"] {
                 if who == "ann" || who == "bob" {
                     record(&mut text, id, 0, 3, 3, "p = 0.3");
+                    if id == "x-hindsight" {
+                        self.said.push(Said { who, question: id.to_owned(), day: 3, p: Some(0.3) });
+                    }
+                }
+            }
+            if who == "ann" || who == "dan" {
+                // Nobody holds a view any more when it ends.
+                let last = if who == "ann" { 20 } else { 25 };
+                let p = if who == "ann" { 0.6 } else { 0.5 };
+                record(&mut text, "x-tail", 0, 1, 1, &format!("p = {p}"));
+                record(&mut text, "x-tail", 0, last, last, "withdrawn = true");
+                for (day, p) in [(1, Some(p)), (last, None)] {
+                    self.said.push(Said { who, question: "x-tail".to_owned(), day, p });
                 }
             }
             if who == "bob" {
@@ -198,7 +237,10 @@ impl Season {
             let said = format!(
                 "p = {p}\nword = \"{word}\"\nscale = \"icd203\"\npublished = \"https://example.org/gazette\""
             );
-            record(&mut words, &self.questions[at].id, self.questions[at].opens, 5, 400, &said);
+            let asked = &self.questions[at];
+            record(&mut words, &asked.id, asked.opens, 5, 400, &said);
+            let p = Some(p.parse().unwrap());
+            self.said.push(Said { who: "gazette", question: asked.id.clone(), day: 5, p });
         }
         self.write("forecasts/log/gazette.toml", &words);
         let mut hindsight = "[forecaster]\nname = \"Eve\"\nkind = \"person\"\n".to_owned();
@@ -220,7 +262,7 @@ impl Season {
             let right = if asked.truth > 0.6 { 1.0 } else { 0.0 };
             let p = if at == wrong { 1.0 - right } else { right };
             record(&mut certain, &asked.id, asked.opens, 6, 6, &format!("p = {p:.1}"));
-            self.said.push(Said { who: "zed", question: at, day: 6, p: Some(p) });
+            self.said.push(Said { who: "zed", question: asked.id.clone(), day: 6, p: Some(p) });
         }
         self.write("forecasts/log/zed.toml", &certain);
     }
@@ -250,7 +292,7 @@ impl Season {
             };
             for (day, p) in views {
                 record(text, &id, opens, day, day, &format!("p = {p}"));
-                self.said.push(Said { who, question: at, day, p: Some(p) });
+                self.said.push(Said { who, question: id.clone(), day, p: Some(p) });
             }
         } else if who == "status-quo" {
             return;
@@ -282,7 +324,7 @@ impl Season {
         if who == "dan" {
             record(text, &id, opens, 25, 25, "withdrawn = true");
             if kind == "binary" {
-                self.said.push(Said { who, question: at, day: 25, p: None });
+                self.said.push(Said { who, question: id, day: 25, p: None });
             }
         }
     }
