@@ -214,7 +214,7 @@ impl RuleBoard {
         let columns = self.columns(&self.rows);
         let mut table = self.table(name, &columns);
         table.caption = Some(format!(
-            "{} questions; {}; moments: {}{}",
+            "{} questions; {}; moments: {}{}{}",
             kind_in_words(self.question_type),
             self.convention,
             self.when,
@@ -224,7 +224,8 @@ impl RuleBoard {
                     let by = if self.grouped.is_some() { "differences" } else { "ranked by the difference" };
                     format!("; {by} to {benchmark}")
                 })
-                .unwrap_or_default()
+                .unwrap_or_default(),
+            self.against.as_ref().map(|name| format!("; named: {name}")).unwrap_or_default()
         ));
         let few = if self.unlike {
             "cannot tell: not the same questions".to_owned()
