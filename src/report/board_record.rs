@@ -43,6 +43,8 @@ pub(super) struct Record {
     pub(super) worst: ScoreTotal,
     pub(super) hindsight: u64,
     pub(super) daily_brier: Vec<f64>,
+    /// What width, too high and too low forecasts cost.
+    pub(super) parts: [ScoreTotal; 3],
     /// The same totals on questions with a market and on others, where difficulty is taken away.
     pub(super) market: Vec<ScoreTotal>,
     pub(super) dataset: Vec<ScoreTotal>,
@@ -75,6 +77,9 @@ impl Record {
         self.infinite += own.infinite;
         self.covered.extend(own.coverage);
         self.daily_brier.extend(own.daily_brier);
+        for (total, more) in self.parts.iter_mut().zip(own.parts.iter().flatten()) {
+            total.merge(more);
+        }
         match own.difference {
             Some(Difference::Finite(difference)) => add_to(&mut self.differences, at, &single(difference)),
             Some(Difference::OtherInfinite) => self.without_difference += 1,
@@ -168,6 +173,8 @@ impl Record {
         row.coverage = mean(&self.covered);
         row.daily_brier = mean(&self.daily_brier);
         row.written_after_known = self.hindsight;
+        let [width, high, low] = &self.parts;
+        (row.dispersion, row.overprediction, row.underprediction) = (width.mean(), high.mean(), low.mean());
         if direction == Direction::LowerIsBetter && self.infinite == 0 {
             let of = |own: Option<f64>, reference: &ScoreTotal| skill(own?, reference.mean()?);
             row.skill_even_odds = of(row.score, &self.even);

@@ -91,6 +91,13 @@ pub struct ScoreRow {
     pub market_score: Option<f64>,
     /// The mean daily Brier score (0 to 2), where the rule is Good Judgment's.
     pub daily_brier: Option<f64>,
+    /// What the width of the intervals costs, where the rule is the weighted interval score, of which this and the next
+    /// two are the parts.
+    pub dispersion: Option<f64>,
+    /// What it costs that answers lie below what was forecast.
+    pub overprediction: Option<f64>,
+    /// What it costs that answers lie above what was forecast.
+    pub underprediction: Option<f64>,
     /// Lower end of the 95 per cent interval, clustered by question; null below ten questions.
     pub low: Option<f64>,
     /// Upper end.
@@ -341,6 +348,9 @@ fn all_columns() -> Vec<ShownColumn> {
         number("dataset_score", "datasets", |row| part(row.dataset_score)),
         number("market_score", "markets", |row| part(row.market_score)),
         number("daily_brier", "daily Brier", |row| part(row.daily_brier)),
+        number("dispersion", "width", |row| part(row.dispersion)),
+        number("overprediction", "too high", |row| part(row.overprediction)),
+        number("underprediction", "too low", |row| part(row.underprediction)),
         number("difference", "difference", |row| Cell::new(row.difference.map_or_else(dash, signed_digits))),
         number("difference_interval", "its 95%", |row| interval(row.difference_low, row.difference_high)),
         number("common_questions", "common", |row| {

@@ -78,6 +78,7 @@ pub(super) fn platform_scores<'a>(
             difference: None,
             words: None,
             daily_brier,
+            parts: None,
         });
     }
     scores

@@ -7,7 +7,8 @@ use super::crps::PiecewiseLinear;
 use super::curve::{Curve, Difference, Moments, Step, length, total};
 use super::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use super::platform_scores::{NOT_AT_THE_SPOT, NOT_SCORABLE, platform_scores};
-use super::rule::{Mark, Rule};
+use super::quantile::QuantileForecast;
+use super::rule::{LEVELS, Mark, Rule, weighted_interval_score};
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
     AsOf, Book, Forecast, Forecaster, Held, Moment, Outcome, Question, Standing, View, line, pool, view,
@@ -47,6 +48,9 @@ pub struct Own<'a> {
     pub words: Option<(ScoreTotal, ScoreTotal)>,
     /// Good Judgment's mean daily Brier score (0 to 2); `None` under other rules.
     pub daily_brier: Option<f64>,
+    /// What width, too high and too low forecasts cost, the parts of the weighted interval score; `None` under other
+    /// rules.
+    pub parts: Option<[ScoreTotal; 3]>,
 }
 
 impl Own<'_> {
@@ -157,6 +161,7 @@ pub fn question_scores<'a>(
                 difference: if is_late { None } else { own.less(&benchmark, scoring.moments, end) },
                 words,
                 daily_brier: None,
+                parts: interval_parts(held, question, outcome, scoring, end),
             };
             if is_late { scores.retrospective.push(found) } else { scores.counts.push(found) }
         }
@@ -209,9 +214,16 @@ fn location(question: &Question, outcome: &Outcome) -> Option<f64> {
 
 fn even_odds(scoring: Scoring<'_>, question: &Question, outcome: &Outcome) -> Option<ExactScore> {
     if question.kind.is_continuous() {
-        let flat = PiecewiseLinear::new(&[(0.0, 0.0), (1.0, 1.0)]).ok()?;
-        let score = flat.crps(location(question, outcome)?.clamp(0.0, 1.0)).ok()?;
-        return ExactScore::from_f64(score).filter(|_| scoring.rule == Rule::Crps);
+        let at = location(question, outcome)?.clamp(0.0, 1.0);
+        let score = match scoring.rule {
+            Rule::Crps => PiecewiseLinear::new(&[(0.0, 0.0), (1.0, 1.0)]).ok()?.crps(at).ok()?,
+            Rule::Quantile => QuantileForecast::new(&LEVELS.map(|level| (level, level)))
+                .ok()?
+                .twice_mean_pinball(at)
+                .ok()?,
+            _ => return None,
+        };
+        return ExactScore::from_f64(score);
     }
     let held = if question.kind.has_options() {
         View::Options(vec![Some(1.0 / question.options.len().max(1) as f64); question.options.len()])
@@ -219,6 +231,33 @@ fn even_odds(scoring: Scoring<'_>, question: &Question, outcome: &Outcome) -> Op
         View::Probability(0.5)
     };
     mark(scoring, question, &held, outcome)?.finite()
+}
+
+/// The parts of the weighted interval score, each counted like the score itself.
+fn interval_parts(
+    held: &[Held<'_>],
+    question: &Question,
+    outcome: &Outcome,
+    scoring: Scoring<'_>,
+    end: Moment,
+) -> Option<[ScoreTotal; 3]> {
+    if scoring.rule != Rule::Quantile {
+        return None;
+    }
+    let location = location(question, outcome)?;
+    let mut steps: [Vec<Step>; 3] = Default::default();
+    for held in held {
+        let Some(View::Continuous(distribution)) = view(question, &held.forecast.prediction) else {
+            continue;
+        };
+        let score = weighted_interval_score(&distribution, location)?;
+        let until = held.until.unwrap_or(end);
+        let parts = [score.dispersion, score.overprediction, score.underprediction];
+        for (steps, part) in steps.iter_mut().zip(parts) {
+            steps.push(Step { from: held.from, until, mark: Mark::Finite(ExactScore::from_f64(part)?) });
+        }
+    }
+    Some(steps.map(|steps| total(&Curve::new(steps).counting(scoring.moments, end)).0))
 }
 
 fn coverage(question: &Question, held: i128, end: Moment) -> Option<f64> {

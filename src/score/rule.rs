@@ -5,7 +5,7 @@ use super::categorical::{CategoricalRule, normalise};
 use super::convention::{Direction, LogRule};
 use super::crps::PiecewiseLinear;
 use super::exact::{DecimalProbability, ExactScore};
-use super::quantile::QuantileForecast;
+use super::quantile::{QuantileForecast, WeightedIntervalScore};
 use super::tally::Score;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
@@ -63,6 +63,25 @@ impl Vocabulary for Rule {
         ("good-judgment", Self::GoodJudgment),
         ("forecastbench", Self::ForecastBench),
     ];
+}
+
+/// The levels at which distributions are read for the weighted interval score: the median and the central 50 and 90 %
+/// intervals, so that forecasters who stated different quantiles are scored alike.
+pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// Takes the weighted interval score of a distribution over a question's range, with its parts, in shares of the range.
+///
+/// Answers beyond an open end count at that end, and so do quantiles there. `None` where the distribution has no range.
+pub fn weighted_interval_score(distribution: &Distribution, location: f64) -> Option<WeightedIntervalScore> {
+    let line = *distribution.line()?;
+    let quantiles = LEVELS
+        .iter()
+        .map(|&level| {
+            let value = distribution.quantile(level)?.clamp(line.min(), line.max());
+            Some((level, line.location(value)?))
+        })
+        .collect::<Option<Vec<(f64, f64)>>>()?;
+    QuantileForecast::new(&quantiles).ok()?.weighted_interval_score(location.clamp(0.0, 1.0)).ok()
 }
 
 /// One score, in exact steps where it is finite.
@@ -199,6 +218,11 @@ impl Rule {
                     .to_owned(),
                 Direction::LowerIsBetter,
             )),
+            (Self::Quantile, QuestionType::Numeric | QuestionType::Date) => Some((
+                "weighted interval score in shares of the range, twice the mean pinball loss at 5, 25, 50, 75 and 95%, lower is better"
+                    .to_owned(),
+                Direction::LowerIsBetter,
+            )),
             (_, QuestionType::Binary) => self.binary(log).map(|rule| (rule.describe(), rule.direction())),
             (_, QuestionType::Choice | QuestionType::Ordinal) => self
                 .categorical(kind == QuestionType::Ordinal, log)
@@ -254,12 +278,18 @@ impl Rule {
     /// Scores a distribution over a question's range; `location` is where the answer lies in it, 0 to 1, answers beyond
     /// an open end at that end. `None` where the rule does not apply or the distribution has no range.
     pub fn of_distribution(self, distribution: &Distribution, location: f64) -> Option<Mark> {
-        if self != Self::Crps {
-            return None;
+        match self {
+            Self::Crps => {
+                let grid = distribution.grid(POINTS)?.ok()?;
+                let curve = PiecewiseLinear::on_grid(0.0, 1.0, grid.heights()).ok()?;
+                Mark::of(Score::Finite(curve.crps(location.clamp(0.0, 1.0)).ok()?))
+            }
+            Self::Quantile => {
+                let score = weighted_interval_score(distribution, location)?;
+                Mark::of(Score::Finite(score.total))
+            }
+            _ => None,
         }
-        let grid = distribution.grid(POINTS)?.ok()?;
-        let curve = PiecewiseLinear::on_grid(0.0, 1.0, grid.heights()).ok()?;
-        Mark::of(Score::Finite(curve.crps(location.clamp(0.0, 1.0)).ok()?))
     }
 
     /// Scores stated quantiles against a number, in its unit; `None` where the rule does not apply.

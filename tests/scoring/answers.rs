@@ -88,6 +88,12 @@ fn every_rule_agrees_with_the_schema() {
                 if row["rank"].is_number() {
                     assert!(row["score"].is_number() || row["infinite"].as_u64() > Some(0), "{what}: {row}");
                 }
+                if let Some(width) = row["dispersion"].as_f64() {
+                    let parts = width
+                        + row["overprediction"].as_f64().unwrap()
+                        + row["underprediction"].as_f64().unwrap();
+                    assert!((parts - row["score"].as_f64().unwrap()).abs() < 1e-12, "{what}: {row}");
+                }
                 let (low, high) = (row["low"].as_f64(), row["high"].as_f64());
                 assert_eq!(low.is_some(), high.is_some(), "{what}: {row}");
                 if let (Some(low), Some(high), Some(score)) = (low, high, row["score"].as_f64()) {

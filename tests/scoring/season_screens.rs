@@ -31,6 +31,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("season_good_judgment", &["score", "--rule", "good-judgment"]),
     ("season_forecastbench", &["score", "--rule", "forecastbench"]),
     ("season_forecastbench_market", &["score", "--rule", "forecastbench", "--market", "zed"]),
+    ("season_quantile", &["score", "--rule", "quantile"]),
     ("season_compare", &["score", "--compare", "ann", "bob"]),
     ("season_compare_late", &["score", "--compare", "ann", "cat"]),
     ("season_compare_log", &["score", "--compare", "ann", "zed", "--rule", "log"]),
