@@ -65,6 +65,11 @@ impl Region {
         }
     }
 
+    /// Returns the claims of the region, in order of evaluation.
+    pub(super) fn claims(&self) -> impl Iterator<Item = u32> {
+        self.steps.iter().map(|step| step.claim)
+    }
+
     /// Takes everything on which findings and evidence rest as one region. The first finding is the query.
     pub(super) fn below(
         network: &Network<'_>,

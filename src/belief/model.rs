@@ -3,13 +3,13 @@
 use super::bayes::Evidence;
 use super::cycle::{Circle, settle};
 use super::graph::{self, Graph, GraphBuilder, GraphError};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Reading};
 use super::network::{Beliefs, Exactness, MOST_SPLIT, Network};
 use super::order::Order;
 use super::semantics::Semantics;
 use super::setting::{Setting, SettingError};
 use super::strength::StrengthError;
-use crate::argument::{ArgumentMap, Bearing, ClaimIndex, LinkMode, Target};
+use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
 
 /// One argument, compiled.
 ///
@@ -147,38 +147,49 @@ impl<'a> Model<'a> {
         inputs: &Inputs,
         ask: impl FnOnce(&Network<'_>, &Beliefs) -> Result<T, NoBelief>,
     ) -> Result<T, NoBelief> {
+        let network = self.network(inputs)?;
+        let beliefs = network.beliefs().map_err(|error| self.named(&error))?;
+        ask(&network, &beliefs)
+    }
+
+    /// The network of beliefs, not evaluated yet.
+    pub(super) fn network(&self, inputs: &Inputs) -> Result<Network<'_>, NoBelief> {
         let other = |error: &dyn std::fmt::Display| NoBelief::Other(error.to_string());
         let setting = self.setting(inputs, |weight| weight.belief).map_err(|error| other(&error))?;
         let order = Order::holding(&self.graph, &setting);
-        let mut network = Network::new(&self.graph, &order, &setting).map_err(|error| self.named(&error))?;
+        let mut network = Network::owning(&self.graph, order, setting).map_err(|error| self.named(&error))?;
         network.split_at_most(self.most_split);
         for (inference, weight) in (0u32..).zip(&inputs.weights) {
             if let Some(odds) = weight.odds {
                 network.set_odds(inference, odds).map_err(|error| self.named(&error))?;
             }
         }
+        for (claim, found) in (0u32..).zip(self.evidence(inputs)).filter(|(_, found)| !found.is_empty()) {
+            network.set_evidence(claim, &found).map_err(|error| self.named(&error))?;
+        }
+        Ok(network)
+    }
+
+    /// What linked questions say as evidence, by claim.
+    fn evidence(&self, inputs: &Inputs) -> Vec<Vec<Evidence>> {
         let mut evidence: Vec<Vec<Evidence>> = vec![Vec::new(); self.map.claims.len()];
         for (link, reading) in self.map.links.iter().zip(&inputs.readings) {
-            let (LinkMode::Evidence, Some((if_holds, if_not)), Some(reading)) =
-                (link.mode, link.likelihoods, reading)
-            else {
-                continue;
-            };
-            if let (Some(of), Some(found)) = (
-                evidence.get_mut(link.claim.position()),
-                Evidence::new(if_holds.value(), if_not.value(), reading.p),
-            ) {
+            if let (Some(of), Some(found)) =
+                (evidence.get_mut(link.claim.position()), evidence_of(link, reading.as_ref()))
+            {
                 of.push(found);
             }
         }
-        for (claim, found) in (0u32..).zip(&evidence).filter(|(_, found)| !found.is_empty()) {
-            network.set_evidence(claim, found).map_err(|error| self.named(&error))?;
-        }
-        let beliefs = network.beliefs().map_err(|error| self.named(&error))?;
-        ask(&network, &beliefs)
+        evidence
     }
 
-    fn named(&self, error: &super::network::BeliefError) -> NoBelief {
+    /// The map that was compiled.
+    pub(super) fn map(&self) -> &ArgumentMap {
+        self.map
+    }
+
+    /// Why there is no belief, with the claim by its id.
+    pub(super) fn named(&self, error: &super::network::BeliefError) -> NoBelief {
         use super::network::BeliefError;
         match error {
             BeliefError::Strength(StrengthError::Cyclic) => NoBelief::Circle,
@@ -189,6 +200,16 @@ impl<'a> Model<'a> {
             error => NoBelief::Other(error.to_string()),
         }
     }
+}
+
+/// What the question of a link says as evidence; `None` where it says nothing or is none.
+pub(super) fn evidence_of(link: &Link, reading: Option<&Reading>) -> Option<Evidence> {
+    let (LinkMode::Evidence, Some((if_holds, if_not)), Some(reading)) =
+        (link.mode, link.likelihoods, reading)
+    else {
+        return None;
+    };
+    Evidence::new(if_holds.value(), if_not.value(), reading.p)
 }
 
 /// Whether every claim lies on the same side of one half under DF-QuAD, quadratic energy and Euler; `None` where a

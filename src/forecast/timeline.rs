@@ -78,9 +78,8 @@ impl<'a> Timeline<'a> {
                 corrected.entry(at).and_modify(|(_, more)| *more = true).or_insert((index, false));
             }
         }
-        let voided = |index: usize, at: Moment| {
-            corrected.get(&at).is_some_and(|&(by, more)| more || by != index)
-        };
+        let voided =
+            |index: usize, at: Moment| corrected.get(&at).is_some_and(|&(by, more)| more || by != index);
         let records = visible
             .iter()
             .enumerate()

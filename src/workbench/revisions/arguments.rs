@@ -171,7 +171,8 @@ impl Asking<'_> {
         objects(root, &texts, |position, object| {
             if let (Object::Text(text), Some(&gone)) = (object, gone.get(position)) {
                 let (old, _) = read_argument(name, FileId(u32::MAX), &text, settings.zone, settings.scale);
-                let same = old.claims.iter().filter(|claim| map.find_claim(&claim.id.value).is_some()).count();
+                let same =
+                    old.claims.iter().filter(|claim| map.find_claim(&claim.id.value).is_some()).count();
                 if 2 * same >= map.claims.len() && best.is_none_or(|(most, _)| same > most) {
                     best = Some((same, gone));
                 }
