@@ -73,7 +73,9 @@ pub(super) fn split(tracker: &mut Tracker<'_>, changes: Vec<Change>, work: usize
     let from = tracker.value()?.0;
     let moving: Vec<&Change> = changes.iter().filter(|change| !change.after.is_empty()).collect();
     let all = |tracker: &mut Tracker<'_>| {
-        moving.iter().for_each(|change| tracker.take(&change.after));
+        for change in &moving {
+            tracker.take(&change.after);
+        }
         tracker.value().map(|(value, _)| value)
     };
     let (to, shares, sampled) = if moving.len() < 2 {

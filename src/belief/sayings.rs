@@ -1,6 +1,6 @@
 //! Sayings: what is said on every question and claim of an argument, moment by moment.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::inputs::{Inputs, Knowledge, Number, Reading, Who};
 use super::lineage::Edition;
@@ -10,8 +10,8 @@ use crate::forecast::{Course, Forecast, Forecaster, Moment, Question, View};
 /// What is said now, and all that is still to be said.
 pub(super) struct Sayings<'k> {
     known: &'k Knowledge<'k>,
-    questions: HashMap<&'k str, Track<'k, (View, Who)>>,
-    claims: HashMap<String, Track<'k, (f64, Who)>>,
+    questions: BTreeMap<&'k str, Track<'k, (View, Who)>>,
+    claims: BTreeMap<String, Track<'k, (f64, Who)>>,
 }
 
 /// Something that happens at a moment.
@@ -62,8 +62,8 @@ impl<'k, T> Track<'k, T> {
 impl<'k> Sayings<'k> {
     /// Gathers what is said on the questions and claims of any edition, up to the moment of the knowledge.
     pub(super) fn new(editions: &[Edition<'_>], known: &'k Knowledge<'k>) -> Self {
-        let mut questions = HashMap::new();
-        let mut claims = HashMap::new();
+        let mut questions = BTreeMap::new();
+        let mut claims = BTreeMap::new();
         // The logs are today's, whatever the file was called.
         let argument = editions.last().map_or("", |edition| edition.map.id.as_str());
         for map in editions.iter().map(|edition| edition.map) {

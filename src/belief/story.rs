@@ -153,8 +153,8 @@ struct Current<'a> {
 
 impl<'a> Current<'a> {
     fn new(edition: usize, map: &'a ArgumentMap) -> Self {
-        let (mut links, mut anchors): (HashMap<&str, Vec<usize>>, HashMap<usize, Vec<usize>>) =
-            (HashMap::new(), HashMap::new());
+        let mut links: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut anchors: HashMap<usize, Vec<usize>> = HashMap::new();
         for (position, link) in map.links.iter().enumerate().filter(|(_, link)| link.mode != LinkMode::Test) {
             links.entry(&link.question.value).or_default().push(position);
             if link.mode == LinkMode::Anchor {

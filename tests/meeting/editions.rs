@@ -342,9 +342,7 @@ fn nothing_that_a_repository_configures_is_run() {
     ] {
         bench.git(&["config", key, script]);
     }
-    for key in ["core.hooksPath"] {
-        bench.git(&["config", key, bench.root().to_str().unwrap()]);
-    }
+    bench.git(&["config", "core.hooksPath", bench.root().to_str().unwrap()]);
     for hook in ["post-index-change", "reference-transaction", "post-checkout", "pre-auto-gc"] {
         fs::copy(script, bench.root().join(hook)).unwrap();
     }
