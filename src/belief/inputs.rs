@@ -336,13 +336,7 @@ impl Inputs {
     /// held, at the new number.
     pub fn set(&mut self, claim: usize, value: f64) {
         if let Some(number) = self.claims.get_mut(claim) {
-            let certain = value <= 0.0 || value >= 1.0;
-            number.value = if certain { value } else { inside(value) };
-            number.held |= certain;
-            number.own = inside(value);
-            number.origin = Origin::Assumed;
-            number.own_origin = Origin::Assumed;
-            number.kept_inside = false;
+            *number = number.clone().assumed(value);
         }
     }
 
@@ -352,21 +346,6 @@ impl Inputs {
             number.value = number.own;
             number.origin = number.own_origin.clone();
             number.held = false;
-        }
-    }
-
-    /// Makes the reading of a link certain, and with it the claim of an anchor.
-    pub fn settle(&mut self, map: &ArgumentMap, link: usize, holds: bool) {
-        let Some(of) = map.links.get(link) else { return };
-        let p = if holds { 1.0 } else { 0.0 };
-        let reading = Reading { p, outcome: Some("assumed".to_owned()), who: None, void: false };
-        if of.mode == LinkMode::Anchor
-            && let Some(number) = self.claims.get_mut(of.claim.position())
-        {
-            number.anchor(&of.question.value, &reading);
-        }
-        if let Some(slot) = self.readings.get_mut(link) {
-            *slot = Some(reading);
         }
     }
 }
@@ -397,7 +376,20 @@ impl Number {
         }
     }
 
-    fn anchor(&mut self, question: &str, reading: &Reading) {
+    /// The number that a what-if gives instead.
+    pub(super) fn assumed(mut self, value: f64) -> Self {
+        let certain = value <= 0.0 || value >= 1.0;
+        self.value = if certain { value } else { inside(value) };
+        self.held |= certain;
+        self.own = inside(value);
+        self.origin = Origin::Assumed;
+        self.own_origin = Origin::Assumed;
+        self.kept_inside = false;
+        self
+    }
+
+    /// Lets an anchor hold it, whatever else does.
+    pub(super) fn anchor(&mut self, question: &str, reading: &Reading) {
         self.held = true;
         let question = question.to_owned();
         match (&reading.outcome, &reading.who) {

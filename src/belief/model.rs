@@ -4,12 +4,15 @@ use super::bayes::Evidence;
 use super::cycle::{Circle, settle};
 use super::graph::{self, Graph, GraphBuilder, GraphError};
 use super::inputs::{Inputs, Reading};
-use super::network::{Beliefs, Exactness, MOST_SPLIT, Network};
+use super::network::{Beliefs, Exactness, MOST_WORK, Network};
 use super::order::Order;
 use super::semantics::Semantics;
 use super::setting::{Setting, SettingError};
 use super::strength::StrengthError;
 use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
+
+/// However many evaluations there are, a few shared premises are told apart in each.
+const LEAST_WORK: u64 = 1 << 14;
 
 /// One argument, compiled.
 ///
@@ -19,7 +22,7 @@ use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
 pub struct Model<'a> {
     map: &'a ArgumentMap,
     graph: Graph,
-    most_split: usize,
+    most_work: u64,
 }
 
 /// Why there is no belief in an argument.
@@ -75,14 +78,14 @@ impl<'a> Model<'a> {
             };
             builder.infer(bearing, &premises, 1.0)?;
         }
-        Ok(Self { map, graph: builder.build()?, most_split: MOST_SPLIT })
+        Ok(Self { map, graph: builder.build()?, most_work: MOST_WORK })
     }
 
-    /// Tells fewer shared premises apart, for answers that need very many evaluations: 12 in maps of up to 300 claims,
-    /// 6 in larger ones. Beliefs are the same where [`Belief::exactness`] is exact.
+    /// Shares the work of telling cases of shared premises apart among so many evaluations. Beliefs are the same where
+    /// [`Belief::exactness`] is exact.
     #[must_use]
-    pub fn in_haste(mut self) -> Self {
-        self.most_split = if self.map.claims.len() > 300 { 6 } else { 12 };
+    pub fn in_haste(mut self, evaluations: usize) -> Self {
+        self.most_work = (2 * MOST_WORK / evaluations.max(1) as u64).clamp(LEAST_WORK, MOST_WORK);
         self
     }
 
@@ -158,7 +161,7 @@ impl<'a> Model<'a> {
         let setting = self.setting(inputs, |weight| weight.belief).map_err(|error| other(&error))?;
         let order = Order::holding(&self.graph, &setting);
         let mut network = Network::owning(&self.graph, order, setting).map_err(|error| self.named(&error))?;
-        network.split_at_most(self.most_split);
+        network.work_at_most(self.most_work);
         for (inference, weight) in (0u32..).zip(&inputs.weights) {
             if let Some(odds) = weight.odds {
                 network.set_odds(inference, odds).map_err(|error| self.named(&error))?;

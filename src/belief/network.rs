@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 /// The most claims of which all cases are told apart at a time.
 pub const MOST_SPLIT: usize = 20;
+/// About how many numbers are looked at for telling cases apart, all claims together. Two claims that share 20
+/// premises take a third of it.
+pub const MOST_WORK: u64 = 1 << 27;
 
 /// Why there are no beliefs.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -84,12 +87,15 @@ pub(super) struct Evaluated {
     meetings: BTreeMap<u32, Option<Region>>,
     /// By claim, the meetings whose region it is in; filled for following changes.
     within: Vec<Vec<u32>>,
+    /// By claim, whether it was uncertain when all was evaluated; filled likewise.
+    uncertain: Vec<bool>,
     known: Known,
 }
 
 impl Evaluated {
     /// Prepares for [`Network::follow`].
     pub(super) fn following(mut self) -> Self {
+        self.uncertain = self.beliefs.p.iter().map(|&p| is_uncertain(p)).collect();
         self.within = vec![Vec::new(); self.beliefs.p.len()];
         for (&meeting, region) in &self.meetings {
             for claim in region.iter().flat_map(Region::claims).filter(|&claim| claim != meeting) {
@@ -146,8 +152,8 @@ pub struct Network<'a> {
     places: Vec<u32>,
     odds: Vec<Option<Odds>>,
     evidence: Vec<Vec<Evidence>>,
-    /// The most claims of which all cases are told apart at a time.
-    pub(super) most_split: usize,
+    /// How much work telling cases apart may be.
+    pub(super) most_work: u64,
 }
 
 impl<'a> Network<'a> {
@@ -173,7 +179,7 @@ impl<'a> Network<'a> {
         }
         let odds = vec![None; graph.inferences() as usize];
         let evidence = vec![Vec::new(); graph.claims() as usize];
-        Ok(Self { graph, order, setting, inputs, places, odds, evidence, most_split: MOST_SPLIT })
+        Ok(Self { graph, order, setting, inputs, places, odds, evidence, most_work: MOST_WORK })
     }
 
     /// Lets an inference move the log-odds of its claim. Its relevance, as a rule 1, stays the probability that
@@ -187,10 +193,10 @@ impl<'a> Network<'a> {
         Ok(())
     }
 
-    /// Tells fewer cases apart than [`MOST_SPLIT`] allows, where many evaluations are needed; what then is not exact is
-    /// flagged as before.
-    pub fn split_at_most(&mut self, claims: usize) {
-        self.most_split = claims.min(MOST_SPLIT);
+    /// Does less work than [`MOST_WORK`] for telling cases apart, where many evaluations are needed; what then is not
+    /// exact is flagged as before.
+    pub fn work_at_most(&mut self, work: u64) {
+        self.most_work = work.min(MOST_WORK);
     }
 
     /// Replaces all evidence on a claim.
@@ -203,15 +209,18 @@ impl<'a> Network<'a> {
         Ok(())
     }
 
-    /// Gives a claim another base score; whether it is held stays as it is.
-    pub(super) fn set_base(&mut self, claim: u32, value: f64) -> Result<(), SettingError> {
-        self.setting.to_mut().set_base(claim, value)
+    /// Gives a claim another base score, held there or not.
+    pub(super) fn set_base(&mut self, claim: u32, value: f64, held: bool) -> Result<(), SettingError> {
+        let setting = self.setting.to_mut();
+        setting.set_base(claim, value)?;
+        setting.set_held(claim, held)
     }
 
     /// Computes the belief in every claim.
     ///
     /// Where the inputs of a claim share uncertain claims below them, all cases of these are told apart, up to
-    /// [`MOST_SPLIT`] of them at a time, at a cost of two to that power; with more, the belief is flagged.
+    /// [`MOST_SPLIT`] of them at a time, at a cost of two to that power and not more than [`MOST_WORK`] in all; with
+    /// more, the belief is flagged.
     pub fn beliefs(&self) -> Result<Beliefs, BeliefError> {
         Ok(self.evaluated()?.beliefs)
     }
@@ -222,6 +231,7 @@ impl<'a> Network<'a> {
         let count = graph.claims() as usize;
         let gates = Gates::new(graph, &self.inputs, self.order.nodes());
         let mut sources = Sources::new(graph);
+        let mut left = self.most_work;
         let mut result = Evaluated {
             beliefs: Beliefs {
                 p: vec![0.0; count],
@@ -230,13 +240,15 @@ impl<'a> Network<'a> {
             },
             meetings: BTreeMap::new(),
             within: Vec::new(),
+            uncertain: Vec::new(),
             known: Known::nothing(graph),
         };
         for &claim in self.order.nodes().iter().filter(|&&node| node < graph.claims()) {
             match sources.enter(graph, &self.inputs, &gates, claim) {
                 Common::Nothing => {}
                 Common::Claims => {
-                    result.meetings.insert(claim, Region::meeting_at(self, claim, &sources));
+                    let region = Region::meeting_at(self, claim, &sources, &mut left);
+                    result.meetings.insert(claim, region);
                 }
                 Common::TooMany => {
                     result.meetings.insert(claim, None);
@@ -268,9 +280,9 @@ impl<'a> Network<'a> {
 
     /// Follows changes of base scores and of evidence, at the cost of what depends on the claims that changed.
     ///
-    /// Returns whether that was possible: a claim that others share and that became certain, or ceased to be, changes
-    /// what has to be told apart, and all must be evaluated anew. Which claims are held and which have evidence must
-    /// be as before.
+    /// Returns whether that was possible: a claim that others share and that was certain when all was evaluated, and
+    /// ceased to be, changes what has to be told apart, and all must be evaluated anew. So must it where a claim was
+    /// held or had no evidence then, and is not held or has some now.
     pub(super) fn follow(&self, changed: &[u32], known: &mut Evaluated) -> Result<bool, BeliefError> {
         let mut waiting: BinaryHeap<Reverse<(u32, u32)>> =
             changed.iter().map(|&claim| Reverse((self.place(claim), claim))).collect();
@@ -284,7 +296,7 @@ impl<'a> Network<'a> {
             let at = claim as usize;
             let of = &known.beliefs;
             let shared = || self.inputs.outputs(self.graph, claim).nth(1).is_some();
-            if is_uncertain(p) != is_uncertain(of.p[at]) && shared() {
+            if is_uncertain(p) && !known.uncertain.get(at).copied().unwrap_or(true) && shared() {
                 return Ok(false);
             }
             let moved = p.to_bits() != of.p[at].to_bits()
@@ -305,12 +317,23 @@ impl<'a> Network<'a> {
     ///
     /// Unlike [`Network::beliefs`] this follows findings and evidence in every direction. `beliefs` are those of
     /// this network. Claims that are found or have evidence, and those used more than once by what matters, must
-    /// not exceed [`MOST_SPLIT`]. Unresolved evidence counts with the weight that it has in the beliefs.
+    /// not exceed [`MOST_SPLIT`], nor the work [`MOST_WORK`]. Unresolved evidence counts with the weight that it has in the beliefs.
     pub fn posterior(
         &self,
         beliefs: &Beliefs,
         query: u32,
         findings: &[(u32, Likelihood)],
+    ) -> Result<f64, BeliefError> {
+        self.posterior_within(beliefs, query, findings, &mut self.most_work.clone())
+    }
+
+    /// Returns the same if that is no more work than is left, and takes it off.
+    pub(super) fn posterior_within(
+        &self,
+        beliefs: &Beliefs,
+        query: u32,
+        findings: &[(u32, Likelihood)],
+        left: &mut u64,
     ) -> Result<f64, BeliefError> {
         let claims = self.graph.claims();
         if beliefs.p.len() != claims as usize {
@@ -331,7 +354,7 @@ impl<'a> Network<'a> {
         }
         let mut known = Known::nothing(self.graph);
         known.claims.copy_from_slice(&beliefs.p);
-        let region = Region::below(self, beliefs, &merged)?;
+        let region = Region::below(self, beliefs, &merged, left)?;
         Ok(region.probability(self, beliefs, &mut known, query, &merged)?.0)
     }
 

@@ -52,7 +52,7 @@ fn just_before(map: &ArgumentMap, known: &Knowledge<'_>, moment: Moment) -> Inpu
 /// Every claim whose linked question is answered, with the belief in it just before.
 pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
     let inputs = Inputs::gather(map, known);
-    let model = Model::new(map).ok().map(Model::in_haste);
+    let model = Model::new(map).ok().map(|model| model.in_haste(map.links.len()));
     let mut found = Vec::new();
     for (position, link) in map.links.iter().enumerate() {
         let reading = inputs.readings.get(position).and_then(Option::as_ref);
@@ -88,7 +88,7 @@ pub fn autopsy(
     let Some(truth) = now.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p) else {
         return Ok(None);
     };
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
+    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste(64);
     let mut before = just_before(map, known, moment);
     let direct = before.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p);
     before.lift(thesis.position());

@@ -69,9 +69,10 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
         return Err(NoBelief::Circle);
     }
     let topic = lineage.map.thesis().ok_or_else(none)?;
-    let model = Model::new(&lineage.map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
     let mut sayings = Sayings::new(&editions, known);
     let events = sayings.events(&editions);
+    let model = Model::new(&lineage.map).map_err(|error| NoBelief::Other(error.to_string()))?;
+    let model = model.in_haste(2 * events.len());
     let before = events.keys().next().map_or(known.as_of.moment, |first| *first - TimeDelta::nanoseconds(1));
     let Some(first) = editions.first() else { return Err(none()) };
     let opening = lineage.spread(0, &sayings.inputs(first.map, before));

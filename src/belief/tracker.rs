@@ -17,6 +17,17 @@ pub(super) enum Value {
 }
 
 impl Value {
+    /// The value that others have in its place.
+    pub(super) fn of(&self, inputs: &Inputs) -> Option<Self> {
+        Some(match self {
+            Self::Claim(claim, _) => Self::Claim(*claim, inputs.claims.get(*claim)?.clone()),
+            Self::Link(link, _) => Self::Link(*link, inputs.readings.get(*link)?.clone()),
+            Self::Inference(inference, _) => {
+                Self::Inference(*inference, inputs.weights.get(*inference)?.clone())
+            }
+        })
+    }
+
     fn put(&self, inputs: &mut Inputs) {
         match self {
             Self::Claim(claim, number) => {
@@ -41,6 +52,9 @@ pub(super) struct Tracker<'m> {
     links: Vec<Vec<usize>>,
     /// `None` until all is evaluated anew.
     state: Option<(Network<'m>, Evaluated)>,
+    /// Which claims were held, and which links said something, when all was evaluated.
+    held: Vec<bool>,
+    said: Vec<bool>,
 }
 
 impl<'m> Tracker<'m> {
@@ -54,7 +68,7 @@ impl<'m> Tracker<'m> {
                 of.push(position);
             }
         }
-        Self { model, topic, inputs, links, state: None }
+        Self { model, topic, inputs, links, state: None, held: Vec::new(), said: Vec::new() }
     }
 
     /// The numbers as they are now.
@@ -68,6 +82,8 @@ impl<'m> Tracker<'m> {
             let network = self.model.network(&self.inputs)?;
             let known = network.evaluated().map_err(|error| self.model.named(&error))?.following();
             self.state = Some((network, known));
+            self.held = self.inputs.claims.iter().map(|number| number.held).collect();
+            self.said = self.inputs.readings.iter().map(Option::is_some).collect();
         }
         let found = self.state.as_ref().and_then(|(_, known)| {
             let at = self.topic.position();
@@ -90,18 +106,17 @@ impl<'m> Tracker<'m> {
         for value in values {
             match value {
                 Value::Claim(claim, number) => {
-                    let held = self.inputs.claims.get(*claim).map(|number| number.held);
-                    anew |= held != Some(number.held);
+                    // What was not held and now is only passes less on.
+                    anew |= !number.held && self.held.get(*claim).copied().unwrap_or(true);
                     value.put(&mut self.inputs);
                     let index = u32::try_from(*claim).unwrap_or(u32::MAX);
                     if let Some((network, _)) = &mut self.state {
-                        anew |= network.set_base(index, number.value).is_err();
+                        anew |= network.set_base(index, number.value, number.held).is_err();
                     }
                     moved.push(index);
                 }
                 Value::Link(link, reading) => {
-                    let said = self.inputs.readings.get(*link).is_some_and(Option::is_some);
-                    anew |= said != reading.is_some();
+                    anew |= reading.is_some() && !self.said.get(*link).copied().unwrap_or(false);
                     value.put(&mut self.inputs);
                     if let Some(link) = self.model.map().links.get(*link) {
                         anew |= !self.weigh(link.claim);
