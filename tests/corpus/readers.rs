@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use warrant::belief::evaluation::SemanticsName;
 use warrant::belief::inputs::Voice;
-use warrant::belief::setting::Assumptions;
+use warrant::belief::assumption::Assumptions;
 use warrant::check::check;
 use warrant::finding::Vocabulary;
 use warrant::forecast::crowd::CrowdMethod;
@@ -37,10 +37,10 @@ use warrant::workbench::Workbench;
 use warrant::workbench::data::DataFile;
 
 /// A reader.
-pub type Reader = fn(&[u8]);
+pub(crate) type Reader = fn(&[u8]);
 
 /// Every reader by the name of its target.
-pub const READERS: &[(&str, Reader)] = &[
+pub(crate) const READERS: &[(&str, Reader)] = &[
     ("argument", argument),
     ("data", data),
     ("date", date),
@@ -101,12 +101,12 @@ fn rendered(page: &Page) {
 }
 
 /// `warrant.toml`.
-pub fn settings(bytes: &[u8]) {
+pub(crate) fn settings(bytes: &[u8]) {
     checked(&[("warrant.toml", bytes)]);
 }
 
 /// `arguments/<argument>.toml`, as a table and as pictures too.
-pub fn argument(bytes: &[u8]) {
+pub(crate) fn argument(bytes: &[u8]) {
     let Some(workbench) = checked(&[("warrant.toml", SETTINGS), ("arguments/bridge.toml", bytes)]) else {
         return;
     };
@@ -125,17 +125,17 @@ pub fn argument(bytes: &[u8]) {
 }
 
 /// `forecasts/questions/<question>.toml`.
-pub fn question(bytes: &[u8]) {
+pub(crate) fn question(bytes: &[u8]) {
     checked(&[("warrant.toml", SETTINGS), ("forecasts/questions/will-it.toml", bytes)]);
 }
 
 /// `forecasts/relations.toml`.
-pub fn relations(bytes: &[u8]) {
+pub(crate) fn relations(bytes: &[u8]) {
     checked(&[("warrant.toml", SETTINGS), ("forecasts/relations.toml", bytes)]);
 }
 
 /// `forecasts/log/<forecaster>.toml`.
-pub fn log(bytes: &[u8]) {
+pub(crate) fn log(bytes: &[u8]) {
     checked(&[
         ("warrant.toml", SETTINGS),
         ("forecasts/questions/will-it.toml", BINARY),
@@ -144,7 +144,7 @@ pub fn log(bytes: &[u8]) {
 }
 
 /// Several files at once, each after a line `==> path`: what the verbs that read say about them.
-pub fn workbench(bytes: &[u8]) {
+pub(crate) fn workbench(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let files: Vec<(&str, &[u8])> = text
         .split("==> ")
@@ -203,7 +203,7 @@ fn table_of(bytes: &[u8], options: &TableOptions) -> Option<ForecastTable> {
 }
 
 /// A CSV table: as forecasts, in long form, and as outcomes; one thread or two must give the same.
-pub fn table(bytes: &[u8]) {
+pub(crate) fn table(bytes: &[u8]) {
     let each = TableOptions { ties: Ties::Keep, keep_times: true, ..TableOptions::default() };
     let outcomes = OutcomesTable::read("fuzz.csv", bytes, &ColumnMap::default()).ok();
     let last = TableOptions { when: When::Last, outcomes, threads: 2, ..TableOptions::default() };
@@ -276,7 +276,7 @@ static QUESTIONS: LazyLock<Workbench> = LazyLock::new(|| {
 });
 
 /// The data file of a rule, as CSV and as JSON.
-pub fn data(bytes: &[u8]) {
+pub(crate) fn data(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let as_of = AsOf::day(today(), Tz::UTC);
     for path in ["forecasts/data/data.csv", "forecasts/data/data.json"] {
@@ -289,7 +289,7 @@ pub fn data(bytes: &[u8]) {
 }
 
 /// Lines of `forecast --from`, each then read as a forecast of each type.
-pub fn json_lines(bytes: &[u8]) {
+pub(crate) fn json_lines(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     for (number, line) in Entry::of_json_lines(text) {
         assert!(number > 0);
@@ -317,7 +317,7 @@ fn typed(forecast: &TypedForecast, certain: bool) {
 }
 
 /// Forecasts over options and over the line, and answers, as typed: a line each.
-pub fn quantiles(bytes: &[u8]) {
+pub(crate) fn quantiles(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let part = |at: usize| lines.get(at).cloned();
@@ -338,7 +338,7 @@ pub fn quantiles(bytes: &[u8]) {
 }
 
 /// A probability, a percentage or a word; a method of the crowd.
-pub fn probability(bytes: &[u8]) {
+pub(crate) fn probability(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     for &(_, scale) in Scale::WORDS {
         match Probability::parse(text, scale) {
@@ -368,7 +368,7 @@ fn dated(text: &str) {
             return;
         }
     };
-    for zone in [Tz::UTC, Tz::Asia__Shanghai, Tz::Pacific__Kiritimati, Tz::America__Sao_Paulo] {
+    for zone in [Tz::UTC, Tz::Asia__Shanghai, Tz::Pacific__Kiritimati, Tz::America__Sao_Paulo, Tz::Pacific__Apia] {
         let (start, end) = (read.starting(zone), read.ending(zone));
         assert!(start.moment() <= end.moment(), "{text}");
         assert_eq!(start.to_string(), end.to_string());
@@ -383,7 +383,7 @@ fn dated(text: &str) {
 }
 
 /// A day or a moment as typed; a length of time.
-pub fn date(bytes: &[u8]) {
+pub(crate) fn date(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     dated(text);
     if let Some(span) = Span::parse(text) {
@@ -392,7 +392,7 @@ pub fn date(bytes: &[u8]) {
 }
 
 /// The ledger of reminders.
-pub fn ledger(bytes: &[u8]) {
+pub(crate) fn ledger(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     match Ledger::parse(text) {
         Ok(ledger) => assert_eq!(Ledger::parse(&ledger.text()).as_ref(), Ok(&ledger)),

@@ -5,6 +5,8 @@
 
 mod edges;
 mod naive;
+mod naive_tables;
+mod naive_workbench;
 mod screens;
 mod tables;
 
