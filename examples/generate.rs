@@ -40,8 +40,7 @@ fn main() -> ExitCode {
 }
 
 fn plan(mut words: impl Iterator<Item = String>) -> Result<Plan, String> {
-    let mut plan =
-        Plan { questions: 100, forecasters: 10, forecasts: 1000, seed: 7, output: PathBuf::new() };
+    let mut plan = Plan { questions: 100, forecasters: 10, forecasts: 1000, seed: 7, output: PathBuf::new() };
     while let Some(flag) = words.next() {
         let value = words.next().ok_or(format!("{flag} lacks its value"))?;
         let number = || value.parse::<usize>().map_err(|_| format!("{flag}: `{value}` is no number"));
@@ -160,7 +159,10 @@ fn question(root: &Path, number: usize, random: &mut Random) -> io::Result<Quest
         Kind::Binary => ("binary", String::new()),
         Kind::Choice => ("choice", format!("options = {OPTIONS:?}\n")),
         Kind::Ordinal => ("ordinal", format!("options = {OPTIONS:?}\n")),
-        Kind::Numeric => ("numeric", format!("range = {{ min = 0, max = {RANGE}, unit = \"points\", open_high = true }}\n")),
+        Kind::Numeric => (
+            "numeric",
+            format!("range = {{ min = 0, max = {RANGE}, unit = \"points\", open_high = true }}\n"),
+        ),
         Kind::Date => ("date", format!("range = {{ min = {opens}, max = {closes} }}\n")),
     };
     let mut text = format!(
@@ -173,10 +175,19 @@ fn question(root: &Path, number: usize, random: &mut Random) -> io::Result<Quest
         opens.format("%Y"),
     );
     if kind == Kind::Binary && random.below(3) == 0 {
-        let _ = writeln!(text, "base_rate = {{ p = {:.2}, n = {}, of = \"earlier years\" }}", truth, 5 + random.below(90));
+        let _ = writeln!(
+            text,
+            "base_rate = {{ p = {:.2}, n = {}, of = \"earlier years\" }}",
+            truth,
+            5 + random.below(90)
+        );
     }
     if random.below(20) == 0 {
-        let _ = write!(text, "\n[[clarification]]\nat = {}\ntext = \"The second table counts too.\"\n", after(opens, 7));
+        let _ = write!(
+            text,
+            "\n[[clarification]]\nat = {}\ntext = \"The second table counts too.\"\n",
+            after(opens, 7)
+        );
     }
     let mut last = closes.min(today());
     if closes < today() && random.below(100) > 2 {
@@ -184,7 +195,9 @@ fn question(root: &Path, number: usize, random: &mut Random) -> io::Result<Quest
         let known = after(opens, days / 2 + random.below(days / 2 + 10));
         last = last.min(known.pred_opt().unwrap_or(known)).max(opens);
         let outcome = match kind {
-            _ if random.below(33) == 0 => "void = \"annulled\"\nnote = \"The yearbook was not printed.\"".to_owned(),
+            _ if random.below(33) == 0 => {
+                "void = \"annulled\"\nnote = \"The yearbook was not printed.\"".to_owned()
+            }
             Kind::Binary => format!("outcome = \"{}\"", if random.unit() < truth { "yes" } else { "no" }),
             Kind::Choice | Kind::Ordinal => format!("outcome = \"{}\"", OPTIONS[(truth * 4.0) as usize % 4]),
             Kind::Numeric => format!("outcome = {:.0}", (truth * RANGE).floor()),
@@ -221,7 +234,8 @@ fn argument(root: &Path, number: usize, questions: &[Question], random: &mut Ran
     for premise in 0..10 {
         let at = number * 100 + premise * 10;
         if let Some(question) = questions.get(at).filter(|question| question.kind == Kind::Binary) {
-            let mode = if premise % 2 == 0 { "mode = \"evidence\"\nlr = [0.8, 0.3]" } else { "mode = \"test\"" };
+            let mode =
+                if premise % 2 == 0 { "mode = \"evidence\"\nlr = [0.8, 0.3]" } else { "mode = \"test\"" };
             let _ = write!(
                 text,
                 "\n[[link]]\nclaim = \"P{premise}\"\nquestion = \"{}\"\nanswer = \"yes\"\n{mode}\n",
@@ -232,7 +246,13 @@ fn argument(root: &Path, number: usize, questions: &[Question], random: &mut Ran
     fs::write(root.join(format!("arguments/article-{number:04}.toml")), text)
 }
 
-fn log(root: &Path, number: usize, count: usize, questions: &[Question], random: &mut Random) -> io::Result<()> {
+fn log(
+    root: &Path,
+    number: usize,
+    count: usize,
+    questions: &[Question],
+    random: &mut Random,
+) -> io::Result<()> {
     let noise = 0.3 + 1.2 * random.unit();
     let mut moments: Vec<(i64, usize)> = (0..count)
         .map(|_| {
@@ -248,7 +268,8 @@ fn log(root: &Path, number: usize, count: usize, questions: &[Question], random:
     let mut text = format!("[forecaster]\nname = \"Forecaster {number}\"\nkind = \"{kind}\"\n");
     for (at, chosen) in moments {
         let question = &questions[chosen];
-        let moment = |at: i64| DateTime::<Utc>::from_timestamp(at, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ");
+        let moment =
+            |at: i64| DateTime::<Utc>::from_timestamp(at, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ");
         let _ = write!(
             text,
             "\n[[forecast]]\nquestion = \"{}\"\nat = {}\nrecorded = {}\n{}\n",

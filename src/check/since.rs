@@ -7,9 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::questions::changed_wording;
 use crate::finding::{Code, Finding, Place};
-use crate::forecast::{
-    Clarification, Forecast, Moment, Prediction, Question, Resolution, Subject, rfc3339,
-};
+use crate::forecast::{Clarification, Forecast, Moment, Prediction, Question, Resolution, Subject, rfc3339};
 use crate::workbench::{EarlierLog, Since, Workbench};
 
 /// How many records of a log are named one by one where they are gone.
@@ -47,11 +45,8 @@ pub(super) fn check(workbench: &Workbench, since: &Since, findings: &mut Vec<Fin
 
 /// Finds the questions that are gone while another of the same title or criteria has come.
 fn renamed<'a>(workbench: &'a Workbench, since: &'a Since) -> BTreeMap<&'a str, &'a str> {
-    let come: Vec<&Question> = workbench
-        .questions
-        .values()
-        .filter(|question| !since.questions.contains_key(&question.id))
-        .collect();
+    let come: Vec<&Question> =
+        workbench.questions.values().filter(|question| !since.questions.contains_key(&question.id)).collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut renamed = BTreeMap::new();
     for (id, (then, _)) in &since.questions {
@@ -175,10 +170,9 @@ impl Comparison<'_> {
     }
 
     fn clarifications(&self, now: &Question, then: &Question, findings: &mut Vec<Finding>) {
-        let (lost, mut new) =
-            unmet(&then.clarifications, &now.clarifications, |old: &Clarification, new| {
-                old.at.moment() == new.at.moment() && words(&old.text) == words(&new.text)
-            });
+        let (lost, mut new) = unmet(&then.clarifications, &now.clarifications, |old: &Clarification, new| {
+            old.at.moment() == new.at.moment() && words(&old.text) == words(&new.text)
+        });
         let path = self.workbench.sources.path(now.place.file);
         for old in lost {
             match new.iter().position(|new| new.at.moment() == old.at.moment()) {
@@ -208,7 +202,9 @@ impl Comparison<'_> {
         let header = now.forecaster.place;
         if then.kind.is_some_and(|kind| kind != now.forecaster.kind) {
             findings.push(self.altered(
-                format!("`{forecaster}` is said to be of another kind, which decides who is ranked and counted"),
+                format!(
+                    "`{forecaster}` is said to be of another kind, which decides who is ranked and counted"
+                ),
                 header,
                 path,
             ));
@@ -272,7 +268,10 @@ impl Comparison<'_> {
     fn removed(&self, message: String, place: Place, path: &str) -> Finding {
         Finding::new(Code::RecordRemoved, place, message)
             .label(format!("there in commit {}", self.commit))
-            .help(format!("put it back, and add a record that corrects it: git diff {} -- {path}", self.commit))
+            .help(format!(
+                "put it back, and add a record that corrects it: git diff {} -- {path}",
+                self.commit
+            ))
     }
 }
 
@@ -307,7 +306,9 @@ impl<'a> Unmet<'a> {
         let [recorded, ..] = traits(record);
         let at = self.by.get(&recorded).and_then(|indexes| {
             let same = |&&index: &&usize| {
-                self.records.get(index).is_some_and(|free| free.is_some_and(|free| free.says_the_same(record)))
+                self.records
+                    .get(index)
+                    .is_some_and(|free| free.is_some_and(|free| free.says_the_same(record)))
             };
             indexes.iter().rev().find(same).copied()
         });

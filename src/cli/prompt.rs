@@ -21,12 +21,9 @@ impl Context {
         default: Option<&str>,
         mut check: impl FnMut(&str) -> Result<(), String>,
     ) -> Result<String, CommandError> {
-        let input = Input::<String>::new()
-            .with_prompt(harmless(prompt))
-            .allow_empty(true)
-            .validate_with(move |text: &String| {
-                check(text.trim()).map_err(|problem| harmless(&problem).into_owned())
-            });
+        let input = Input::<String>::new().with_prompt(harmless(prompt)).allow_empty(true).validate_with(
+            move |text: &String| check(text.trim()).map_err(|problem| harmless(&problem).into_owned()),
+        );
         let input = match default {
             Some(default) => input.default(harmless(default).into_owned()),
             None => input,

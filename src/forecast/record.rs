@@ -189,7 +189,8 @@ impl Forecast {
     /// options carry no meaning.
     pub fn says_the_same(&self, other: &Self) -> bool {
         let Self { subject, at, recorded, prediction, why, details, place: _ } = self;
-        let words = |why: &Option<Box<str>>| why.as_deref().map(|why| why.split_whitespace().collect::<String>());
+        let words =
+            |why: &Option<Box<str>>| why.as_deref().map(|why| why.split_whitespace().collect::<String>());
         *subject == other.subject
             && (*at, *recorded) == (other.at, other.recorded)
             && prediction.is_the_same(&other.prediction)

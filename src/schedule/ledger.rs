@@ -145,13 +145,21 @@ mod tests {
         ];
         let given: BTreeSet<String> = keys.map(str::to_owned).into();
         let mut ledger = Ledger { last: None, given };
-        let due = BTreeSet::from(["open@2020-01-01#overdue".to_owned(), "settled@2020-01-01#receipt-missing".to_owned()]);
+        let due = BTreeSet::from([
+            "open@2020-01-01#overdue".to_owned(),
+            "settled@2020-01-01#receipt-missing".to_owned(),
+        ]);
         let today = "2026-11-23".parse().unwrap();
         ledger.forget(today, &due, Some("ada"), |question| question == "settled");
         let forgotten: Vec<&str> = keys.into_iter().filter(|key| !ledger.given.contains(*key)).collect();
         assert_eq!(
             forgotten,
-            ["open@2020-01-01#stale:ada", "settled@2026-08-24#due", "settled@2020-01-01#stale:ben", "gone@2025-10-18#due"]
+            [
+                "open@2020-01-01#stale:ada",
+                "settled@2026-08-24#due",
+                "settled@2020-01-01#stale:ben",
+                "gone@2025-10-18#due"
+            ]
         );
     }
 

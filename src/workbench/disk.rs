@@ -43,7 +43,11 @@ pub enum ReadError {
 
 /// Reads a text of at most `limit` bytes.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
-    let bytes = read_bytes(path, limit)?;
+    text(read_bytes(path, limit)?)
+}
+
+/// Takes bytes as text.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
 }
 
@@ -139,7 +143,11 @@ pub fn list_toml(reach: &Reach, folder: &Path, deep: bool) -> Vec<Entry> {
                 }
             } else if path.extension() == Some(OsStr::new("toml")) {
                 // Links within the workbench are fine; those that lead out would let a file speak for another place.
-                entries.push(if reach.check(&path).is_ok() { Entry::Toml(path) } else { Entry::Outside(path) });
+                entries.push(if reach.check(&path).is_ok() {
+                    Entry::Toml(path)
+                } else {
+                    Entry::Outside(path)
+                });
             }
         }
     }

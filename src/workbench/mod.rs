@@ -16,5 +16,5 @@ pub mod write;
 pub use load::{LoadError, Workbench};
 pub use reach::Reach;
 pub use read::{CheckLevels, Settings, is_claim_id, is_kebab_case};
-pub use revisions::{Earlier, Revisions};
+pub use revisions::{Earlier, Edition, Editions, Renamed, Revisions};
 pub use since::{EarlierLog, Since, SinceError};

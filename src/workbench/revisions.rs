@@ -1,14 +1,14 @@
-//! What git remembers of a workbench: the criteria that stood when the first forecast on a question was written down.
-//!
-//! Git is asked through `rev-list` and `cat-file --batch` alone, with hooks, fsmonitor, lazy fetching, replacement
-//! objects and every transport off, so that nothing that a repository configures is run.
+//! What git remembers of a workbench: earlier states of arguments, and the criteria that stood when the first forecast
+//! on a question was written down.
+
+mod arguments;
+pub(super) mod git;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use super::disk::DOCUMENT_LIMIT;
+pub use self::arguments::{Edition, Editions, Renamed};
+use self::git::{Object, lines, objects};
 use super::load::Workbench;
 use super::read::read_question;
 use crate::finding::FileId;
@@ -89,6 +89,21 @@ fn insert(found: &mut Revisions, workbench: &Workbench, id: &str, commit: &str, 
     }
 }
 
+/// The texts of questions at commits, in the order asked; `None` for what was not there or is no text.
+fn texts(root: &Path, prefix: &str, asked: &[(&str, String)]) -> Option<Vec<Option<String>>> {
+    let names: Vec<String> =
+        asked.iter().map(|(id, commit)| format!("{commit}:{prefix}{}", path(id))).collect();
+    let mut found = Vec::new();
+    objects(root, &names, |_, object| {
+        found.push(match object {
+            Object::Text(text) => Some(text),
+            _ => None,
+        });
+        true
+    })?;
+    Some(found)
+}
+
 fn path(id: &str) -> String {
     format!("forecasts/questions/{id}.toml")
 }
@@ -100,120 +115,4 @@ fn commits(root: &Path, path: &str) -> Option<Vec<(i64, String)>> {
         Some((time.parse().ok()?, commit.to_owned()))
     };
     Some(lines(root, &["rev-list", "--timestamp", "HEAD", "--", path])?.iter().filter_map(read).collect())
-}
-
-/// The texts of questions at commits, in the order asked; `None` for what was not there or is no text.
-fn texts(root: &Path, prefix: &str, asked: &[(&str, String)]) -> Option<Vec<Option<String>>> {
-    let wanted: Vec<String> =
-        asked.iter().map(|(id, commit)| format!("{commit}:{prefix}{}", path(id))).collect();
-    let mut texts = Vec::with_capacity(wanted.len());
-    each_blob(root, &wanted, |_, blob| texts.push(blob.and_then(|(size, input)| text(size, input))))?;
-    Some(texts)
-}
-
-/// The text of a file that git hands out; `None` for one that is too large or no text.
-pub(super) fn text(size: u64, input: &mut dyn Read) -> Option<String> {
-    if size > DOCUMENT_LIMIT {
-        return None;
-    }
-    let mut text = String::new();
-    input.read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
-/// A file that git hands out: its size in bytes, and its bytes.
-pub(super) type Blob<'a> = (u64, &'a mut dyn Read);
-
-/// Asks git for files by name (`COMMIT:PATH` or the object's own) and hands each out in the order asked, with its place
-/// among the names; `None` for what is not there or no file. What is left unread is passed over.
-///
-/// `None` if git broke off.
-pub(super) fn each_blob(
-    root: &Path,
-    names: &[String],
-    mut take: impl FnMut(usize, Option<Blob<'_>>),
-) -> Option<()> {
-    let mut child = git(root)
-        .args(["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let mut input = child.stdin.take()?;
-    let mut output = BufReader::new(child.stdout.take()?);
-    // A name with a line break would be two questions.
-    let is_line = |name: &String| !name.contains('\n');
-    let wanted: String =
-        names.iter().filter(|name| is_line(name)).flat_map(|name| [name.as_str(), "\n"]).collect();
-    let done = std::thread::scope(|scope| {
-        // Written from the side: git answers while it is still being asked.
-        scope.spawn(move || input.write_all(wanted.as_bytes()));
-        let done = names.iter().enumerate().try_for_each(|(index, name)| {
-            if is_line(name) {
-                return blob(&mut output, |blob| take(index, blob));
-            }
-            take(index, None);
-            Some(())
-        });
-        // Whoever still asks is not waited for where git broke off.
-        drop(output);
-        done
-    });
-    let _ = child.wait();
-    done
-}
-
-/// One answer of `cat-file --batch`; `None` if git broke off.
-fn blob(output: &mut impl BufRead, take: impl FnOnce(Option<Blob<'_>>)) -> Option<()> {
-    let mut head = String::new();
-    output.read_line(&mut head).ok()?;
-    if head.is_empty() {
-        return None;
-    }
-    let mut parts = head.trim_end().rsplit(' ');
-    let (Some(size), Some(kind)) = (parts.next().and_then(|size| size.parse::<u64>().ok()), parts.next())
-    else {
-        take(None);
-        return Some(());
-    };
-    let mut content = output.by_ref().take(size);
-    take((kind == "blob").then_some((size, &mut content)));
-    std::io::copy(&mut content, &mut std::io::sink()).ok()?;
-    // A line break ends each.
-    output.read_exact(&mut [0]).ok()
-}
-
-/// The lines that a git command prints; `None` if there is no git or it refuses.
-pub(super) fn lines(root: &Path, arguments: &[&str]) -> Option<Vec<String>> {
-    let output = git(root).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    if !output.status.success() {
-        return None;
-    }
-    Some(String::from_utf8(output.stdout).ok()?.lines().map(str::to_owned).collect())
-}
-
-pub(super) fn git(root: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.args([
-        "--no-pager",
-        "--no-replace-objects",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "core.hooksPath=/dev/null",
-    ])
-    .args(["-c", "protocol.allow=never"])
-    .env("GIT_NO_LAZY_FETCH", "1")
-    // A repository may allow a transport by its name, which only this overrules; older gits know no other way.
-    .env("GIT_ALLOW_PROTOCOL", "none")
-    .env("GIT_OPTIONAL_LOCKS", "0")
-    .env("GIT_TERMINAL_PROMPT", "0")
-    .env("LC_ALL", "C")
-    // Set where a hook runs this; the workbench says itself where it is.
-    .env_remove("GIT_DIR")
-    .env_remove("GIT_WORK_TREE")
-    .env_remove("GIT_INDEX_FILE")
-    .current_dir(root);
-    git
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 
-use super::disk::{LOG_LIMIT, ReadError};
+use super::disk::{DOCUMENT_LIMIT, LOG_LIMIT, ReadError};
 use super::load::{Workbench, forecaster_of};
 use super::read::{LogContext, LogReading, Settings, read_question, read_settings};
-use super::revisions::{each_blob, git, lines, text};
+use super::revisions::git::{self, git, lines};
 use crate::finding::FileId;
 use crate::forecast::{Forecast, ForecasterKind, Moment, Question, Subject};
 
@@ -107,11 +107,15 @@ impl Workbench {
 
     fn settings_of(&self, stored: &[Stored]) -> Result<Settings, SinceError> {
         let mut settings = self.settings.clone();
-        self.each(stored, |path| path == "warrant.toml", |_, size, input| {
-            if let Some(text) = text(size, input) {
-                settings = read_settings(FileId(u32::MAX), &text).0;
-            }
-        })?;
+        self.each(
+            stored,
+            |path| path == "warrant.toml",
+            |_, size, input| {
+                if let Some(text) = text(size, input) {
+                    settings = read_settings(FileId(u32::MAX), &text).0;
+                }
+            },
+        )?;
         Ok(settings)
     }
 
@@ -122,13 +126,18 @@ impl Workbench {
         since: &mut Since,
     ) -> Result<(), SinceError> {
         let mut read: Vec<Question> = Vec::new();
-        let id = |path: &str| toml_below(QUESTIONS, path).filter(|below| !below.contains('/')).map(str::to_owned);
-        self.each(stored, |path| id(path).is_some(), |path, size, input| {
-            let (Some(below), Some(text)) = (id(path), text(size, input)) else { return };
-            let id = below.trim_end_matches(".toml");
-            // What was wrong with an earlier state is nobody's business now.
-            read.extend(read_question(id, FileId(u32::MAX), &text, settings.zone, settings.scale).0);
-        })?;
+        let id =
+            |path: &str| toml_below(QUESTIONS, path).filter(|below| !below.contains('/')).map(str::to_owned);
+        self.each(
+            stored,
+            |path| id(path).is_some(),
+            |path, size, input| {
+                let (Some(below), Some(text)) = (id(path), text(size, input)) else { return };
+                let id = below.trim_end_matches(".toml");
+                // What was wrong with an earlier state is nobody's business now.
+                read.extend(read_question(id, FileId(u32::MAX), &text, settings.zone, settings.scale).0);
+            },
+        )?;
         for question in read {
             let file = self
                 .questions
@@ -206,10 +215,11 @@ impl Workbench {
     ) -> Result<(), SinceError> {
         let stored: Vec<&Stored> = stored.iter().filter(|stored| wanted(&stored.path)).collect();
         let names: Vec<String> = stored.iter().map(|stored| stored.object.clone()).collect();
-        each_blob(&self.root, &names, |index, blob| {
-            if let (Some(stored), Some((size, input))) = (stored.get(index), blob) {
-                take(&stored.path, size, input);
+        git::each(&self.root, &names, |index, found| {
+            if let (Some(stored), Some(found)) = (stored.get(index), found) {
+                take(&stored.path, found.size, found.bytes);
             }
+            true
         })
         .ok_or(SinceError::BrokenOff)
     }
@@ -223,6 +233,12 @@ impl Workbench {
 /// How a log of then is read.
 fn context<'a>(id: &'a str, settings: &Settings) -> LogContext<'a> {
     LogContext { id, file: FileId(u32::MAX), zone: settings.zone, scale: settings.scale }
+}
+
+/// The text of a document; `None` for one that is too large or no text.
+fn text(size: u64, input: &mut dyn Read) -> Option<String> {
+    let mut text = String::new();
+    (size <= DOCUMENT_LIMIT && input.read_to_string(&mut text).is_ok()).then_some(text)
 }
 
 /// The part of a path below a folder, if a workbench would read the file there.

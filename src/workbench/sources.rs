@@ -26,7 +26,8 @@ pub(super) fn attach(workbench: &mut Workbench, outside: Option<&Path>) {
                     disk::read_bytes(&folder.join(&name), DOCUMENT_LIMIT)
                         .map(|bytes| (name.to_string_lossy().into_owned(), bytes))
                 }
-                (None, Some(named)) => reach.resolve(&argument, &named.value)
+                (None, Some(named)) => reach
+                    .resolve(&argument, &named.value)
                     .and_then(|path| Ok((named.value.clone(), disk::read_bytes(&path, DOCUMENT_LIMIT)?))),
                 (None, None) => continue,
             };

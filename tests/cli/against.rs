@@ -128,7 +128,10 @@ fn resolutions_may_be_added_but_neither_altered_nor_removed() {
     let fixture = committed();
     let cost = "forecasts/questions/repair-cost.toml";
     let text = fixture.read(cost);
-    fixture.write(cost, &format!("{text}\n[[resolution]]\noutcome = 4.6\nknown = 2026-04-02\nnote = \"Corrected.\"\n"));
+    fixture.write(
+        cost,
+        &format!("{text}\n[[resolution]]\noutcome = 4.6\nknown = 2026-04-02\nnote = \"Corrected.\"\n"),
+    );
     assert!(!found(&fixture).iter().any(|found| found.starts_with("record-")));
     fixture.write(cost, &text.replace("outcome = 4.5", "outcome = 5.5"));
     let altered = found(&fixture);
@@ -182,7 +185,13 @@ fn a_renamed_question_is_said_and_its_records_follow() {
     let questions = fixture.root().join("forecasts/questions");
     std::fs::rename(questions.join("bridge-closed.toml"), questions.join("bridge-shut.toml")).unwrap();
     let found = found(&fixture);
-    assert!(found.iter().any(|found| found.starts_with("renamed-since: the question `bridge-shut` was called `bridge-closed`")), "{found:#?}");
+    assert!(
+        found
+            .iter()
+            .any(|found| found
+                .starts_with("renamed-since: the question `bridge-shut` was called `bridge-closed`")),
+        "{found:#?}"
+    );
     assert!(!found.iter().any(|found| found.starts_with("record-")), "{found:#?}");
 }
 
@@ -211,9 +220,11 @@ fn a_workbench_below_the_top_of_its_repository_and_names_of_any_kind() {
 #[test]
 fn what_is_no_revision_is_refused() {
     let fixture = committed();
-    for (revision, said) in
-        [("nowhere", "git knows no such revision"), ("--output=x", "git knows no such revision"), ("", "git knows")]
-    {
+    for (revision, said) in [
+        ("nowhere", "git knows no such revision"),
+        ("--output=x", "git knows no such revision"),
+        ("", "git knows"),
+    ] {
         let screen = fixture.on_the_day(&["check", &format!("--against={revision}")]);
         assert_eq!(screen.code, 2, "{revision}: {}", screen.stdout);
         assert!(screen.stderr.contains(said), "{revision}: {}", screen.stderr);

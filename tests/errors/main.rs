@@ -43,7 +43,8 @@ const BUILT: &[(Code, Build)] = &[
     // What stands in the folder was committed, and then somebody edited it.
     (Code::RecordAltered, |root| edited(root, "forecasts/log/ada.toml", "p = 0.2", "p = 0.8")),
     (Code::RecordRemoved, |root| {
-        let resolution = "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-09-01\nnote = \"The city's site says so.\"\n";
+        let resolution =
+            "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-09-01\nnote = \"The city's site says so.\"\n";
         edited(root, "forecasts/questions/bridge-closed.toml", resolution, "");
     }),
     (Code::RenamedSince, |root| {

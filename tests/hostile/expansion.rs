@@ -11,7 +11,11 @@ use crate::bench::{Bench, Screen, finish};
 fn bounded(bench: &Bench, line: &[&str]) -> Screen {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -v 2000000; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_warrant")]).args(line);
-    command.env_clear().env("HOME", bench.root()).env("WARRANT_AS_OF", "2026-11-23").current_dir(bench.root());
+    command
+        .env_clear()
+        .env("HOME", bench.root())
+        .env("WARRANT_AS_OF", "2026-11-23")
+        .current_dir(bench.root());
     let screen = finish(&mut command);
     assert!(!screen.stderr.contains("memory allocation"), "{line:?}: {}", screen.stderr);
     screen
@@ -72,7 +76,11 @@ fn a_question_of_ten_thousand_years() {
     );
     bench.write("forecasts/questions/settled.toml", settled.as_bytes());
     let mut log = "[forecaster]\nname = \"Far\"\nkind = \"person\"\n".to_owned();
-    for (question, p) in [("far", "p = 0.3"), ("settled", "p = 0.7"), ("days", "low = 0001-01-02\nlikely = 2000-01-01\nhigh = 9999-12-30")] {
+    for (question, p) in [
+        ("far", "p = 0.3"),
+        ("settled", "p = 0.7"),
+        ("days", "low = 0001-01-02\nlikely = 2000-01-01\nhigh = 9999-12-30"),
+    ] {
         for year in ["0001", "1500", "2026"] {
             write!(log, "[[forecast]]\nquestion = \"{question}\"\nat = {year}-01-01T00:00:00Z\nrecorded = {year}-01-01T00:00:00Z\n{p}\n").unwrap();
         }
@@ -137,14 +145,25 @@ fn numbers_at_the_ends_of_what_can_be_written() {
           [[inference]]\nid = \"I\"\nfrom = [\"P\"]\nrebuts = \"T\"\nbits = 1e308\n",
     );
     every_reader(&bench);
-    for typed in ["1e-999999999", "1e999999999", "0x1p1023", &format!("0.{digits}"), &format!("{digits}%"), "1..1e999999999..2"] {
+    for typed in [
+        "1e-999999999",
+        "1e999999999",
+        "0x1p1023",
+        &format!("0.{digits}"),
+        &format!("{digits}%"),
+        "1..1e999999999..2",
+    ] {
         for question in ["sound-question", "far"] {
             let mut command = bench.command();
-            command.env_remove("WARRANT_AS_OF").args(["forecast", question, typed, "--by", "ada", "-n", "--late"]);
+            command
+                .env_remove("WARRANT_AS_OF")
+                .args(["forecast", question, typed, "--by", "ada", "-n", "--late"]);
             let _ = finish(&mut command);
         }
     }
-    let rows = format!("forecaster,question,p,outcome\na,q,1e-999999999,1\na,q,0.{digits},1\na,q,1e999999999,0\na,r,5e-324,1\n");
+    let rows = format!(
+        "forecaster,question,p,outcome\na,q,1e-999999999,1\na,q,0.{digits},1\na,q,1e999999999,0\na,r,5e-324,1\n"
+    );
     bench.write("table.csv", rows.as_bytes());
     for verb in ["score", "calibration"] {
         let _ = bounded(&bench, &[verb, "--from", "table.csv"]);
@@ -153,7 +172,15 @@ fn numbers_at_the_ends_of_what_can_be_written() {
 
 #[test]
 fn dates_beyond_the_calendar() {
-    for typed in ["+4294967295d", "+99999999999999999999y", "+262143y", "9999-12-31", "262143-12-31", "-262144-01-01", "+0d"] {
+    for typed in [
+        "+4294967295d",
+        "+99999999999999999999y",
+        "+262143y",
+        "9999-12-31",
+        "262143-12-31",
+        "-262144-01-01",
+        "+0d",
+    ] {
         for line in [&["report", "--as-of"][..], &["due", "--as-of"], &["score", "--as-of"]] {
             let bench = Bench::sound();
             let [verb, flag] = line else { unreachable!() };
@@ -210,7 +237,15 @@ fn a_question_of_ten_thousand_options() {
         write!(log, "[[forecast]]\nquestion = \"far\"\nat = 2026-02-0{day}T00:00:00Z\nrecorded = 2026-02-0{day}T00:00:00Z\np = {{ {} }}\n", shares.join(", ")).unwrap();
     }
     bench.write("forecasts/log/far.toml", log.as_bytes());
-    for line in [&["check", "-q"][..], &["report"], &["show", "far"], &["score"], &["due"], &["list", "questions"], &["export", "--json"]] {
+    for line in [
+        &["check", "-q"][..],
+        &["report"],
+        &["show", "far"],
+        &["score"],
+        &["due"],
+        &["list", "questions"],
+        &["export", "--json"],
+    ] {
         let screen = bounded(&bench, line);
         assert!(!screen.stderr.contains("Usage:"), "{line:?}: {}", screen.stderr);
     }

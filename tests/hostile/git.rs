@@ -110,7 +110,13 @@ impl Trap {
         }
         let hooks = self.root().join("hooks");
         fs::create_dir(&hooks).unwrap();
-        for hook in ["post-index-change", "pre-commit", "reference-transaction", "post-checkout", "fsmonitor-watchman"] {
+        for hook in [
+            "post-index-change",
+            "pre-commit",
+            "reference-transaction",
+            "post-checkout",
+            "fsmonitor-watchman",
+        ] {
             for folder in [&hooks, &self.root().join(".git/hooks")] {
                 fs::create_dir_all(folder).unwrap();
                 fs::copy(self.script(), folder.join(hook)).unwrap();
@@ -120,7 +126,11 @@ impl Trap {
         self.configure("log.showSignature", "true");
         self.configure("include.path", "more");
         self.configure("includeIf.gitdir:**.path", "more");
-        fs::write(self.root().join(".git/more"), format!("[core]\n\tfsmonitor = {script}\n\tpager = {script}\n")).unwrap();
+        fs::write(
+            self.root().join(".git/more"),
+            format!("[core]\n\tfsmonitor = {script}\n\tpager = {script}\n"),
+        )
+        .unwrap();
         for key in COMMAND_KEYS {
             self.configure(key, script);
         }
@@ -163,7 +173,17 @@ impl Trap {
             &["clarify", "sound-question", "--text", "more"],
             &["resolve", "--auto", "--apply"],
             &["resolve", "sound-question", "no", "--known", "2026-11-01", "--note", "n", "--by", "ada"],
-            &["ask", "Will it rain?", "--criteria", "c", "--read-at", "r", "--closes", "2030-01-01", "--no-input"],
+            &[
+                "ask",
+                "Will it rain?",
+                "--criteria",
+                "c",
+                "--read-at",
+                "r",
+                "--closes",
+                "2030-01-01",
+                "--no-input",
+            ],
             &["init", &new],
         ];
         for verb in verbs {

@@ -19,7 +19,8 @@ impl Reaching {
         let up = format!("{}{}", "../".repeat(20), folder.strip_prefix("/").unwrap().display());
         fs::write(folder.join("cnas.txt"), "The halibut is unlikely to swim.\n").unwrap();
         fs::write(folder.join("data.csv"), "day,value\n2026-06-30,7.125\n").unwrap();
-        fs::write(folder.join("linked.toml"), "[thesis] # halibut\nid = \"T\"\ntext = \"halibut\"\n").unwrap();
+        fs::write(folder.join("linked.toml"), "[thesis] # halibut\nid = \"T\"\ntext = \"halibut\"\n")
+            .unwrap();
         fs::write(folder.join("relations.toml"), "halibut = = 1\n").unwrap();
         fs::create_dir(folder.join("logs")).unwrap();
         fs::write(folder.join("logs/x.toml"), "[forecaster]\nname = \"halibut\"\n").unwrap();
@@ -119,7 +120,12 @@ fn what_the_user_allows_is_read() {
 #[test]
 fn a_configuration_that_cannot_be_used_is_said() {
     let reaching = Reaching::new();
-    for text in ["allow_outside = \"/srv\"\n", "allow_outside = [\"srv\"]\n", "allow_outside = [1]\n", "allow_outside =\n"] {
+    for text in [
+        "allow_outside = \"/srv\"\n",
+        "allow_outside = [\"srv\"]\n",
+        "allow_outside = [1]\n",
+        "allow_outside =\n",
+    ] {
         reaching.configure(text);
         let screen = reaching.bench.run(&["check"]);
         assert_eq!(screen.code, 2, "{text}: {}", screen.stdout);

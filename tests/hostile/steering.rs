@@ -16,10 +16,7 @@ const NAME: &[u8] = b"\x1b]0;owned\x07\x1b[2J\xc2\x9b2J\rover\x7f";
 fn bench() -> Bench {
     let bench = Bench::sound();
     let s = STEERING;
-    bench.write(
-        "warrant.toml",
-        format!("[workbench]\nname = \"{s}\"\n").as_bytes(),
-    );
+    bench.write("warrant.toml", format!("[workbench]\nname = \"{s}\"\n").as_bytes());
     bench.write(
         "arguments/steering.toml",
         format!(
@@ -59,7 +56,12 @@ fn bench() -> Bench {
         ),
     );
     bench.write("forecasts/questions/settled.toml", settled.as_bytes());
-    let ruled = question("binary", &format!("[rule]\nfile = \"{s}\"\ncolumn = \"{s}\"\nreduce = \"{s}\"\ncompare = {{ above = \"{s}\" }}\n"));
+    let ruled = question(
+        "binary",
+        &format!(
+            "[rule]\nfile = \"{s}\"\ncolumn = \"{s}\"\nreduce = \"{s}\"\ncompare = {{ above = \"{s}\" }}\n"
+        ),
+    );
     bench.write("forecasts/questions/ruled.toml", ruled.as_bytes());
     let odd = question("binary", &format!("\"{s}\" = 1\ntimezone = \"{s}\"\nwritten = \"{s}\"\n"));
     bench.write("forecasts/questions/odd.toml", odd.as_bytes());
@@ -78,7 +80,10 @@ fn bench() -> Bench {
     );
     bench.write(
         "forecasts/relations.toml",
-        format!("[[implies]]\nif = \"{s}\"\nthen = \"choice\"\n[[exclusive]]\nquestions = [\"{s}\", \"choice\"]\n").as_bytes(),
+        format!(
+            "[[implies]]\nif = \"{s}\"\nthen = \"choice\"\n[[exclusive]]\nquestions = [\"{s}\", \"choice\"]\n"
+        )
+        .as_bytes(),
     );
     let name = |folder: &str| Path::new(folder).join(OsStr::from_bytes(&[NAME, b".toml"].concat()));
     bench.write(name("forecasts/questions"), question("binary", "").as_bytes());
@@ -230,7 +235,12 @@ fn no_header_and_no_cell_of_a_table_that_is_read() {
     let steering = "\u{1b}]0;owned\u{7}\u{9b}2J\u{7f}\u{202e}";
     for (name, table) in [
         ("header.csv", format!("question,{steering},p,outcome\nq,{steering},0.5,1\n")),
-        ("cells.csv", format!("question,forecaster,p,outcome\n{steering},{steering},0.5,1\n{steering},b,{steering},{steering}\n")),
+        (
+            "cells.csv",
+            format!(
+                "question,forecaster,p,outcome\n{steering},{steering},0.5,1\n{steering},b,{steering},{steering}\n"
+            ),
+        ),
         ("ragged.csv", format!("question,forecaster,p,outcome\n{steering}\n\"{steering}\n")),
     ] {
         bench.write(name, table.as_bytes());
@@ -252,7 +262,11 @@ fn no_completion() {
         let index = (line.len()).to_string();
         command.env("COMPLETE", "zsh").env("_CLAP_COMPLETE_INDEX", index).env("_CLAP_IFS", "\n").args(script);
         let screen = finish(&mut command);
-        assert!(screen.stdout.contains("sound") || screen.stdout.contains("steering"), "{line:?}: {}", screen.stderr);
+        assert!(
+            screen.stdout.contains("sound") || screen.stdout.contains("steering"),
+            "{line:?}: {}",
+            screen.stderr
+        );
         harmless(&format!("completion of {line:?}"), "text", &screen);
     }
 }
@@ -275,7 +289,10 @@ fn formulas_in_a_table_are_texts_and_numbers_stay_numbers() {
         for record in reader.records() {
             for cell in &record.unwrap() {
                 let number = cell.parse::<f64>().is_ok();
-                assert!(number || cell == "-" || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+                assert!(
+                    number || cell == "-" || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                    "{cell:?}"
+                );
                 cells += 1;
             }
         }

@@ -3,6 +3,7 @@
 
 mod faults;
 mod processes;
+mod reading;
 mod records;
 #[cfg(target_os = "linux")]
 mod surroundings;

@@ -64,7 +64,8 @@ const WRITERS: &[&[&str]] = &[
 
 /// Every reader reads, every writer says why it cannot write and ends with 2, and no file is changed.
 fn reads_and_refuses(root: &Path, run: impl Fn(&[&str]) -> Output, cause: &[&str]) {
-    let before = (read(&root.join("forecasts/log/ada.toml")), read(&root.join("forecasts/questions/asked.toml")));
+    let before =
+        (read(&root.join("forecasts/log/ada.toml")), read(&root.join("forecasts/questions/asked.toml")));
     for line in READERS {
         let output = run(line);
         assert_eq!(output.status.code(), Some(0), "{line:?}: {}", told(&output));
@@ -74,7 +75,8 @@ fn reads_and_refuses(root: &Path, run: impl Fn(&[&str]) -> Output, cause: &[&str
         assert_eq!(output.status.code(), Some(2), "{line:?}: {}", told(&output));
         assert!(cause.iter().any(|cause| told(&output).contains(cause)), "{line:?}: {}", told(&output));
     }
-    let after = (read(&root.join("forecasts/log/ada.toml")), read(&root.join("forecasts/questions/asked.toml")));
+    let after =
+        (read(&root.join("forecasts/log/ada.toml")), read(&root.join("forecasts/questions/asked.toml")));
     assert_eq!(before, after);
 }
 
@@ -157,7 +159,11 @@ fn a_clock_that_jumped_back() {
     // The ledger keeps the later moment, and nothing comes twice.
     let due = warrant(root, &["due", "--notify", "ledger"]);
     assert_eq!(due.status.code(), Some(0), "{}", told(&due));
-    assert!(read(&root.join("ledger")).contains("last 2998-01-01T00:00:00Z"), "{}", read(&root.join("ledger")));
+    assert!(
+        read(&root.join("ledger")).contains("last 2998-01-01T00:00:00Z"),
+        "{}",
+        read(&root.join("ledger"))
+    );
 }
 
 #[test]
@@ -211,10 +217,27 @@ fn names_of_any_bytes_are_named_and_nothing_else_is_hindered() {
     for name in names {
         let odd = root.parent().unwrap().join(OsStr::from_bytes(&[b"warrant-", name].concat()));
         fs::create_dir(&odd).unwrap();
-        let copied = Command::new("cp").args(["-r", "forecasts/questions/asked.toml", "warrant.toml"]).arg(&odd).current_dir(root).status();
+        let copied = Command::new("cp")
+            .args(["-r", "forecasts/questions/asked.toml", "warrant.toml"])
+            .arg(&odd)
+            .current_dir(root)
+            .status();
         assert!(copied.unwrap().success());
         let report = warrant(&odd, &["report"]);
-        let written = warrant(&odd, &["ask", "Will it rain?", "--criteria", "c", "--read-at", "r", "--closes", "2999-12-31", "--no-input"]);
+        let written = warrant(
+            &odd,
+            &[
+                "ask",
+                "Will it rain?",
+                "--criteria",
+                "c",
+                "--read-at",
+                "r",
+                "--closes",
+                "2999-12-31",
+                "--no-input",
+            ],
+        );
         fs::remove_dir_all(&odd).unwrap();
         assert_eq!(report.status.code(), Some(0), "{}", told(&report));
         assert_eq!(written.status.code(), Some(0), "{}", told(&written));

@@ -76,7 +76,16 @@ const WRITERS: &[Writer] = &[
     Writer {
         name: "ask",
         line: &[
-            "ask", "Will it rain?", "--id", "rain", "--criteria", "c", "--read-at", "r", "--closes", "2999-12-31",
+            "ask",
+            "Will it rain?",
+            "--id",
+            "rain",
+            "--criteria",
+            "c",
+            "--read-at",
+            "r",
+            "--closes",
+            "2999-12-31",
             "--no-input",
         ],
         file: "forecasts/questions/rain.toml",
@@ -88,14 +97,39 @@ const WRITERS: &[Writer] = &[
 
 /// System calls that change something, wait, or make sure.
 const CHANGING: &[&str] = &[
-    "openat", "mkdir", "flock", "write", "fchmod", "fchown", "fsync", "rename", "renameat", "renameat2", "linkat",
-    "link", "unlink", "unlinkat", "close", "ftruncate",
+    "openat",
+    "mkdir",
+    "flock",
+    "write",
+    "fchmod",
+    "fchown",
+    "fsync",
+    "rename",
+    "renameat",
+    "renameat2",
+    "linkat",
+    "link",
+    "unlink",
+    "unlinkat",
+    "close",
+    "ftruncate",
 ];
 
 /// Those that matter to nobody's file.
 const ELSEWHERE: &[&str] = &[
-    "mmap", "munmap", "mprotect", "brk", "rt_sigaction", "rt_sigprocmask", "sigaltstack", "exit_group", "exit", "futex",
-    "getrandom", "madvise", "mremap",
+    "mmap",
+    "munmap",
+    "mprotect",
+    "brk",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "sigaltstack",
+    "exit_group",
+    "exit",
+    "futex",
+    "getrandom",
+    "madvise",
+    "mremap",
 ];
 
 fn errors_of(call: &str) -> &'static [&'static str] {
@@ -134,7 +168,10 @@ fn bench() -> TempDir {
     );
     write(&root.join("forecasts/data/d.csv"), "d,v\n2026-01-01,6\n2026-01-02,7\n");
     let record = "[[forecast]]\nquestion = \"asked\"\nat = 2026-02-01T00:00:00Z\nrecorded = 2026-02-01T00:00:00Z\np = 0.2\n";
-    write(&root.join("forecasts/log/ada.toml"), &format!("[forecaster]\nname = \"Ada\"\nkind = \"person\"\n\n{record}"));
+    write(
+        &root.join("forecasts/log/ada.toml"),
+        &format!("[forecaster]\nname = \"Ada\"\nkind = \"person\"\n\n{record}"),
+    );
     write(&root.join("ledger"), "warrant-reminders 1\nlast 2026-01-05T00:00:00Z\ngone@2026-01-01#due\n");
     folder
 }
@@ -322,7 +359,10 @@ fn a_forecast_and_a_reminder_are_written_whole_whichever_change_fails() {
     let [forecast, .., reminder] = WRITERS else { panic!("there are writers") };
     let (kills, errors) = every_fault(forecast, false);
     let (more_kills, more_errors) = every_fault(reminder, false);
-    assert!(kills + more_kills > 20 && errors + more_errors > 30, "{kills} and {more_kills}, {errors} and {more_errors}");
+    assert!(
+        kills + more_kills > 20 && errors + more_errors > 30,
+        "{kills} and {more_kills}, {errors} and {more_errors}"
+    );
 }
 
 #[test]
@@ -358,7 +398,8 @@ fn a_killed_init_leaves_whole_files_and_no_half_workbench() {
             }
             let folder = bench();
             let root = folder.path();
-            let output = strace(root, &line, &["-e", &format!("inject={name}:{fault}:when={nth}")], &trace).unwrap();
+            let output =
+                strace(root, &line, &["-e", &format!("inject={name}:{fault}:when={nth}")], &trace).unwrap();
             let what = format!("{fault} at {name} {nth}: {text}: {output:?}");
             let new = root.join("new");
             let left = if new.exists() { files(&new) } else { BTreeMap::new() };
@@ -366,7 +407,12 @@ fn a_killed_init_leaves_whole_files_and_no_half_workbench() {
                 assert_eq!(timeless(text), timeless(&made[path]), "{what}: {path}");
             }
             let complete = made.keys().all(|path| left.contains_key(path));
-            assert_eq!(left.contains_key("warrant.toml"), complete, "{what}: half a workbench: {:?}", left.keys());
+            assert_eq!(
+                left.contains_key("warrant.toml"),
+                complete,
+                "{what}: half a workbench: {:?}",
+                left.keys()
+            );
             assert!(!output.status.success() || complete, "{what}");
             halves += usize::from(!left.is_empty() && !complete);
             if complete {

@@ -97,7 +97,9 @@ fn read_since(workbench: &mut Workbench, revision: &str, context: &Context) -> R
     }
     workbench.read_since(revision).map_err(|error| {
         let help = match error {
-            SinceError::NoRepository => "run it in a clone of the repository, as a user whom git lets read it",
+            SinceError::NoRepository => {
+                "run it in a clone of the repository, as a user whom git lets read it"
+            }
             SinceError::NoRevision => {
                 "name a commit, branch or tag, such as origin/main; a shallow clone lacks the older ones"
             }
