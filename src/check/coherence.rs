@@ -26,7 +26,7 @@ pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, finding
             continue;
         }
         let nearest = held.nearest();
-        for (_, relation) in held.relations.iter().enumerate().filter(|&(number, _)| !held.keeps(number)) {
+        for (number, relation) in held.relations.iter().enumerate().filter(|&(number, _)| !held.keeps(number)) {
             let numbers = |of: &[f64]| {
                 let named = relation.questions.iter().take(SHOWN).filter_map(|&at| {
                     Some(format!("`{}` {}", cut(held.ids.get(at)?), percent(*of.get(at)?)))
@@ -46,10 +46,7 @@ pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, finding
                     ),
                 )
                 .related(log.forecaster.place, "logged here")
-                .help(format!(
-                    "together the nearest that fit are {}; `warrant coherence` shows all",
-                    numbers(&nearest)
-                )),
+                .help(format!("together the nearest that fit are {}; `warrant coherence` shows all", numbers(&nearest))),
             );
         }
     }

@@ -395,8 +395,9 @@ impl Loading {
             log.forecaster = forecaster;
         }
         if log.forecasts.is_empty() {
-            // Long logs are not copied.
+            // Long logs are not copied, and what they grew by is given back.
             log.forecasts = forecasts;
+            log.forecasts.shrink_to_fit();
         } else {
             log.forecasts.extend(forecasts);
         }
