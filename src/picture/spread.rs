@@ -9,7 +9,7 @@ const ROUNDS: usize = 8;
 const SCREENS: i64 = 1600;
 
 /// Pixels up to which a bend is a kink.
-const KINK: i32 = 6;
+const KINK: i32 = 20;
 
 /// The room that each node takes across the layer, and where its lines start.
 pub(super) struct Room<'a> {
