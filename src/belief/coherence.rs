@@ -165,7 +165,8 @@ pub fn numbers(
             && a != b
         {
             let says = format!("{} implies {}", implies.antecedent.value, implies.consequent.value);
-            let relation = Relation { kind: "implication", says, questions: vec![a, b], place: implies.place };
+            let relation =
+                Relation { kind: "implication", says, questions: vec![a, b], place: implies.place };
             found.push((relation, vec![(vec![(a, 1.0), (b, -1.0)], 0.0)]));
         }
     }
@@ -239,12 +240,8 @@ pub fn numbers(
             conditional.condition.value,
             conditional.answer.value
         );
-        let relation = Relation {
-            kind: "total-probability",
-            says,
-            questions: vec![whole],
-            place: conditional.place,
-        };
+        let relation =
+            Relation { kind: "total-probability", says, questions: vec![whole], place: conditional.place };
         found.push((relation, vec![(vec![(whole, 1.0)], high), (vec![(whole, -1.0)], -low)]));
     }
     let mut of_claims: Vec<(String, f64)> = Vec::new();
