@@ -51,7 +51,9 @@ fn reader_of(path: &str) -> Option<Reader> {
     let below = |folder: &str| path.strip_prefix(folder)?.strip_suffix(".toml");
     let within = |folder: &str| below(folder).is_some_and(|stem| !stem.contains('/'));
     if path == "forecasts/relations.toml" {
-        Some(|loading, file, _, bytes| document(loading, file, bytes, |loading, text| loading.relations_of(file, text)))
+        Some(|loading, file, _, bytes| {
+            document(loading, file, bytes, |loading, text| loading.relations_of(file, text))
+        })
     } else if within("arguments/") {
         Some(|loading, file, path, bytes| {
             document(loading, file, bytes, |loading, text| loading.argument(file, Path::new(path), text));
