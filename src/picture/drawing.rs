@@ -2,11 +2,34 @@
 
 use super::channel::NetLine;
 use super::geometry::{Head, Line, LineKind, Point, Step};
-use super::layers::{Net, What};
+use super::layers::{Layered, Net, What};
 use super::map_picture::{Plan, TRACK, offset};
 
 /// Radius of bends.
 const BEND: i32 = 7;
+
+/// Follows every line from its claim: the pieces of a line stand in the order in which they leave it.
+fn owners(layered: &Layered) -> Vec<Option<usize>> {
+    let mut owners: Vec<Option<usize>> = layered
+        .what
+        .iter()
+        .map(|what| match *what {
+            What::Claim(claim) => Some(claim),
+            _ => None,
+        })
+        .collect();
+    for piece in &layered.pieces {
+        let (from, to) = match piece.net {
+            Net::Leftward(from) => (from, piece.left),
+            Net::Rightward(from) => (from, piece.right),
+            Net::Lane(..) => continue,
+        };
+        if layered.what[to] == What::Passing {
+            owners[to] = owners[from];
+        }
+    }
+    owners
+}
 
 /// Lines as they are drawn.
 pub(super) struct Drawing<'a, 'b> {
@@ -18,11 +41,18 @@ pub(super) struct Drawing<'a, 'b> {
     pub(super) lines: Vec<Line>,
     /// Their heads.
     pub(super) heads: Vec<Head>,
+    /// The claim on whose line each node stands, by node; none for badges.
+    owners: Vec<Option<usize>>,
 }
 
-impl Drawing<'_, '_> {
+impl<'a, 'b> Drawing<'a, 'b> {
+    /// Nothing drawn yet.
+    pub(super) fn new(plan: &'b Plan<'a>, origin: Point) -> Self {
+        Self { plan, origin, lines: Vec::new(), heads: Vec::new(), owners: owners(plan.layered) }
+    }
+
     /// Takes a path along and across the layers and turns it into the picture's axes.
-    pub(super) fn line(&mut self, kind: LineKind, path: Vec<Step>) {
+    fn line(&mut self, kind: LineKind, claim: Option<usize>, path: Vec<Step>) {
         let place = |point: Point| self.placed(point);
         let path = path
             .into_iter()
@@ -32,7 +62,7 @@ impl Drawing<'_, '_> {
                 Step::Bend(corner, to) => Step::Bend(place(corner), place(to)),
             })
             .collect();
-        self.lines.push(Line { kind, path });
+        self.lines.push(Line { kind, claim, path });
     }
 
     fn placed(&self, (along, across): Point) -> Point {
@@ -93,7 +123,7 @@ impl Drawing<'_, '_> {
                 ]);
             }
         }
-        self.line(kind, path);
+        self.line(kind, self.owners[*hub_node], path);
         match net.net {
             Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind),
             Net::Rightward(_) => {
@@ -107,6 +137,12 @@ impl Drawing<'_, '_> {
         }
     }
 
+    /// Draws the line of a claim where it passes a layer.
+    pub(super) fn passing(&mut self, node: usize, (near, far): (i32, i32), across: i32) {
+        let path = vec![Step::Move((near, across)), Step::Line((far, across))];
+        self.line(LineKind::Premise, self.owners[node], path);
+    }
+
     /// Draws an undercut from badge to badge within their layer.
     pub(super) fn undercut(&mut self, from: usize, to: usize, edges: &[(i32, i32)], middle: &[i32]) {
         let across = &self.plan.across;
@@ -115,7 +151,7 @@ impl Drawing<'_, '_> {
             let along = i32::midpoint(edges[to].0, edges[to].1);
             let end = middle[to] - across[to] / 2 + across[to];
             let start = middle[from] - across[from] / 2;
-            self.line(LineKind::Undercut, vec![Step::Move((along, start)), Step::Line((along, end))]);
+            self.line(LineKind::Undercut, None, vec![Step::Move((along, start)), Step::Line((along, end))]);
             self.head((along, end), (0, -1), LineKind::Undercut);
         } else {
             let side = edges[from].0.min(edges[to].0) - 9;
@@ -123,6 +159,7 @@ impl Drawing<'_, '_> {
             let (start, end) = (middle[from], middle[to] + 7 * step);
             self.line(
                 LineKind::Undercut,
+                None,
                 vec![
                     Step::Move((edges[from].0, start)),
                     Step::Line((side + 5, start)),

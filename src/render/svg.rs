@@ -110,25 +110,67 @@ pub fn map(picture: &MapPicture, palette: &Palette) -> String {
             style { (PreEscaped(sheet(palette))) }
             rect .back width=(size.0) height=(size.1) {}
             "\n"
-            @for caption in &picture.captions {
-                text x=(caption.at.0) y=(caption.at.1) font-size=(caption.size) font-weight=[bold(caption.weight)] { (caption.text) }
-                "\n"
-            }
-            @for (area, lane) in &picture.bands { (band(*area, *lane)) }
-            @for line in &picture.lines { (write_line(line)) }
-            @for head in &picture.heads { (write_head(*head)) }
-            @for badge in &picture.badges { (write_badge(badge)) }
-            @for card in &picture.cards { (write_card(card)) }
-            @if !picture.legend.is_empty() {
-                g role="group" aria-label="legend" {
-                    "\n"
-                    @for item in &picture.legend { (legend_item(item)) }
-                }
-            }
-            "\n"
+            (inside(picture, None))
         }
     };
     drawn.into_string() + "\n"
+}
+
+/// How the pieces of a picture are tied to the page that they stand in.
+pub(super) trait Ties {
+    /// The address within the page that a claim's card leads to.
+    fn entry(&self, claim: usize) -> &str;
+    /// The address of the card itself.
+    fn card(&self, claim: usize) -> String;
+    /// The claims that a reason joins, by position, with blanks between.
+    fn joined(&self, reason: usize) -> String;
+}
+
+/// Writes a picture as a part of a page, which brings the style sheet: cards lead to their entries.
+pub(super) fn inline(picture: &MapPicture, ties: &dyn Ties) -> Markup {
+    let size = (picture.width, picture.height);
+    html! {
+        svg width=(size.0) height=(size.1) viewBox={"0 0 " (size.0) " " (size.1)} role="graphics-document document" {
+            title { (picture.title) }
+            desc { (picture.description) }
+            rect .back width=(size.0) height=(size.1) {}
+            "\n"
+            (inside(picture, Some(ties)))
+        }
+    }
+}
+
+fn inside(picture: &MapPicture, ties: Option<&dyn Ties>) -> Markup {
+    html! {
+        @for caption in &picture.captions {
+            text x=(caption.at.0) y=(caption.at.1) font-size=(caption.size) font-weight=[bold(caption.weight)] { (caption.text) }
+            "\n"
+        }
+        @for (area, lane) in &picture.bands { (band(*area, *lane)) }
+        @for line in &picture.lines { (write_line(line, ties.is_some())) }
+        @for head in &picture.heads { (write_head(*head)) }
+        @for badge in &picture.badges { (write_badge(badge, ties)) }
+        @for card in &picture.cards { (write_card(card, ties)) }
+        @if !picture.legend.is_empty() {
+            g role="group" aria-label="legend" {
+                "\n"
+                @for item in &picture.legend { (legend_item(item)) }
+            }
+        }
+        "\n"
+    }
+}
+
+/// The style sheet of a picture within a page: every rule only below `.map`.
+pub(super) fn sheet_below_map(palette: &Palette) -> String {
+    let mut scoped = String::new();
+    for rule in sheet(palette).split_inclusive('}') {
+        let Some((selectors, body)) = rule.trim().split_once('{') else { continue };
+        let selectors: Vec<String> =
+            selectors.split(',').map(|selector| format!(".map {selector}")).collect();
+        scoped.push_str(&format!("{}{{{body}\n", selectors.join(",")));
+    }
+    scoped
 }
 
 fn sheet(palette: &Palette) -> String {
@@ -193,7 +235,7 @@ fn kind_class(kind: LineKind) -> &'static str {
     }
 }
 
-fn write_line(line: &Line) -> Markup {
+fn write_line(line: &Line, tied: bool) -> Markup {
     let mut path = String::new();
     for step in &line.path {
         // Writing to a string cannot fail.
@@ -203,7 +245,7 @@ fn write_line(line: &Line) -> Markup {
             Step::Bend((cx, cy), (x, y)) => write!(path, "Q{cx} {cy} {x} {y}"),
         };
     }
-    html! { path class={"line " (kind_class(line.kind))} d=(path) {} "\n" }
+    html! { path class={"line " (kind_class(line.kind))} data-n=[line.claim.filter(|_| tied)] d=(path) {} "\n" }
 }
 
 /// An arrow head for what supports, a bar for what rebuts, a bar and an arrow for what cannot both hold.
@@ -236,7 +278,7 @@ fn sign_class(sign: Sign) -> &'static str {
     }
 }
 
-fn write_badge(badge: &Badge) -> Markup {
+fn write_badge(badge: &Badge, ties: Option<&dyn Ties>) -> Markup {
     let middle = badge.area.y + badge.area.height / 2;
     let label_width = badge.area.width - 26;
     let has_label = !badge.label.is_empty();
@@ -247,8 +289,9 @@ fn write_badge(badge: &Badge) -> Markup {
                 font-size="11" font-weight="bold" { (badge.label) }
         }
     };
+    let joined = ties.zip(badge.reason).map(|(ties, reason)| ties.joined(reason));
     html! {
-        g role="graphics-symbol" {
+        g role="graphics-symbol" class=[ties.map(|_| "badge")] data-joins=[joined] {
             title { (badge.tooltip) }
             (badge_shape(badge.sign, badge.area, badge.status == Label::Stands))
             (glyph(badge.sign, glyph_x, middle, badge.status == Label::Stands))
@@ -295,7 +338,7 @@ fn glyph(sign: Sign, x: i32, y: i32, filled: bool) -> Markup {
     html! { path class={"glyph " (class)} d=(path) {} }
 }
 
-fn write_card(placed: &PlacedCard) -> Markup {
+fn write_card(placed: &PlacedCard, ties: Option<&dyn Ties>) -> Markup {
     let card = &placed.card;
     let thesis = card.shape == Shape::Double;
     let inside = html! {
@@ -305,8 +348,9 @@ fn write_card(placed: &PlacedCard) -> Markup {
         @for frame in &card.frames { (write_frame(*frame)) }
         @for line in &card.lines { (write_text(line)) }
     };
-    html! {
-        g transform={"translate(" (placed.x) " " (placed.y) ")"} class=[thesis.then_some("on")] role="graphics-symbol" {
+    let drawn = html! {
+        g transform={"translate(" (placed.x) " " (placed.y) ")"} class=[thesis.then_some("on")] role="graphics-symbol"
+            data-claim=(card.id) {
             @if card.stacked { (stack(card)) }
             (outline(card.shape, card.width, card.height))
             @if card.clipped {
@@ -314,6 +358,11 @@ fn write_card(placed: &PlacedCard) -> Markup {
                 svg width=(card.width) height=(card.height) overflow="hidden" { (inside) }
             } @else { (inside) }
         }
+    };
+    html! {
+        @if let Some(ties) = ties {
+            a .card-link href={"#" (ties.entry(placed.claim))} id=(ties.card(placed.claim)) data-n=(placed.claim) { (drawn) }
+        } @else { (drawn) }
         "\n"
     }
 }

@@ -15,6 +15,7 @@ mod due_list;
 mod export;
 mod finding_rows;
 mod lists;
+mod outlook;
 mod overview;
 mod own_view;
 mod page;
@@ -25,8 +26,10 @@ mod reliability_plot;
 mod rule_list;
 mod score_board;
 mod settlement_effect;
+mod source_list;
 mod table_board;
 mod workbench_board;
+mod workbench_report;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
@@ -48,6 +51,7 @@ pub use finding_rows::FindingRow;
 pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
+pub use outlook::{Outlook, Threat, outlook};
 pub use overview::{Overview, counted, overview};
 pub use own_view::{OwnRow, own_view};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
@@ -57,6 +61,8 @@ pub use question_view::{QuestionView, answer_text, question_view};
 pub use rule_list::{RuleList, RuleRow, rule_list};
 pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
 pub use settlement_effect::{Standings, effect_lines};
+pub use source_list::{PassageRow, PassageUse, SourceList, SourceRow, source_list};
 pub use table_board::{TablePlan, long_boards, table_board};
 pub use workbench_board::{BoardPlan, By, score_board};
+pub use workbench_report::{ArgumentReport, WorkbenchReport, workbench_report};
 pub use world::World;
