@@ -70,9 +70,9 @@ impl<'a, 'b> Drawing<'a, 'b> {
         (self.origin.0 + x, self.origin.1 + y)
     }
 
-    fn head(&mut self, tip: Point, towards: Point, kind: LineKind) {
+    fn head(&mut self, tip: Point, towards: Point, kind: LineKind, claim: Option<usize>) {
         let towards = self.plan.turned(towards.0, towards.1);
-        self.heads.push(Head { tip: self.placed(tip), towards, kind });
+        self.heads.push(Head { tip: self.placed(tip), towards, kind, claim });
     }
 
     /// Draws a net: each stretch once, so that dashes do not fill each other's gaps.
@@ -125,11 +125,11 @@ impl<'a, 'b> Drawing<'a, 'b> {
         }
         self.line(kind, self.owners[*hub_node], path);
         match net.net {
-            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind),
+            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind, self.owners[*hub_node]),
             Net::Rightward(_) => {
                 for &(at, node) in spokes {
                     if self.plan.layered.what[node] != What::Passing {
-                        self.head((spoke_at(node), at), (1, 0), kind);
+                        self.head((spoke_at(node), at), (1, 0), kind, self.owners[*hub_node]);
                     }
                 }
             }
@@ -152,7 +152,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
             let end = middle[to] - across[to] / 2 + across[to];
             let start = middle[from] - across[from] / 2;
             self.line(LineKind::Undercut, None, vec![Step::Move((along, start)), Step::Line((along, end))]);
-            self.head((along, end), (0, -1), LineKind::Undercut);
+            self.head((along, end), (0, -1), LineKind::Undercut, None);
         } else {
             let side = edges[from].0.min(edges[to].0) - 9;
             let step = if middle[to] < middle[from] { 1 } else { -1 };
@@ -169,7 +169,7 @@ impl<'a, 'b> Drawing<'a, 'b> {
                     Step::Line((edges[to].0, end)),
                 ],
             );
-            self.head((edges[to].0, end), (1, 0), LineKind::Undercut);
+            self.head((edges[to].0, end), (1, 0), LineKind::Undercut, None);
         }
     }
 }

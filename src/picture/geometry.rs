@@ -53,6 +53,8 @@ pub struct Head {
     pub towards: Point,
     /// What it says.
     pub kind: LineKind,
+    /// The claim of its line.
+    pub claim: Option<usize>,
 }
 
 /// A box.

@@ -4,6 +4,7 @@
 //! of reasons in layers between. Lines bend only between layers and pass cards in gaps that are kept free for them,
 //! so none crosses a card.
 
+mod argument_pictures;
 mod card;
 mod channel;
 mod diagram;
@@ -19,6 +20,7 @@ mod plot;
 mod selection;
 mod spread;
 
+pub use argument_pictures::{ArgumentPictures, argument_pictures};
 pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};
 pub use diagram::{Diagram, DiagramClaim, DiagramReason, QuestionChip, ReasonTarget, diagram};
 pub use font::{Weight, is_listed, text_width};

@@ -209,6 +209,7 @@ pub(super) fn linked(line: &str) -> Markup {
 
 /// A link to the world outside where the address is one of the web; else the words alone.
 pub(super) fn outside(address: &str, words: &str) -> Markup {
+    let words = super::harmless(words);
     html! {
         @if next_address(address) == Some(0) && !address.contains(char::is_whitespace) {
             a.outside href=(address) rel="noopener noreferrer" { (words) }

@@ -122,8 +122,6 @@ pub(super) trait Ties {
     fn entry(&self, claim: usize) -> &str;
     /// The address of the card itself.
     fn card(&self, claim: usize) -> String;
-    /// The claims that a reason joins, by position, with blanks between.
-    fn joined(&self, reason: usize) -> String;
 }
 
 /// Writes a picture as a part of a page, which brings the style sheet: cards lead to their entries.
@@ -148,8 +146,8 @@ fn inside(picture: &MapPicture, ties: Option<&dyn Ties>) -> Markup {
         }
         @for (area, lane) in &picture.bands { (band(*area, *lane)) }
         @for line in &picture.lines { (write_line(line, ties.is_some())) }
-        @for head in &picture.heads { (write_head(*head)) }
-        @for badge in &picture.badges { (write_badge(badge, ties)) }
+        @for head in &picture.heads { (write_head(*head, ties.is_some())) }
+        @for badge in &picture.badges { (write_badge(badge, ties.is_some())) }
         @for card in &picture.cards { (write_card(card, ties)) }
         @if !picture.legend.is_empty() {
             g role="group" aria-label="legend" {
@@ -249,7 +247,7 @@ fn write_line(line: &Line, tied: bool) -> Markup {
 }
 
 /// An arrow head for what supports, a bar for what rebuts, a bar and an arrow for what cannot both hold.
-fn write_head(head: Head) -> Markup {
+fn write_head(head: Head, tied: bool) -> Markup {
     let ((x, y), (dx, dy)) = (head.tip, head.towards);
     let at = |back: i32, side: i32| (x - dx * back - dy * side, y - dy * back + dx * side);
     let kind = kind_class(head.kind);
@@ -266,7 +264,10 @@ fn write_head(head: Head) -> Markup {
         LineKind::Lane(Lane::Contrary) => html! { (bar()) (triangle(7)) },
         _ => triangle(0),
     };
-    html! { (drawn) "\n" }
+    html! {
+        @if tied { g class="head" data-n=[head.claim] { (drawn) } } @else { (drawn) }
+        "\n"
+    }
 }
 
 fn sign_class(sign: Sign) -> &'static str {
@@ -278,7 +279,7 @@ fn sign_class(sign: Sign) -> &'static str {
     }
 }
 
-fn write_badge(badge: &Badge, ties: Option<&dyn Ties>) -> Markup {
+fn write_badge(badge: &Badge, tied: bool) -> Markup {
     let middle = badge.area.y + badge.area.height / 2;
     let label_width = badge.area.width - 26;
     let has_label = !badge.label.is_empty();
@@ -289,9 +290,8 @@ fn write_badge(badge: &Badge, ties: Option<&dyn Ties>) -> Markup {
                 font-size="11" font-weight="bold" { (badge.label) }
         }
     };
-    let joined = ties.zip(badge.reason).map(|(ties, reason)| ties.joined(reason));
     html! {
-        g role="graphics-symbol" class=[ties.map(|_| "badge")] data-joins=[joined] {
+        g role="graphics-symbol" class=[tied.then_some("badge")] data-reason=[badge.reason.filter(|_| tied)] {
             title { (badge.tooltip) }
             (badge_shape(badge.sign, badge.area, badge.status == Label::Stands))
             (glyph(badge.sign, glyph_x, middle, badge.status == Label::Stands))

@@ -316,6 +316,11 @@ impl ClaimRow {
     pub fn is_unanswered(&self) -> bool {
         self.status == Label::Stands.word() && self.status_reason == "unanswered"
     }
+
+    /// "falls: P7 rebuts it ...", "stands, unanswered".
+    pub fn status_in_words(&self) -> String {
+        status_text(self.status, &self.status_reason)
+    }
 }
 
 impl ArgumentTable {

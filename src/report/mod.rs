@@ -44,7 +44,7 @@ pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use coherence_report::{CoherenceReport, coherence_report};
 pub use comparison_report::{ComparisonReport, comparison, table_comparison};
-pub use crux_table::{CruxAsk, CruxTable, crux_table};
+pub use crux_table::{CruxAsk, CruxRow, CruxTable, crux_table};
 pub use due_list::{DueList, DueRow, due_list};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;

@@ -9,6 +9,8 @@ use crate::finding::Vocabulary;
 
 /// Questions to watch that an outlook names.
 const WATCHED: usize = 3;
+/// An expected move below this is not worth watching for, unless nothing moves more.
+const MATTERS: f64 = 0.0005;
 /// A fall of belief below this shows nothing wrong.
 const NOTICEABLE: f64 = 0.005;
 
@@ -74,7 +76,8 @@ pub fn outlook(table: &ArgumentTable, cruxes: &CruxTable, history: &BeliefHistor
     };
     let mut watch: Vec<usize> = (0..cruxes.rows.len()).filter(|&at| cruxes.rows[at].kind == "question").collect();
     watch.sort_by_key(|&at| cruxes.rows[at].rank);
-    watch.truncate(WATCHED);
+    let matters = |&(place, at): &(usize, usize)| place == 0 || cruxes.rows[at].expected_move >= MATTERS;
+    let watch = watch.into_iter().enumerate().take(WATCHED).take_while(matters).map(|(_, at)| at).collect();
     Outlook {
         thesis: positions(&|claim| claim.role == Role::Thesis.word()).first().copied(),
         counts: [Label::Stands, Label::Falls, Label::Open].map(with_status),

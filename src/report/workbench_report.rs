@@ -73,6 +73,13 @@ pub struct ArgumentReport {
     pub outlook: Outlook,
 }
 
+impl ArgumentReport {
+    /// The title of what is argued about, or the argument's id.
+    pub fn name(&self) -> &str {
+        if self.article.title.is_empty() { &self.table.argument } else { &self.article.title }
+    }
+}
+
 /// Puts a report together; `findings` are those of `check`.
 pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchReport {
     let workbench = world.workbench;

@@ -1,0 +1,49 @@
+//! The chapter of an argument: map, claims, sources, findings, cruxes, history.
+
+use maud::{Markup, html};
+
+use super::summary::published;
+use super::{Context, findings_table};
+use crate::picture::ArgumentPictures;
+use crate::render::html::{Manner, lines, write_block, write_table};
+use crate::report::{ArgumentReport, Block};
+
+/// The parts of a chapter: the end of their address, and their heading.
+pub(super) const PARTS: [(&str, &str); 6] = [
+    ("map", "Map"),
+    ("claims", "Claims"),
+    ("sources", "Sources and quotes"),
+    ("findings", "Remarks on the argument"),
+    ("cruxes", "What would move the thesis"),
+    ("history", "How the belief moved"),
+];
+
+impl Context<'_> {
+    pub(super) fn chapter(&self, at: usize, argument: &ArgumentReport, pictures: &ArgumentPictures) -> Markup {
+        let own = self.anchors.argument(at);
+        let part = |part: usize, inside: Markup| {
+            let (end, heading) = PARTS[part];
+            html! { section id={(own) ":" (end)} { h3 { (heading) } (inside) } }
+        };
+        let target = |name: &str| self.anchors.named_in(at, name);
+        let manner = Manner { deeper: 3, target: &target, woven: true };
+        let blocks = |blocks: &[Block]| html! { @for block in blocks { (write_block(block, &manner)) } };
+        let findings = &argument.table.findings;
+        html! {
+            section.argument id=(own) data-argument=(at) {
+                h2 { (lines(argument.name())) }
+                p.lead { "The argument of " (published(argument)) ", as it is encoded in " code { (lines(&argument.table.argument)) } "." }
+                (part(0, self.map(at, pictures)))
+                (part(1, self.claims(at, argument, pictures)))
+                (part(2, self.sources(at, argument)))
+                (part(3, html! {
+                    @if findings.is_empty() { p { "The tool has no remark on this argument." } } @else {
+                        (write_table(&findings_table(findings), &manner))
+                    }
+                }))
+                (part(4, blocks(&argument.cruxes.page().blocks)))
+                (part(5, blocks(&argument.history.page().blocks)))
+            }
+        }
+    }
+}
