@@ -69,7 +69,27 @@ impl Manner<'_> {
         if !self.woven {
             return lines(text);
         }
-        html! { @for (index, line) in harmless_lines(text).enumerate() { @if index > 0 { br; } (linked(&line)) } }
+        html! {
+            @for (index, line) in harmless_lines(text).enumerate() { @if index > 0 { br; } (self.woven_line(&line)) }
+        }
+    }
+
+    /// A line in which what stands between backticks is code, or a link where something has that name.
+    fn woven_line(&self, line: &str) -> Markup {
+        let mut parts: Vec<&str> = line.split('`').collect();
+        // A backtick without a second one is only a backtick.
+        let alone = if parts.len() % 2 == 0 { parts.pop() } else { None };
+        html! {
+            @for (index, part) in parts.iter().enumerate() {
+                @if index % 2 == 0 { (linked(part)) } @else {
+                    @match (self.target)(part) {
+                        Some(target) => a href={"#" (target)} { (part) },
+                        None => code { (part) },
+                    }
+                }
+            }
+            @if let Some(alone) = alone { "`" (linked(alone)) }
+        }
     }
 
     fn cell(&self, cell: &Cell) -> Markup {

@@ -138,30 +138,32 @@ impl Context<'_> {
     fn contents(&self) -> Markup {
         html! {
             nav.contents aria-label="Contents" {
-                h2 { "Contents" }
-                ul {
-                    li { a href="#summary" { "In short" } }
-                    @for (at, argument) in self.report.arguments.iter().enumerate() {
-                        @let own = self.anchors.argument(at);
-                        li {
-                            a href={"#" (own)} { (lines(argument.name())) }
-                            ul {
-                                @for part in argument::PARTS {
-                                    li { a href={"#" (own) ":" (part.0)} { (part.1) } }
+                details open {
+                    summary { "Contents" }
+                    ul {
+                        li { a href="#summary" { "In short" } }
+                        @for (at, argument) in self.report.arguments.iter().enumerate() {
+                            @let own = self.anchors.argument(at);
+                            li {
+                                a href={"#" (own)} { (lines(argument.name())) }
+                                ul {
+                                    @for part in argument::PARTS {
+                                        li { a href={"#" (own) ":" (part.0)} { (part.1) } }
+                                    }
                                 }
                             }
                         }
-                    }
-                    li {
-                        a href="#questions" { "Questions" }
-                        ul {
-                            @if !self.report.open.is_empty() { li { a href="#questions-open" { "Open" } } }
-                            @if !self.report.settled.is_empty() { li { a href="#questions-settled" { "Answered" } } }
+                        li {
+                            a href="#questions" { "Questions" }
+                            ul {
+                                @if !self.report.open.is_empty() { li { a href="#questions-open" { "Open" } } }
+                                @if !self.report.settled.is_empty() { li { a href="#questions-settled" { "Answered" } } }
+                            }
                         }
+                        li { a href="#scores" { "Scores" } ul { li { a href="#calibration" { "Calibration" } } } }
+                        li { a href="#due" { "What is due" } }
+                        li { a href="#findings" { "Other findings" } }
                     }
-                    li { a href="#scores" { "Scores" } ul { li { a href="#calibration" { "Calibration" } } } }
-                    li { a href="#due" { "What is due" } }
-                    li { a href="#findings" { "Other findings" } }
                 }
             }
         }
@@ -266,6 +268,7 @@ fn findings_table(findings: &[crate::report::FindingRow]) -> Table {
             ]);
         }
     }
+    table.caption = Some(format!("{}, the worst first", counted(findings.len(), "finding")));
     table
 }
 

@@ -28,6 +28,7 @@
   // Long parts are folded on a screen and open on paper.
   const folds = all("details[data-fold]");
   folds.forEach(fold => { fold.open = false; });
+  if (matchMedia("(max-width: 75rem)").matches) one(".contents details").open = false;
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = folds.filter(fold => !fold.open);

@@ -83,8 +83,9 @@ impl Context<'_> {
                 }
             }
             p {
-                "Of " (counted(argument.table.claims.len(), "claim")) ", " (stands) " stand, " (falls) " fall and "
-                (open) " are open."
+                "Of " (counted(argument.table.claims.len(), "claim")) ", " (stands) (if stands == 1 { " stands, " } else { " stand, " })
+                (falls) (if falls == 1 { " falls and " } else { " fall and " }) (open)
+                (if open == 1 { " is open." } else { " are open." })
                 @if rejected > 0 {
                     " The author rejects " (counted(rejected, "conjecture")) " of others"
                     @match outlook.unanswered.len() {
