@@ -2,6 +2,7 @@
 
 mod book;
 pub mod crowd;
+mod crowd_history;
 pub mod distribution;
 pub mod grid;
 pub mod line;
@@ -19,6 +20,7 @@ mod timeline;
 pub mod typed;
 
 pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
+pub use crowd_history::{CrowdStretch, crowd_history};
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{

@@ -232,7 +232,8 @@ pub(super) fn outside(address: &str, words: &str) -> Markup {
     let words = super::harmless(words);
     html! {
         @if next_address(address) == Some(0) && !address.contains(char::is_whitespace) {
-            a.outside href=(address) rel="noopener noreferrer" { (words) }
+            // On paper the address stands beside other words.
+            a.outside[words != address] href=(address) rel="noopener noreferrer" { (words) }
         } @else { (words) }
     }
 }

@@ -16,8 +16,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::html::{Manner, lines, write_block, write_table};
+use super::plot;
 use super::svg::{self, Palette};
-use crate::picture::ArgumentPictures;
+use crate::picture::{ArgumentPictures, Plot, PlotLayout, reliability_plot, score_history_plot};
 use crate::report::{Block, Column, Table, WorkbenchReport, counted};
 use anchors::Anchors;
 
@@ -44,6 +45,17 @@ pub(super) const NAMED: Palette = Palette {
     open: "var(--map-open)",
     band_supports: "var(--map-band-supports)",
     band_rebuts: "var(--map-band-rebuts)",
+    grid: "var(--plot-grid)",
+    band: "var(--plot-band)",
+    deep_band: "var(--plot-deep-band)",
+    series: [
+        "var(--plot-0)",
+        "var(--plot-1)",
+        "var(--plot-2)",
+        "var(--plot-3)",
+        "var(--plot-4)",
+        "var(--plot-5)",
+    ],
 };
 
 /// Writes a report; `pictures` are those of its arguments, in their order.
@@ -191,12 +203,16 @@ impl Context<'_> {
                 p { "How near stated probabilities came to what happened. The Brier score runs from 0, best, to 1; "
                     "always saying 50% scores 0.25." }
                 (self.blocks(&self.report.scores.blocks(), 2))
+                @if let Some(history) = &self.report.score_history {
+                    (drawn(&score_history_plot(Some(history), WIDE)))
+                }
                 @if !self.report.forecasters.forecasters.is_empty() {
                     (self.table(&self.report.forecasters.table()))
                 }
                 section #calibration {
                     h3 { "Calibration" }
-                    (self.blocks(&calibration.blocks, 3))
+                    @if self.report.calibration.n > 0 { (drawn(&reliability_plot(&self.report.calibration, NARROW))) }
+                    (self.blocks(&without_drawings(calibration.blocks), 3))
                 }
             }
         }
@@ -233,6 +249,29 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// Plots over time.
+const WIDE: PlotLayout = PlotLayout { width: Some(860) };
+/// Plots as high as wide.
+const NARROW: PlotLayout = PlotLayout { width: None };
+
+/// A plot within the page.
+fn drawn(picture: &Plot) -> Markup {
+    html! { div.drawn { (plot::inline(picture)) } }
+}
+
+/// Leaves out what stands in for pictures where there are none, with its heading.
+fn without_drawings(blocks: Vec<Block>) -> Vec<Block> {
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        if let Block::Preformatted(_) = block {
+            kept.pop_if(|last| matches!(last, Block::Heading(..)));
+        } else {
+            kept.push(block);
+        }
+    }
+    kept
 }
 
 /// Findings as a table, the worst first.
@@ -277,8 +316,9 @@ fn style() -> String {
     let (light, dark) = (colors(&svg::LIGHT), colors(&svg::DARK));
     format!(
         ":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
-        @media screen{{:root[data-theme=dark]{{{dark}}}}}\n{STYLE}{}",
-        svg::sheet_below_map(&NAMED)
+        @media screen{{:root[data-theme=dark]{{{dark}}}}}\n{STYLE}{}{}",
+        svg::sheet_below_map(&NAMED),
+        plot::sheet(&NAMED, "")
     )
 }
 
@@ -302,7 +342,13 @@ fn colors(palette: &Palette) -> String {
         open,
         band_supports,
         band_rebuts,
+        grid,
+        band,
+        deep_band,
+        series,
     } = palette;
+    let series: String =
+        series.iter().enumerate().map(|(number, color)| format!("--plot-{number}:{color};")).collect();
     let dark = *palette == svg::DARK;
     let scheme = if dark { "dark" } else { "light" };
     let (panel, line, accent, mark) =
@@ -312,7 +358,7 @@ fn colors(palette: &Palette) -> String {
         --map-thesis-text:{thesis_text};--map-badge:{badge};--map-alarm:{alarm};--map-alarm-text:{alarm_text};\
         --map-supports:{supports};--map-rebuts:{rebuts};--map-undercuts:{undercuts};--map-contrary:{contrary};\
         --map-stands:{stands};--map-falls:{falls};--map-open:{open};--map-band-supports:{band_supports};\
-        --map-band-rebuts:{band_rebuts};--panel:{panel};--line:{line};--accent:{accent};--mark:{mark}"
+        --map-band-rebuts:{band_rebuts};--plot-grid:{grid};--plot-band:{band};--plot-deep-band:{deep_band};{series}--panel:{panel};--line:{line};--accent:{accent};--mark:{mark}"
     )
 }
 

@@ -50,6 +50,14 @@ pub struct Palette {
     pub band_supports: &'static str,
     /// The band behind what rebuts.
     pub band_rebuts: &'static str,
+    /// Grids of plots, and lines that only accompany others.
+    pub grid: &'static str,
+    /// Bands of plots.
+    pub band: &'static str,
+    /// The inner part of a band.
+    pub deep_band: &'static str,
+    /// Series of plots: told apart with any colour vision, and by lightness.
+    pub series: [&'static str; 6],
 }
 
 /// Dark on white.
@@ -72,6 +80,10 @@ pub const LIGHT: Palette = Palette {
     open: "#7a4b00",
     band_supports: "#dff0e8",
     band_rebuts: "#fbe3e1",
+    grid: "#c3c9d1",
+    band: "#e3e9f1",
+    deep_band: "#c5d1e1",
+    series: ["#00509e", "#b04300", "#007052", "#8f2a72", "#6b5600", "#3d4650"],
 };
 
 /// Light on black.
@@ -94,10 +106,14 @@ pub const DARK: Palette = Palette {
     open: "#f0b95a",
     band_supports: "#1c3a31",
     band_rebuts: "#452523",
+    grid: "#4a525e",
+    band: "#26303d",
+    deep_band: "#38495e",
+    series: ["#7fbcff", "#ffa06b", "#5fd6ae", "#eba2d2", "#e6cf66", "#c6cdd6"],
 };
 
 /// Fonts in the order of preference; boxes are sized for the widest of them.
-const FONTS: &str = "Arial,'Liberation Sans',Helvetica,'DejaVu Sans',Verdana,sans-serif";
+pub(super) const FONTS: &str = "Arial,'Liberation Sans',Helvetica,'DejaVu Sans',Verdana,sans-serif";
 
 /// Writes a picture as SVG at its natural size. All text is escaped; the same picture gives the same bytes.
 pub fn map(picture: &MapPicture, palette: &Palette) -> String {
@@ -191,6 +207,7 @@ fn sheet(palette: &Palette) -> String {
         open,
         band_supports,
         band_rebuts,
+        ..
     } = palette;
     format!(
         "\nsvg{{font-family:{FONTS}}}text{{fill:{text}}}.back{{fill:{back}}}\

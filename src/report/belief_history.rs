@@ -1,5 +1,6 @@
 //! How the thesis moved over time, and what moved it.
 
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use super::world::World;
 use crate::argument::ArgumentMap;
 use crate::belief::inputs::{Inputs, Voice};
 use crate::belief::story::{Changed, Move, story};
-use crate::forecast::{percent, rfc3339};
+use crate::forecast::{Moment, percent, rfc3339};
 
 /// The answer of `history`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -45,6 +46,12 @@ pub struct BeliefHistory {
     #[serde(skip)]
     #[schemars(skip)]
     shown_as_of: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    now: Moment,
+    #[serde(skip)]
+    #[schemars(skip)]
+    zone: Tz,
 }
 
 /// A moment at which the belief moved or a number behind it changed.
@@ -58,6 +65,10 @@ pub struct TurnRow {
     pub to: f64,
     /// What changed, with the part that each has in the move.
     pub parts: Vec<PartRow>,
+    /// The same moment as `at`, as a value.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub moment: Moment,
 }
 
 /// A part of a move.
@@ -94,6 +105,8 @@ pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> Be
         ],
         title: map.article.title.clone(),
         shown_as_of: world.shown_as_of(),
+        now: world.as_of.moment,
+        zone: world.workbench.settings.zone,
     };
     let Some(thesis) = map.thesis() else {
         answer.notes.push("there is no thesis to follow".to_owned());
@@ -111,6 +124,7 @@ pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> Be
                     from: turn.moved.from,
                     to: turn.moved.to,
                     parts: parts(map, &turn.inputs, &turn.moved),
+                    moment: turn.at,
                 })
                 .collect();
             let last = story.turns.last().map(|turn| &turn.inputs);
@@ -180,6 +194,25 @@ fn parts(map: &ArgumentMap, inputs: &Inputs, of: &Move) -> Vec<PartRow> {
 }
 
 impl BeliefHistory {
+    /// The argument's id and the article's title, where it has one.
+    pub fn heading(&self) -> String {
+        if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        }
+    }
+
+    /// The moment that is shown.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The zone of the workbench's days.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// The page for people.
     pub fn page(&self) -> Page {
         let mut blocks = Vec::new();
@@ -254,11 +287,6 @@ impl BeliefHistory {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
-        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+        Page { title: Some(self.heading()), as_of: self.shown_as_of.clone(), blocks }
     }
 }

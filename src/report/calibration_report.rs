@@ -277,6 +277,17 @@ fn row(bin: &Bin) -> BinRow {
 }
 
 impl CalibrationReport {
+    /// Whose forecasts they are and which of them count, in words.
+    pub fn subject(&self) -> &str {
+        &self.shown.subject
+    }
+
+    /// The recalibration in steps, its consistency band and how often which probability was stated; `None` without
+    /// forecasts.
+    pub fn diagram(&self) -> Option<&ReliabilityDiagram> {
+        self.shown.diagram.as_ref()
+    }
+
     /// The report for people.
     pub fn page(&self) -> Page {
         let mut blocks = vec![Block::Paragraph(self.shown.subject.clone())];

@@ -99,12 +99,22 @@ pub struct CalibrationPlan<'a> {
     pub binning: Binning,
 }
 
-/// Judges the forecasts that count on answered yes or no questions.
-pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationReport {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut questions = 0;
-    let mut excluded: BTreeMap<String, u64> = BTreeMap::new();
-    let mut hindsight = 0;
+/// The forecasts that are judged, by forecaster.
+pub(super) struct JudgedForecasts<'w> {
+    /// The forecasts, in order of questions and forecasters.
+    pub(super) rows: Vec<(&'w str, Row)>,
+    /// Answered questions that have some.
+    questions: usize,
+    /// Those among them that were written after their answer was known.
+    hindsight: usize,
+    /// What is left out, by reason.
+    excluded: BTreeMap<String, u64>,
+}
+
+/// Finds the forecasts that count on answered yes or no questions.
+pub(super) fn judged_forecasts<'w>(world: &World<'w>, plan: CalibrationPlan<'_>) -> JudgedForecasts<'w> {
+    let mut judged =
+        JudgedForecasts { rows: Vec::new(), questions: 0, hindsight: 0, excluded: BTreeMap::new() };
     for (number, question) in world.workbench.questions.values().enumerate() {
         if plan.tag.is_some_and(|tag| !question.tags.iter().any(|own| own == tag)) {
             continue;
@@ -114,13 +124,14 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
             Some(Outcome::No) => Some(DecimalProbability::ZERO),
             _ => None,
         };
-        let before = rows.len();
+        let before = judged.rows.len();
         for (who, line) in world.book.timelines(question, world.as_of) {
             if plan.by.is_some_and(|by| by != who.id) {
                 continue;
             }
-            let mut exclude =
-                |reason: &str, count: usize| *excluded.entry(reason.to_owned()).or_default() += count as u64;
+            let mut exclude = |reason: &str, count: usize| {
+                *judged.excluded.entry(reason.to_owned()).or_default() += count as u64;
+            };
             let Some(outcome) = outcome.filter(|_| !question.draft) else {
                 exclude(super::workbench_board::reason_for(question, world.as_of), line.records().len());
                 continue;
@@ -139,24 +150,48 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
                 "last" => held.len().checked_sub(1).and_then(|last| held.get(last..)),
                 _ => Some(held.as_slice()),
             };
-            rows.extend(chosen.unwrap_or_default().iter().filter_map(|held| {
+            judged.rows.extend(chosen.unwrap_or_default().iter().filter_map(|held| {
                 let p = DecimalProbability::from_f64(held.forecast.probability()?.value())?;
-                Some((number, p, outcome, Weight::ONE))
+                Some((who.id.as_str(), (number, p, outcome, Weight::ONE)))
             }));
         }
-        if rows.len() > before {
-            questions += 1;
-            hindsight += u64::from(question.written_after_known());
+        if judged.rows.len() > before {
+            judged.questions += 1;
+            judged.hindsight += usize::from(question.written_after_known());
         }
     }
-    excluded.retain(|_, count| *count > 0);
+    judged.excluded.retain(|_, count| *count > 0);
+    judged
+}
+
+impl CalibrationPlan<'_> {
+    /// Whose forecasts and which of them, in words.
+    pub(super) fn subject(&self) -> String {
+        let tag = self.tag.map(|tag| format!("; tag {tag}")).unwrap_or_default();
+        format!("{}{tag}; moments: {}", self.by.unwrap_or("all forecasters together"), self.when)
+    }
+}
+
+/// Judges the forecasts that count on answered yes or no questions.
+pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationReport {
+    let judged = judged_forecasts(world, plan);
+    let rows: Vec<Row> = judged.rows.iter().map(|&(_, row)| row).collect();
     let pooled = PooledForecasts::from_rows(rows.iter().map(|&(_, p, outcome, weight)| (p, outcome, weight)));
     let mut remarks: Vec<String> = Vec::new();
-    if hindsight > 0 {
-        remarks.push(format!("{hindsight} of {questions} questions were written after their answer was known: not a track record"));
+    if judged.hindsight > 0 {
+        remarks.push(format!(
+            "{} of {} questions were written after their answer was known: not a track record",
+            judged.hindsight, judged.questions
+        ));
     }
-    remarks.extend(excluded_in_words(&excluded));
-    let tag = plan.tag.map(|tag| format!("; tag {tag}")).unwrap_or_default();
-    let subject = format!("{}{tag}; moments: {}", plan.by.unwrap_or("all forecasters together"), plan.when);
-    calibration_report(&pooled, questions, Some(&rows), plan.binning, subject, remarks, world.shown_as_of())
+    remarks.extend(excluded_in_words(&judged.excluded));
+    calibration_report(
+        &pooled,
+        judged.questions as u64,
+        Some(&rows),
+        plan.binning,
+        plan.subject(),
+        remarks,
+        world.shown_as_of(),
+    )
 }

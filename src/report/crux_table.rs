@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::belief_table::{signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::tornado_lines::tornado_lines;
 use super::world::World;
 use crate::argument::ArgumentMap;
 use crate::belief::attribution::{Attribution, attribute};
@@ -269,11 +270,23 @@ fn points(value: f64) -> String {
 }
 
 impl CruxTable {
+    /// The argument's id and the article's title, where it has one.
+    pub fn heading(&self) -> String {
+        if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        }
+    }
+
     /// The page for people.
     pub fn page(&self) -> Page {
         let mut blocks = Vec::new();
         if let (Some(thesis), Some(now)) = (&self.thesis, self.now) {
             blocks.push(Block::Paragraph(format!("{thesis} is at {} now.", percent(now))));
+        }
+        if let Some(lines) = tornado_lines(self) {
+            blocks.push(Block::Preformatted(lines));
         }
         blocks.push(Block::Table(self.part("questions", "question", "questions to watch")));
         blocks.push(Block::Table(self.part("claims", "claim", "premises and other claims to look into")));
@@ -302,12 +315,7 @@ impl CruxTable {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
-        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+        Page { title: Some(self.heading()), as_of: self.shown_as_of.clone(), blocks }
     }
 
     fn part(&self, name: &str, kind: &str, caption: &str) -> Table {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::own_view::OwnRow;
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
+use super::question_history::crowd_line;
 use super::question_view::{answer_text, beside_word, question_view};
 use super::world::World;
 use crate::finding::Vocabulary;
@@ -70,6 +71,9 @@ pub struct QuestionCard {
     #[serde(skip)]
     #[schemars(skip)]
     sparklines: Vec<(String, String)>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    crowd_line: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
     scale: Option<Scale>,
@@ -231,6 +235,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             .collect(),
         shown_as_of: world.shown_as_of(),
         sparklines,
+        crowd_line: crowd_line(world, question),
         scale: Some(scale),
     }
 }
@@ -405,10 +410,11 @@ impl QuestionCard {
         } else {
             blocks.push(Block::Table(self.forecast_table()));
         }
-        if !self.sparklines.is_empty() {
-            let width = self.sparklines.iter().map(|(who, _)| who.len()).max().unwrap_or(0);
-            let lines = self.sparklines.iter().map(|(who, line)| format!("{who:width$}  {line}"));
-            blocks.push(Block::Preformatted(lines.collect()));
+        let width = self.sparklines.iter().map(|(who, _)| who.len()).max().unwrap_or(0);
+        let own = self.sparklines.iter().map(|(who, line)| format!("{who:width$}  {line}"));
+        let lines: Vec<String> = self.crowd_line.clone().into_iter().chain(own).collect();
+        if !lines.is_empty() {
+            blocks.push(Block::Preformatted(lines));
         }
         if !self.claims.is_empty() {
             let mut table = Table::new(

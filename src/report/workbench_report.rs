@@ -13,7 +13,9 @@ use super::lists::{ForecasterList, forecaster_list};
 use super::outlook::{Outlook, outlook};
 use super::overview::due_within_a_week;
 use super::question_card::{QuestionCard, question_card};
+use super::question_history::{QuestionHistory, question_history};
 use super::score_board::ScoreBoard;
+use super::score_history::{ScoreHistory, score_history};
 use super::source_list::{SourceList, source_list};
 use super::workbench_board::{BoardPlan, score_board};
 use super::world::World;
@@ -37,15 +39,17 @@ pub struct WorkbenchReport {
     /// Each argument.
     pub arguments: Vec<ArgumentReport>,
     /// Questions without an answer, those first whose answer is due first.
-    pub open: Vec<QuestionCard>,
+    pub open: Vec<QuestionReport>,
     /// Questions with an answer, and void ones, by id.
-    pub settled: Vec<QuestionCard>,
+    pub settled: Vec<QuestionReport>,
     /// What is due, and what closes within a week.
     pub due: DueList,
     /// The dates after that, within a year.
     pub ahead: DueList,
     /// The board.
     pub scores: ScoreBoard,
+    /// How the mean scores went as answers became known; none where nothing is scored.
+    pub score_history: Option<ScoreHistory>,
     /// How stated probabilities and what happened agree, all forecasters together.
     pub calibration: CalibrationReport,
     /// Who forecasts.
@@ -54,6 +58,15 @@ pub struct WorkbenchReport {
     pub findings: Vec<FindingRow>,
     /// Errors, warnings and notes of `check` in the whole workbench.
     pub counts: [usize; 3],
+}
+
+/// A question, whole.
+#[derive(Clone, Debug)]
+pub struct QuestionReport {
+    /// Everything known about it.
+    pub card: QuestionCard,
+    /// The crowd and its forecasters over time.
+    pub history: QuestionHistory,
 }
 
 /// An argument, whole.
@@ -89,10 +102,11 @@ pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchRep
     };
     let (mut open, mut settled) = (Vec::new(), Vec::new());
     for question in workbench.questions.values() {
-        let card = question_card(world, question);
+        let history = question_history(world, question, None);
+        let report = QuestionReport { card: question_card(world, question), history };
         match question.state(world.as_of) {
-            State::Resolved | State::Void => settled.push(card),
-            _ => open.push((question.due_day(), card)),
+            State::Resolved | State::Void => settled.push(report),
+            _ => open.push((question.due_day(), report)),
         }
     }
     // Without a day last; ids keep their order.
@@ -105,11 +119,12 @@ pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchRep
             .values()
             .map(|map| argument_report(world, map, findings))
             .collect(),
-        open: open.into_iter().map(|(_, card)| card).collect(),
+        open: open.into_iter().map(|(_, report)| report).collect(),
         settled,
         due: due_within_a_week(world),
         ahead: dates_ahead(world),
         scores: score_board(world, &BoardPlan::default()),
+        score_history: score_history(world, &BoardPlan::default()),
         calibration: calibration(
             world,
             CalibrationPlan {

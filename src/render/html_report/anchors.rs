@@ -65,8 +65,8 @@ impl Anchors {
             anchors.arguments.push(of);
         }
         for question in report.open.iter().chain(&report.settled) {
-            let address = given.give(&format!("question:{}", question.id));
-            anchors.questions.insert(question.id.clone(), address);
+            let id = &question.card.id;
+            anchors.questions.insert(id.clone(), given.give(&format!("question:{id}")));
         }
         anchors
     }

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::summary::published;
-use super::{Context, findings_table};
-use crate::picture::ArgumentPictures;
+use super::{Context, WIDE, drawn, findings_table, without_drawings};
+use crate::picture::{ArgumentPictures, belief_history_plot, tornado_plot};
 use crate::render::html::{Manner, lines, write_block, write_table};
 use crate::report::{ArgumentReport, Block};
 
@@ -41,8 +41,14 @@ impl Context<'_> {
                         (write_table(&findings_table(findings), &manner))
                     }
                 }))
-                (part(4, blocks(&argument.cruxes.page().blocks)))
-                (part(5, blocks(&argument.history.page().blocks)))
+                (part(4, html! {
+                    @if !argument.cruxes.rows.is_empty() { (drawn(&tornado_plot(&argument.cruxes, WIDE))) }
+                    (blocks(&without_drawings(argument.cruxes.page().blocks)))
+                }))
+                (part(5, html! {
+                    @if !argument.history.turns.is_empty() { (drawn(&belief_history_plot(&argument.history, WIDE))) }
+                    (blocks(&without_drawings(argument.history.page().blocks)))
+                }))
             }
         }
     }

@@ -73,9 +73,9 @@ impl Context<'_> {
 
     fn picture(&self, argument: usize, number: usize, picture: &MapPicture) -> Markup {
         let ties = Cards { context: self, argument, picture: number };
-        let wide = picture.width > picture.height;
+        let shape = if picture.width >= picture.height { "wide" } else { "tall" };
         html! {
-            div.map-frame .wide[wide] {
+            div class={"map-frame " (shape)} {
                 div.map-tools role="group" aria-label="View of the map" hidden data-script {
                     button type="button" data-zoom="out" aria-label="Smaller" title="Smaller (-)" { "−" }
                     button type="button" data-zoom="in" aria-label="Larger" title="Larger (+)" { "+" }

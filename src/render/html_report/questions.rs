@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::Context;
+use super::{Context, WIDE, drawn, without_drawings};
+use crate::picture::question_history_plot;
 use crate::render::html::lines;
-use crate::report::{QuestionCard, counted, flowed};
+use crate::report::{Block, QuestionCard, QuestionReport, counted, flowed};
 
 impl Context<'_> {
     pub(super) fn questions(&self) -> Markup {
@@ -20,7 +21,7 @@ impl Context<'_> {
                     @if !cards.is_empty() {
                         section id=(id) {
                             h3 { (heading) " (" (cards.len()) ")" }
-                            @for card in cards { (self.question(card)) }
+                            @for question in cards { (self.question(question)) }
                         }
                     }
                 }
@@ -29,7 +30,8 @@ impl Context<'_> {
         }
     }
 
-    fn question(&self, card: &QuestionCard) -> Markup {
+    fn question(&self, question: &QuestionReport) -> Markup {
+        let QuestionReport { card, history } = question;
         html! {
             article.question id=[self.anchors.question(&card.id)] data-find="question" {
                 h4 { (lines(&card.title)) }
@@ -41,11 +43,12 @@ impl Context<'_> {
                     p.criteria { strong { "What counts. " } (lines(&flowed(criteria))) }
                 }
                 (self.bearing(card))
+                @if !card.forecasts.is_empty() { (drawn(&question_history_plot(history, WIDE))) }
                 details open data-fold {
                     summary { "All about it" @if !card.forecasts.is_empty() {
                         ": " (counted(card.forecasts.len(), "forecast"))
                     } }
-                    (self.blocks(&card.page().blocks, 4))
+                    (self.blocks(&records(card), 4))
                 }
             }
         }
@@ -74,6 +77,20 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// What the head of the card does not say: facts, clarifications, answers, forecasts.
+fn records(card: &QuestionCard) -> Vec<Block> {
+    const SAID: [&str; 4] = ["id", "state", "criteria", "crowd"];
+    let blocks = without_drawings(card.page().blocks).into_iter().filter_map(|block| match block {
+        Block::Facts(facts) => {
+            let left = facts.into_iter().filter(|(name, _)| !SAID.contains(&name.as_str()));
+            Some(Block::Facts(left.collect()))
+        }
+        Block::Table(table) if table.name == "claims" => None,
+        other => Some(other),
+    });
+    blocks.collect()
 }
 
 /// Answer or number, and the dates.

@@ -230,7 +230,8 @@ impl Context<'_> {
     }
 
     pub(super) fn card(&self, id: &str) -> Option<&QuestionCard> {
-        self.report.open.iter().chain(&self.report.settled).find(|card| card.id == id)
+        let questions = self.report.open.iter().chain(&self.report.settled);
+        questions.map(|question| &question.card).find(|card| card.id == id)
     }
 
     /// A link to a claim by its name.

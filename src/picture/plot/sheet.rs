@@ -1,0 +1,256 @@
+//! The sheet that a plot is drawn on: title, remarks, frames with their axes, names of series, from above downwards.
+
+use super::axis::{Axis, Tick};
+use super::labels::apart;
+use super::{Anchor, Dash, Ink, Plot, PlotMark, PointSign, SERIES, Words};
+use crate::picture::font::{Weight, text_width};
+use crate::picture::geometry::{Area, Point};
+use crate::picture::paragraph::{Setting, drawable, elide, wrap};
+
+/// The margin around everything.
+pub(super) const MARGIN: i32 = 20;
+/// Type size of ticks, names and remarks.
+pub(super) const SIZE: i32 = 12;
+/// Distance of base lines.
+pub(super) const LINE: i32 = 17;
+/// Width of the sample of a series beside its name.
+const SAMPLE: i32 = 26;
+
+/// A sheet that is being drawn on.
+pub(super) struct Sheet {
+    pub(super) width: i32,
+    /// How far down it is used.
+    pub(super) y: i32,
+    title: String,
+    pub(super) marks: Vec<PlotMark>,
+}
+
+/// The name of a series, beside the end of its line.
+pub(super) struct Name {
+    /// Where the line ends.
+    pub(super) at: Point,
+    /// The name.
+    pub(super) text: String,
+    /// What it is drawn with.
+    pub(super) ink: Ink,
+    /// The sign of its values.
+    pub(super) sign: Option<PointSign>,
+    /// Whether it has a line.
+    pub(super) line: bool,
+}
+
+impl Sheet {
+    /// A sheet with a title.
+    pub(super) fn new(title: &str, width: i32) -> Self {
+        let title = drawable(title);
+        let mut sheet = Self { width, y: MARGIN - 4, title: title.clone(), marks: Vec::new() };
+        let setting = Setting { size: 16, weight: Weight::Bold, width: width - 2 * MARGIN, most: 3 };
+        for line in wrap(&title, setting) {
+            sheet.y += 21;
+            let at = (MARGIN, sheet.y - 5);
+            sheet.words(at, line, 16, Weight::Bold, Anchor::Start, Ink::Text);
+        }
+        sheet
+    }
+
+    /// Adds words at a place; their text must be drawable.
+    pub(super) fn words(
+        &mut self,
+        at: Point,
+        text: String,
+        size: i32,
+        weight: Weight,
+        anchor: Anchor,
+        ink: Ink,
+    ) {
+        if !text.is_empty() {
+            self.marks.push(PlotMark::Words(Words { at, text, size, weight, anchor, ink }));
+        }
+    }
+
+    /// Small words at a place; their text must be drawable.
+    pub(super) fn small(&mut self, at: Point, text: impl Into<String>, anchor: Anchor, ink: Ink) {
+        self.words(at, text.into(), SIZE, Weight::Regular, anchor, ink);
+    }
+
+    /// A remark over the whole width, in lines, at most so many.
+    pub(super) fn remark(&mut self, text: &str, most: usize, ink: Ink) {
+        let setting = Setting { size: SIZE, weight: Weight::Regular, width: self.width - 2 * MARGIN, most };
+        for line in wrap(&drawable(text), setting) {
+            self.y += LINE;
+            self.small((MARGIN, self.y - 4), line, Anchor::Start, ink);
+        }
+    }
+
+    /// A sentence where a frame would stand, since there is nothing to draw.
+    pub(super) fn nothing(&mut self, sentence: &str) {
+        self.y += 14;
+        let top = self.y;
+        self.remark(sentence, 4, Ink::Text);
+        let right = self.width - MARGIN;
+        self.line(vec![(MARGIN, top - 4), (right, top - 4)], Ink::Grid, Dash::Solid, 10);
+        self.y += 6;
+    }
+
+    /// Adds a line that is no data.
+    pub(super) fn line(&mut self, points: Vec<Point>, ink: Ink, dash: Dash, width: i32) {
+        self.marks.push(PlotMark::Line { points, ink, dash, width, note: String::new() });
+    }
+
+    /// Adds a line of data with what it is.
+    pub(super) fn data_line(&mut self, points: Vec<Point>, ink: Ink, dash: Dash, width: i32, note: &str) {
+        if points.len() > 1 {
+            self.marks.push(PlotMark::Line { points, ink, dash, width, note: drawable(note) });
+        }
+    }
+
+    /// Adds a single value.
+    pub(super) fn sign(&mut self, at: Point, sign: PointSign, ink: Ink, note: &str) {
+        self.marks.push(PlotMark::Sign { at, sign, ink, note: drawable(note) });
+    }
+
+    /// Adds a region.
+    pub(super) fn region(&mut self, outline: Vec<Point>, ink: Ink) {
+        if outline.len() > 2 {
+            self.marks.push(PlotMark::Region { outline, ink });
+        }
+    }
+
+    /// A frame below what is there, with its axis upwards: grid, ticks, and what it measures above it.
+    pub(super) fn upwards(&mut self, frame: Area, axis: &Axis, ticks: &[Tick], name: &str) {
+        for tick in ticks {
+            let y = axis.at(tick.value);
+            self.line(vec![(frame.x, y), (frame.x + frame.width, y)], Ink::Grid, Dash::Solid, 10);
+            self.line(vec![(frame.x - 5, y), (frame.x, y)], Ink::Text, Dash::Solid, 10);
+            self.small((frame.x - 9, y + 4), drawable(&tick.label), Anchor::End, Ink::Text);
+        }
+        self.line(vec![(frame.x, frame.y), (frame.x, frame.y + frame.height)], Ink::Text, Dash::Solid, 10);
+        let setting =
+            Setting { size: SIZE, weight: Weight::Regular, width: self.width - 2 * MARGIN, most: 1 };
+        self.small((MARGIN, frame.y - 12), elide(&drawable(name), setting), Anchor::Start, Ink::Faint);
+    }
+
+    /// The axis below a frame: ticks, and what it measures below them. Gives where it ends.
+    pub(super) fn along(&mut self, frame: Area, axis: &Axis, ticks: &[Tick], name: &str) {
+        let low = frame.y + frame.height;
+        self.line(vec![(frame.x, low), (frame.x + frame.width, low)], Ink::Text, Dash::Solid, 10);
+        for tick in ticks {
+            let x = axis.at(tick.value);
+            self.line(vec![(x, low), (x, low + 5)], Ink::Text, Dash::Solid, 10);
+            let wide = text_width(&tick.label, SIZE, Weight::Regular);
+            // The outermost names may not leave the picture.
+            let middle = x.clamp(wide / 2 + 4, (self.width - wide / 2 - 4).max(wide / 2 + 4));
+            self.small((middle, low + 19), drawable(&tick.label), Anchor::Middle, Ink::Text);
+        }
+        self.y = self.y.max(low + 24);
+        if !name.is_empty() {
+            self.y += LINE;
+            self.small((frame.x + frame.width, self.y - 4), drawable(name), Anchor::End, Ink::Faint);
+        }
+    }
+
+    /// Names series beside the ends of their lines, right of a frame, each with a sample; a thin line leads from where
+    /// a name had to move away.
+    pub(super) fn names(&mut self, names: &[Name], frame: Area) {
+        let key = frame.x + frame.width + 26;
+        let room = self.width - MARGIN - key - SAMPLE - 8;
+        let wanted: Vec<i32> = names.iter().map(|name| name.at.1).collect();
+        let places = apart(&wanted, LINE, frame.y + 2, frame.y + frame.height - 2);
+        for (name, y) in names.iter().zip(places) {
+            let (x, from) = name.at;
+            if (from - y).abs() > 3 || x < frame.x + frame.width - 3 {
+                self.line(vec![(x + 6, from), (key - 14, from), (key - 3, y)], Ink::Grid, Dash::Solid, 10);
+            } else {
+                self.line(vec![(x + 6, from), (key - 3, y)], Ink::Grid, Dash::Solid, 10);
+            }
+            if name.line {
+                self.line(vec![(key, y), (key + SAMPLE, y)], name.ink, Dash::Own, 20);
+            }
+            if let Some(sign) = name.sign {
+                self.sign((key + SAMPLE / 2, y), sign, name.ink, "");
+            }
+            let setting = Setting { size: SIZE, weight: Weight::Regular, width: room, most: 1 };
+            let text = elide(&drawable(&name.text), setting);
+            self.small((key + SAMPLE + 8, y + 4), text, Anchor::Start, name.ink);
+        }
+    }
+
+    /// Dated names above a frame, each with a dotted line down to its foot, none upon another; those that find no room
+    /// are left out, from the last on.
+    pub(super) fn dates(&mut self, dates: &[(i32, String)], frame: Area) {
+        let mut rows: Vec<(i32, i32)> = Vec::new();
+        let mut dates: Vec<&(i32, String)> = dates.iter().collect();
+        dates.sort_by_key(|(x, _)| *x);
+        let top = frame.y;
+        for (x, text) in dates {
+            let setting = Setting { size: SIZE, weight: Weight::Regular, width: frame.width, most: 1 };
+            let text = elide(&drawable(text), setting);
+            let wide = text_width(&text, SIZE, Weight::Regular);
+            // Right of its line where there is room, else left of it.
+            let (start, anchor) = if x + 5 + wide <= self.width - MARGIN {
+                (x + 5, Anchor::Start)
+            } else {
+                ((x - 5 - wide).max(MARGIN), Anchor::End)
+            };
+            let row = rows.iter().position(|&(_, used)| used + 10 <= start);
+            let row = match row {
+                Some(row) => row,
+                None if rows.len() < DATE_ROWS => {
+                    rows.push((0, i32::MIN / 2));
+                    rows.len() - 1
+                }
+                None => continue,
+            };
+            if let Some(slot) = rows.get_mut(row) {
+                slot.1 = start + wide;
+            }
+            let number = i32::try_from(row).unwrap_or(0);
+            let y = top + 13 + number * LINE;
+            let at = if anchor == Anchor::Start { start } else { start + wide };
+            self.small((at, y), text, anchor, Ink::Faint);
+            self.line(vec![(*x, y - 9), (*x, frame.y + frame.height)], Ink::Faint, Dash::Dotted, 12);
+        }
+    }
+
+    /// The finished plot.
+    pub(super) fn finish(self, description: &str) -> Plot {
+        Plot {
+            width: self.width,
+            height: self.y + MARGIN - 4,
+            title: self.title,
+            description: drawable(description),
+            marks: self.marks,
+        }
+    }
+}
+
+/// Rows of dated names inside the upper end of a frame.
+pub(super) const DATE_ROWS: usize = 3;
+
+/// The filled sign of a series.
+pub(super) fn sign_of(series: usize) -> PointSign {
+    PointSign::Filled(series % SERIES)
+}
+
+/// The widest of some ticks, in pixels.
+pub(super) fn widest(ticks: &[Tick]) -> i32 {
+    ticks.iter().map(|tick| text_width(&tick.label, SIZE, Weight::Regular)).max().unwrap_or(0)
+}
+
+/// The room that names of series need right of a frame, at most `most`.
+pub(super) fn names_width<'n>(names: impl Iterator<Item = &'n str>, most: i32) -> i32 {
+    let wide = names.map(|name| text_width(&drawable(name), SIZE, Weight::Regular)).max();
+    wide.map_or(0, |wide| (26 + SAMPLE + 8 + wide + 2).min(most))
+}
+
+/// Points of a line that goes on at each value until the next one.
+pub(super) fn steps(values: &[(i32, i32)], until: i32) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    for &(x, y) in values {
+        points.extend(points.last().map(|&(_, before)| (x, before)));
+        points.push((x, y));
+    }
+    points.extend(points.last().map(|&(_, y)| (until, y)));
+    points.dedup();
+    points
+}
