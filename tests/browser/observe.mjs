@@ -23,7 +23,7 @@ const browser = await chromium.launch({
 const seen = { console: [], violations: [], requests: [] };
 
 async function open(options = {}) {
-  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   page.on("console", message => {
@@ -162,7 +162,19 @@ const background = () => getComputedStyle(document.body).backgroundColor;
     await page.evaluate(family => document.querySelectorAll(".map svg").forEach(svg => { svg.style.fontFamily = family; }), family);
     seen.fonts[name] = await page.evaluate(outside);
   }
+  // What measures must be able to find something.
+  await page.evaluate(() => document.querySelectorAll(".map text").forEach(text => { text.style.fontSize = "20px"; }));
+  seen.fonts.large = await page.evaluate(outside);
+  await page.evaluate(() => document.querySelectorAll(".map text").forEach(text => { text.style.fontSize = ""; }));
   seen.axe = { light: await violations(page) };
+  await page.evaluate(() => document.querySelector("main").append(document.createElement("button")));
+  seen.axe.broken = await violations(page);
+  await page.evaluate(() => { const image = new Image(); image.src = "https://example.org/a.png"; document.body.append(image); });
+  await page.waitForFunction(() => window.violations.length > 0);
+  seen.forbidden = await page.evaluate(() => window.violations.splice(0));
+  // What the browser says of this one is no fault of the report.
+  seen.console = seen.console.filter(said => !said.includes("example.org"));
+  seen.requests = seen.requests.filter(asked => !asked.includes("example.org"));
   await close(page);
 }
 {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::map::shape;
 use super::summary::published;
 use super::{Context, WIDE, drawn, findings_table, without_drawings};
 use crate::picture::{ArgumentPictures, belief_history_plot, tornado_plot};
@@ -31,9 +32,13 @@ impl Context<'_> {
         let findings = &argument.table.findings;
         html! {
             section.argument id=(own) data-argument=(at) {
-                h2 { (lines(argument.name())) }
-                p.lead { "The argument of " (published(argument)) ", as it is encoded in " code { (lines(&argument.table.argument)) } "." }
-                (part(0, self.map(at, pictures)))
+                // On paper title and map share a page that is large enough.
+                div class={"opening " (shape(&pictures.map))} {
+                    h2 { (lines(argument.name())) }
+                    p.lead { "The argument of " (published(argument)) ", as it is encoded in " code { (lines(&argument.table.argument)) } "." }
+                    (part(0, self.map(at, pictures)))
+                }
+                (self.branches(at, pictures))
                 (part(1, self.claims(at, argument, pictures)))
                 (part(2, self.sources(at, argument)))
                 (part(3, html! {

@@ -47,13 +47,19 @@ impl Context<'_> {
     }
 
     pub(super) fn map(&self, argument: usize, pictures: &ArgumentPictures) -> Markup {
-        let branches = &pictures.branches;
         html! {
             p {
                 "The thesis stands at the left, and what bears on it to the right. A card leads to its claim in the table below."
                 span hidden data-script { " With a click it shows the claim’s neighbourhood." }
             }
             (self.picture(argument, 0, &pictures.map))
+        }
+    }
+
+    /// The branches that the map folds, each as a picture of its own.
+    pub(super) fn branches(&self, argument: usize, pictures: &ArgumentPictures) -> Markup {
+        let branches = &pictures.branches;
+        html! {
             @if !branches.is_empty() {
                 p { "The map folds what would make it too large to read: " (counted(branches.len(), "part")) " of it "
                     (if branches.len() == 1 { "is" } else { "are" }) " drawn here." }
@@ -73,9 +79,8 @@ impl Context<'_> {
 
     fn picture(&self, argument: usize, number: usize, picture: &MapPicture) -> Markup {
         let ties = Cards { context: self, argument, picture: number };
-        let shape = if picture.width >= picture.height { "wide" } else { "tall" };
         html! {
-            div class={"map-frame " (shape)} {
+            div class={"map-frame " (shape(picture))} {
                 div.map-tools role="group" aria-label="View of the map" hidden data-script {
                     button type="button" data-zoom="out" aria-label="Smaller" title="Smaller (-)" { "−" }
                     button type="button" data-zoom="in" aria-label="Larger" title="Larger (+)" { "+" }
@@ -89,4 +94,9 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// Which way up a picture fits on paper.
+pub(super) fn shape(picture: &MapPicture) -> &'static str {
+    if picture.width >= picture.height { "wide" } else { "tall" }
 }

@@ -186,16 +186,21 @@
   };
   ["pointerover", "focusin"].forEach(kind => document.addEventListener(kind, light));
 
+  // Plots that are wider than the screen move like any other part that scrolls, also by keys.
+  const reach = () => all(".drawn").forEach(plot => {
+    if (plot.scrollWidth > plot.clientWidth + 1) plot.tabIndex = 0; else plot.removeAttribute("tabindex");
+  });
+  addEventListener("resize", reach);
+  folds.forEach(fold => fold.addEventListener("toggle", reach));
+  reach();
+
   // Search: every word must occur. What is found is listed and marked in the maps.
   const plain = text => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const things = all("[data-find]").map(element => {
     const title = one(".text,h4,cite", element);
-    return {
-      element,
-      kind: element.dataset.find,
-      name: element.matches("tr") ? `${one("th", element).textContent.trim()} ${title.textContent}` : title.textContent,
-      text: plain(element.textContent),
-    };
+    const id = element.matches("tr") ? one("th", element).textContent.trim() : "";
+    const name = `${id} ${title.textContent}`.trim();
+    return { element, kind: element.dataset.find, name, id: plain(id), title: plain(name), text: plain(element.textContent) };
   });
   const box = one("#search");
   const found = one("#found");
@@ -207,7 +212,9 @@
     list.replaceChildren();
     found.hidden = words.length === 0;
     if (words.length === 0) return;
-    const hits = things.filter(thing => words.every(word => thing.text.includes(word)));
+    const holds = text => words.every(word => text.includes(word));
+    const rank = thing => thing.id === words.join(" ") ? 0 : holds(thing.title) ? 1 : 2;
+    const hits = things.filter(thing => holds(thing.text)).sort((a, b) => rank(a) - rank(b));
     const counts = ["claim", "question", "source"].map(kind => {
       const count = hits.filter(hit => hit.kind === kind).length;
       return `${count} ${kind}${count === 1 ? "" : "s"}`;
