@@ -188,7 +188,7 @@ impl Context<'_> {
     }
 
     fn blocks(&self, blocks: &[Block], deeper: u8) -> Markup {
-        self.with_manner(deeper, |manner| html! { @for block in blocks { (write_block(block, manner)) } })
+        self.with_manner(deeper, |manner| written(blocks, manner))
     }
 
     fn table(&self, table: &Table) -> Markup {
@@ -246,6 +246,24 @@ impl Context<'_> {
                 @if self.report.findings.is_empty() { p { "There are none outside the arguments." } } @else {
                     (self.table(&findings_table(&self.report.findings)))
                 }
+            }
+        }
+    }
+}
+
+/// Tables with more rows than this can be folded away.
+const LONG: usize = 25;
+
+/// Writes blocks; long tables in a part that the script folds.
+fn written(blocks: &[Block], manner: &Manner<'_>) -> Markup {
+    html! {
+        @for block in blocks {
+            @match block {
+                Block::Table(table) if table.rows.len() > LONG => details open data-fold {
+                    summary { (lines(table.caption.as_deref().unwrap_or(&table.name))) " (" (table.rows.len()) " rows)" }
+                    (write_table(table, manner))
+                },
+                block => (write_block(block, manner)),
             }
         }
     }
@@ -351,8 +369,11 @@ fn colors(palette: &Palette) -> String {
         series.iter().enumerate().map(|(number, color)| format!("--plot-{number}:{color};")).collect();
     let dark = *palette == svg::DARK;
     let scheme = if dark { "dark" } else { "light" };
-    let (panel, line, accent, mark) =
-        if dark { ("#1c2128", "#4a535f", "#8ecbf7", "#4a3f10") } else { ("#f4f6f8", "#c3cad2", "#0b5688", "#fff3bf") };
+    let (panel, line, accent, mark) = if dark {
+        ("#1c2128", "#4a535f", "#8ecbf7", "#4a3f10")
+    } else {
+        ("#f4f6f8", "#c3cad2", "#0b5688", "#fff3bf")
+    };
     format!(
         "color-scheme:{scheme};--map-back:{back};--map-card:{card};--map-text:{text};--map-faint:{faint};--map-thesis:{thesis};\
         --map-thesis-text:{thesis_text};--map-badge:{badge};--map-alarm:{alarm};--map-alarm-text:{alarm_text};\
@@ -368,7 +389,8 @@ fn source_hash(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());
     let mut written = String::from("'sha256-");
     for group in hash.chunks(3) {
-        let bits = group.iter().fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - group.len()));
+        let bits =
+            group.iter().fold(0_u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - group.len()));
         for digit in 0..4 {
             let index = (bits >> (18 - 6 * digit)) & 63;
             written.push(if digit <= group.len() { char::from(DIGITS[index as usize]) } else { '=' });

@@ -74,7 +74,8 @@ pub fn outlook(table: &ArgumentTable, cruxes: &CruxTable, history: &BeliefHistor
         // The first of equals, by rank.
         threats.min_by(|a, b| a.then.total_cmp(&b.then))
     };
-    let mut watch: Vec<usize> = (0..cruxes.rows.len()).filter(|&at| cruxes.rows[at].kind == "question").collect();
+    let mut watch: Vec<usize> =
+        (0..cruxes.rows.len()).filter(|&at| cruxes.rows[at].kind == "question").collect();
     watch.sort_by_key(|&at| cruxes.rows[at].rank);
     let matters = |&(place, at): &(usize, usize)| place == 0 || cruxes.rows[at].expected_move >= MATTERS;
     let watch = watch.into_iter().enumerate().take(WATCHED).take_while(matters).map(|(_, at)| at).collect();

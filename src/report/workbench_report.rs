@@ -114,11 +114,7 @@ pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchRep
     WorkbenchReport {
         workbench: workbench.settings.name.clone(),
         as_of: world.as_of.today.to_string(),
-        arguments: workbench
-            .arguments
-            .values()
-            .map(|map| argument_report(world, map, findings))
-            .collect(),
+        arguments: workbench.arguments.values().map(|map| argument_report(world, map, findings)).collect(),
         open: open.into_iter().map(|(_, report)| report).collect(),
         settled,
         due: due_within_a_week(world),
@@ -127,12 +123,7 @@ pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchRep
         score_history: score_history(world, &BoardPlan::default()),
         calibration: calibration(
             world,
-            CalibrationPlan {
-                by: None,
-                tag: None,
-                when: "last",
-                binning: Binning::Equal(10, Closing::Left),
-            },
+            CalibrationPlan { by: None, tag: None, when: "last", binning: Binning::Equal(10, Closing::Left) },
         ),
         forecasters: forecaster_list(world),
         findings: findings

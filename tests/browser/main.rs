@@ -1,11 +1,12 @@
-//! The HTML report in a browser, as a reader has it: offline, by mouse and keys, on a phone, on paper, without scripts.
+//! The HTML report as a reader has it: offline in a browser, by mouse and keys, on a phone, on paper, without scripts.
 //!
-//! Runs where `WARRANT_TEST_BROWSER` names a Chromium and `npm ci` was run in this folder, as `.ci/run` does; says
+//! What needs a browser runs where `WARRANT_TEST_BROWSER` names a Chromium and `npm ci` was run in this folder, as `.ci/run` does; says
 //! elsewhere that it is skipped. `observe.mjs` does what a reader does and tells what it saw; what is expected stands
 //! here.
 #![allow(clippy::disallowed_methods, reason = "tests write workbenches and read the environment")]
 
 mod bench;
+mod markup;
 
 use std::path::Path;
 use std::process::Command;
@@ -25,7 +26,8 @@ struct Seen {
 
 static SAMPLE: LazyLock<Option<Seen>> =
     LazyLock::new(|| observe(&Bench::sample(), "reprisals", "china-north-korea/P14"));
-static LARGE: LazyLock<Option<Seen>> = LazyLock::new(|| observe(&Bench::large(300), "number 299", "large/P1"));
+static LARGE: LazyLock<Option<Seen>> =
+    LazyLock::new(|| observe(&Bench::large(300), "number 299", "large/P1"));
 static HOSTILE: LazyLock<Option<Seen>> = LazyLock::new(|| observe(&Bench::hostile(), "script", "hostile/P1"));
 
 /// Has a report looked at; `None` where there is no browser.
@@ -90,7 +92,10 @@ fn search_finds_and_leads_there() {
     let Some(Seen { page, .. }) = &*SAMPLE else { return };
     let search = &page["search"];
     assert_eq!(search["said"], "1 claim, 0 questions, 1 source");
-    assert!(texts(&search["hits"])[0].starts_with("claimP14 Nothing but fear of Western reprisals"), "{search}");
+    assert!(
+        texts(&search["hits"])[0].starts_with("claimP14 Nothing but fear of Western reprisals"),
+        "{search}"
+    );
     assert_eq!(search["cards"], 1, "marked in the map");
     assert_eq!(search["arrived"]["seen"], true);
     assert!(search["arrived"]["text"].as_str().unwrap().starts_with("P14"));
@@ -154,11 +159,17 @@ fn no_text_leaves_its_card() {
         let fonts = &page["fonts"];
         for font in ["arial", "widest", "own"] {
             assert_eq!(texts(&fonts[font]["wrong"]), [""; 0], "{name} in {font}");
-            assert!(fonts[font]["texts"].as_u64().unwrap() as usize >= claims.len(), "{name}: all were measured");
+            assert!(
+                fonts[font]["texts"].as_u64().unwrap() as usize >= claims.len(),
+                "{name}: all were measured"
+            );
         }
         let width = |font: &str| fonts[font]["width"].as_f64().unwrap();
         assert!(width("widest") > width("arial") * 1.05, "{name}: the fonts differ, so both were measured");
-        assert!(!texts(&fonts["large"]["wrong"]).is_empty(), "{name}: the measure finds what leaves its card");
+        assert!(
+            !texts(&fonts["large"]["wrong"]).is_empty(),
+            "{name}: the measure finds what leaves its card"
+        );
     }
 }
 
@@ -207,7 +218,8 @@ fn without_scripts_everything_is_there() {
     }
     if let Some(seen) = &*SAMPLE {
         let text = dense(seen.page["plain"]["text"].as_str().unwrap());
-        for part in ["unlikely to oppose", "What would show it wrong", "Dates ahead", "Brier", "What counts."] {
+        for part in ["unlikely to oppose", "What would show it wrong", "Dates ahead", "Brier", "What counts."]
+        {
             assert!(text.contains(&dense(part)), "{part}");
         }
     }

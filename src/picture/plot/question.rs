@@ -76,7 +76,9 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     let upwards = upwards(history);
     let picks: Vec<Pick> = match history.kind {
         QuestionType::Binary => vec![Pick::Yes],
-        QuestionType::Choice | QuestionType::Ordinal => (0..history.options.len()).map(Pick::Option).collect(),
+        QuestionType::Choice | QuestionType::Ordinal => {
+            (0..history.options.len()).map(Pick::Option).collect()
+        }
         QuestionType::Numeric | QuestionType::Date => vec![Pick::Median],
     };
     let plan = plan(history);
@@ -98,14 +100,17 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     for of in &history.forecasters {
         for &(at, ref view, why) in &of.apart {
             if let Some(value) = drawing.pick.of(view, drawing.scale()) {
-                let note = format!("{}, {}: {}, {why}", of.id, drawing.day(seconds(at)), drawing.value_text(value));
+                let note =
+                    format!("{}, {}: {}, {why}", of.id, drawing.day(seconds(at)), drawing.value_text(value));
                 sheet.sign((across.at(seconds(at)), up.at(value)), PointSign::Hollow(0), Ink::Faint, &note);
             }
         }
     }
     let many = history.kind.has_options() || named(history).len() < history.forecasters.len();
     if many && !history.kind.has_options() {
-        for of in history.forecasters.iter().filter(|of| !named(history).iter().any(|named| named.id == of.id)) {
+        for of in
+            history.forecasters.iter().filter(|of| !named(history).iter().any(|named| named.id == of.id))
+        {
             drawing.views(&mut sheet, &of.id, &of.views, Ink::Grid, (Dash::Solid, 12), PointSign::Small);
         }
     }
@@ -129,7 +134,8 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
         .iter()
         .filter_map(|line| Some(format!("{} ended at {}", line.name, line.views.last()?.text)))
         .collect();
-    let answer = history.answer.as_ref().map(|answer| format!(" Answer: {}.", answer.text)).unwrap_or_default();
+    let answer =
+        history.answer.as_ref().map(|answer| format!(" Answer: {}.", answer.text)).unwrap_or_default();
     sheet.finish(&format!("{} {}. {}.{answer}", history.title, subject(history), said.join("; ")))
 }
 
@@ -219,7 +225,8 @@ fn remarks(history: &QuestionHistory, many: bool) -> Vec<String> {
     if history.kind.is_continuous() {
         remarks.push("Lines are medians; the bands hold 50 and 90 per cent, the thin bars 90.".to_owned());
     }
-    let withdrawn = history.forecasters.iter().flat_map(|of| &of.views).any(|held| held.ended == Ended::Withdrawn);
+    let withdrawn =
+        history.forecasters.iter().flat_map(|of| &of.views).any(|held| held.ended == Ended::Withdrawn);
     if withdrawn {
         remarks.push("A cross ends what was withdrawn or ran out.".to_owned());
     }
@@ -237,7 +244,9 @@ fn dates(history: &QuestionHistory) -> Vec<(f64, String)> {
     // What was answered before it closed has ended by the answer.
     let closed = history.closed.filter(|&closed| known.is_none_or(|known| closed < known));
     dates.extend(closed.map(|closed| (seconds(closed), "closes".to_owned())));
-    dates.extend(history.answer.as_ref().map(|answer| (seconds(answer.known), format!("answer: {}", answer.text))));
+    dates.extend(
+        history.answer.as_ref().map(|answer| (seconds(answer.known), format!("answer: {}", answer.text))),
+    );
     dates
 }
 
@@ -268,7 +277,8 @@ fn upwards(history: &QuestionHistory) -> Upwards {
         of.views.iter().map(|held| &held.view).chain(of.apart.iter().map(|(_, view, _)| view))
     });
     let levels = [0.05, 0.5, 0.95];
-    let values = views.filter_map(distribution).flat_map(|of| levels.map(|level| of.quantile(level))).flatten();
+    let values =
+        views.filter_map(distribution).flat_map(|of| levels.map(|level| of.quantile(level))).flatten();
     let (low, high) = ends(values.chain(outcome_value(history)));
     let line = history.line;
     let is_log = line.is_some_and(|line| line.zero_point().is_some() && line.min() > 0.0);
@@ -336,7 +346,9 @@ impl Drawing<'_> {
     fn day(&self, at: f64) -> String {
         #[expect(clippy::cast_possible_truncation, reason = "seconds; the cast saturates")]
         let moment = chrono::DateTime::from_timestamp(at as i64, 0);
-        moment.map_or_else(String::new, |moment| moment.with_timezone(&self.history.zone).date_naive().to_string())
+        moment.map_or_else(String::new, |moment| {
+            moment.with_timezone(&self.history.zone).date_naive().to_string()
+        })
     }
 
     fn value_text(&self, value: f64) -> String {

@@ -54,7 +54,12 @@ pub fn reliability_plot(report: &CalibrationReport, layout: PlotLayout) -> Plot 
         // One number only: the band has no width.
         sheet.line(vec![from, to], Ink::Faint, Dash::Solid, 60);
     }
-    sheet.line(vec![(across.at(0.0), up.at(0.0)), (across.at(1.0), up.at(1.0))], Ink::Faint, Dash::Dotted, 12);
+    sheet.line(
+        vec![(across.at(0.0), up.at(0.0)), (across.at(1.0), up.at(1.0))],
+        Ink::Faint,
+        Dash::Dotted,
+        12,
+    );
     for bin in &report.bins {
         let note = format!(
             "bin {} to {}: stated {}, happened {} of {}",
@@ -169,7 +174,6 @@ fn key(sheet: &mut Sheet, band: bool, bins: usize) {
         x += wide + 22;
     }
 }
-
 
 /// A number with its noun.
 pub(super) fn many(count: u64, noun: &str) -> String {

@@ -52,9 +52,7 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     let up = Axis::linear(low, high, frame.y + frame.height, frame.y);
     let at = |point: &ScorePoint| (across.at(seconds(point.known)), up.at(point.mean));
     let end = |line: &ScoreLine| line.points.last().map_or(frame.x, |point| across.at(seconds(point.known)));
-    let path = |line: &ScoreLine| {
-        steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line))
-    };
+    let path = |line: &ScoreLine| steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line));
     if let Some(&(line, _)) = chosen.first() {
         for part in line.points.chunk_by(|a, b| a.interval.is_some() == b.interval.is_some()) {
             let side = |pick: fn((f64, f64)) -> f64| -> Vec<Point> {
@@ -101,7 +99,12 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
                 point.mean,
                 many(point.questions, "question")
             );
-            sheet.sign(at(point), if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) }, ink, &note);
+            sheet.sign(
+                at(point),
+                if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) },
+                ink,
+                &note,
+            );
         }
         let Some(last) = line.points.last() else { continue };
         if let (true, Some((low, high))) = (place > 0 && !line.computed, last.interval) {
@@ -124,7 +127,10 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     let left_out = history.lines.len() - chosen.len();
     if left_out > 0 {
         sheet.remark(
-            &format!("{} more as thin lines; --benchmark or --against names one.", many(left_out as u64, "forecaster")),
+            &format!(
+                "{} more as thin lines; --benchmark or --against names one.",
+                many(left_out as u64, "forecaster")
+            ),
             1,
             Ink::Faint,
         );

@@ -27,10 +27,8 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     let mut rows: Vec<&CruxRow> = table.rows.iter().collect();
     rows.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()).then_with(|| a.id.cmp(&b.id)));
     let (Some(now), false) = (table.now, rows.is_empty()) else {
-        let why = table.notes.first().map_or_else(
-            || "nothing open would move the thesis".to_owned(),
-            Clone::clone,
-        );
+        let why =
+            table.notes.first().map_or_else(|| "nothing open would move the thesis".to_owned(), Clone::clone);
         let sentence = format!("Nothing to draw: {why}.");
         sheet.nothing(&sentence);
         return sheet.finish(&format!("Cruxes. {sentence}"));
@@ -43,11 +41,14 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     // Room for the numbers at the ends of the bars.
     let room = text_width("99.99%", SIZE, Weight::Regular) + 10;
     let count = i32::try_from(rows.len()).unwrap_or(0);
-    let frame =
-        Area { x: left + room, y: sheet.y + 46, width: width - left - 2 * room - MARGIN, height: count * ROW };
+    let frame = Area {
+        x: left + room,
+        y: sheet.y + 46,
+        width: width - left - 2 * room - MARGIN,
+        height: count * ROW,
+    };
     let pad = ((high - low) * 0.02).max(0.002);
-    let across =
-        Axis::linear((low - pad).max(0.0), (high + pad).min(1.0), frame.x, frame.x + frame.width);
+    let across = Axis::linear((low - pad).max(0.0), (high + pad).min(1.0), frame.x, frame.x + frame.width);
     let foot = frame.y + frame.height;
     let ticks = percent_ticks(&across, 70);
     for tick in &ticks {
@@ -75,7 +76,11 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     sheet.marks.push(PlotMark::Bar { area: hollow, ink: Ink::Series(1), hollow: true, note: String::new() });
     sheet.small((next + 34, y + 4), "if not", Anchor::Start, Ink::Text);
     if all > rows.len() {
-        sheet.remark(&format!("and {} that would move it less", many((all - rows.len()) as u64, "crux")), 1, Ink::Faint);
+        sheet.remark(
+            &format!("and {} that would move it less", many((all - rows.len()) as u64, "crux")),
+            1,
+            Ink::Faint,
+        );
     }
     let said: Vec<String> = rows.iter().take(5).map(|row| in_words(row)).collect();
     sheet.finish(&format!(
@@ -94,7 +99,14 @@ fn draw_row(sheet: &mut Sheet, row: &CruxRow, now: f64, across: &Axis, (left, to
     } else {
         format!("{}: {}", row.event, percent(row.p))
     };
-    sheet.words((MARGIN, top + 16), words(&row.id, Weight::Bold), SIZE, Weight::Bold, Anchor::Start, Ink::Text);
+    sheet.words(
+        (MARGIN, top + 16),
+        words(&row.id, Weight::Bold),
+        SIZE,
+        Weight::Bold,
+        Anchor::Start,
+        Ink::Text,
+    );
     sheet.small((MARGIN, top + 31), words(&chance, Weight::Regular), Anchor::Start, Ink::Faint);
     let middle = across.at(now);
     let same_side = (row.if_so - now) * (row.if_not - now) > 0.0;

@@ -60,8 +60,7 @@ impl Anchors {
                 of.claims.push(address);
             }
             let sources = argument.sources.sources.iter();
-            of.sources =
-                sources.map(|source| given.give(&format!("source:{id}/{}", source.id))).collect();
+            of.sources = sources.map(|source| given.give(&format!("source:{id}/{}", source.id))).collect();
             anchors.arguments.push(of);
         }
         for question in report.open.iter().chain(&report.settled) {

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::map::shape;
 use super::summary::published;
-use super::{Context, WIDE, drawn, findings_table, without_drawings};
+use super::{Context, WIDE, drawn, findings_table, without_drawings, written};
 use crate::picture::{ArgumentPictures, belief_history_plot, tornado_plot};
-use crate::render::html::{Manner, lines, write_block, write_table};
+use crate::render::html::{Manner, lines};
 use crate::report::{ArgumentReport, Block};
 
 /// The parts of a chapter: the end of their address, and their heading.
@@ -20,7 +20,12 @@ pub(super) const PARTS: [(&str, &str); 6] = [
 ];
 
 impl Context<'_> {
-    pub(super) fn chapter(&self, at: usize, argument: &ArgumentReport, pictures: &ArgumentPictures) -> Markup {
+    pub(super) fn chapter(
+        &self,
+        at: usize,
+        argument: &ArgumentReport,
+        pictures: &ArgumentPictures,
+    ) -> Markup {
         let own = self.anchors.argument(at);
         let part = |part: usize, inside: Markup| {
             let (end, heading) = PARTS[part];
@@ -28,7 +33,7 @@ impl Context<'_> {
         };
         let target = |name: &str| self.anchors.named_in(at, name);
         let manner = Manner { deeper: 3, target: &target, woven: true };
-        let blocks = |blocks: &[Block]| html! { @for block in blocks { (write_block(block, &manner)) } };
+        let blocks = |blocks: &[Block]| written(blocks, &manner);
         let findings = &argument.table.findings;
         html! {
             section.argument id=(own) data-argument=(at) {
@@ -43,7 +48,7 @@ impl Context<'_> {
                 (part(2, self.sources(at, argument)))
                 (part(3, html! {
                     @if findings.is_empty() { p { "The tool has no remark on this argument." } } @else {
-                        (write_table(&findings_table(findings), &manner))
+                        (blocks(&[Block::Table(findings_table(findings))]))
                     }
                 }))
                 (part(4, html! {

@@ -32,12 +32,7 @@ impl<'a> Reasons<'a> {
 }
 
 impl Context<'_> {
-    pub(super) fn claims(
-        &self,
-        at: usize,
-        argument: &ArgumentReport,
-        pictures: &ArgumentPictures,
-    ) -> Markup {
+    pub(super) fn claims(&self, at: usize, argument: &ArgumentReport, pictures: &ArgumentPictures) -> Markup {
         let reasons = Reasons::new(&argument.table.inferences);
         let cards = self.card_addresses(at, pictures);
         let ties = pictures.diagram.ties();

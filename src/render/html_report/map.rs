@@ -34,7 +34,11 @@ impl Context<'_> {
     }
 
     /// The card of each claim in the first picture that draws it.
-    pub(super) fn card_addresses(&self, argument: usize, pictures: &ArgumentPictures) -> HashMap<usize, String> {
+    pub(super) fn card_addresses(
+        &self,
+        argument: usize,
+        pictures: &ArgumentPictures,
+    ) -> HashMap<usize, String> {
         let mut addresses = HashMap::new();
         let branches = pictures.branches.iter().map(|(_, branch)| branch);
         for (number, picture) in std::iter::once(&pictures.map).chain(branches).enumerate() {

@@ -64,8 +64,18 @@
   };
   const ways = { in: 1.25, out: .8, fit: "fit", full: "full" };
   const keys = { "+": "in", "=": "in", "-": "out", "0": "fit", "1": "full" };
+  // A map opens with its first claim in view; its title stands above it already.
+  const begin = map => {
+    const first = one(".card-link", map);
+    if (!first || map.dataset.begun || !map.clientHeight) return;
+    map.dataset.begun = "yes";
+    const [card, frame] = [first.getBoundingClientRect(), map.getBoundingClientRect()];
+    if (map.scrollHeight > map.clientHeight + 1) map.scrollTop = card.top - frame.top - 24;
+  };
   let dragged = false;
   all(".map").forEach(map => {
+    begin(map);
+    map.closest("details")?.addEventListener("toggle", () => begin(map));
     all("[data-zoom]", map.parentElement).forEach(button =>
       button.addEventListener("click", () => zoom(map, ways[button.dataset.zoom])));
     map.addEventListener("keydown", event => {

@@ -142,7 +142,8 @@ impl Context<'_> {
         crux: &CruxRow,
         now: f64,
     ) -> Markup {
-        let then = html! { "the belief would fall from " (percent(now)) " to " strong { (percent(threat.then)) } };
+        let then =
+            html! { "the belief would fall from " (percent(now)) " to " strong { (percent(threat.then)) } };
         if crux.kind == "question" {
             let card = self.card(&crux.id);
             let answer = match (threat.by_event, card.map(|card| card.kind), crux.event.as_str()) {
