@@ -78,7 +78,7 @@ impl Manner<'_> {
     fn woven_line(&self, line: &str) -> Markup {
         let mut parts: Vec<&str> = line.split('`').collect();
         // A backtick without a second one is only a backtick.
-        let alone = if parts.len() % 2 == 0 { parts.pop() } else { None };
+        let alone = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
         html! {
             @for (index, part) in parts.iter().enumerate() {
                 @if index % 2 == 0 { (linked(part)) } @else {

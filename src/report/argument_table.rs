@@ -291,7 +291,7 @@ pub(super) fn quote_found(map: &ArgumentMap, citation: &Citation, findings: &[&F
     source.stored.as_ref()?;
     let place = citation.quote.as_ref()?.place;
     let missing = |finding: &&Finding| finding.code == Code::QuoteNotFound && finding.place == Some(place);
-    Some(!findings.iter().any(|finding| missing(finding)))
+    Some(!findings.iter().any(missing))
 }
 
 fn link_row(world: &World<'_>, link: &Link) -> LinkRow {

@@ -92,6 +92,12 @@ impl Context<'_> {
                     button type="button" data-zoom="full" title="Natural size (1)" { "Natural size" }
                     span.hint { "Drag or use the arrow keys to move; + and − to zoom." }
                 }
+                p.focused hidden data-focus {
+                    span data-focus-words {} " "
+                    a data-focus-row href={"#" (self.anchors.argument(argument)) ":claims"} { "Read it in the table" } " "
+                    button type="button" data-focus-end { "Show all" }
+                }
+                a.skip-map href={"#" (self.anchors.argument(argument)) ":claims"} { "Skip the map" }
                 div.map tabindex="0" role="region" aria-label={"Map: " (picture.title)} {
                     (inline(picture, &ties))
                 }

@@ -110,7 +110,7 @@
   const endFocus = chapter => {
     all(".map", chapter).forEach(map => map.classList.remove("narrowed"));
     all(".near,.self,.away", chapter).forEach(element => element.classList.remove("near", "self", "away"));
-    one("[data-focus]", chapter).hidden = true;
+    all("[data-focus]", chapter).forEach(note => { note.hidden = true; });
   };
   const focusOn = (chapter, number) => {
     endFocus(chapter);
@@ -139,12 +139,13 @@
     });
     all(".map", chapter).forEach(map => map.classList.add("narrowed"));
     const name = one("th", row).textContent.trim();
-    one("[data-focus-words]", chapter).textContent =
-      `${name} and ${near.size === 1 ? "its one neighbour" : `its ${near.size} neighbours`}.`;
-    one("[data-focus]", chapter).hidden = false;
+    const words = `${name} and ${near.size === 1 ? "its one neighbour" : `its ${near.size} neighbours`}.`;
+    all("[data-focus-words]", chapter).forEach(note => { note.textContent = words; });
+    all("[data-focus-row]", chapter).forEach(link => { link.setAttribute("href", `#${row.id}`); });
+    all("[data-focus]", chapter).forEach(note => { note.hidden = false; });
   };
   all("[data-argument]").forEach(chapter => {
-    one("[data-focus-end]", chapter).addEventListener("click", () => endFocus(chapter));
+    all("[data-focus-end]", chapter).forEach(button => button.addEventListener("click", () => endFocus(chapter)));
     chapter.addEventListener("click", event => {
       const link = event.target.closest("a");
       if (!link) return;

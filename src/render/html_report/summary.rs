@@ -217,7 +217,7 @@ impl Context<'_> {
                         }
                     }
                     (Some(_), _) => {
-                        @let best = scored.iter().filter(|row| row.rank == Some(1)).next();
+                        @let best = scored.iter().find(|row| row.rank == Some(1));
                         (counted(ranked, "forecaster")) " ranked"
                         @if let Some(best) = best {
                             "; first is " strong { (lines(&best.forecaster)) } ", over " (best.questions) " questions"
