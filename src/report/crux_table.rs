@@ -82,6 +82,10 @@ pub struct CruxRow {
     pub strength_move: Option<f64>,
     /// The rank by that.
     pub strength_rank: Option<usize>,
+    /// What the question asks, or the claim's proposition.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub text: String,
 }
 
 /// The part of each claim in the strength of the thesis.
@@ -256,6 +260,10 @@ fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
                 // What is overdue may be answered any day.
                 move_per_day: days.map(|days| expected_move / days.max(1) as f64),
                 strength_move: crux.strength.map(|of| of.expected_move()),
+                text: match (&crux.matter, question) {
+                    (Matter::Claim(claim), _) => map.claim(*claim).text.value.clone(),
+                    (Matter::Question { .. }, question) => question.map_or_else(String::new, |of| of.title.clone()),
+                },
                 strength_rank: by_strength.iter().position(|&(of, _)| of == place).map(|rank| rank + 1),
             }
         })

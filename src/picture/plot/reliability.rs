@@ -46,25 +46,34 @@ pub fn reliability_plot(report: &CalibrationReport, layout: PlotLayout) -> Plot 
     if band.len() > 1 {
         sheet.region(lower.iter().copied().chain(upper.iter().rev().copied()).collect(), Ink::Band);
     }
-    sheet.upwards(frame, &up, &percent_ticks(&up, 40), "happened");
+    sheet.upwards(frame, &up, &percent_ticks(&up, 40), ("happened", 12));
     if band.len() > 1 {
         sheet.line(std::mem::take(&mut lower), Ink::Faint, Dash::Solid, 8);
         sheet.line(upper, Ink::Faint, Dash::Solid, 8);
     } else if let (Some(&from), Some(&to)) = (lower.first(), upper.first()) {
-        // One number only: the band has no width.
-        sheet.line(vec![from, to], Ink::Faint, Dash::Solid, 60);
+        // One number only: a line alone would have no width.
+        let (left, right) = (from.0 - 6, from.0 + 6);
+        sheet.region(vec![(left, from.1), (right, from.1), (right, to.1), (left, to.1)], Ink::Band);
+        sheet.line(vec![(left, from.1), (left, to.1)], Ink::Faint, Dash::Solid, 8);
+        sheet.line(vec![(right, from.1), (right, to.1)], Ink::Faint, Dash::Solid, 8);
     }
     sheet.line(vec![(across.at(0.0), up.at(0.0)), (across.at(1.0), up.at(1.0))], Ink::Faint, Dash::Dotted, 12);
     for bin in &report.bins {
         let note = format!(
-            "bin {} to {}: stated {}, happened {} of {}",
+            "bin {} to {}: stated {}, happened {} of {}; {} to {} expected of a calibrated forecaster",
             percent(bin.low),
             percent(bin.high),
             percent(bin.mean_p),
             percent(bin.rate),
-            many(bin.n, "forecast")
+            many(bin.n, "forecast"),
+            percent(bin.band_low),
+            percent(bin.band_high)
         );
         let at = (across.at(bin.mean_p), up.at(bin.rate));
+        let (low, high) = (up.at(bin.band_low), up.at(bin.band_high));
+        sheet.line(vec![(at.0, low), (at.0, high)], Ink::Faint, Dash::Solid, 10);
+        sheet.line(vec![(at.0 - 4, low), (at.0 + 4, low)], Ink::Faint, Dash::Solid, 10);
+        sheet.line(vec![(at.0 - 4, high), (at.0 + 4, high)], Ink::Faint, Dash::Solid, 10);
         sheet.sign(at, PointSign::Hollow(0), Ink::Text, &note);
     }
     let mut line: Vec<Point> = Vec::new();

@@ -1,7 +1,6 @@
 //! The tornado of cruxes: how far each answer would take the thesis, the farthest swing first.
 
 use super::axis::{Axis, percent_ticks};
-use super::reliability::many;
 use super::sheet::{MARGIN, SIZE, Sheet};
 use super::{Anchor, Dash, Ink, Plot, PlotLayout, PlotMark};
 use crate::forecast::percent;
@@ -15,7 +14,7 @@ const WIDTH: i32 = 860;
 /// Height of a row.
 const ROW: i32 = 40;
 /// Rows that are drawn at most.
-pub const TORNADO_ROWS: usize = 20;
+pub const TORNADO_ROWS: usize = 15;
 
 /// Draws for each crux a bar from where the thesis stands now to where it would be if the event came about (filled) and
 /// if not (hollow), with the belief at either end.
@@ -37,7 +36,7 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     };
     let all = rows.len();
     rows.truncate(TORNADO_ROWS);
-    let left = MARGIN + (width * 3 / 10).min(280);
+    let left = MARGIN + (width * 2 / 5).min(400);
     let ends = rows.iter().flat_map(|row| [row.if_so, row.if_not]).chain([now]);
     let (low, high) = super::scores::ends(ends);
     // Room for the numbers at the ends of the bars.
@@ -75,7 +74,7 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     sheet.marks.push(PlotMark::Bar { area: hollow, ink: Ink::Series(1), hollow: true, note: String::new() });
     sheet.small((next + 34, y + 4), "if not", Anchor::Start, Ink::Text);
     if all > rows.len() {
-        sheet.remark(&format!("and {} that would move it less", many((all - rows.len()) as u64, "crux")), 1, Ink::Faint);
+        sheet.remark(&format!("and {} more that would move it less", all - rows.len()), 1, Ink::Faint);
     }
     let said: Vec<String> = rows.iter().take(5).map(|row| in_words(row)).collect();
     sheet.finish(&format!(
@@ -86,16 +85,19 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
 }
 
 fn draw_row(sheet: &mut Sheet, row: &CruxRow, now: f64, across: &Axis, (left, top): (i32, i32)) {
-    let words = |text: &str, weight| {
-        elide(&drawable(text), Setting { size: SIZE, weight, width: left - MARGIN - 6, most: 1 })
-    };
+    let room = left - MARGIN - 6;
+    let words =
+        |text: &str, weight, width| elide(&drawable(text), Setting { size: SIZE, weight, width, most: 1 });
     let chance = if row.event.is_empty() || row.kind == "claim" {
         format!("holds: {}", percent(row.p))
     } else {
         format!("{}: {}", row.event, percent(row.p))
     };
-    sheet.words((MARGIN, top + 16), words(&row.id, Weight::Bold), SIZE, Weight::Bold, Anchor::Start, Ink::Text);
-    sheet.small((MARGIN, top + 31), words(&chance, Weight::Regular), Anchor::Start, Ink::Faint);
+    let id = words(&row.id, Weight::Bold, room * 3 / 5);
+    let after = MARGIN + text_width(&id, SIZE, Weight::Bold) + 8;
+    sheet.words((MARGIN, top + 16), id, SIZE, Weight::Bold, Anchor::Start, Ink::Text);
+    sheet.small((after, top + 16), words(&chance, Weight::Regular, left - 6 - after), Anchor::Start, Ink::Faint);
+    sheet.small((MARGIN, top + 31), words(&row.text, Weight::Regular, room), Anchor::Start, Ink::Faint);
     let middle = across.at(now);
     let same_side = (row.if_so - now) * (row.if_not - now) > 0.0;
     let note = in_words(row);
