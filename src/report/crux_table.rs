@@ -270,6 +270,9 @@ fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
         .collect()
 }
 
+/// Swings below this are hardly seen as bars.
+const SMALL_SWING: f64 = 0.005;
+
 /// Expectation gaps below this are not worth a word.
 const SMALL_GAP: f64 = 5e-4;
 
@@ -285,6 +288,18 @@ impl CruxTable {
         } else {
             format!("{}: {}", self.argument, self.title)
         }
+    }
+
+    /// The rows whose two answers lie farthest apart, the farthest first, at most `most`, and how many are left out.
+    ///
+    /// Rows of less than half a point are left out unless they are among the first five.
+    pub fn by_swing(&self, most: usize) -> (Vec<&CruxRow>, usize) {
+        let mut rows: Vec<&CruxRow> = self.rows.iter().collect();
+        rows.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()).then_with(|| a.id.cmp(&b.id)));
+        let worth = rows.iter().filter(|row| row.swing.abs() >= SMALL_SWING).count();
+        rows.truncate(worth.max(5).min(most));
+        let left_out = self.rows.len() - rows.len();
+        (rows, left_out)
     }
 
     /// The page for people.

@@ -147,7 +147,11 @@ impl Sheet {
         self.y = self.y.max(low + 24);
         if !name.is_empty() {
             self.y += LINE;
-            self.small((frame.x + frame.width, self.y - 4), drawable(name), Anchor::End, Ink::Faint);
+            let setting =
+                Setting { size: SIZE, weight: Weight::Regular, width: self.width - 2 * MARGIN, most: 1 };
+            let name = elide(&drawable(name), setting);
+            let right = (frame.x + frame.width).max(MARGIN + text_width(&name, SIZE, Weight::Regular));
+            self.small((right, self.y - 4), name, Anchor::End, Ink::Faint);
         }
     }
 

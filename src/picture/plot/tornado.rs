@@ -14,7 +14,7 @@ const WIDTH: i32 = 860;
 /// Height of a row.
 const ROW: i32 = 40;
 /// Rows that are drawn at most.
-pub const TORNADO_ROWS: usize = 15;
+const MOST: usize = 15;
 
 /// Draws for each crux a bar from where the thesis stands now to where it would be if the event came about (filled) and
 /// if not (hollow), with the belief at either end.
@@ -23,8 +23,7 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new(&table.heading(), width);
     let thesis = table.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
     sheet.remark(&format!("What would move {thesis}; numbers of {}", table.voice), 2, Ink::Faint);
-    let mut rows: Vec<&CruxRow> = table.rows.iter().collect();
-    rows.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()).then_with(|| a.id.cmp(&b.id)));
+    let (rows, left_out) = table.by_swing(MOST);
     let (Some(now), false) = (table.now, rows.is_empty()) else {
         let why = table.notes.first().map_or_else(
             || "nothing open would move the thesis".to_owned(),
@@ -34,8 +33,6 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
         sheet.nothing(&sentence);
         return sheet.finish(&format!("Cruxes. {sentence}"));
     };
-    let all = rows.len();
-    rows.truncate(TORNADO_ROWS);
     let left = MARGIN + (width * 2 / 5).min(400);
     let ends = rows.iter().flat_map(|row| [row.if_so, row.if_not]).chain([now]);
     let (low, high) = super::scores::ends(ends);
@@ -73,8 +70,8 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     let hollow = Area { x: next, ..filled };
     sheet.marks.push(PlotMark::Bar { area: hollow, ink: Ink::Series(1), hollow: true, note: String::new() });
     sheet.small((next + 34, y + 4), "if not", Anchor::Start, Ink::Text);
-    if all > rows.len() {
-        sheet.remark(&format!("and {} more that would move it less", all - rows.len()), 1, Ink::Faint);
+    if left_out > 0 {
+        sheet.remark(&format!("and {left_out} more that would move it less"), 1, Ink::Faint);
     }
     let said: Vec<String> = rows.iter().take(5).map(|row| in_words(row)).collect();
     sheet.finish(&format!(
