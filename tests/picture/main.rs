@@ -9,4 +9,5 @@ mod other_formats;
 mod palette;
 mod plot_bench;
 mod plots;
+mod plots_in_letters;
 mod sample;

@@ -82,7 +82,7 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     let plan = plan(history);
     let left = MARGIN + widest(&upwards.ticks) + 10;
     let names: Vec<String> = plan.iter().map(|line| line.name.clone()).collect();
-    let right = MARGIN + names_width(names.iter().map(String::as_str), width * 3 / 10);
+    let right = MARGIN + names_width(names.iter().map(String::as_str), width * 2 / 5);
     let dated = dates(history);
     let (first, last) = span(history);
     let across = Axis::linear(first, last, left, width - right);

@@ -45,7 +45,7 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     let across =
         Axis::linear((low - pad).max(0.0), (high + pad).min(1.0), frame.x, frame.x + frame.width);
     let foot = frame.y + frame.height;
-    let ticks = percent_ticks(&across, 70);
+    let ticks = percent_ticks(&across, 50);
     for tick in &ticks {
         let x = across.at(tick.value);
         sheet.line(vec![(x, frame.y), (x, foot)], Ink::Grid, Dash::Solid, 10);
@@ -61,15 +61,20 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     sheet.words(at, now_words, SIZE, Weight::Bold, Anchor::Middle, Ink::Text);
     sheet.along(frame, &across, &ticks, &format!("belief in {thesis}"));
     sheet.y += 20;
-    let y = sheet.y - 8;
-    let filled = Area { x: MARGIN, y: y - 6, width: 26, height: 12 };
-    sheet.marks.push(PlotMark::Bar { area: filled, ink: Ink::Series(0), hollow: false, note: String::new() });
-    let so = "if so: the event comes about, or the claim holds";
-    sheet.small((MARGIN + 34, y + 4), so, Anchor::Start, Ink::Text);
-    let next = MARGIN + 34 + text_width(so, SIZE, Weight::Regular) + 24;
-    let hollow = Area { x: next, ..filled };
-    sheet.marks.push(PlotMark::Bar { area: hollow, ink: Ink::Series(1), hollow: true, note: String::new() });
-    sheet.small((next + 34, y + 4), "if not", Anchor::Start, Ink::Text);
+    let mut x = MARGIN;
+    let key = [("if so: the event comes about, or the claim holds", false), ("if not", true)];
+    for (text, hollow) in key {
+        let wide = 34 + text_width(text, SIZE, Weight::Regular);
+        if x > MARGIN && x + wide > width - MARGIN {
+            x = MARGIN;
+            sheet.y += 20;
+        }
+        let area = Area { x, y: sheet.y - 14, width: 26, height: 12 };
+        let ink = Ink::Series(usize::from(hollow));
+        sheet.marks.push(PlotMark::Bar { area, ink, hollow, note: String::new() });
+        sheet.small((x + 34, sheet.y - 4), text, Anchor::Start, Ink::Text);
+        x += wide + 24;
+    }
     if left_out > 0 {
         sheet.remark(&format!("and {left_out} more that would move it less"), 1, Ink::Faint);
     }
