@@ -29,8 +29,8 @@ pub use layers::Lane;
 pub use legend::{LegendItem, Sample};
 pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};
 pub use plot::{
-    Anchor, Axis, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, SERIES, TORNADO_ROWS, Tick, Words,
-    belief_history_plot, murphy_plot, number_ticks, question_history_plot, reliability_plot,
-    score_history_plot, time_ticks, tornado_plot,
+    Anchor, Axis, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, Pooling, SERIES, Tick, Words,
+    belief_history_plot, murphy_plot, number_ticks, question_history_plot, reliability_plot, score_history_plot,
+    time_ticks, tornado_plot,
 };
 pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};

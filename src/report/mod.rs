@@ -5,6 +5,7 @@ mod argument_tree;
 mod belief_history;
 mod belief_page;
 mod belief_table;
+mod calibration_page;
 mod calibration_report;
 mod calibration_sources;
 mod claim_card;
@@ -42,8 +43,7 @@ pub use argument_tree::argument_tree;
 pub use belief_history::{BeliefHistory, PartRow, TurnRow, belief_history};
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use calibration_report::{
-    BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, Row as CalibrationRow, YatesTerms,
-    calibration_report,
+    BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, YatesTerms, calibration_report,
 };
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};

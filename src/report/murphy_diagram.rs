@@ -69,12 +69,12 @@ impl MurphyCurve {
 pub fn murphy_diagram(world: &World<'_>, plan: CalibrationPlan<'_>) -> MurphyDiagram {
     let judged = judged_forecasts(world, plan);
     let mut by: BTreeMap<&str, Own> = BTreeMap::new();
-    for &(who, (question, p, outcome, weight)) in &judged.rows {
+    for (who, row) in &judged.rows {
         let own = by.entry(who).or_default();
-        own.rows.push((p, outcome, weight));
-        own.questions.insert(question);
+        own.rows.push((row.p, row.outcome, row.weight));
+        own.questions.insert(row.question);
     }
-    let all = judged.rows.iter().map(|&(_, (_, p, outcome, weight))| (p, outcome, weight));
+    let all = judged.rows.iter().map(|(_, row)| (row.p, row.outcome, row.weight));
     let owns = by.into_iter().map(|(name, own)| (name.to_owned(), own)).collect();
     diagram(owns, &PooledForecasts::from_rows(all), plan.subject(), world.shown_as_of())
 }
@@ -98,7 +98,7 @@ pub fn table_murphy_diagram(
         .take(MURPHY_FORECASTERS)
         .map(|(_, name, number)| {
             let rows = table.rows(number).map(|row| (row.p, row.outcome, row.weight)).collect();
-            let questions = table.rows(number).filter_map(|row| row.question.map(|of| of as usize)).collect();
+            let questions = table.rows(number).filter_map(|row| row.question.map(u64::from)).collect();
             (name.to_owned(), Own { rows, questions })
         })
         .collect();
@@ -120,7 +120,7 @@ pub fn table_murphy_diagram(
 #[derive(Default)]
 struct Own {
     rows: Vec<(DecimalProbability, DecimalProbability, Weight)>,
-    questions: BTreeSet<usize>,
+    questions: BTreeSet<u64>,
 }
 
 fn diagram(

@@ -1,6 +1,6 @@
 //! Cruxes as bars of letters: how far each answer would take the thesis.
 
-use super::crux_table::{CruxRow, CruxTable};
+use super::crux_table::CruxTable;
 use crate::forecast::percent;
 
 /// Bars at most.
@@ -12,11 +12,10 @@ const COLUMNS: usize = 41;
 /// where the thesis stands now. `None` without a row.
 pub(super) fn tornado_lines(table: &CruxTable) -> Option<Vec<String>> {
     let now = table.now?;
-    let rows = by_swing(&table.rows);
-    if rows.is_empty() {
+    let (shown, left_out) = table.by_swing(MOST);
+    if shown.is_empty() {
         return None;
     }
-    let shown = rows.get(..MOST.min(rows.len()))?;
     let width = shown.iter().map(|row| row.id.chars().count()).max().unwrap_or(0).min(32);
     let ends = shown.iter().flat_map(|row| [row.if_so, row.if_not]);
     let (low, high) = ends.fold((now, now), |(low, high), end| (low.min(end), high.max(end)));
@@ -32,7 +31,7 @@ pub(super) fn tornado_lines(table: &CruxTable) -> Option<Vec<String>> {
         left = COLUMNS / 2,
         right = COLUMNS - COLUMNS / 2
     )];
-    for row in shown {
+    for row in &shown {
         let mut cells = [' '; COLUMNS];
         for (end, sign) in [(row.if_not, '░'), (row.if_so, '█')] {
             let (a, b) = (column(now), column(end));
@@ -46,16 +45,9 @@ pub(super) fn tornado_lines(table: &CruxTable) -> Option<Vec<String>> {
         let id: String = row.id.chars().take(width).collect();
         lines.push(format!("{id:width$}  {}", cells.iter().collect::<String>()).trim_end().to_owned());
     }
-    if rows.len() > MOST {
-        lines.push(format!("and {} that would move it less", rows.len() - MOST));
+    if left_out > 0 {
+        lines.push(format!("and {left_out} more that would move it less"));
     }
     lines.push("█ if so (the event, or the claim holds)   ░ if not   │ now".to_owned());
     Some(lines)
-}
-
-/// Rows by how far their two answers lie apart, the farthest first.
-fn by_swing(rows: &[CruxRow]) -> Vec<&CruxRow> {
-    let mut rows: Vec<&CruxRow> = rows.iter().collect();
-    rows.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()).then_with(|| a.id.cmp(&b.id)));
-    rows
 }

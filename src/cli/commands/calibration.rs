@@ -6,7 +6,7 @@ use super::plots::PlotArguments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::picture::{murphy_plot, reliability_plot};
+use crate::picture::{Pooling, murphy_plot, reliability_plot};
 use crate::report::{
     CalibrationPlan, CalibrationReport, MurphyDiagram, World, calibration, murphy_diagram, table_calibration,
     table_murphy_diagram,
@@ -32,8 +32,9 @@ pub(crate) struct CalibrationArguments {
     /// Number of bins of equal width, 5pct (around multiples of 5%) or distinct (one for each number stated).
     #[arg(long, value_name = "K|5pct|distinct", default_value = "10")]
     bins: String,
-    /// Which diagram: reliability, what was stated against what happened; or murphy, what acting on the forecasts costs
-    /// at each threshold, instead of the measures.
+    /// Which diagram: reliability, what was stated against what happened, pooled without bins; bins, the same in the bins
+    /// of --bins (as a picture only); or murphy, what acting on the forecasts costs at each threshold, instead of the
+    /// measures.
     #[arg(long, value_name = "DIAGRAM", value_enum, default_value_t)]
     plot: Diagram,
     #[command(flatten)]
@@ -45,9 +46,11 @@ pub(crate) struct CalibrationArguments {
 /// Which diagram is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Diagram {
-    /// What was stated against what happened.
+    /// What was stated against what happened, pooled into steps.
     #[default]
     Reliability,
+    /// The same in bins.
+    Bins,
     /// Mean elementary scores over thresholds.
     Murphy,
 }
@@ -55,7 +58,8 @@ enum Diagram {
 impl CalibrationArguments {
     fn present(&self, context: &Context, answer: &CalibrationReport) -> Result<(), CommandError> {
         if PlotArguments::is_asked(context) {
-            self.look.write(context, &reliability_plot(answer, PlotArguments::layout(context)))
+            let pooling = if self.plot == Diagram::Bins { Pooling::Bins } else { Pooling::Steps };
+            self.look.write(context, &reliability_plot(answer, pooling, PlotArguments::layout(context)))
         } else {
             context.answer(answer, |_| answer.page())
         }
@@ -121,7 +125,7 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
         };
         let last = when == When::Last;
         match arguments.plot {
-            Diagram::Reliability => {
+            Diagram::Reliability | Diagram::Bins => {
                 let answer = table_calibration(&table, number, binning, last, tables.threads);
                 arguments.present(context, &answer)?;
             }
@@ -149,7 +153,7 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
     let world = World::new(&workbench, as_of);
     let plan = CalibrationPlan { by: arguments.by.as_deref(), tag: arguments.tag.as_deref(), when, binning };
     match arguments.plot {
-        Diagram::Reliability => arguments.present(context, &calibration(&world, plan))?,
+        Diagram::Reliability | Diagram::Bins => arguments.present(context, &calibration(&world, plan))?,
         Diagram::Murphy => arguments.present_murphy(context, &murphy_diagram(&world, plan))?,
     }
     Ok(context.finish(&workbench))

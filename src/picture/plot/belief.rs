@@ -9,7 +9,7 @@ use super::{Anchor, Dash, Ink, Plot, PlotLayout, PointSign};
 use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
 use crate::picture::geometry::{Area, Point};
-use crate::picture::paragraph::{Setting, drawable, elide};
+use crate::picture::paragraph::{Setting, drawable, wrap};
 use crate::report::{BeliefHistory, TurnRow};
 
 /// Width of the picture where none is asked for.
@@ -44,15 +44,15 @@ pub fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -> Plot 
     let left = MARGIN + widest(&ticks) + 10;
     let now_words = format!("{} now", percent(end));
     let right = MARGIN + 14 + text_width(&now_words, SIZE, Weight::Bold);
-    let frame = Area { x: left, y: sheet.y + 58, width: width - left - right, height: HEIGHT };
+    let frame = Area { x: left, y: sheet.y + 52, width: width - left - right, height: HEIGHT };
     let moments: Vec<f64> = history.turns.iter().map(|turn| seconds(turn.moment)).collect();
     let (first, last) = super::scores::ends(moments.iter().copied().chain([seconds(history.now())]));
-    let (first, last) = padded(first, last);
+    let (first, last) = padded(first, last, 4.0);
     // Nothing is known of what lies ahead.
     let last = if last - first > 345_600.0 { seconds(history.now()).max(first + 1.0) } else { last };
     let across = Axis::linear(first, last, frame.x, frame.x + frame.width);
     let up = Axis::linear(0.0, 1.0, frame.y + frame.height, frame.y);
-    sheet.upwards(frame, &up, &ticks, &format!("belief in {thesis}"));
+    sheet.upwards(frame, &up, &ticks, (&format!("belief in {thesis}"), 34));
     let mut values: Vec<Point> = vec![(frame.x, up.at(start))];
     values.extend(history.turns.iter().zip(&moments).map(|(turn, &at)| (across.at(at), up.at(turn.to))));
     let now = across.at(seconds(history.now()));
@@ -61,17 +61,9 @@ pub fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -> Plot 
     let places = apart(&wanted, 20, frame.x, frame.x + frame.width);
     for (number, (&x, &place)) in wanted.iter().zip(&places).enumerate() {
         let y = frame.y;
-        let ring = (place, y - 20);
-        sheet.line(vec![(place, y - 11), (x, y - 2), (x, y + HEIGHT)], Ink::Grid, Dash::Solid, 10);
-        sheet.sign(ring, PointSign::Hollow(0), Ink::Grid, "");
-        sheet.words(
-            (ring.0, ring.1 + 4),
-            (number + 1).to_string(),
-            SIZE,
-            Weight::Bold,
-            Anchor::Middle,
-            Ink::Text,
-        );
+        sheet.line(vec![(place, y - 9), (x, y - 2), (x, y + HEIGHT)], Ink::Grid, Dash::Solid, 10);
+        let count = (number + 1).to_string();
+        sheet.words((place, y - 13), count, SIZE, Weight::Bold, Anchor::Middle, Ink::Text);
     }
     sheet.data_line(steps(&values, now), Ink::Series(0), Dash::Solid, 25, &format!("belief in {thesis}"));
     for (turn, &at) in history.turns.iter().zip(&moments) {
@@ -84,14 +76,15 @@ pub fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -> Plot 
     sheet.y += 8;
     for (number, &at) in told.iter().enumerate() {
         let Some(turn) = history.turns.get(at) else { continue };
-        sheet.y += LINE;
-        let y = sheet.y - 4;
         let count = (number + 1).to_string();
-        sheet.words((MARGIN + 16, y), count, SIZE, Weight::Bold, Anchor::End, Ink::Text);
+        sheet.words((MARGIN + 16, sheet.y + LINE - 4), count, SIZE, Weight::Bold, Anchor::End, Ink::Text);
         let setting =
-            Setting { size: SIZE, weight: Weight::Regular, width: width - 2 * MARGIN - 24, most: 1 };
-        let words = elide(&drawable(&in_words(history, turn)), setting);
-        sheet.small((MARGIN + 24, y), words, Anchor::Start, Ink::Text);
+            Setting { size: SIZE, weight: Weight::Regular, width: width - 2 * MARGIN - 24, most: 3 };
+        for words in wrap(&drawable(&in_words(history, turn)), setting) {
+            sheet.y += LINE;
+            sheet.small((MARGIN + 24, sheet.y - 4), words, Anchor::Start, Ink::Text);
+        }
+        sheet.y += 2;
     }
     let rest = history.turns.len() - told.len();
     if rest > 0 {

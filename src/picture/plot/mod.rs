@@ -22,9 +22,9 @@ pub use belief::belief_history_plot;
 pub use days::time_ticks;
 pub use murphy::murphy_plot;
 pub use question::question_history_plot;
-pub use reliability::reliability_plot;
+pub use reliability::{Pooling, reliability_plot};
 pub use scores::score_history_plot;
-pub use tornado::{TORNADO_ROWS, tornado_plot};
+pub use tornado::tornado_plot;
 
 /// Series that look different from each other: that many colours, dash patterns and signs.
 pub const SERIES: usize = 6;

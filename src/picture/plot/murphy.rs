@@ -8,7 +8,7 @@ use crate::picture::geometry::{Area, Point};
 use crate::report::{MurphyCurve, MurphyDiagram};
 
 /// Width of the picture where none is asked for.
-const WIDTH: i32 = 760;
+const WIDTH: i32 = 860;
 /// Height of the frame.
 const HEIGHT: i32 = 320;
 
@@ -36,7 +36,7 @@ pub fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
     let frame = Area { x: left, y: sheet.y + 30, width: width - left - right, height: HEIGHT };
     let across = Axis::linear(0.0, 1.0, frame.x, frame.x + frame.width);
     let up = Axis::linear(0.0, top, frame.y + frame.height, frame.y);
-    sheet.upwards(frame, &up, &ticks, "mean elementary score");
+    sheet.upwards(frame, &up, &ticks, ("mean elementary score", 12));
     let line = |curve: &MurphyCurve| -> Vec<Point> {
         let mut points: Vec<Point> =
             curve.corners.iter().map(|&(threshold, score)| (across.at(threshold), up.at(score))).collect();
@@ -53,14 +53,21 @@ pub fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
         let even = curve.name == "even odds";
         let (ink, dash) = if even { (Ink::Faint, Dash::Dotted) } else { (Ink::Text, Dash::Dotted) };
         sheet.data_line(line(curve), ink, dash, if even { 14 } else { 18 }, words);
-        beside.push(Name { at: peak(curve), text: words.clone(), ink, sign: None, line: true });
+        beside.push(Name { at: peak(curve), text: words.clone(), ink, sign: None, dash, led: false });
     }
     for (number, (curve, words)) in diagram.curves.iter().zip(&names).enumerate() {
         let ink = Ink::Series(number);
         sheet.data_line(line(curve), ink, Dash::Own, 22, words);
         let at = peak(curve);
         sheet.sign(at, sign_of(number), ink, words);
-        beside.push(Name { at, text: words.clone(), ink, sign: Some(sign_of(number)), line: true });
+        beside.push(Name {
+            at,
+            text: words.clone(),
+            ink,
+            sign: Some(sign_of(number)),
+            dash: Dash::Own,
+            led: false,
+        });
     }
     sheet.along(frame, &across, &percent_ticks(&across, 60), "threshold: acts if the forecast is above it");
     sheet.names(&beside, frame);

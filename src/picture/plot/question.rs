@@ -76,41 +76,39 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     let upwards = upwards(history);
     let picks: Vec<Pick> = match history.kind {
         QuestionType::Binary => vec![Pick::Yes],
-        QuestionType::Choice | QuestionType::Ordinal => {
-            (0..history.options.len()).map(Pick::Option).collect()
-        }
+        QuestionType::Choice | QuestionType::Ordinal => (0..history.options.len()).map(Pick::Option).collect(),
         QuestionType::Numeric | QuestionType::Date => vec![Pick::Median],
     };
     let plan = plan(history);
     let left = MARGIN + widest(&upwards.ticks) + 10;
     let names: Vec<String> = plan.iter().map(|line| line.name.clone()).collect();
-    let right = MARGIN + names_width(names.iter().map(String::as_str), width * 3 / 10);
+    let right = MARGIN + names_width(names.iter().map(String::as_str), width * 2 / 5);
     let dated = dates(history);
-    let frame = Area { x: left, y: sheet.y + 30, width: width - left - right, height: HEIGHT };
     let (first, last) = span(history);
-    let across = Axis::linear(first, last, frame.x, frame.x + frame.width);
+    let across = Axis::linear(first, last, left, width - right);
+    let dated: Vec<(i32, String)> = dated.into_iter().map(|(at, text)| (across.at(at), text)).collect();
+    let rows = sheet.date_rows(&dated);
+    let frame =
+        Area { x: left, y: sheet.y + 30 + rows * LINE, width: width - left - right, height: HEIGHT };
     let up = Axis { from: frame.y + HEIGHT, to: frame.y, ..upwards.axis };
     let mut drawing = Drawing { history, across, up, pick: picks.first().copied().unwrap_or(Pick::Yes) };
     let has_crowd = history.crowd_size > 1;
     if has_crowd || plan.len() == 1 {
         drawing.intervals(&mut sheet, if has_crowd { &history.crowd } else { only(history) });
     }
-    sheet.upwards(frame, &up, &upwards.ticks, &upwards.name);
-    sheet.dates(&dated.iter().map(|(at, text)| (across.at(*at), text.clone())).collect::<Vec<_>>(), frame);
+    sheet.upwards(frame, &up, &upwards.ticks, (&upwards.name, 12 + rows * LINE));
+    sheet.dates(&dated, frame);
     for of in &history.forecasters {
         for &(at, ref view, why) in &of.apart {
             if let Some(value) = drawing.pick.of(view, drawing.scale()) {
-                let note =
-                    format!("{}, {}: {}, {why}", of.id, drawing.day(seconds(at)), drawing.value_text(value));
+                let note = format!("{}, {}: {}, {why}", of.id, drawing.day(seconds(at)), drawing.value_text(value));
                 sheet.sign((across.at(seconds(at)), up.at(value)), PointSign::Hollow(0), Ink::Faint, &note);
             }
         }
     }
     let many = history.kind.has_options() || named(history).len() < history.forecasters.len();
     if many && !history.kind.has_options() {
-        for of in
-            history.forecasters.iter().filter(|of| !named(history).iter().any(|named| named.id == of.id))
-        {
+        for of in history.forecasters.iter().filter(|of| !named(history).iter().any(|named| named.id == of.id)) {
             drawing.views(&mut sheet, &of.id, &of.views, Ink::Grid, (Dash::Solid, 12), PointSign::Small);
         }
     }
@@ -120,7 +118,7 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
         drawing.views(&mut sheet, &line.name, line.views, line.ink, line.stroke, line.sign);
         if let Some(at) = drawing.end(line.views) {
             let sign = (line.sign != PointSign::Small).then_some(line.sign);
-            beside.push(Name { at, text: line.name.clone(), ink: line.ink, sign, line: true });
+            beside.push(Name { at, text: line.name.clone(), ink: line.ink, sign, dash: line.stroke.0, led: true });
         }
     }
     drawing.pick = picks.first().copied().unwrap_or(Pick::Yes);
@@ -134,8 +132,7 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
         .iter()
         .filter_map(|line| Some(format!("{} ended at {}", line.name, line.views.last()?.text)))
         .collect();
-    let answer =
-        history.answer.as_ref().map(|answer| format!(" Answer: {}.", answer.text)).unwrap_or_default();
+    let answer = history.answer.as_ref().map(|answer| format!(" Answer: {}.", answer.text)).unwrap_or_default();
     sheet.finish(&format!("{} {}. {}.{answer}", history.title, subject(history), said.join("; ")))
 }
 
@@ -152,12 +149,20 @@ struct PlannedLine<'a> {
 /// The lines that have colour and name, the crowd's first.
 fn plan(history: &QuestionHistory) -> Vec<PlannedLine<'_>> {
     let crowd = format!("crowd ({} of {})", history.crowd_method, history.crowd_size);
+    let at_last = |name: &str, views: &[HeldView]| match views.last() {
+        Some(last) if history.kind == QuestionType::Binary => format!("{name} {}", last.text),
+        _ => name.to_owned(),
+    };
     if history.kind.has_options() {
         let views = if history.crowd.is_empty() { only(history) } else { &history.crowd };
         let options = history.options.iter().zip(0..);
+        let answer = history.answer.as_ref().and_then(|answer| match answer.outcome {
+            Some(Outcome::Option(option)) => Some(option),
+            _ => None,
+        });
         return options
             .map(|(option, number)| PlannedLine {
-                name: option.clone(),
+                name: if answer == Some(number) { format!("{option} (the answer)") } else { option.clone() },
                 views,
                 ink: Ink::Series(number),
                 stroke: (Dash::Own, 22),
@@ -170,7 +175,7 @@ fn plan(history: &QuestionHistory) -> Vec<PlannedLine<'_>> {
     let mut lines = Vec::new();
     if history.crowd_size > 1 {
         lines.push(PlannedLine {
-            name: crowd,
+            name: at_last(&crowd, &history.crowd),
             views: &history.crowd,
             ink: Ink::Text,
             stroke: (Dash::Solid, 30),
@@ -179,7 +184,7 @@ fn plan(history: &QuestionHistory) -> Vec<PlannedLine<'_>> {
         });
     }
     lines.extend(named(history).into_iter().zip(0..).map(|(of, number)| PlannedLine {
-        name: of.id.clone(),
+        name: at_last(&of.id, &of.views),
         views: &of.views,
         ink: Ink::Series(number),
         stroke: (Dash::Own, 20),
@@ -225,8 +230,7 @@ fn remarks(history: &QuestionHistory, many: bool) -> Vec<String> {
     if history.kind.is_continuous() {
         remarks.push("Lines are medians; the bands hold 50 and 90 per cent, the thin bars 90.".to_owned());
     }
-    let withdrawn =
-        history.forecasters.iter().flat_map(|of| &of.views).any(|held| held.ended == Ended::Withdrawn);
+    let withdrawn = history.forecasters.iter().flat_map(|of| &of.views).any(|held| held.ended == Ended::Withdrawn);
     if withdrawn {
         remarks.push("A cross ends what was withdrawn or ran out.".to_owned());
     }
@@ -244,9 +248,7 @@ fn dates(history: &QuestionHistory) -> Vec<(f64, String)> {
     // What was answered before it closed has ended by the answer.
     let closed = history.closed.filter(|&closed| known.is_none_or(|known| closed < known));
     dates.extend(closed.map(|closed| (seconds(closed), "closes".to_owned())));
-    dates.extend(
-        history.answer.as_ref().map(|answer| (seconds(answer.known), format!("answer: {}", answer.text))),
-    );
+    dates.extend(history.answer.as_ref().map(|answer| (seconds(answer.known), format!("answer: {}", answer.text))));
     dates
 }
 
@@ -258,7 +260,7 @@ fn span(history: &QuestionHistory) -> (f64, f64) {
     });
     let (first, last) = ends(views.map(seconds).chain([seconds(history.end)]));
     let (from, to) = ends(dates(history).into_iter().map(|(at, _)| at).chain([first, last]));
-    padded(from, to)
+    padded(from, to, 2.0)
 }
 
 /// The axis upwards, from 0 to 1 in its own pixels: per cents, or the numbers or days that occur.
@@ -273,12 +275,14 @@ fn upwards(history: &QuestionHistory) -> Upwards {
     }
     let is_date = history.kind == QuestionType::Date;
     let scale = if is_date { DAY } else { 1.0 };
-    let views = history.forecasters.iter().flat_map(|of| {
+    // Of thin lines only the medians are drawn.
+    let medians = history.forecasters.iter().flat_map(|of| {
         of.views.iter().map(|held| &held.view).chain(of.apart.iter().map(|(_, view, _)| view))
     });
-    let levels = [0.05, 0.5, 0.95];
-    let values =
-        views.filter_map(distribution).flat_map(|of| levels.map(|level| of.quantile(level))).flatten();
+    let whole = named(history).into_iter().flat_map(|of| &of.views).chain(&history.crowd);
+    let whole = whole.map(|held| &held.view).filter_map(distribution);
+    let values = medians.filter_map(|view| distribution(view)?.quantile(0.5));
+    let values = values.chain(whole.flat_map(|of| [of.quantile(0.05), of.quantile(0.95)]).flatten());
     let (low, high) = ends(values.chain(outcome_value(history)));
     let line = history.line;
     let is_log = line.is_some_and(|line| line.zero_point().is_some() && line.min() > 0.0);
@@ -346,9 +350,7 @@ impl Drawing<'_> {
     fn day(&self, at: f64) -> String {
         #[expect(clippy::cast_possible_truncation, reason = "seconds; the cast saturates")]
         let moment = chrono::DateTime::from_timestamp(at as i64, 0);
-        moment.map_or_else(String::new, |moment| {
-            moment.with_timezone(&self.history.zone).date_naive().to_string()
-        })
+        moment.map_or_else(String::new, |moment| moment.with_timezone(&self.history.zone).date_naive().to_string())
     }
 
     fn value_text(&self, value: f64) -> String {

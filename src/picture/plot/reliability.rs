@@ -6,16 +6,27 @@ use super::{Anchor, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign};
 use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
 use crate::picture::geometry::{Area, Point};
-use crate::report::{CalibrationReport, counted};
+use crate::report::{BinRow, CalibrationReport, counted};
+use crate::score::calibration::reliability_diagram::{ReliabilityDiagram, Step};
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 560;
 /// Height of the bars of counts.
 const BARS: i32 = 64;
 
-/// Draws a reliability diagram: the recalibration (CORP) as steps, its 90 per cent consistency band, the bins as rings,
-/// and below how often which probability was stated, in bars of 5 per cent.
-pub fn reliability_plot(report: &CalibrationReport, layout: PlotLayout) -> Plot {
+/// How what happened is pooled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pooling {
+    /// Into the steps of the recalibration (CORP, Dimitriadis, Gneiting and Jordan 2021), which need no bins.
+    #[default]
+    Steps,
+    /// Into the bins of the report.
+    Bins,
+}
+
+/// Draws a reliability diagram: steps with their 90 per cent consistency band, or bins each with its own, and below how
+/// often which probability was stated, in bars of 5 per cent.
+pub fn reliability_plot(report: &CalibrationReport, pooling: Pooling, layout: PlotLayout) -> Plot {
     let width = layout.width_or(WIDTH);
     let mut sheet = Sheet::new("Reliability diagram", width);
     sheet.remark(report.subject(), 3, Ink::Faint);
@@ -27,8 +38,8 @@ pub fn reliability_plot(report: &CalibrationReport, layout: PlotLayout) -> Plot 
         return sheet.finish(&format!("Reliability diagram. {sentence}"));
     };
     if report.n < FEW {
-        let few = if report.n == 1 { "One forecast tells" } else { "So few forecasts tell" };
-        sheet.remark(&format!("{few} nothing about calibration yet."), 1, Ink::Text);
+        let few = if report.n == 1 { "One forecast tells nothing" } else { "So few forecasts tell little" };
+        sheet.remark(&format!("{few} about calibration."), 1, Ink::Text);
     }
     let share = Axis::linear(0.0, 1.0, 0, 400);
     let left = MARGIN + widest(&percent_ticks(&share, 40)) + 10;
@@ -37,61 +48,15 @@ pub fn reliability_plot(report: &CalibrationReport, layout: PlotLayout) -> Plot 
     let across = Axis::linear(0.0, 1.0, frame.x, frame.x + frame.width);
     let up = Axis::linear(0.0, 1.0, frame.y + frame.height, frame.y);
 
-    let band: Vec<(f64, f64, f64)> =
-        diagram.band.iter().map(|point| (point.p, point.low, point.high)).collect();
-    let outline = |side: fn(&(f64, f64, f64)) -> f64| -> Vec<Point> {
-        band.iter().map(|point| (across.at(point.0), up.at(side(point)))).collect()
-    };
-    let (mut lower, upper) = (outline(|point| point.1), outline(|point| point.2));
-    if band.len() > 1 {
-        sheet.region(lower.iter().copied().chain(upper.iter().rev().copied()).collect(), Ink::Band);
+    let axes = (&across, &up);
+    if pooling == Pooling::Steps {
+        band(&mut sheet, diagram, axes);
     }
-    sheet.upwards(frame, &up, &percent_ticks(&up, 40), "happened");
-    if band.len() > 1 {
-        sheet.line(std::mem::take(&mut lower), Ink::Faint, Dash::Solid, 8);
-        sheet.line(upper, Ink::Faint, Dash::Solid, 8);
-    } else if let (Some(&from), Some(&to)) = (lower.first(), upper.first()) {
-        // One number only: the band has no width.
-        sheet.line(vec![from, to], Ink::Faint, Dash::Solid, 60);
-    }
-    sheet.line(
-        vec![(across.at(0.0), up.at(0.0)), (across.at(1.0), up.at(1.0))],
-        Ink::Faint,
-        Dash::Dotted,
-        12,
-    );
-    for bin in &report.bins {
-        let note = format!(
-            "bin {} to {}: stated {}, happened {} of {}",
-            percent(bin.low),
-            percent(bin.high),
-            percent(bin.mean_p),
-            percent(bin.rate),
-            many(bin.n, "forecast")
-        );
-        let at = (across.at(bin.mean_p), up.at(bin.rate));
-        sheet.sign(at, PointSign::Hollow(0), Ink::Text, &note);
-    }
-    let mut line: Vec<Point> = Vec::new();
-    for step in &diagram.steps {
-        line.push((across.at(step.low), up.at(step.rate)));
-        line.push((across.at(step.high), up.at(step.rate)));
-    }
-    line.dedup();
-    sheet.data_line(line, Ink::Series(0), Dash::Solid, 25, "recalibrated");
-    for step in &diagram.steps {
-        let stated = if step.low < step.high {
-            format!("{} to {}", percent(step.low), percent(step.high))
-        } else {
-            percent(step.low)
-        };
-        let note =
-            format!("stated {stated}: happened {} of {}", percent(step.rate), many(step.rows, "forecast"));
-        let mut ends = vec![step.low, step.high];
-        ends.dedup();
-        for end in ends {
-            sheet.sign((across.at(end), up.at(step.rate)), PointSign::Filled(0), Ink::Series(0), &note);
-        }
+    sheet.upwards(frame, &up, &percent_ticks(&up, 40), ("happened", 12));
+    sheet.line(vec![(across.at(0.0), up.at(0.0)), (across.at(1.0), up.at(1.0))], Ink::Faint, Dash::Dotted, 12);
+    match pooling {
+        Pooling::Steps => steps(&mut sheet, diagram, axes),
+        Pooling::Bins => bins(&mut sheet, &report.bins, axes),
     }
     sheet.along(frame, &across, &percent_ticks(&across, 60), "");
     let name_y = frame.y + frame.height + 36;
@@ -99,14 +64,79 @@ pub fn reliability_plot(report: &CalibrationReport, layout: PlotLayout) -> Plot 
     sheet.small((MARGIN, name_y + 4), "how often stated", Anchor::Start, Ink::Faint);
     counts(&mut sheet, report, (frame.x, name_y + 10, &across));
     sheet.y = name_y + 10 + BARS + 8;
-    key(&mut sheet, band.len() > 1, report.bins.len());
-    let description = format!(
-        "Reliability diagram of {forecasts} on {questions}: {} steps of the recalibration within 0 to 100 per cent{}; bars below count how often each probability was stated. Mean Brier score {}.",
-        diagram.steps.len(),
-        if band.is_empty() { "" } else { ", with the 90 per cent band of a calibrated forecaster" },
+    key(&mut sheet, pooling);
+    let what = match pooling {
+        Pooling::Steps => many(diagram.steps.len() as u64, "step"),
+        Pooling::Bins => many(report.bins.len() as u64, "bin"),
+    };
+    sheet.finish(&format!(
+        "Reliability diagram of {forecasts} on {questions}: what happened against what was stated, in {what}, with the 90 per cent band of a calibrated forecaster; bars below count how often each probability was stated. Mean Brier score {}.",
         report.brier.map_or_else(|| "unknown".to_owned(), |brier| format!("{brier:.4}")),
-    );
-    sheet.finish(&description)
+    ))
+}
+
+/// The consistency band around the diagonal.
+fn band(sheet: &mut Sheet, diagram: &ReliabilityDiagram, (across, up): (&Axis, &Axis)) {
+    let place = |p: f64, share: f64| (across.at(p), up.at(share));
+    let mut lower: Vec<Point> = diagram.band.iter().map(|point| place(point.p, point.low)).collect();
+    let mut upper: Vec<Point> = diagram.band.iter().map(|point| place(point.p, point.high)).collect();
+    if let ([low], [high]) = (lower.as_slice(), upper.as_slice()) {
+        // At a single number the band would have no width.
+        let wide = |(x, y): Point| vec![(x - 6, y), (x + 6, y)];
+        (lower, upper) = (wide(*low), wide(*high));
+    }
+    sheet.region(lower.iter().copied().chain(upper.iter().rev().copied()).collect(), Ink::Band);
+    sheet.line(lower, Ink::Faint, Dash::Solid, 8);
+    sheet.line(upper, Ink::Faint, Dash::Solid, 8);
+}
+
+/// The recalibration: level where forecasts are pooled, straight between.
+fn steps(sheet: &mut Sheet, diagram: &ReliabilityDiagram, (across, up): (&Axis, &Axis)) {
+    let ends = |step: &Step| {
+        let mut ends = vec![(across.at(step.low), up.at(step.rate)), (across.at(step.high), up.at(step.rate))];
+        ends.dedup();
+        ends
+    };
+    let line: Vec<Point> = diagram.steps.iter().flat_map(ends).collect();
+    sheet.data_line(line, Ink::Series(0), Dash::Solid, 25, "recalibrated");
+    for step in &diagram.steps {
+        let stated = if step.low < step.high {
+            format!("{} to {}", percent(step.low), percent(step.high))
+        } else {
+            percent(step.low)
+        };
+        let of = many(step.rows, "forecast");
+        let note = format!("stated {stated}: happened {} of {of}", percent(step.rate));
+        for end in ends(step) {
+            sheet.sign(end, PointSign::Filled(0), Ink::Series(0), &note);
+        }
+    }
+}
+
+/// Bins, each with the range in which the share of a calibrated forecaster would lie.
+fn bins(sheet: &mut Sheet, bins: &[BinRow], (across, up): (&Axis, &Axis)) {
+    for bin in bins {
+        let x = across.at(bin.mean_p);
+        whiskers(sheet, x, (up.at(bin.band_low), up.at(bin.band_high)));
+        let note = format!(
+            "{} to {}: stated {}, happened {} of {}; {} to {} expected of a calibrated forecaster",
+            percent(bin.low),
+            percent(bin.high),
+            percent(bin.mean_p),
+            percent(bin.rate),
+            many(bin.n, "forecast"),
+            percent(bin.band_low),
+            percent(bin.band_high)
+        );
+        sheet.sign((x, up.at(bin.rate)), PointSign::Filled(0), Ink::Series(0), &note);
+    }
+}
+
+fn whiskers(sheet: &mut Sheet, x: i32, (low, high): (i32, i32)) {
+    sheet.line(vec![(x, low), (x, high)], Ink::Faint, Dash::Solid, 10);
+    for end in [low, high] {
+        sheet.line(vec![(x - 5, end), (x + 5, end)], Ink::Faint, Dash::Solid, 10);
+    }
 }
 
 /// Forecasts below which a diagram says that it says little.
@@ -139,35 +169,33 @@ fn counts(sheet: &mut Sheet, report: &CalibrationReport, (left, top, across): (i
 }
 
 /// What the signs mean, in rows below.
-fn key(sheet: &mut Sheet, band: bool, bins: usize) {
+fn key(sheet: &mut Sheet, pooling: Pooling) {
+    let entries = match pooling {
+        Pooling::Steps => ["happened, pooled into steps (CORP)", "90% band of a calibrated forecaster"],
+        Pooling::Bins => ["happened, in bins", "90% range of a calibrated forecaster"],
+    };
     let mut x = MARGIN;
-    let mut entries = vec![(0, "happened, pooled into steps (CORP)")];
-    if bins > 0 {
-        entries.push((1, "bins"));
-    }
-    if band {
-        entries.push((2, "90% band of a calibrated forecaster"));
-    }
-    entries.push((3, "where both agree"));
     sheet.y += LINE;
-    for (which, text) in entries {
+    for (which, text) in entries.into_iter().chain(["where both agree"]).enumerate() {
         let wide = 34 + text_width(text, SIZE, Weight::Regular);
         if x > MARGIN && x + wide > sheet.width - MARGIN {
             x = MARGIN;
             sheet.y += LINE + 3;
         }
         let y = sheet.y - 8;
-        match which {
-            0 => {
-                sheet.line(vec![(x, y), (x + 26, y)], Ink::Series(0), Dash::Solid, 25);
+        match (which, pooling) {
+            (0, _) => {
+                if pooling == Pooling::Steps {
+                    sheet.line(vec![(x, y), (x + 26, y)], Ink::Series(0), Dash::Solid, 25);
+                }
                 sheet.sign((x + 13, y), PointSign::Filled(0), Ink::Series(0), "");
             }
-            1 => sheet.sign((x + 13, y), PointSign::Hollow(0), Ink::Text, ""),
-            2 => {
+            (1, Pooling::Steps) => {
                 sheet.region(vec![(x, y - 6), (x + 26, y - 6), (x + 26, y + 6), (x, y + 6)], Ink::Band);
                 sheet.line(vec![(x, y - 6), (x + 26, y - 6)], Ink::Faint, Dash::Solid, 8);
                 sheet.line(vec![(x, y + 6), (x + 26, y + 6)], Ink::Faint, Dash::Solid, 8);
             }
+            (1, Pooling::Bins) => whiskers(sheet, x + 13, (y + 6, y - 6)),
             _ => sheet.line(vec![(x, y), (x + 26, y)], Ink::Faint, Dash::Dotted, 12),
         }
         sheet.small((x + 34, sheet.y - 4), text, Anchor::Start, Ink::Text);

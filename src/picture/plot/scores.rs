@@ -28,12 +28,12 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
         sheet.nothing(sentence);
         return sheet.finish(&format!("Score history. {sentence}"));
     };
-    sheet.remark(&format!("Running mean. {}", history.subject()), 3, Ink::Faint);
+    sheet.remark(&format!("Running mean over {}", history.subject()), 3, Ink::Faint);
     let chosen = chosen(history);
     let all = || history.lines.iter().flat_map(|line| &line.points);
     let moments = || all().map(|point| seconds(point.known));
     let (first, last) = ends(moments());
-    let (first, last) = padded(first, last);
+    let (first, last) = padded(first, last, 14.0);
     let values = history.lines.iter().flat_map(|line| {
         // Intervals of few questions would press all lines flat.
         let settled = line.points.iter().filter(|point| point.questions >= 20);
@@ -52,8 +52,11 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     let up = Axis::linear(low, high, frame.y + frame.height, frame.y);
     let at = |point: &ScorePoint| (across.at(seconds(point.known)), up.at(point.mean));
     let end = |line: &ScoreLine| line.points.last().map_or(frame.x, |point| across.at(seconds(point.known)));
-    let path = |line: &ScoreLine| steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line));
-    if let Some(&(line, _)) = chosen.first() {
+    let path = |line: &ScoreLine| {
+        steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line))
+    };
+    let banded = banded(&chosen);
+    if let Some(line) = banded {
         for part in line.points.chunk_by(|a, b| a.interval.is_some() == b.interval.is_some()) {
             let side = |pick: fn((f64, f64)) -> f64| -> Vec<Point> {
                 let ends = part.iter().filter_map(|point| {
@@ -69,7 +72,7 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
         Direction::LowerIsBetter => "mean score, lower is better",
         Direction::HigherIsBetter => "mean score, higher is better",
     };
-    sheet.upwards(frame, &up, &ticks, direction);
+    sheet.upwards(frame, &up, &ticks, (direction, 12));
     for line in &history.lines {
         if !chosen.iter().any(|(other, _)| std::ptr::eq(*other, line)) {
             sheet.data_line(path(line), Ink::Grid, Dash::Solid, 14, &name(line));
@@ -99,25 +102,19 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
                 point.mean,
                 many(point.questions, "question")
             );
-            sheet.sign(
-                at(point),
-                if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) },
-                ink,
-                &note,
-            );
+            sheet.sign(at(point), if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) }, ink, &note);
         }
         let Some(last) = line.points.last() else { continue };
-        if let (true, Some((low, high))) = (place > 0 && !line.computed, last.interval) {
+        let is_banded = banded.is_some_and(|banded| std::ptr::eq(banded, line));
+        if let (false, Some((low, high))) = (is_banded || line.computed, last.interval) {
             let x = frame.x + frame.width + 4 + i32::try_from(place).unwrap_or(0) * 4;
             sheet.line(vec![(x, up.at(low)), (x, up.at(high))], ink, Dash::Solid, 15);
         }
-        beside.push(Name { at: at(last), text: words.clone(), ink, sign, line: true });
+        beside.push(Name { at: at(last), text: words.clone(), ink, sign, dash, led: true });
     }
     sheet.along(frame, &across, &time_ticks(&across, history.zone, SIZE), "answers became known");
     sheet.names(&beside, frame);
-    if let Some(&(line, _)) = chosen.first()
-        && line.points.last().is_some_and(|point| point.interval.is_some())
-    {
+    if let Some(line) = banded {
         sheet.remark(
             &format!("Band: 95% interval of {}, clustered by question; bars at the right: those of others at the end.", line.name),
             2,
@@ -127,10 +124,7 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     let left_out = history.lines.len() - chosen.len();
     if left_out > 0 {
         sheet.remark(
-            &format!(
-                "{} more as thin lines; --benchmark or --against names one.",
-                many(left_out as u64, "forecaster")
-            ),
+            &format!("{} more as thin lines; --benchmark or --against names one.", many(left_out as u64, "forecaster")),
             1,
             Ink::Faint,
         );
@@ -151,6 +145,20 @@ fn chosen(history: &ScoreHistory) -> Vec<(&ScoreLine, Option<usize>)> {
     own.chain(history.lines.iter().filter(|line| line.computed).map(|line| (line, None))).collect()
 }
 
+/// The line whose interval is a band: who was named, else the crowd, else the best, if the line has one.
+fn banded<'h>(chosen: &[(&'h ScoreLine, Option<usize>)]) -> Option<&'h ScoreLine> {
+    let lines = chosen.iter().map(|&(line, _)| line);
+    let has_interval =
+        |line: &&ScoreLine| line.points.last().is_some_and(|point| point.interval.is_some());
+    let rank = |line: &&ScoreLine| match (line.named, line.name.starts_with("crowd:"), line.computed) {
+        (true, ..) => 0,
+        (_, true, _) => 1,
+        (.., false) => 2,
+        _ => 3,
+    };
+    lines.filter(has_interval).min_by_key(rank).filter(|line| rank(line) < 3)
+}
+
 fn name(line: &ScoreLine) -> String {
     line.points.last().map_or_else(String::new, |last| {
         format!("{} {:.4}, {}", line.name, last.mean, many(last.questions, "question"))
@@ -162,8 +170,8 @@ pub(super) fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |ends, value| (ends.0.min(value), ends.1.max(value)))
 }
 
-/// A stretch of time with some room at its ends, at least two days long.
-pub(super) fn padded(first: f64, last: f64) -> (f64, f64) {
-    let room = ((last - first) * 0.02).max((172_800.0 - (last - first)) / 2.0);
+/// A stretch of time with some room at its ends, at least so many days long.
+pub(super) fn padded(first: f64, last: f64, days: f64) -> (f64, f64) {
+    let room = ((last - first) * 0.02).max((days * 86_400.0 - (last - first)) / 2.0);
     (first - room, last + room)
 }

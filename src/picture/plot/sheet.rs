@@ -35,8 +35,10 @@ pub(super) struct Name {
     pub(super) ink: Ink,
     /// The sign of its values.
     pub(super) sign: Option<PointSign>,
-    /// Whether it has a line.
-    pub(super) line: bool,
+    /// The pattern of its line.
+    pub(super) dash: Dash,
+    /// Whether a thin line leads from the end of the line to the name.
+    pub(super) led: bool,
 }
 
 impl Sheet {
@@ -116,8 +118,8 @@ impl Sheet {
         }
     }
 
-    /// A frame below what is there, with its axis upwards: grid, ticks, and what it measures above it.
-    pub(super) fn upwards(&mut self, frame: Area, axis: &Axis, ticks: &[Tick], name: &str) {
+    /// The axis of a frame upwards: grid, ticks, and `rise` pixels above it what it measures.
+    pub(super) fn upwards(&mut self, frame: Area, axis: &Axis, ticks: &[Tick], (name, rise): (&str, i32)) {
         for tick in ticks {
             let y = axis.at(tick.value);
             self.line(vec![(frame.x, y), (frame.x + frame.width, y)], Ink::Grid, Dash::Solid, 10);
@@ -127,7 +129,7 @@ impl Sheet {
         self.line(vec![(frame.x, frame.y), (frame.x, frame.y + frame.height)], Ink::Text, Dash::Solid, 10);
         let setting =
             Setting { size: SIZE, weight: Weight::Regular, width: self.width - 2 * MARGIN, most: 1 };
-        self.small((MARGIN, frame.y - 12), elide(&drawable(name), setting), Anchor::Start, Ink::Faint);
+        self.small((MARGIN, frame.y - rise), elide(&drawable(name), setting), Anchor::Start, Ink::Faint);
     }
 
     /// The axis below a frame: ticks, and what it measures below them. Gives where it ends.
@@ -145,7 +147,11 @@ impl Sheet {
         self.y = self.y.max(low + 24);
         if !name.is_empty() {
             self.y += LINE;
-            self.small((frame.x + frame.width, self.y - 4), drawable(name), Anchor::End, Ink::Faint);
+            let setting =
+                Setting { size: SIZE, weight: Weight::Regular, width: self.width - 2 * MARGIN, most: 1 };
+            let name = elide(&drawable(name), setting);
+            let right = (frame.x + frame.width).max(MARGIN + text_width(&name, SIZE, Weight::Regular));
+            self.small((right, self.y - 4), name, Anchor::End, Ink::Faint);
         }
     }
 
@@ -158,14 +164,10 @@ impl Sheet {
         let places = apart(&wanted, LINE, frame.y + 2, frame.y + frame.height - 2);
         for (name, y) in names.iter().zip(places) {
             let (x, from) = name.at;
-            if (from - y).abs() > 3 || x < frame.x + frame.width - 3 {
+            if name.led {
                 self.line(vec![(x + 6, from), (key - 14, from), (key - 3, y)], Ink::Grid, Dash::Solid, 10);
-            } else {
-                self.line(vec![(x + 6, from), (key - 3, y)], Ink::Grid, Dash::Solid, 10);
             }
-            if name.line {
-                self.line(vec![(key, y), (key + SAMPLE, y)], name.ink, Dash::Own, 20);
-            }
+            self.line(vec![(key, y), (key + SAMPLE, y)], name.ink, name.dash, 20);
             if let Some(sign) = name.sign {
                 self.sign((key + SAMPLE / 2, y), sign, name.ink, "");
             }
@@ -175,41 +177,49 @@ impl Sheet {
         }
     }
 
-    /// Dated names above a frame, each with a dotted line down to its foot, none upon another; those that find no room
-    /// are left out, from the last on.
+    /// Dated names above a frame, each with a dotted line down to its foot, none upon another, in as many rows as
+    /// [`Self::date_rows`] says.
     pub(super) fn dates(&mut self, dates: &[(i32, String)], frame: Area) {
-        let mut rows: Vec<(i32, i32)> = Vec::new();
-        let mut dates: Vec<&(i32, String)> = dates.iter().collect();
-        dates.sort_by_key(|(x, _)| *x);
-        let top = frame.y;
-        for (x, text) in dates {
-            let setting = Setting { size: SIZE, weight: Weight::Regular, width: frame.width, most: 1 };
-            let text = elide(&drawable(text), setting);
-            let wide = text_width(&text, SIZE, Weight::Regular);
-            // Right of its line where there is room, else left of it.
-            let (start, anchor) = if x + 5 + wide <= self.width - MARGIN {
-                (x + 5, Anchor::Start)
-            } else {
-                ((x - 5 - wide).max(MARGIN), Anchor::End)
-            };
-            let row = rows.iter().position(|&(_, used)| used + 10 <= start);
-            let row = match row {
-                Some(row) => row,
-                None if rows.len() < DATE_ROWS => {
-                    rows.push((0, i32::MIN / 2));
-                    rows.len() - 1
-                }
-                None => continue,
-            };
-            if let Some(slot) = rows.get_mut(row) {
-                slot.1 = start + wide;
-            }
-            let number = i32::try_from(row).unwrap_or(0);
-            let y = top + 13 + number * LINE;
-            let at = if anchor == Anchor::Start { start } else { start + wide };
-            self.small((at, y), text, anchor, Ink::Faint);
-            self.line(vec![(*x, y - 9), (*x, frame.y + frame.height)], Ink::Faint, Dash::Dotted, 12);
+        for ((x, text), (start, row)) in dates.iter().zip(self.date_places(dates)) {
+            let y = frame.y - 14 - i32::try_from(row).unwrap_or(0) * LINE;
+            self.line(vec![(*x, y + 4), (*x, frame.y + frame.height)], Ink::Faint, Dash::Dotted, 12);
+            self.small((start, y), self.date_name(text), Anchor::Start, Ink::Faint);
         }
+    }
+
+    /// How many rows dated names take.
+    pub(super) fn date_rows(&self, dates: &[(i32, String)]) -> i32 {
+        let rows = self.date_places(dates).into_iter().map(|(_, row)| row + 1).max().unwrap_or(0);
+        i32::try_from(rows).unwrap_or(i32::MAX)
+    }
+
+    fn date_name(&self, text: &str) -> String {
+        let width = self.width - 4 * MARGIN;
+        elide(&drawable(text), Setting { size: SIZE, weight: Weight::Regular, width, most: 1 })
+    }
+
+    /// Where each dated name begins, and in which row from below: around its line as far as the margins let it.
+    fn date_places(&self, dates: &[(i32, String)]) -> Vec<(i32, usize)> {
+        let mut rows: Vec<Vec<(i32, i32)>> = Vec::new();
+        dates
+            .iter()
+            .map(|(x, text)| {
+                let wide = text_width(&self.date_name(text), SIZE, Weight::Regular);
+                let start = (x - wide / 2).clamp(MARGIN, (self.width - MARGIN - wide).max(MARGIN));
+                // A name may not stand on another, nor on the line of one in a row below.
+                let free = |row: &Vec<(i32, i32)>| {
+                    row.iter().all(|&(from, to)| start + wide + 10 <= from || to + 10 <= start)
+                };
+                let row = rows.iter().position(free).unwrap_or(rows.len());
+                if row == rows.len() {
+                    rows.push(Vec::new());
+                }
+                if let Some(row) = rows.get_mut(row) {
+                    row.push((start, start + wide));
+                }
+                (start, row)
+            })
+            .collect()
     }
 
     /// The finished plot.
@@ -223,9 +233,6 @@ impl Sheet {
         }
     }
 }
-
-/// Rows of dated names inside the upper end of a frame.
-pub(super) const DATE_ROWS: usize = 3;
 
 /// The filled sign of a series.
 pub(super) fn sign_of(series: usize) -> PointSign {

@@ -1,7 +1,6 @@
 //! The tornado of cruxes: how far each answer would take the thesis, the farthest swing first.
 
 use super::axis::{Axis, percent_ticks};
-use super::reliability::many;
 use super::sheet::{MARGIN, SIZE, Sheet};
 use super::{Anchor, Dash, Ink, Plot, PlotLayout, PlotMark};
 use crate::forecast::percent;
@@ -15,7 +14,7 @@ const WIDTH: i32 = 860;
 /// Height of a row.
 const ROW: i32 = 40;
 /// Rows that are drawn at most.
-pub const TORNADO_ROWS: usize = 20;
+const MOST: usize = 15;
 
 /// Draws for each crux a bar from where the thesis stands now to where it would be if the event came about (filled) and
 /// if not (hollow), with the belief at either end.
@@ -24,33 +23,29 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new(&table.heading(), width);
     let thesis = table.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
     sheet.remark(&format!("What would move {thesis}; numbers of {}", table.voice), 2, Ink::Faint);
-    let mut rows: Vec<&CruxRow> = table.rows.iter().collect();
-    rows.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()).then_with(|| a.id.cmp(&b.id)));
+    let (rows, left_out) = table.by_swing(MOST);
     let (Some(now), false) = (table.now, rows.is_empty()) else {
-        let why =
-            table.notes.first().map_or_else(|| "nothing open would move the thesis".to_owned(), Clone::clone);
+        let why = table.notes.first().map_or_else(
+            || "nothing open would move the thesis".to_owned(),
+            Clone::clone,
+        );
         let sentence = format!("Nothing to draw: {why}.");
         sheet.nothing(&sentence);
         return sheet.finish(&format!("Cruxes. {sentence}"));
     };
-    let all = rows.len();
-    rows.truncate(TORNADO_ROWS);
-    let left = MARGIN + (width * 3 / 10).min(280);
+    let left = MARGIN + (width * 2 / 5).min(400);
     let ends = rows.iter().flat_map(|row| [row.if_so, row.if_not]).chain([now]);
     let (low, high) = super::scores::ends(ends);
     // Room for the numbers at the ends of the bars.
     let room = text_width("99.99%", SIZE, Weight::Regular) + 10;
     let count = i32::try_from(rows.len()).unwrap_or(0);
-    let frame = Area {
-        x: left + room,
-        y: sheet.y + 46,
-        width: width - left - 2 * room - MARGIN,
-        height: count * ROW,
-    };
+    let frame =
+        Area { x: left + room, y: sheet.y + 46, width: width - left - 2 * room - MARGIN, height: count * ROW };
     let pad = ((high - low) * 0.02).max(0.002);
-    let across = Axis::linear((low - pad).max(0.0), (high + pad).min(1.0), frame.x, frame.x + frame.width);
+    let across =
+        Axis::linear((low - pad).max(0.0), (high + pad).min(1.0), frame.x, frame.x + frame.width);
     let foot = frame.y + frame.height;
-    let ticks = percent_ticks(&across, 70);
+    let ticks = percent_ticks(&across, 50);
     for tick in &ticks {
         let x = across.at(tick.value);
         sheet.line(vec![(x, frame.y), (x, foot)], Ink::Grid, Dash::Solid, 10);
@@ -66,21 +61,22 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     sheet.words(at, now_words, SIZE, Weight::Bold, Anchor::Middle, Ink::Text);
     sheet.along(frame, &across, &ticks, &format!("belief in {thesis}"));
     sheet.y += 20;
-    let y = sheet.y - 8;
-    let filled = Area { x: MARGIN, y: y - 6, width: 26, height: 12 };
-    sheet.marks.push(PlotMark::Bar { area: filled, ink: Ink::Series(0), hollow: false, note: String::new() });
-    let so = "if so: the event comes about, or the claim holds";
-    sheet.small((MARGIN + 34, y + 4), so, Anchor::Start, Ink::Text);
-    let next = MARGIN + 34 + text_width(so, SIZE, Weight::Regular) + 24;
-    let hollow = Area { x: next, ..filled };
-    sheet.marks.push(PlotMark::Bar { area: hollow, ink: Ink::Series(1), hollow: true, note: String::new() });
-    sheet.small((next + 34, y + 4), "if not", Anchor::Start, Ink::Text);
-    if all > rows.len() {
-        sheet.remark(
-            &format!("and {} that would move it less", many((all - rows.len()) as u64, "crux")),
-            1,
-            Ink::Faint,
-        );
+    let mut x = MARGIN;
+    let key = [("if so: the event comes about, or the claim holds", false), ("if not", true)];
+    for (text, hollow) in key {
+        let wide = 34 + text_width(text, SIZE, Weight::Regular);
+        if x > MARGIN && x + wide > width - MARGIN {
+            x = MARGIN;
+            sheet.y += 20;
+        }
+        let area = Area { x, y: sheet.y - 14, width: 26, height: 12 };
+        let ink = Ink::Series(usize::from(hollow));
+        sheet.marks.push(PlotMark::Bar { area, ink, hollow, note: String::new() });
+        sheet.small((x + 34, sheet.y - 4), text, Anchor::Start, Ink::Text);
+        x += wide + 24;
+    }
+    if left_out > 0 {
+        sheet.remark(&format!("and {left_out} more that would move it less"), 1, Ink::Faint);
     }
     let said: Vec<String> = rows.iter().take(5).map(|row| in_words(row)).collect();
     sheet.finish(&format!(
@@ -91,23 +87,19 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
 }
 
 fn draw_row(sheet: &mut Sheet, row: &CruxRow, now: f64, across: &Axis, (left, top): (i32, i32)) {
-    let words = |text: &str, weight| {
-        elide(&drawable(text), Setting { size: SIZE, weight, width: left - MARGIN - 6, most: 1 })
-    };
+    let room = left - MARGIN - 6;
+    let words =
+        |text: &str, weight, width| elide(&drawable(text), Setting { size: SIZE, weight, width, most: 1 });
     let chance = if row.event.is_empty() || row.kind == "claim" {
         format!("holds: {}", percent(row.p))
     } else {
         format!("{}: {}", row.event, percent(row.p))
     };
-    sheet.words(
-        (MARGIN, top + 16),
-        words(&row.id, Weight::Bold),
-        SIZE,
-        Weight::Bold,
-        Anchor::Start,
-        Ink::Text,
-    );
-    sheet.small((MARGIN, top + 31), words(&chance, Weight::Regular), Anchor::Start, Ink::Faint);
+    let id = words(&row.id, Weight::Bold, room * 3 / 5);
+    let after = MARGIN + text_width(&id, SIZE, Weight::Bold) + 8;
+    sheet.words((MARGIN, top + 16), id, SIZE, Weight::Bold, Anchor::Start, Ink::Text);
+    sheet.small((after, top + 16), words(&chance, Weight::Regular, left - 6 - after), Anchor::Start, Ink::Faint);
+    sheet.small((MARGIN, top + 31), words(&row.text, Weight::Regular, room), Anchor::Start, Ink::Faint);
     let middle = across.at(now);
     let same_side = (row.if_so - now) * (row.if_not - now) > 0.0;
     let note = in_words(row);
