@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use super::html::{Manner, lines, write_block, write_table};
 use super::plot;
 use super::svg::{self, Palette};
-use crate::picture::{ArgumentPictures, Plot, PlotLayout, reliability_plot, score_history_plot};
+use crate::picture::{ArgumentPictures, Plot, PlotLayout, Pooling, reliability_plot, score_history_plot};
 use crate::report::{Block, Column, Table, WorkbenchReport, counted};
 use anchors::Anchors;
 
@@ -43,6 +43,7 @@ pub(super) const NAMED: Palette = Palette {
     stands: "var(--map-stands)",
     falls: "var(--map-falls)",
     open: "var(--map-open)",
+    group: "var(--map-group)",
     band_supports: "var(--map-band-supports)",
     band_rebuts: "var(--map-band-rebuts)",
     grid: "var(--plot-grid)",
@@ -211,7 +212,7 @@ impl Context<'_> {
                 }
                 section #calibration {
                     h3 { "Calibration" }
-                    @if self.report.calibration.n > 0 { (drawn(&reliability_plot(&self.report.calibration, NARROW))) }
+                    @if self.report.calibration.n > 0 { (drawn(&reliability_plot(&self.report.calibration, Pooling::Steps, NARROW))) }
                     (self.blocks(&without_drawings(calibration.blocks), 3))
                 }
             }
@@ -358,6 +359,7 @@ fn colors(palette: &Palette) -> String {
         stands,
         falls,
         open,
+        group,
         band_supports,
         band_rebuts,
         grid,
@@ -378,7 +380,7 @@ fn colors(palette: &Palette) -> String {
         "color-scheme:{scheme};--map-back:{back};--map-card:{card};--map-text:{text};--map-faint:{faint};--map-thesis:{thesis};\
         --map-thesis-text:{thesis_text};--map-badge:{badge};--map-alarm:{alarm};--map-alarm-text:{alarm_text};\
         --map-supports:{supports};--map-rebuts:{rebuts};--map-undercuts:{undercuts};--map-contrary:{contrary};\
-        --map-stands:{stands};--map-falls:{falls};--map-open:{open};--map-band-supports:{band_supports};\
+        --map-stands:{stands};--map-falls:{falls};--map-open:{open};--map-group:{group};--map-band-supports:{band_supports};\
         --map-band-rebuts:{band_rebuts};--plot-grid:{grid};--plot-band:{band};--plot-deep-band:{deep_band};{series}--panel:{panel};--line:{line};--accent:{accent};--mark:{mark}"
     )
 }
