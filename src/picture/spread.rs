@@ -147,7 +147,10 @@ fn place_layer(
             }
         } else {
             let first = if from_first && matches!(layered.what[node], What::Claim(_)) {
-                right[node].iter().copied().min_by(|one, other| (middle[one.0] + one.1).total_cmp(&(middle[other.0] + other.1)))
+                right[node]
+                    .iter()
+                    .copied()
+                    .min_by(|one, other| (middle[one.0] + one.1).total_cmp(&(middle[other.0] + other.1)))
             } else {
                 None
             };
