@@ -32,9 +32,14 @@ pub fn sheet(palette: &Palette, within: &str) -> String {
             "{within}.plot .s-{name}{{stroke:{color};fill:none}}{within}.plot .f-{name}{{fill:{color}}}"
         );
     };
-    for (name, color) in
-        [("text", text), ("faint", faint), ("grid", grid), ("band", band), ("deep", deep_band), ("back", back)]
-    {
+    for (name, color) in [
+        ("text", text),
+        ("faint", faint),
+        ("grid", grid),
+        ("band", band),
+        ("deep", deep_band),
+        ("back", back),
+    ] {
         ink(name, color);
     }
     for (number, color) in series.iter().enumerate() {
@@ -72,7 +77,9 @@ fn ink_name(ink: Ink) -> String {
 fn dashes(ink: Ink, dash: Dash) -> Option<&'static str> {
     match (dash, ink) {
         (Dash::Dotted, _) => Some("2 4"),
-        (Dash::Own, Ink::Series(number)) => DASHES.get(number % SERIES).copied().filter(|dash| *dash != "none"),
+        (Dash::Own, Ink::Series(number)) => {
+            DASHES.get(number % SERIES).copied().filter(|dash| *dash != "none")
+        }
         _ => None,
     }
 }

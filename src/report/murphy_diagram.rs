@@ -135,7 +135,8 @@ fn diagram(
     let mut remarks = Vec::new();
     let sizes: Vec<usize> = owns.iter().map(|(_, own)| own.questions.len()).collect();
     if let (Some(least), Some(most)) = (sizes.iter().min(), sizes.iter().max()) {
-        let same = owns.iter().all(|(_, own)| Some(&own.questions) == owns.first().map(|(_, of)| &of.questions));
+        let same =
+            owns.iter().all(|(_, own)| Some(&own.questions) == owns.first().map(|(_, of)| &of.questions));
         if owns.len() > 1 && !same {
             remarks.push(format!(
                 "each on own questions ({least} to {most} of them), and the baselines on all: curves on different questions cannot be compared"
@@ -159,14 +160,7 @@ fn diagram(
             MurphyCurve::of(name.clone(), &PooledForecasts::from_rows(own.rows.iter().copied()))
         })
         .collect();
-    let mut made = MurphyDiagram {
-        schema: "warrant.murphy/1",
-        subject,
-        curves,
-        baselines,
-        remarks,
-        as_of,
-    };
+    let mut made = MurphyDiagram { schema: "warrant.murphy/1", subject, curves, baselines, remarks, as_of };
     made.leave_out(left_out);
     made
 }
@@ -174,8 +168,10 @@ fn diagram(
 impl MurphyDiagram {
     fn leave_out(&mut self, count: usize) {
         if count > 0 {
-            self.remarks
-                .push(format!("{} with fewer forecasts not drawn; --by NAME draws one", counted(count, "forecaster")));
+            self.remarks.push(format!(
+                "{} with fewer forecasts not drawn; --by NAME draws one",
+                counted(count, "forecaster")
+            ));
         }
     }
 

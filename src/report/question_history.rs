@@ -6,7 +6,8 @@ use super::question_card::{sparkline, standing_word};
 use super::world::World;
 use crate::forecast::line::Line;
 use crate::forecast::{
-    Forecaster, Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View, crowd_history, line, view,
+    Forecaster, Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View, crowd_history, line,
+    view,
 };
 
 /// What was held on one question over time.

@@ -84,7 +84,8 @@ fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<Sc
     let mut own: BTreeMap<String, Scored> = BTreeMap::new();
     let (mut crowd, mut even): (Scored, Scored) = (Vec::new(), Vec::new());
     let mut crowd_size = 0;
-    let of_kind = world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
+    let of_kind =
+        world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
     for question in of_kind.filter(|question| plan.takes(question, world.as_of)) {
         let (Some(outcome), Some(known)) =
             (question.outcome(world.as_of.moment), question.known(world.as_of.moment))
@@ -109,9 +110,7 @@ fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<Sc
         return None;
     }
     let mut remarks = Vec::new();
-    let named = |name: &str| {
-        plan.benchmark.as_deref() == Some(name) || plan.against.as_deref() == Some(name)
-    };
+    let named = |name: &str| plan.benchmark.as_deref() == Some(name) || plan.against.as_deref() == Some(name);
     let mut lines: Vec<ScoreLine> = own
         .into_iter()
         .map(|(name, scored)| {
@@ -170,7 +169,12 @@ fn running(mut scored: Scored) -> Vec<ScorePoint> {
             continue;
         }
         if let Some(mean) = totals.get(..=at).and_then(|totals| clustered_mean(totals, LEVEL)) {
-            points.push(ScorePoint { known, questions: mean.clusters, mean: mean.mean, interval: mean.interval });
+            points.push(ScorePoint {
+                known,
+                questions: mean.clusters,
+                mean: mean.mean,
+                interval: mean.interval,
+            });
         }
     }
     points
@@ -189,14 +193,16 @@ impl ScoreHistory {
     pub fn block(&self) -> Option<Block> {
         let shown: Vec<&ScoreLine> = self.lines.iter().filter(|line| line.points.len() >= FEWEST).collect();
         let means = || shown.iter().flat_map(|line| line.points.iter().map(|point| point.mean));
-        let (low, high) =
-            means().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, mean| (ends.0.min(mean), ends.1.max(mean)));
+        let (low, high) = means()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, mean| (ends.0.min(mean), ends.1.max(mean)));
         if shown.is_empty() || high <= low {
             return None;
         }
         let width = shown.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
-        let mut lines =
-            vec![format!("running mean, answer by answer, {low:.4} to {high:.4} ({})", kind_in_words(self.kind.word()))];
+        let mut lines = vec![format!(
+            "running mean, answer by answer, {low:.4} to {high:.4} ({})",
+            kind_in_words(self.kind.word())
+        )];
         for line in shown {
             let of: Vec<f64> = line.points.iter().map(|point| (point.mean - low) / (high - low)).collect();
             lines.push(format!("{:width$}  {}", line.name, sparkline(&thinned(&of))));

@@ -26,7 +26,11 @@ impl TextPlot {
             let right = corners.get(after).copied().unwrap_or(left);
             let way = if right.0 > left.0 { (at - left.0) / (right.0 - left.0) } else { 0.0 };
             let height = (left.1 + way * (right.1 - left.1)) / self.top;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the height")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "from 0 to the height"
+            )]
             let row = (height.clamp(0.0, 1.0) * (HEIGHT - 1) as f64).round() as usize;
             if let Some(cell) = self.cells.get_mut(row).and_then(|row| row.get_mut(column)) {
                 *cell = sign;

@@ -21,7 +21,8 @@ pub(super) fn tornado_lines(table: &CruxTable) -> Option<Vec<String>> {
     let (low, high) = ends.fold((now, now), |(low, high), end| (low.min(end), high.max(end)));
     let span = (high - low).max(1e-9);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the width")]
-    let column = |value: f64| (((value - low) / span).clamp(0.0, 1.0) * (COLUMNS - 1) as f64).round() as usize;
+    let column =
+        |value: f64| (((value - low) / span).clamp(0.0, 1.0) * (COLUMNS - 1) as f64).round() as usize;
     let mut lines = vec![format!(
         "{:width$}  {:<left$}{:>right$}",
         "thesis at",

@@ -41,5 +41,9 @@ fn a_murphy_diagram_in_letters() {
     let answer = bench.json(&["calibration", "--plot", "murphy"]);
     assert_eq!(answer["schema"], "warrant.murphy/1");
     assert_eq!(answer["curves"][0]["name"], "forecaster-00");
-    assert!(bench.run(&["calibration", "--plot", "murphy", "--format", "csv"]).starts_with("sign,curve,forecasts,brier\n"));
+    assert!(
+        bench
+            .run(&["calibration", "--plot", "murphy", "--format", "csv"])
+            .starts_with("sign,curve,forecasts,brier\n")
+    );
 }

@@ -46,7 +46,10 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
         context.answer(&answer, |_| answer.page())?;
     } else if PlotArguments::is_asked(context) {
         return Err(CommandError::new(
-            format!("`{}` is no question, and only questions have a picture here", crate::render::harmless(id)),
+            format!(
+                "`{}` is no question, and only questions have a picture here",
+                crate::render::harmless(id)
+            ),
             "`warrant map ARGUMENT` draws an argument, `warrant history ARGUMENT --format svg` the belief in its thesis, `warrant calibration --by FORECASTER --format svg` a record",
         ));
     } else if let Some(map) = workbench.arguments.get(id) {

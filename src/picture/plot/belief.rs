@@ -118,10 +118,5 @@ fn in_words(history: &BeliefHistory, turn: &TurnRow) -> String {
     let day = turn.moment.with_timezone(&history.zone()).date_naive();
     let parts: Vec<String> =
         turn.parts.iter().map(|part| format!("{} (through {})", part.what, part.claim)).collect();
-    format!(
-        "{day}: {} to {}, {}",
-        percent(turn.from),
-        percent(turn.to),
-        parts.join("; ")
-    )
+    format!("{day}: {} to {}, {}", percent(turn.from), percent(turn.to), parts.join("; "))
 }

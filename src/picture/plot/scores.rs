@@ -52,9 +52,7 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     let up = Axis::linear(low, high, frame.y + frame.height, frame.y);
     let at = |point: &ScorePoint| (across.at(seconds(point.known)), up.at(point.mean));
     let end = |line: &ScoreLine| line.points.last().map_or(frame.x, |point| across.at(seconds(point.known)));
-    let path = |line: &ScoreLine| {
-        steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line))
-    };
+    let path = |line: &ScoreLine| steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line));
     let banded = banded(&chosen);
     if let Some(line) = banded {
         for part in line.points.chunk_by(|a, b| a.interval.is_some() == b.interval.is_some()) {
@@ -102,7 +100,12 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
                 point.mean,
                 many(point.questions, "question")
             );
-            sheet.sign(at(point), if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) }, ink, &note);
+            sheet.sign(
+                at(point),
+                if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) },
+                ink,
+                &note,
+            );
         }
         let Some(last) = line.points.last() else { continue };
         let is_banded = banded.is_some_and(|banded| std::ptr::eq(banded, line));
@@ -124,7 +127,10 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     let left_out = history.lines.len() - chosen.len();
     if left_out > 0 {
         sheet.remark(
-            &format!("{} more as thin lines; --benchmark or --against names one.", many(left_out as u64, "forecaster")),
+            &format!(
+                "{} more as thin lines; --benchmark or --against names one.",
+                many(left_out as u64, "forecaster")
+            ),
             1,
             Ink::Faint,
         );
@@ -148,8 +154,7 @@ fn chosen(history: &ScoreHistory) -> Vec<(&ScoreLine, Option<usize>)> {
 /// The line whose interval is a band: who was named, else the crowd, else the best, if the line has one.
 fn banded<'h>(chosen: &[(&'h ScoreLine, Option<usize>)]) -> Option<&'h ScoreLine> {
     let lines = chosen.iter().map(|&(line, _)| line);
-    let has_interval =
-        |line: &&ScoreLine| line.points.last().is_some_and(|point| point.interval.is_some());
+    let has_interval = |line: &&ScoreLine| line.points.last().is_some_and(|point| point.interval.is_some());
     let rank = |line: &&ScoreLine| match (line.named, line.name.starts_with("crowd:"), line.computed) {
         (true, ..) => 0,
         (_, true, _) => 1,

@@ -61,8 +61,7 @@ pub fn elementary_scores(pooled: &PooledForecasts) -> Vec<(f64, f64)> {
 /// Returns the corners of [`elementary_scores`] for one probability stated always, where a share `base_rate` happened;
 /// both 0 to 1.
 pub fn elementary_scores_of_constant(p: f64, base_rate: f64) -> Vec<(f64, f64)> {
-    let mut corners =
-        vec![(0.0, 0.0), (p, p * (1.0 - base_rate)), (p, (1.0 - p) * base_rate), (1.0, 0.0)];
+    let mut corners = vec![(0.0, 0.0), (p, p * (1.0 - base_rate)), (p, (1.0 - p) * base_rate), (1.0, 0.0)];
     corners.dedup();
     corners
 }
@@ -87,8 +86,12 @@ mod tests {
     #[test]
     fn the_curve_has_the_score_of_every_threshold() {
         let p = |text| DecimalProbability::parse(text).unwrap();
-        let pooled =
-            PooledForecasts::from_counts([(p("0"), 2, 0), (p("0.1"), 5, 1), (p("0.6"), 3, 2), (p("1"), 2, 1)]);
+        let pooled = PooledForecasts::from_counts([
+            (p("0"), 2, 0),
+            (p("0.1"), 5, 1),
+            (p("0.6"), 3, 2),
+            (p("1"), 2, 1),
+        ]);
         let corners = elementary_scores(&pooled);
         for k in 0..=100_u64 {
             let threshold = DecimalProbability::from_units(k * 10_000_000_000_000_000).unwrap();
