@@ -346,9 +346,8 @@ fn distribution(view: &View) -> Option<&Distribution> {
 /// Where the answer lies: a probability of 0 or 1, or a number or day; `None` where there is none on the axis.
 fn outcome_value(history: &QuestionHistory) -> Option<f64> {
     match history.answer.as_ref()?.outcome.as_ref()? {
-        Outcome::Yes => Some(1.0),
+        Outcome::Yes | Outcome::Option(_) => Some(1.0),
         Outcome::No => Some(0.0),
-        Outcome::Option(_) => Some(1.0),
         Outcome::Number(number) => Some(*number),
         Outcome::Date(day) => Some(days_since_epoch(*day)),
         Outcome::Below => history.line.map(|line| line.min()),
@@ -379,7 +378,7 @@ impl Drawing<'_> {
     }
 
     /// Views that follow each other without a gap.
-    fn runs<'v>(views: &'v [HeldView]) -> impl Iterator<Item = &'v [HeldView]> {
+    fn runs(views: &[HeldView]) -> impl Iterator<Item = &[HeldView]> {
         views.chunk_by(|a, b| a.until >= b.from)
     }
 
