@@ -120,6 +120,11 @@ impl Context {
         text.map(|text| Ok(Self::moment(text, "--as-recorded", zone)?.moment)).transpose()
     }
 
+    /// The last moment whose commits are shown.
+    pub(crate) fn committed_until(&self, zone: Tz, as_of: AsOf) -> Result<Moment, CommandError> {
+        Ok(self.recorded(zone)?.map_or(as_of.moment, |at| at.min(as_of.moment)))
+    }
+
     /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.
     pub(crate) fn as_of(&self, zone: Tz) -> Result<AsOf, CommandError> {
         match self.global.as_of.as_ref().or(self.environment.as_of.as_ref()) {

@@ -89,9 +89,7 @@ fn checked(files: &[(&str, &[u8])]) -> Option<Workbench> {
 
 /// A page in every format.
 fn rendered(page: &Page) {
-    for width in [Some(40), None] {
-        text::page(page, Style { width, color: false });
-    }
+    text::page(page, Style { width: Some(40), color: false });
     plain::page(page);
     csv::page(page);
     markdown::page(page);
@@ -401,7 +399,9 @@ fn dated(text: &str) {
         assert_eq!(start.to_string(), end.to_string());
         rfc3339(end.moment());
         if let DayOrMoment::Day(day) = read {
-            assert!(AsOf::day(day, zone).moment >= start.moment(), "{text}");
+            // A day that a zone left out has no instant.
+            let empty = start.moment() == end.moment();
+            assert!(empty || AsOf::day(day, zone).moment >= start.moment(), "{text}");
         }
         // What is shown can be typed again.
         let again = DayOrMoment::parse(&start.to_string(), today()).unwrap();

@@ -51,6 +51,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("list-arguments", schema_for!(report::ArgumentList)),
         ("list-forecasters", schema_for!(report::ForecasterList)),
         ("list-questions", schema_for!(report::QuestionList)),
+        ("murphy", schema_for!(report::MurphyDiagram)),
         ("postmortem", schema_for!(report::PostMortem)),
         ("report", schema_for!(report::Overview)),
         ("resolve-auto", schema_for!(report::RuleList)),
