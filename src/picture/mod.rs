@@ -37,7 +37,7 @@ pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};
 pub use part::part;
 pub use plot::{
     Anchor, Axis, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, Pooling, SERIES, Tick, Words,
-    belief_history_plot, murphy_plot, number_ticks, question_history_plot, reliability_plot, score_history_plot,
-    time_ticks, tornado_plot,
+    belief_history_plot, murphy_plot, number_ticks, question_history_plot, reliability_plot,
+    score_history_plot, time_ticks, tornado_plot,
 };
 pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};

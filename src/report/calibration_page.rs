@@ -3,6 +3,7 @@
 use super::calibration_report::{BinRow, CalibrationReport, CorpTerms};
 use super::page::{Block, Cell, Column, Page, Table};
 use super::reliability_plot::reliability_plot;
+use super::score_board::digits;
 use crate::forecast::percent;
 use crate::score::calibration::reliability_diagram::ReliabilityDiagram;
 
@@ -48,7 +49,7 @@ impl CalibrationReport {
         let mut push = |name: &str, value: Option<f64>, words: String| {
             table.push(vec![
                 name.into(),
-                Cell::new(value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"))),
+                Cell::new(value.map_or_else(|| "-".to_owned(), digits)),
                 words.into(),
             ]);
         };
@@ -137,6 +138,7 @@ impl CalibrationReport {
             Column::number("rate", "happened"),
             Column::number("rate_low", "from"),
             Column::number("rate_high", "to"),
+            Column::number("band", "band"),
             Column::text("in_words", "in words", 1),
         ];
         let mut table = Table::new("bins", columns);
@@ -154,10 +156,11 @@ impl CalibrationReport {
                 show(bin.rate).into(),
                 show(bin.rate_low).into(),
                 show(bin.rate_high).into(),
+                format!("{:.0} to {:.0}%", bin.band_low * 100.0, bin.band_high * 100.0).into(),
                 bin.in_words().into(),
             ]);
         }
-        table.notes.push("shares with their 95% interval (Wilson)".to_owned());
+        table.notes.push("happened: share with its 95% interval (Wilson); band: where the share of a calibrated forecaster lies 9 times out of 10".to_owned());
         table
     }
 
@@ -194,12 +197,14 @@ impl CalibrationReport {
         };
         let by = self.spiegelhalter_t.map(|t| format!("by question t = {t:.2}, ")).unwrap_or_default();
         if p < 0.05 {
-            format!("not calibrated ({by}p = {})", p_value(p))
+            let way = if self.spiegelhalter_z.is_some_and(|z| z > 0.0) {
+                "the Brier score is worse than the forecasts themselves promise"
+            } else {
+                "the Brier score is better than the forecasts themselves promise"
+            };
+            format!("not calibrated: {way} ({by}{})", p_value(p))
         } else {
-            format!(
-                "no miscalibration in evidence ({by}p = {}), which does not prove calibration",
-                p_value(p)
-            )
+            format!("no miscalibration in evidence ({by}{}), which does not prove calibration", p_value(p))
         }
     }
 
@@ -220,15 +225,18 @@ impl CalibrationReport {
     }
 
     fn intercept_in_words(&self) -> String {
-        self.cox.map_or_else(String::new, |fit| {
-            let Some(error) = fit.intercept_error else { return TOO_FEW_QUESTIONS.to_owned() };
-            let sense = match (fit.intercept.abs() > 2.0 * error, fit.intercept > 0.0) {
-                (false, _) => "no bias at even odds, as far as can be told",
-                (true, true) => "things happen more often than stated",
-                (true, false) => "things happen less often than stated",
-            };
-            format!("+- {:.2}; {sense}", 2.0 * error)
-        })
+        self.cox.map_or_else(
+            || "undefined like the slope".to_owned(),
+            |fit| {
+                let Some(error) = fit.intercept_error else { return TOO_FEW_QUESTIONS.to_owned() };
+                let sense = match (fit.intercept.abs() > 2.0 * error, fit.intercept > 0.0) {
+                    (false, _) => "no bias at even odds, as far as can be told",
+                    (true, true) => "things happen more often than stated",
+                    (true, false) => "things happen less often than stated",
+                };
+                format!("+- {:.2}; {sense}", 2.0 * error)
+            },
+        )
     }
 }
 
@@ -239,7 +247,7 @@ impl CorpTerms {
                 let verdict =
                     if p < 0.05 { "worse than chance explains" } else { "no more than chance explains" };
                 format!(
-                    "what recalibrating would gain; {expected:.4} is expected of a calibrated forecaster: {verdict} (p = {})",
+                    "what recalibrating would gain; {expected:.4} is expected of a calibrated forecaster: {verdict} ({})",
                     p_value(p)
                 )
             }
@@ -251,9 +259,12 @@ impl CorpTerms {
 impl BinRow {
     /// What the bin says, as in "your 80% happened 71% of the time, 62 to 78".
     pub fn in_words(&self) -> String {
+        let whole = (self.mean_p * 100.0).round() / 100.0;
+        // Not quite never and not quite always are neither.
+        let is_extreme = whole <= 0.0 || whole >= 1.0;
         format!(
             "your {} happened {:.0}% of the time, {:.0} to {:.0}",
-            percent((self.mean_p * 100.0).round() / 100.0),
+            percent(if is_extreme { round3(self.mean_p) } else { whole }),
             self.rate * 100.0,
             self.rate_low * 100.0,
             self.rate_high * 100.0
@@ -265,6 +276,7 @@ fn round3(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
 }
 
-fn p_value(p: f64) -> String {
-    if p < 0.001 { "below 0.001".to_owned() } else { format!("{p:.3}") }
+/// A p-value as it is read out.
+pub(super) fn p_value(p: f64) -> String {
+    if p < 0.001 { "p below 0.001".to_owned() } else { format!("p = {p:.3}") }
 }

@@ -73,6 +73,8 @@ pub struct CalibrationReport {
     pub share_certain: Option<f64>,
     /// The bins that are not empty.
     pub bins: Vec<BinRow>,
+    /// The reliability diagram without bins; null without forecasts.
+    pub diagram: Option<Diagram>,
     #[serde(skip)]
     #[schemars(skip)]
     pub(super) shown: Shown,
@@ -138,6 +140,39 @@ pub struct YatesTerms {
     pub covariance: f64,
     /// Mean forecast less base rate.
     pub bias: f64,
+}
+
+/// The recalibration and the band in which that of a calibrated forecaster would lie.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Diagram {
+    /// Steps that pool adjacent violators, rising.
+    pub steps: Vec<DiagramStep>,
+    /// The 90 per cent consistency band, at no more than 101 of the stated probabilities.
+    pub band: Vec<DiagramBand>,
+}
+
+/// A step of the recalibration.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct DiagramStep {
+    /// Lowest probability stated on the step.
+    pub low: f64,
+    /// Highest one.
+    pub high: f64,
+    /// Forecasts on it.
+    pub n: u64,
+    /// Share of them that happened.
+    pub rate: f64,
+}
+
+/// The consistency band at one probability.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct DiagramBand {
+    /// The stated probability.
+    pub p: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
 }
 
 /// A bin.
@@ -207,6 +242,7 @@ pub fn calibration_report(
             pooled.rows()
         ));
     }
+    let drawn = simulation.as_ref().map(|simulation| reliability_diagram(pooled, simulation));
     let independent = spiegelhalter(pooled);
     let between = repeated.and_then(|rows| spiegelhalter_by_question(pooled, rows));
     CalibrationReport {
@@ -257,13 +293,27 @@ pub fn calibration_report(
         }),
         share_certain: pooled.share_certain(),
         bins: bin_rows(&made, repeated, simulation.as_ref()),
-        shown: Shown {
-            subject,
-            remarks,
-            as_of,
-            diagram: simulation.as_ref().map(|simulation| reliability_diagram(pooled, simulation)),
-        },
+        diagram: drawn.as_ref().map(diagram),
+        shown: Shown { subject, remarks, as_of, diagram: drawn },
     }
+}
+
+fn diagram(drawn: &ReliabilityDiagram) -> Diagram {
+    let steps = drawn.steps.iter();
+    Diagram {
+        steps: steps
+            .map(|step| DiagramStep { low: step.low, high: step.high, n: step.rows, rate: step.rate })
+            .collect(),
+        band: thinned(&drawn.band, 101)
+            .map(|point| DiagramBand { p: point.p, low: point.low, high: point.high })
+            .collect(),
+    }
+}
+
+/// At most so many of the points, evenly by rank, with both ends.
+fn thinned<T>(points: &[T], most: usize) -> impl Iterator<Item = &T> {
+    let (last, taken) = (points.len().saturating_sub(1), points.len().min(most));
+    (0..taken).filter_map(move |at| points.get(at * last / taken.saturating_sub(1).max(1)))
 }
 
 fn cox_fit(fit: &Cox, pooled: &PooledForecasts, repeated: Option<&ByQuestion>) -> CoxFit {

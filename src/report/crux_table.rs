@@ -262,7 +262,9 @@ fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
                 strength_move: crux.strength.map(|of| of.expected_move()),
                 text: match (&crux.matter, question) {
                     (Matter::Claim(claim), _) => map.claim(*claim).text.value.clone(),
-                    (Matter::Question { .. }, question) => question.map_or_else(String::new, |of| of.title.clone()),
+                    (Matter::Question { .. }, question) => {
+                        question.map_or_else(String::new, |of| of.title.clone())
+                    }
                 },
                 strength_rank: by_strength.iter().position(|&(of, _)| of == place).map(|rank| rank + 1),
             }

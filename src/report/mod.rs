@@ -5,6 +5,7 @@ mod argument_tree;
 mod belief_history;
 mod belief_page;
 mod belief_table;
+mod board_record;
 mod calibration_page;
 mod calibration_report;
 mod calibration_sources;
@@ -12,9 +13,11 @@ mod claim_card;
 mod coherence_report;
 mod comparison_report;
 mod crux_table;
+mod difficulty;
 mod due_list;
 mod export;
 mod finding_rows;
+mod first_shares;
 mod lists;
 mod murphy_diagram;
 mod outlook;
@@ -43,7 +46,8 @@ pub use argument_tree::argument_tree;
 pub use belief_history::{BeliefHistory, PartRow, TurnRow, belief_history};
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use calibration_report::{
-    BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, YatesTerms, calibration_report,
+    BinRow, CalibrationReport, CorpTerms, CoxFit, Diagram, DiagramBand, DiagramStep, MurphyTerms, YatesTerms,
+    calibration_report,
 };
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};

@@ -52,16 +52,23 @@ pub(crate) fn read(svg: &str) -> Drawn {
         assert!(node.attributes().all(|attribute| !attribute.name().starts_with("on")), "{node:?}");
         assert!(node.attribute("href").is_none());
         let class = node.attribute("class").unwrap_or_default().to_owned();
-        let note = node.children().find(|child| child.has_tag_name("title") || child.tag_name().name() == "title");
-        let note = note.filter(|_| name != "svg").and_then(|title| title.text()).unwrap_or_default().to_owned();
+        let note =
+            node.children().find(|child| child.has_tag_name("title") || child.tag_name().name() == "title");
+        let note =
+            note.filter(|_| name != "svg").and_then(|title| title.text()).unwrap_or_default().to_owned();
         match name {
-            "title" if node.parent() == Some(root) => drawn.title = node.text().unwrap_or_default().to_owned(),
+            "title" if node.parent() == Some(root) => {
+                drawn.title = node.text().unwrap_or_default().to_owned()
+            }
             "desc" => drawn.description = node.text().unwrap_or_default().to_owned(),
             "text" => {
                 let text = node.text().unwrap_or_default().to_owned();
                 let size = number(node, "font-size");
-                let weight =
-                    if node.attribute("font-weight") == Some("bold") { Weight::Bold } else { Weight::Regular };
+                let weight = if node.attribute("font-weight") == Some("bold") {
+                    Weight::Bold
+                } else {
+                    Weight::Regular
+                };
                 #[expect(clippy::cast_possible_truncation, reason = "a type size")]
                 let wide = f64::from(text_width(&text, size as i32, weight));
                 let (x, y) = (number(node, "x"), number(node, "y"));
@@ -72,7 +79,9 @@ pub(crate) fn read(svg: &str) -> Drawn {
                 };
                 drawn.texts.push((text, (left, y - size * 0.8, left + wide, y + size * 0.2), (x, y)));
             }
-            "circle" if !note.is_empty() => drawn.signs.push((class, note, (number(node, "cx"), number(node, "cy")))),
+            "circle" if !note.is_empty() => {
+                drawn.signs.push((class, note, (number(node, "cx"), number(node, "cy"))))
+            }
             "rect" if !class.contains("back") && !note.is_empty() => {
                 let (x, y) = (number(node, "x"), number(node, "y"));
                 drawn.bars.push((class, note, (x, y, x + number(node, "width"), y + number(node, "height"))));
@@ -81,7 +90,11 @@ pub(crate) fn read(svg: &str) -> Drawn {
                 let points = points(node.attribute("d").unwrap());
                 if note.is_empty() {
                     drawn.rules.push((class, points));
-                } else if class.starts_with("s-") && points.len() > 1 && !class.contains("hollow") && !is_cross(node) {
+                } else if class.starts_with("s-")
+                    && points.len() > 1
+                    && !class.contains("hollow")
+                    && !is_cross(node)
+                {
                     drawn.lines.push((class, note, points));
                 } else {
                     drawn.signs.push((class, note, middle(&points)));
@@ -112,8 +125,11 @@ fn points(d: &str) -> Vec<(f64, f64)> {
     let mut rest = d;
     while let Some(command) = rest.chars().next() {
         let end = rest[1..].find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |at| at + 1);
-        let numbers: Vec<f64> =
-            rest[1..end].split([' ', ',']).filter(|part| !part.is_empty()).map(|part| part.parse().unwrap()).collect();
+        let numbers: Vec<f64> = rest[1..end]
+            .split([' ', ','])
+            .filter(|part| !part.is_empty())
+            .map(|part| part.parse().unwrap())
+            .collect();
         let (x, y) = points.last().copied().unwrap_or_default();
         match (command, numbers.as_slice()) {
             ('M' | 'L', &[x, y]) => points.push((x, y)),
@@ -169,7 +185,11 @@ impl Drawn {
         let ends: Vec<(f64, f64)> = self
             .texts
             .iter()
-            .filter(|(.., (x, _))| self.rules.iter().any(|(class, points)| class == "s-text" && points.first() == Some(&(x + 4.0, points[0].1)) && points.len() == 2))
+            .filter(|(.., (x, _))| {
+                self.rules.iter().any(|(class, points)| {
+                    class == "s-text" && points.first() == Some(&(x + 4.0, points[0].1)) && points.len() == 2
+                })
+            })
             .filter_map(|(text, _, (_, y))| Some((value_of(text)?, y - 4.0)))
             .collect();
         linear(&ends)

@@ -30,7 +30,14 @@ impl Bench {
 
     /// A question that opens on 2026-01-01 and closes at the end of March; `more` are further keys, `answer` a day on
     /// which it became known and the answer as TOML.
-    pub(crate) fn question(&self, id: &str, kind: &str, title: &str, more: &str, answer: Option<(&str, &str)>) {
+    pub(crate) fn question(
+        &self,
+        id: &str,
+        kind: &str,
+        title: &str,
+        more: &str,
+        answer: Option<(&str, &str)>,
+    ) {
         let mut text = format!(
             "[question]\ntitle = {title:?}\ntype = \"{kind}\"\ncriteria = \"c\"\nread_at = \"r\"\nopens = 2026-01-01\ncloses = 2026-03-31\nresolves = 2026-04-15\n{more}\n"
         );
@@ -49,7 +56,8 @@ impl Bench {
             self.logs.push((who.to_owned(), format!("[forecaster]\nname = \"{who}\"\nkind = \"person\"\n")));
         }
         let (_, text) = self.logs.iter_mut().find(|(name, _)| name == who).unwrap();
-        let _ = write!(text, "\n[[forecast]]\nquestion = \"{question}\"\nat = {at}\nrecorded = {at}\n{rest}\n");
+        let _ =
+            write!(text, "\n[[forecast]]\nquestion = \"{question}\"\nat = {at}\nrecorded = {at}\n{rest}\n");
         let (name, text) = (who.to_owned(), text.clone());
         self.write(&format!("forecasts/log/{name}.toml"), &text);
     }
@@ -112,7 +120,8 @@ pub(crate) fn record(bench: &mut Bench, forecasters: usize, count: usize) -> Vec
     let mut numbers = Numbers(42);
     let mut all = Vec::new();
     for question in 0..count {
-        let known = chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap() + chrono::TimeDelta::days(question as i64);
+        let known =
+            chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap() + chrono::TimeDelta::days(question as i64);
         let answer = if question % 3 == 0 { "\"yes\"" } else { "\"no\"" };
         bench.question(
             &format!("q-{question:02}"),

@@ -20,11 +20,14 @@ fn isotonic(pairs: &[(f64, f64)]) -> Vec<(f64, f64)> {
     values.sort_by(f64::total_cmp);
     values.dedup();
     let mean = |from: f64, to: f64| {
-        let of: Vec<f64> = pairs.iter().filter(|pair| pair.0 >= from && pair.0 <= to).map(|pair| pair.1).collect();
+        let of: Vec<f64> =
+            pairs.iter().filter(|pair| pair.0 >= from && pair.0 <= to).map(|pair| pair.1).collect();
         of.iter().sum::<f64>() / of.len() as f64
     };
     let fit = |at: f64| {
-        let least = |from: f64| values.iter().filter(|to| **to >= at).map(|&to| mean(from, to)).fold(f64::INFINITY, f64::min);
+        let least = |from: f64| {
+            values.iter().filter(|to| **to >= at).map(|&to| mean(from, to)).fold(f64::INFINITY, f64::min)
+        };
         values.iter().filter(|from| **from <= at).map(|&from| least(from)).fold(f64::NEG_INFINITY, f64::max)
     };
     values.iter().map(|&value| (value, fit(value))).collect()
@@ -43,13 +46,19 @@ fn steps_of_a_reliability_diagram_lie_where_isotonic_regression_puts_them() {
         let on = signs.iter().any(|(_, _, at)| near(at.0, x(*value)) && near(at.1, y(*rate)));
         let (_, _, line) = &drawn.lines[0];
         let on_line = line.windows(2).any(|pair| {
-            near(pair[0].1, y(*rate)) && near(pair[1].1, y(*rate)) && pair[0].0 - 1.0 <= x(*value) && x(*value) <= pair[1].0 + 1.0
+            near(pair[0].1, y(*rate))
+                && near(pair[1].1, y(*rate))
+                && pair[0].0 - 1.0 <= x(*value)
+                && x(*value) <= pair[1].0 + 1.0
         });
         assert!(on || on_line, "{value} {rate}");
     }
     // Every sign is the end of a step.
     for (_, note, at) in &signs {
-        assert!(fit.iter().any(|(value, rate)| near(at.0, x(*value)) && near(at.1, y(*rate))), "{note} {at:?}");
+        assert!(
+            fit.iter().any(|(value, rate)| near(at.0, x(*value)) && near(at.1, y(*rate))),
+            "{note} {at:?}"
+        );
     }
     // The bars below count all of them, as tall as they are many.
     let counts: Vec<(f64, f64)> = drawn
@@ -77,7 +86,10 @@ fn bins_lie_at_their_means_with_their_bands() {
     for bin in bins {
         let of = |key: &str| bin[key].as_f64().unwrap();
         let at = x(of("mean_p"));
-        assert!(drawn.signs.iter().any(|(_, _, sign)| near(sign.0, at) && near(sign.1, y(of("rate")))), "{bin}");
+        assert!(
+            drawn.signs.iter().any(|(_, _, sign)| near(sign.0, at) && near(sign.1, y(of("rate")))),
+            "{bin}"
+        );
         let range = |points: &Vec<(f64, f64)>| {
             points.len() == 2
                 && near(points[0].0, at)
@@ -97,14 +109,19 @@ fn a_murphy_diagram_has_the_elementary_score_of_every_threshold() {
     let (x, y) = (drawn.along(share), drawn.upwards(plain));
     // t where it did not happen although p > t, 1 - t where it did although p <= t.
     let score = |rows: &[(f64, f64)], t: f64| {
-        rows.iter().map(|&(p, happened)| if p > t { (1.0 - happened) * t } else { happened * (1.0 - t) }).sum::<f64>()
+        rows.iter()
+            .map(|&(p, happened)| if p > t { (1.0 - happened) * t } else { happened * (1.0 - t) })
+            .sum::<f64>()
             / rows.len() as f64
     };
     let base = rows.iter().map(|row| row.1).sum::<f64>() / rows.len() as f64;
     let constant = |p: f64| rows.iter().map(|row| (p, row.1)).collect::<Vec<_>>();
-    for (name, rows) in [("forecaster-00", rows.clone()), ("base rate", constant(base)), ("even odds", constant(0.5))] {
+    for (name, rows) in
+        [("forecaster-00", rows.clone()), ("base rate", constant(base)), ("even odds", constant(0.5))]
+    {
         let (_, note, line) = drawn.lines.iter().find(|(_, note, _)| note.starts_with(name)).unwrap();
-        let brier = rows.iter().map(|(p, happened)| (p - happened) * (p - happened)).sum::<f64>() / rows.len() as f64;
+        let brier =
+            rows.iter().map(|(p, happened)| (p - happened) * (p - happened)).sum::<f64>() / rows.len() as f64;
         assert!(note.contains(&format!("Brier {brier:.4}")), "{note}");
         for step in 0..200 {
             let t = (f64::from(step) + 0.5) / 200.0;
@@ -112,10 +129,17 @@ fn a_murphy_diagram_has_the_elementary_score_of_every_threshold() {
             if rows.iter().any(|(p, _)| (p - t).abs() < 0.006) {
                 continue;
             }
-            let pair = line.windows(2).find(|pair| pair[0].0 <= x(t) && x(t) <= pair[1].0 && pair[1].0 > pair[0].0).unwrap();
+            let pair = line
+                .windows(2)
+                .find(|pair| pair[0].0 <= x(t) && x(t) <= pair[1].0 && pair[1].0 > pair[0].0)
+                .unwrap();
             let way = (x(t) - pair[0].0) / (pair[1].0 - pair[0].0);
             let height = pair[0].1 + way * (pair[1].1 - pair[0].1);
-            assert!((height - y(score(&rows, t))).abs() < 2.0, "{name} at {t}: {height} {}", y(score(&rows, t)));
+            assert!(
+                (height - y(score(&rows, t))).abs() < 2.0,
+                "{name} at {t}: {height} {}",
+                y(score(&rows, t))
+            );
         }
     }
 }
@@ -128,17 +152,22 @@ fn running_means_are_the_means_of_what_was_answered_so_far() {
     let (x, y) = (drawn.along(day), drawn.upwards(plain));
     for who in ["forecaster-00", "forecaster-01", "forecaster-02"] {
         let own: Vec<Stated> = all.iter().filter(|stated| stated.0 == who).cloned().collect();
-        let scores: Vec<f64> = last_of_each(&own).iter().map(|(p, happened)| (p - happened) * (p - happened)).collect();
+        let scores: Vec<f64> =
+            last_of_each(&own).iter().map(|(p, happened)| (p - happened) * (p - happened)).collect();
         for count in 1..=14 {
             let mean = scores[..count].iter().sum::<f64>() / count as f64;
             let known = moment("2026-04-01T00:00:00Z") + (count - 1) as f64;
             let marked = drawn.signs.iter().any(|(_, note, at)| {
-                note.starts_with(who) && near(at.0, x(known)) && near(at.1, y(mean)) && note.contains(&format!(" over {count} question"))
+                note.starts_with(who)
+                    && near(at.0, x(known))
+                    && near(at.1, y(mean))
+                    && note.contains(&format!(" over {count} question"))
             });
             assert!(marked, "{who} after {count}: {mean}");
         }
         // The interval is there from the tenth question on.
-        let with = drawn.signs.iter().filter(|(_, note, _)| note.starts_with(who) && note.contains("95% interval"));
+        let with =
+            drawn.signs.iter().filter(|(_, note, _)| note.starts_with(who) && note.contains("95% interval"));
         assert_eq!(with.count(), 5);
         assert!(drawn.says(&format!("{who} {:.4}, 14 questions", scores.iter().sum::<f64>() / 14.0)));
     }
@@ -160,7 +189,12 @@ pub(crate) fn moving() -> Bench {
 }
 
 fn crowd_line(drawn: &Drawn) -> Vec<Vec<(f64, f64)>> {
-    drawn.lines.iter().filter(|(_, note, _)| note.starts_with("crowd")).map(|(.., points)| points.clone()).collect()
+    drawn
+        .lines
+        .iter()
+        .filter(|(_, note, _)| note.starts_with("crowd"))
+        .map(|(.., points)| points.clone())
+        .collect()
 }
 
 #[test]
@@ -176,7 +210,8 @@ fn forecasts_step_and_end_where_they_were_withdrawn() {
         ("bob", "2026-01-15T00:00:00Z", 0.6),
         ("cem", "2026-01-20T00:00:00Z", 0.75),
     ] {
-        let found = drawn.signs.iter().any(|(_, note, sign)| note.starts_with(who) && is_at(*sign, place(at, p)));
+        let found =
+            drawn.signs.iter().any(|(_, note, sign)| note.starts_with(who) && is_at(*sign, place(at, p)));
         assert!(found, "{who} {at} {p}");
     }
     // Steps from view to view, until the withdrawal; then anew until the answer.
@@ -192,7 +227,10 @@ fn forecasts_step_and_end_where_they_were_withdrawn() {
     ];
     assert_eq!(ann.len(), 2);
     for ((.., line), expected) in ann.iter().zip(&expected) {
-        assert!(line.len() == expected.len() && line.iter().zip(expected).all(|(a, b)| is_at(*a, *b)), "{line:?} {expected:?}");
+        assert!(
+            line.len() == expected.len() && line.iter().zip(expected).all(|(a, b)| is_at(*a, *b)),
+            "{line:?} {expected:?}"
+        );
     }
     for (who, at, p) in [("ann", "2026-02-10T00:00:00Z", 0.4), ("bob", "2026-01-25T00:00:00Z", 0.6)] {
         let crossed = drawn.signs.iter().any(|(_, note, sign)| {
@@ -218,7 +256,10 @@ fn forecasts_step_and_end_where_they_were_withdrawn() {
         ("2026-02-25T00:00:00Z", 0.825),
     ] {
         let at = x(moment(at));
-        let level = crowd.iter().flat_map(|line| line.windows(2)).find(|pair| pair[0].0 <= at && at <= pair[1].0 && near(pair[0].1, pair[1].1));
+        let level = crowd
+            .iter()
+            .flat_map(|line| line.windows(2))
+            .find(|pair| pair[0].0 <= at && at <= pair[1].0 && near(pair[0].1, pair[1].1));
         assert!(level.is_some_and(|pair| near(pair[0].1, y(p))), "{p}: {level:?} {}", y(p));
     }
     assert!(drawn.says("crowd (median of 3) 82.5%") && drawn.says("cem 75%"));
@@ -235,7 +276,9 @@ fn of_many_forecasters_only_the_one_who_asks_has_colour_and_name() {
     let faint: std::collections::BTreeSet<&String> =
         drawn.lines.iter().filter(|(class, ..)| class == "s-grid").map(|(_, note, _)| note).collect();
     assert_eq!(faint.len(), 19);
-    assert!(drawn.says("crowd (median of 20)") && drawn.says("forecaster-07") && !drawn.says("forecaster-08"));
+    assert!(
+        drawn.says("crowd (median of 20)") && drawn.says("forecaster-07") && !drawn.says("forecaster-08")
+    );
     assert_eq!(crowd_line(&drawn).len(), 1);
 }
 
@@ -249,12 +292,19 @@ fn numbers_lie_on_their_own_line() {
     let drawn = read(&bench.svg(&["show", "log"]));
     let logarithm = |label: &str| plain(label).map(f64::log10);
     let (x, y) = (drawn.along(day), drawn.upwards(logarithm));
-    for (at, low, median, high) in [("2026-01-10T00:00:00Z", 100.0, 1000.0, 1e5), ("2026-02-10T00:00:00Z", 500.0, 5000.0, 5e4)] {
+    for (at, low, median, high) in
+        [("2026-01-10T00:00:00Z", 100.0, 1000.0, 1e5), ("2026-02-10T00:00:00Z", 500.0, 5000.0, 5e4)]
+    {
         let at = x(moment(at));
-        let sign = drawn.signs.iter().any(|(_, note, sign)| note.starts_with("ann") && near(sign.0, at) && near(sign.1, y(f64::log10(median))));
+        let sign = drawn.signs.iter().any(|(_, note, sign)| {
+            note.starts_with("ann") && near(sign.0, at) && near(sign.1, y(f64::log10(median)))
+        });
         assert!(sign, "{median}");
         let bar = |points: &Vec<(f64, f64)>| {
-            points.len() == 2 && near(points[0].0, at) && near(points[0].1, y(f64::log10(low))) && near(points[1].1, y(f64::log10(high)))
+            points.len() == 2
+                && near(points[0].0, at)
+                && near(points[0].1, y(f64::log10(low)))
+                && near(points[1].1, y(f64::log10(high)))
         };
         assert!(drawn.rules.iter().any(|(class, points)| class == "s-0" && bar(points)), "{low} {high}");
     }
@@ -272,8 +322,19 @@ fn numbers_lie_on_their_own_line() {
 #[test]
 fn days_lie_on_an_axis_of_days() {
     let mut bench = Bench::new();
-    bench.question("when", "date", "When?", "range = { min = 2026-01-01, max = 2030-01-01, open_high = true }", None);
-    bench.log("ann", "when", "2026-01-10T00:00:00Z", "quantiles = [[0.05, 2026-05-01], [0.5, 2026-12-01], [0.95, 2028-01-01]]");
+    bench.question(
+        "when",
+        "date",
+        "When?",
+        "range = { min = 2026-01-01, max = 2030-01-01, open_high = true }",
+        None,
+    );
+    bench.log(
+        "ann",
+        "when",
+        "2026-01-10T00:00:00Z",
+        "quantiles = [[0.05, 2026-05-01], [0.5, 2026-12-01], [0.95, 2028-01-01]]",
+    );
     let drawn = read(&bench.svg(&["show", "when"]));
     let y = drawn.upwards(day);
     let sign = drawn.signs.iter().find(|(_, note, _)| note.starts_with("ann")).unwrap();
@@ -284,7 +345,13 @@ fn days_lie_on_an_axis_of_days() {
 #[test]
 fn options_have_a_line_each() {
     let mut bench = Bench::new();
-    bench.question("line", "choice", "Which?", "options = [\"a\", \"b\", \"rest\"]", Some(("2026-04-10", "\"b\"")));
+    bench.question(
+        "line",
+        "choice",
+        "Which?",
+        "options = [\"a\", \"b\", \"rest\"]",
+        Some(("2026-04-10", "\"b\"")),
+    );
     bench.log("ann", "line", "2026-01-10T00:00:00Z", "p = { \"a\" = 0.5, \"b\" = 0.3, \"rest\" = 0.2 }");
     bench.log("bob", "line", "2026-02-10T00:00:00Z", "p = { \"a\" = 0.1, \"b\" = 0.7, \"rest\" = 0.2 }");
     let drawn = read(&bench.svg(&["show", "line"]));
@@ -346,14 +413,22 @@ fn a_tornado_reaches_from_now_to_what_either_answer_makes() {
         for (key, hollow) in [("if_so", false), ("if_not", true)] {
             let end = x(row[key].as_f64().unwrap());
             let found = drawn.bars.iter().any(|(class, note, area)| {
-                note.starts_with(&format!("{id} ")) && class.contains("hollow") == hollow && near(area.0, now.min(end)) && near(area.2, now.max(end))
+                note.starts_with(&format!("{id} "))
+                    && class.contains("hollow") == hollow
+                    && near(area.0, now.min(end))
+                    && near(area.2, now.max(end))
             });
             assert!(found, "{row}");
         }
         assert!(drawn.says(id));
     }
     let swing = |id: &str| rows.iter().find(|row| row["id"] == id).unwrap()["swing"].as_f64().unwrap().abs();
-    let order: Vec<f64> = drawn.texts.iter().filter(|(text, ..)| rows.iter().any(|row| row["id"] == text.as_str())).map(|(text, ..)| swing(text)).collect();
+    let order: Vec<f64> = drawn
+        .texts
+        .iter()
+        .filter(|(text, ..)| rows.iter().any(|row| row["id"] == text.as_str()))
+        .map(|(text, ..)| swing(text))
+        .collect();
     assert!(order.windows(2).all(|pair| pair[0] >= pair[1]), "{order:?}");
     assert!(drawn.says("Cracks grow."));
 }
@@ -362,7 +437,10 @@ fn a_tornado_reaches_from_now_to_what_either_answer_makes() {
 fn without_data_there_is_a_sentence_and_no_axis() {
     let mut bench = Bench::new();
     bench.question("open", "binary", "Is it open?", "", None);
-    bench.write("arguments/bridge.toml", "[article]\ntitle = \"The Bridge\"\n\n[thesis]\nid = \"T\"\ntext = \"It holds.\"\n");
+    bench.write(
+        "arguments/bridge.toml",
+        "[article]\ntitle = \"The Bridge\"\n\n[thesis]\nid = \"T\"\ntext = \"It holds.\"\n",
+    );
     for arguments in [
         &["calibration"][..],
         &["calibration", "--plot", "bins"],
@@ -423,7 +501,9 @@ fn any_width_light_or_dark_twice_the_same_and_nothing_meets() {
         let usual = bench.svg(arguments);
         assert_eq!(usual, bench.svg(arguments), "{arguments:?}");
         assert_ne!(usual, bench.svg(&[arguments, &["--dark"]].concat()), "{arguments:?}");
-        for (asked, given) in [("1", 420.0), ("420", 420.0), ("600", 600.0), ("1500", 1500.0), ("99999", 4000.0)] {
+        for (asked, given) in
+            [("1", 420.0), ("420", 420.0), ("600", 600.0), ("1500", 1500.0), ("99999", 4000.0)]
+        {
             let drawn = read(&bench.svg(&[arguments, &["--width", asked]].concat()));
             assert_eq!(drawn.width, given, "{arguments:?}");
         }
@@ -436,14 +516,26 @@ fn hostile_texts_stay_text_and_in_their_places() {
     let title = format!("{} {}", crate::hostile::TEXTS[..4].concat(), "W".repeat(400));
     let option = "<script>alert(1)</script> &amp; ]]> \u{202e}x";
     let options = format!("options = [{:?}, {:?}]", option, "W".repeat(90));
-    bench.question("hostile", "choice", &title.replace('\'', ""), &options.replace("\\u{202e}", "\\u202e"), None);
+    bench.question(
+        "hostile",
+        "choice",
+        &title.replace('\'', ""),
+        &options.replace("\\u{202e}", "\\u202e"),
+        None,
+    );
     let p = format!("p = {{ {option:?} = 0.4, {:?} = 0.6 }}", "W".repeat(90)).replace("\\u{202e}", "\\u202e");
     bench.log("ann", "hostile", "2026-01-20T00:00:00Z", &p);
     let svg = bench.svg(&["show", "hostile"]);
     let drawn = read(&svg);
     assert!(drawn.title.contains("<script>alert(1)</script>"), "{}", drawn.title);
     assert!(drawn.says("<script>") && !svg.contains("<script") && !svg.contains('\u{202e}'));
-    bench.question("unit", "numeric", "<b>", "range = { min = 0, max = 10, unit = \"<img src=x onerror=alert(1)>\" }", None);
+    bench.question(
+        "unit",
+        "numeric",
+        "<b>",
+        "range = { min = 0, max = 10, unit = \"<img src=x onerror=alert(1)>\" }",
+        None,
+    );
     bench.log("ann", "unit", "2026-01-20T00:00:00Z", "quantiles = [[0.05, 1], [0.5, 2], [0.95, 3]]");
     let svg = bench.svg(&["show", "unit"]);
     assert!(read(&svg).says("<img src=x onerror") && !svg.contains("<img"));
@@ -479,5 +571,8 @@ fn what_has_no_picture_says_what_has() {
     }
     // A table has its diagrams.
     read(&bench.svg(&["calibration", "--from", table]));
-    assert!(read(&bench.svg(&["calibration", "--from", table, "--plot", "murphy"])).says("all on the same 1 question"));
+    assert!(
+        read(&bench.svg(&["calibration", "--from", table, "--plot", "murphy"]))
+            .says("all on the same 1 question")
+    );
 }

@@ -39,11 +39,14 @@ fn the_plot_in_the_documentation_is_what_is_drawn() {
 
 #[test]
 fn every_plot_of_the_sample_can_be_drawn() {
-    let questions = ["beijing-opposes-2025", "beijing-opposes-2026", "troop-count-2025", "foreign-ministry-line-2025"];
+    let questions =
+        ["beijing-opposes-2025", "beijing-opposes-2026", "troop-count-2025", "foreign-ministry-line-2025"];
     for question in questions {
         crate::drawn::read(&run(&["show", question, "--format", "svg"]));
     }
-    assert!(crate::drawn::read(&run(&["show", "beijing-opposes-2025", "--format", "svg"])).says("article 32.5%"));
+    assert!(
+        crate::drawn::read(&run(&["show", "beijing-opposes-2025", "--format", "svg"])).says("article 32.5%")
+    );
     let history = crate::drawn::read(&run(&["history", "--format", "svg"]));
     assert!(history.says("beijing-opposes-2025 resolved no (through T)") && history.says("89.2% now"));
     let reliability = crate::drawn::read(&run(&["calibration", "--format", "svg"]));

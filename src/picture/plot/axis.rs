@@ -154,12 +154,15 @@ fn number(value: f64, step: f64) -> String {
     let value = if value.abs() < step.abs() * 1e-6 { 0.0 } else { value };
     let size = value.abs().max(step.abs());
     if size >= 1e7 || (step.abs() < 1e-5 && step != 0.0) {
-        let text = format!("{value:.2e}");
+        // As many digits as tell one multiple of the step from the next.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 15")]
+        let digits = libm::ceil(libm::log10(size / step.abs())).clamp(0.0, 15.0) as usize;
+        let text = format!("{value:.digits$e}");
         return match text.split_once('e') {
-            Some((digits, power)) => {
+            Some((digits, power)) if digits.contains('.') => {
                 format!("{}e{power}", digits.trim_end_matches('0').trim_end_matches('.'))
             }
-            None => text,
+            _ => text,
         };
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 5")]
@@ -199,7 +202,12 @@ mod tests {
             labels(Axis::logarithmic(1.0, 100.0, 0, 400), 40),
             ["1", "2", "5", "10", "20", "50", "100"]
         );
-        assert_eq!(labels(Axis::logarithmic(100.0, 140.0, 0, 400), 40).len(), 5);
+        let narrow = Axis::logarithmic(100.0, 140.0, 0, 400);
+        let ticks = number_ticks(&narrow, 40);
+        assert!(
+            ticks.len() > 5
+                && ticks.windows(2).all(|pair| narrow.at(pair[1].value) - narrow.at(pair[0].value) >= 40)
+        );
     }
 
     #[test]
@@ -217,6 +225,34 @@ mod tests {
                 assert!(axis.low < axis.high, "{low} {high}");
                 assert!((0..=100).contains(&axis.at(low)) && (0..=100).contains(&axis.at(f64::NAN)));
                 assert!(number_ticks(&axis, 20).len() <= 60);
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ticks_keep_their_distance_on_any_axis(
+            steps_away in -1e6..1e6_f64,
+            length in 1e-6..1e9_f64,
+            pixels in 20..4000_i32,
+            apart in 15..90_i32,
+            logarithmic: bool,
+        ) {
+            let low = steps_away * length;
+            let axis = if logarithmic {
+                Axis::logarithmic(low.abs() + 1e-9, low.abs() + length, pixels, 0)
+            } else {
+                Axis::linear(low, low + length, 0, pixels)
+            };
+            let ticks = number_ticks(&axis, apart);
+            for pair in ticks.windows(2) {
+                let distance = (axis.at(pair[1].value) - axis.at(pair[0].value)).abs();
+                // To a pixel, since both are rounded.
+                proptest::prop_assert!(distance >= apart - 1, "{:?} {}", pair, distance);
+                proptest::prop_assert!(pair[0].label != pair[1].label, "{:?}", pair);
+            }
+            for tick in &ticks {
+                proptest::prop_assert!((axis.share(tick.value) - 0.5).abs() <= 0.5 + 1e-6);
             }
         }
     }

@@ -10,6 +10,9 @@ use crate::picture::font::{Weight, text_width};
 /// Most ticks that are ever made.
 const MOST: usize = 60;
 
+/// Years that have names; files know no others.
+const YEARS: std::ops::RangeInclusive<i32> = 0..=9999;
+
 /// The distance from one tick to the next.
 #[derive(Clone, Copy)]
 enum Step {
@@ -100,7 +103,9 @@ impl Step {
     fn ticks(self, axis: &Axis, zone: Tz) -> Vec<Tick> {
         #[expect(clippy::cast_possible_truncation, reason = "seconds; the cast saturates")]
         let moment = |at: f64| DateTime::from_timestamp(at.floor() as i64, 0);
-        let Some(start) = moment(axis.low) else { return Vec::new() };
+        let Some(start) = moment(axis.low).filter(|start| YEARS.contains(&start.year())) else {
+            return Vec::new();
+        };
         let local = start.with_timezone(&zone);
         let mut ticks = Vec::new();
         if let Self::Hours(hours) = self {
@@ -119,7 +124,7 @@ impl Step {
             return ticks;
         }
         let mut day = self.first(local.date_naive());
-        while let Some(of) = day {
+        while let Some(of) = day.filter(|of| YEARS.contains(&of.year())) {
             let at = seconds(When::start_of(of, zone).moment());
             if at > axis.high || ticks.len() >= MOST {
                 break;
@@ -182,7 +187,7 @@ mod tests {
     fn units_follow_the_length_of_the_axis() {
         assert_eq!(
             labels("2026-01-01T05:00:00Z", "2026-01-02T05:00:00Z", 400),
-            ["01-01 12:00", "01-02 00:00"]
+            ["01-01 06:00", "01-01 12:00", "01-01 18:00", "01-02 00:00"]
         );
         assert_eq!(
             labels("2026-01-01T00:00:00Z", "2026-01-04T00:00:00Z", 400),
@@ -210,5 +215,22 @@ mod tests {
         let ticks = time_ticks(&axis, chrono_tz::Asia::Shanghai, 12);
         assert_eq!(ticks[0].value, at("2026-03-01T16:00:00Z"));
         assert_eq!(ticks[0].label, "2026-03-02");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn names_never_meet_on_any_axis(low in -1e12..1e12_f64, length in 1.0..1e12_f64, pixels in 50..4000_i32, power in -9..1_i32) {
+            let axis = Axis::linear(low, low + length * 10_f64.powi(power), 0, pixels);
+            for zone in [Tz::UTC, chrono_tz::Asia::Kathmandu, chrono_tz::America::Sao_Paulo] {
+                let ticks = time_ticks(&axis, zone, 12);
+                proptest::prop_assert!(ticks.len() <= MOST);
+                for pair in ticks.windows(2) {
+                    let apart = axis.at(pair[1].value) - axis.at(pair[0].value);
+                    let wide = text_width(&pair[0].label, 12, Weight::Regular);
+                    proptest::prop_assert!(apart > wide, "{:?}", pair);
+                }
+                proptest::prop_assert!(ticks.iter().all(|tick| axis.holds(tick.value)));
+            }
+        }
     }
 }

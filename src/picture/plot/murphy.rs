@@ -50,9 +50,11 @@ pub fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
         top.map_or((frame.x, frame.y), |(threshold, score)| (across.at(threshold), up.at(score)))
     };
     for (curve, words) in diagram.baselines.iter().zip(names.iter().skip(diagram.curves.len())) {
-        let even = curve.name == "even odds";
-        let (ink, dash) = if even { (Ink::Faint, Dash::Dotted) } else { (Ink::Text, Dash::Dotted) };
-        sheet.data_line(line(curve), ink, dash, if even { 14 } else { 18 }, words);
+        let (ink, dash, wide) = match curve.name.as_str() {
+            "even odds" => (Ink::Faint, Dash::Solid, 8),
+            _ => (Ink::Text, Dash::Dotted, 18),
+        };
+        sheet.data_line(line(curve), ink, dash, wide, words);
         beside.push(Name { at: peak(curve), text: words.clone(), ink, sign: None, dash, led: false });
     }
     for (number, (curve, words)) in diagram.curves.iter().zip(&names).enumerate() {
@@ -60,6 +62,13 @@ pub fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
         sheet.data_line(line(curve), ink, Dash::Own, 22, words);
         let at = peak(curve);
         sheet.sign(at, sign_of(number), ink, words);
+        // Signs on the way tell curves apart without colour, at places of their own.
+        let own = 0.03 * number as f64;
+        for threshold in [0.2 + own, 0.7 + own] {
+            if let Some(score) = score_at(curve, threshold) {
+                sheet.sign((across.at(threshold), up.at(score)), sign_of(number), ink, "");
+            }
+        }
         beside.push(Name {
             at,
             text: words.clone(),
@@ -80,6 +89,14 @@ pub fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
         curves.join("; ")
     );
     sheet.finish(&description)
+}
+
+/// The score at a threshold, on the line between the corners around it.
+fn score_at(curve: &MurphyCurve, threshold: f64) -> Option<f64> {
+    let after = curve.corners.partition_point(|corner| corner.0 <= threshold);
+    let &(from, low) = curve.corners.get(after.checked_sub(1)?)?;
+    let &(to, high) = curve.corners.get(after)?;
+    Some(low + (threshold - from) / (to - from) * (high - low))
 }
 
 fn name(curve: &MurphyCurve) -> String {

@@ -76,7 +76,9 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     let upwards = upwards(history);
     let picks: Vec<Pick> = match history.kind {
         QuestionType::Binary => vec![Pick::Yes],
-        QuestionType::Choice | QuestionType::Ordinal => (0..history.options.len()).map(Pick::Option).collect(),
+        QuestionType::Choice | QuestionType::Ordinal => {
+            (0..history.options.len()).map(Pick::Option).collect()
+        }
         QuestionType::Numeric | QuestionType::Date => vec![Pick::Median],
     };
     let plan = plan(history);
@@ -88,8 +90,7 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     let across = Axis::linear(first, last, left, width - right);
     let dated: Vec<(i32, String)> = dated.into_iter().map(|(at, text)| (across.at(at), text)).collect();
     let rows = sheet.date_rows(&dated);
-    let frame =
-        Area { x: left, y: sheet.y + 30 + rows * LINE, width: width - left - right, height: HEIGHT };
+    let frame = Area { x: left, y: sheet.y + 30 + rows * LINE, width: width - left - right, height: HEIGHT };
     let up = Axis { from: frame.y + HEIGHT, to: frame.y, ..upwards.axis };
     let mut drawing = Drawing { history, across, up, pick: picks.first().copied().unwrap_or(Pick::Yes) };
     let has_crowd = history.crowd_size > 1;
@@ -101,14 +102,17 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     for of in &history.forecasters {
         for &(at, ref view, why) in &of.apart {
             if let Some(value) = drawing.pick.of(view, drawing.scale()) {
-                let note = format!("{}, {}: {}, {why}", of.id, drawing.day(seconds(at)), drawing.value_text(value));
+                let note =
+                    format!("{}, {}: {}, {why}", of.id, drawing.day(seconds(at)), drawing.value_text(value));
                 sheet.sign((across.at(seconds(at)), up.at(value)), PointSign::Hollow(0), Ink::Faint, &note);
             }
         }
     }
     let many = history.kind.has_options() || named(history).len() < history.forecasters.len();
     if many && !history.kind.has_options() {
-        for of in history.forecasters.iter().filter(|of| !named(history).iter().any(|named| named.id == of.id)) {
+        for of in
+            history.forecasters.iter().filter(|of| !named(history).iter().any(|named| named.id == of.id))
+        {
             drawing.views(&mut sheet, &of.id, &of.views, Ink::Grid, (Dash::Solid, 12), PointSign::Small);
         }
     }
@@ -118,7 +122,14 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
         drawing.views(&mut sheet, &line.name, line.views, line.ink, line.stroke, line.sign);
         if let Some(at) = drawing.end(line.views) {
             let sign = (line.sign != PointSign::Small).then_some(line.sign);
-            beside.push(Name { at, text: line.name.clone(), ink: line.ink, sign, dash: line.stroke.0, led: true });
+            beside.push(Name {
+                at,
+                text: line.name.clone(),
+                ink: line.ink,
+                sign,
+                dash: line.stroke.0,
+                led: true,
+            });
         }
     }
     drawing.pick = picks.first().copied().unwrap_or(Pick::Yes);
@@ -132,7 +143,8 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
         .iter()
         .filter_map(|line| Some(format!("{} ended at {}", line.name, line.views.last()?.text)))
         .collect();
-    let answer = history.answer.as_ref().map(|answer| format!(" Answer: {}.", answer.text)).unwrap_or_default();
+    let answer =
+        history.answer.as_ref().map(|answer| format!(" Answer: {}.", answer.text)).unwrap_or_default();
     sheet.finish(&format!("{} {}. {}.{answer}", history.title, subject(history), said.join("; ")))
 }
 
@@ -230,7 +242,8 @@ fn remarks(history: &QuestionHistory, many: bool) -> Vec<String> {
     if history.kind.is_continuous() {
         remarks.push("Lines are medians; the bands hold 50 and 90 per cent, the thin bars 90.".to_owned());
     }
-    let withdrawn = history.forecasters.iter().flat_map(|of| &of.views).any(|held| held.ended == Ended::Withdrawn);
+    let withdrawn =
+        history.forecasters.iter().flat_map(|of| &of.views).any(|held| held.ended == Ended::Withdrawn);
     if withdrawn {
         remarks.push("A cross ends what was withdrawn or ran out.".to_owned());
     }
@@ -248,7 +261,9 @@ fn dates(history: &QuestionHistory) -> Vec<(f64, String)> {
     // What was answered before it closed has ended by the answer.
     let closed = history.closed.filter(|&closed| known.is_none_or(|known| closed < known));
     dates.extend(closed.map(|closed| (seconds(closed), "closes".to_owned())));
-    dates.extend(history.answer.as_ref().map(|answer| (seconds(answer.known), format!("answer: {}", answer.text))));
+    dates.extend(
+        history.answer.as_ref().map(|answer| (seconds(answer.known), format!("answer: {}", answer.text))),
+    );
     dates
 }
 
@@ -331,9 +346,8 @@ fn distribution(view: &View) -> Option<&Distribution> {
 /// Where the answer lies: a probability of 0 or 1, or a number or day; `None` where there is none on the axis.
 fn outcome_value(history: &QuestionHistory) -> Option<f64> {
     match history.answer.as_ref()?.outcome.as_ref()? {
-        Outcome::Yes => Some(1.0),
+        Outcome::Yes | Outcome::Option(_) => Some(1.0),
         Outcome::No => Some(0.0),
-        Outcome::Option(_) => Some(1.0),
         Outcome::Number(number) => Some(*number),
         Outcome::Date(day) => Some(days_since_epoch(*day)),
         Outcome::Below => history.line.map(|line| line.min()),
@@ -350,7 +364,9 @@ impl Drawing<'_> {
     fn day(&self, at: f64) -> String {
         #[expect(clippy::cast_possible_truncation, reason = "seconds; the cast saturates")]
         let moment = chrono::DateTime::from_timestamp(at as i64, 0);
-        moment.map_or_else(String::new, |moment| moment.with_timezone(&self.history.zone).date_naive().to_string())
+        moment.map_or_else(String::new, |moment| {
+            moment.with_timezone(&self.history.zone).date_naive().to_string()
+        })
     }
 
     fn value_text(&self, value: f64) -> String {
@@ -362,7 +378,7 @@ impl Drawing<'_> {
     }
 
     /// Views that follow each other without a gap.
-    fn runs<'v>(views: &'v [HeldView]) -> impl Iterator<Item = &'v [HeldView]> {
+    fn runs(views: &[HeldView]) -> impl Iterator<Item = &[HeldView]> {
         views.chunk_by(|a, b| a.until >= b.from)
     }
 

@@ -53,7 +53,12 @@ pub fn reliability_plot(report: &CalibrationReport, pooling: Pooling, layout: Pl
         band(&mut sheet, diagram, axes);
     }
     sheet.upwards(frame, &up, &percent_ticks(&up, 40), ("happened", 12));
-    sheet.line(vec![(across.at(0.0), up.at(0.0)), (across.at(1.0), up.at(1.0))], Ink::Faint, Dash::Dotted, 12);
+    sheet.line(
+        vec![(across.at(0.0), up.at(0.0)), (across.at(1.0), up.at(1.0))],
+        Ink::Faint,
+        Dash::Dotted,
+        12,
+    );
     match pooling {
         Pooling::Steps => steps(&mut sheet, diagram, axes),
         Pooling::Bins => bins(&mut sheet, &report.bins, axes),
@@ -93,7 +98,8 @@ fn band(sheet: &mut Sheet, diagram: &ReliabilityDiagram, (across, up): (&Axis, &
 /// The recalibration: level where forecasts are pooled, straight between.
 fn steps(sheet: &mut Sheet, diagram: &ReliabilityDiagram, (across, up): (&Axis, &Axis)) {
     let ends = |step: &Step| {
-        let mut ends = vec![(across.at(step.low), up.at(step.rate)), (across.at(step.high), up.at(step.rate))];
+        let mut ends =
+            vec![(across.at(step.low), up.at(step.rate)), (across.at(step.high), up.at(step.rate))];
         ends.dedup();
         ends
     };

@@ -52,21 +52,10 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     let up = Axis::linear(low, high, frame.y + frame.height, frame.y);
     let at = |point: &ScorePoint| (across.at(seconds(point.known)), up.at(point.mean));
     let end = |line: &ScoreLine| line.points.last().map_or(frame.x, |point| across.at(seconds(point.known)));
-    let path = |line: &ScoreLine| {
-        steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line))
-    };
+    let path = |line: &ScoreLine| steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line));
     let banded = banded(&chosen);
     if let Some(line) = banded {
-        for part in line.points.chunk_by(|a, b| a.interval.is_some() == b.interval.is_some()) {
-            let side = |pick: fn((f64, f64)) -> f64| -> Vec<Point> {
-                let ends = part.iter().filter_map(|point| {
-                    Some((across.at(seconds(point.known)), up.at(pick(point.interval?))))
-                });
-                steps(&ends.collect::<Vec<Point>>(), end(line))
-            };
-            let (low, high) = (side(|ends| ends.0), side(|ends| ends.1));
-            sheet.region(low.into_iter().chain(high.into_iter().rev()).collect(), Ink::Band);
-        }
+        band(&mut sheet, line, (&across, &up));
     }
     let direction = match history.direction {
         Direction::LowerIsBetter => "mean score, lower is better",
@@ -102,7 +91,12 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
                 point.mean,
                 many(point.questions, "question")
             );
-            sheet.sign(at(point), if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) }, ink, &note);
+            sheet.sign(
+                at(point),
+                if line.points.len() > 60 { PointSign::Small } else { sign.unwrap_or(PointSign::Small) },
+                ink,
+                &note,
+            );
         }
         let Some(last) = line.points.last() else { continue };
         let is_banded = banded.is_some_and(|banded| std::ptr::eq(banded, line));
@@ -114,26 +108,47 @@ pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) ->
     }
     sheet.along(frame, &across, &time_ticks(&across, history.zone, SIZE), "answers became known");
     sheet.names(&beside, frame);
-    if let Some(line) = banded {
-        sheet.remark(
-            &format!("Band: 95% interval of {}, clustered by question; bars at the right: those of others at the end.", line.name),
-            2,
-            Ink::Faint,
-        );
+    remarks(&mut sheet, history, banded, chosen.len());
+    let said: Vec<String> = names.iter().map(|name| format!("{name}.")).collect();
+    sheet.finish(&format!("Score history: running mean scores over time, {direction}. {}", said.join(" ")))
+}
+
+/// The interval of a line as a band of steps.
+fn band(sheet: &mut Sheet, line: &ScoreLine, (across, up): (&Axis, &Axis)) {
+    let end = line.points.last().map_or(across.from, |point| across.at(seconds(point.known)));
+    for part in line.points.chunk_by(|a, b| a.interval.is_some() == b.interval.is_some()) {
+        let side = |pick: fn((f64, f64)) -> f64| -> Vec<Point> {
+            let ends = part
+                .iter()
+                .filter_map(|point| Some((across.at(seconds(point.known)), up.at(pick(point.interval?)))));
+            steps(&ends.collect::<Vec<Point>>(), end)
+        };
+        let (low, high) = (side(|ends| ends.0), side(|ends| ends.1));
+        sheet.region(low.into_iter().chain(high.into_iter().rev()).collect(), Ink::Band);
     }
-    let left_out = history.lines.len() - chosen.len();
+}
+
+/// What must be known to read the picture, below it.
+fn remarks(sheet: &mut Sheet, history: &ScoreHistory, banded: Option<&ScoreLine>, drawn: usize) {
+    if let Some(line) = banded {
+        let whose = &line.name;
+        let text = format!(
+            "Band: 95% interval of {whose}, clustered by question; bars at the right: those of others at the end."
+        );
+        sheet.remark(&text, 2, Ink::Faint);
+    }
+    let left_out = history.lines.len() - drawn;
     if left_out > 0 {
+        let more = many(left_out as u64, "forecaster");
         sheet.remark(
-            &format!("{} more as thin lines; --benchmark or --against names one.", many(left_out as u64, "forecaster")),
-            1,
+            &format!("{more} more as thin lines; --benchmark or --against names one."),
+            2,
             Ink::Faint,
         );
     }
     for remark in history.remarks.iter().take(6) {
         sheet.remark(remark, 2, Ink::Text);
     }
-    let said: Vec<String> = names.iter().map(|name| format!("{name}.")).collect();
-    sheet.finish(&format!("Score history: running mean scores over time, {direction}. {}", said.join(" ")))
 }
 
 /// The lines that have colour and name, each with its number of series; what is computed has none.
@@ -148,8 +163,7 @@ fn chosen(history: &ScoreHistory) -> Vec<(&ScoreLine, Option<usize>)> {
 /// The line whose interval is a band: who was named, else the crowd, else the best, if the line has one.
 fn banded<'h>(chosen: &[(&'h ScoreLine, Option<usize>)]) -> Option<&'h ScoreLine> {
     let lines = chosen.iter().map(|&(line, _)| line);
-    let has_interval =
-        |line: &&ScoreLine| line.points.last().is_some_and(|point| point.interval.is_some());
+    let has_interval = |line: &&ScoreLine| line.points.last().is_some_and(|point| point.interval.is_some());
     let rank = |line: &&ScoreLine| match (line.named, line.name.starts_with("crowd:"), line.computed) {
         (true, ..) => 0,
         (_, true, _) => 1,

@@ -25,10 +25,8 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     sheet.remark(&format!("What would move {thesis}; numbers of {}", table.voice), 2, Ink::Faint);
     let (rows, left_out) = table.by_swing(MOST);
     let (Some(now), false) = (table.now, rows.is_empty()) else {
-        let why = table.notes.first().map_or_else(
-            || "nothing open would move the thesis".to_owned(),
-            Clone::clone,
-        );
+        let why =
+            table.notes.first().map_or_else(|| "nothing open would move the thesis".to_owned(), Clone::clone);
         let sentence = format!("Nothing to draw: {why}.");
         sheet.nothing(&sentence);
         return sheet.finish(&format!("Cruxes. {sentence}"));
@@ -39,11 +37,14 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     // Room for the numbers at the ends of the bars.
     let room = text_width("99.99%", SIZE, Weight::Regular) + 10;
     let count = i32::try_from(rows.len()).unwrap_or(0);
-    let frame =
-        Area { x: left + room, y: sheet.y + 46, width: width - left - 2 * room - MARGIN, height: count * ROW };
+    let frame = Area {
+        x: left + room,
+        y: sheet.y + 46,
+        width: width - left - 2 * room - MARGIN,
+        height: count * ROW,
+    };
     let pad = ((high - low) * 0.02).max(0.002);
-    let across =
-        Axis::linear((low - pad).max(0.0), (high + pad).min(1.0), frame.x, frame.x + frame.width);
+    let across = Axis::linear((low - pad).max(0.0), (high + pad).min(1.0), frame.x, frame.x + frame.width);
     let foot = frame.y + frame.height;
     let ticks = percent_ticks(&across, 50);
     for tick in &ticks {
@@ -98,7 +99,12 @@ fn draw_row(sheet: &mut Sheet, row: &CruxRow, now: f64, across: &Axis, (left, to
     let id = words(&row.id, Weight::Bold, room * 3 / 5);
     let after = MARGIN + text_width(&id, SIZE, Weight::Bold) + 8;
     sheet.words((MARGIN, top + 16), id, SIZE, Weight::Bold, Anchor::Start, Ink::Text);
-    sheet.small((after, top + 16), words(&chance, Weight::Regular, left - 6 - after), Anchor::Start, Ink::Faint);
+    sheet.small(
+        (after, top + 16),
+        words(&chance, Weight::Regular, left - 6 - after),
+        Anchor::Start,
+        Ink::Faint,
+    );
     sheet.small((MARGIN, top + 31), words(&row.text, Weight::Regular, room), Anchor::Start, Ink::Faint);
     let middle = across.at(now);
     let same_side = (row.if_so - now) * (row.if_not - now) > 0.0;
