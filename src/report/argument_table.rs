@@ -280,18 +280,18 @@ fn citation_parts(
 /// Whether every quote of a claim whose source is stored was found there.
 fn quote_ok(map: &ArgumentMap, claim: &Claim, findings: &[&Finding]) -> Option<bool> {
     let citations = claim.said.iter().chain(claim.evidence.iter().map(|evidence| &evidence.citation));
-    let mut verified = citations.filter_map(|citation| {
-        let source = map.sources.get(citation.source?)?;
-        source.stored.as_ref()?;
-        let place = citation.quote.as_ref()?.place;
-        Some(
-            !findings
-                .iter()
-                .any(|finding| finding.code == Code::QuoteNotFound && finding.place == Some(place)),
-        )
-    });
+    let mut verified = citations.filter_map(|citation| quote_found(map, citation, findings));
     let first = verified.next()?;
     Some(first && verified.all(|ok| ok))
+}
+
+/// Whether a quote was found in the stored text of its source; `None` where nothing is stored or quoted.
+pub(super) fn quote_found(map: &ArgumentMap, citation: &Citation, findings: &[&Finding]) -> Option<bool> {
+    let source = map.sources.get(citation.source?)?;
+    source.stored.as_ref()?;
+    let place = citation.quote.as_ref()?.place;
+    let missing = |finding: &&Finding| finding.code == Code::QuoteNotFound && finding.place == Some(place);
+    Some(!findings.iter().any(missing))
 }
 
 fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
@@ -308,6 +308,18 @@ fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
         state: view.as_ref().map(|view| view.state.word()),
         outcome: view.as_ref().and_then(|view| view.outcome.clone()),
         shown: view.map_or_else(|| "unknown question".to_owned(), |view| view.short()),
+    }
+}
+
+impl ClaimRow {
+    /// Whether the claim stands because nothing answers it.
+    pub fn is_unanswered(&self) -> bool {
+        self.status == Label::Stands.word() && self.status_reason == "unanswered"
+    }
+
+    /// "falls: P7 rebuts it ...", "stands, unanswered".
+    pub fn status_in_words(&self) -> String {
+        status_text(self.status, &self.status_reason)
     }
 }
 
@@ -407,9 +419,7 @@ impl ArgumentTable {
     fn counts(&self) -> String {
         let count = |test: &dyn Fn(&ClaimRow) -> bool| self.claims.iter().filter(|claim| test(claim)).count();
         let rejected = |claim: &ClaimRow| claim.stance == Some(Stance::Rejected.word());
-        let unanswered = |claim: &ClaimRow| {
-            rejected(claim) && claim.status == Label::Stands.word() && claim.status_reason == "unanswered"
-        };
+        let unanswered = |claim: &ClaimRow| rejected(claim) && claim.is_unanswered();
         format!(
             "{}: {} ({} rejected, {} of them unanswered), {}; + supports, - rebuts, x undercuts, <> contrary",
             counted(self.claims.len(), "claim"),

@@ -2,6 +2,7 @@
 
 mod argument_table;
 mod argument_tree;
+mod band_notes;
 mod belief_history;
 mod belief_page;
 mod belief_table;
@@ -20,6 +21,7 @@ mod finding_rows;
 mod first_shares;
 mod lists;
 mod murphy_diagram;
+mod outlook;
 mod overview;
 mod own_view;
 mod page;
@@ -32,14 +34,17 @@ mod rule_list;
 mod score_board;
 mod score_history;
 mod settlement_effect;
+mod source_list;
 mod table_board;
 mod text_plot;
 mod tornado_lines;
 mod workbench_board;
+mod workbench_report;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use band_notes::band_notes;
 pub use belief_history::{BeliefHistory, PartRow, TurnRow, belief_history};
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use calibration_report::{
@@ -60,6 +65,7 @@ pub use lists::{
 pub use murphy_diagram::{
     MURPHY_FORECASTERS, MurphyCurve, MurphyDiagram, murphy_diagram, table_murphy_diagram,
 };
+pub use outlook::{Outlook, Threat, outlook};
 pub use overview::{Overview, counted, overview};
 pub use own_view::{OwnRow, own_view};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
@@ -73,6 +79,8 @@ pub use rule_list::{RuleList, RuleRow, rule_list};
 pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
 pub use score_history::{ScoreHistory, ScoreLine, ScorePoint, score_history};
 pub use settlement_effect::{Standings, effect_lines};
+pub use source_list::{PassageRow, PassageUse, SourceList, SourceRow, source_list};
 pub use table_board::{TablePlan, long_boards, table_board};
 pub use workbench_board::{BoardPlan, By, score_board};
+pub use workbench_report::{ArgumentReport, QuestionReport, WorkbenchReport, workbench_report};
 pub use world::World;

@@ -310,6 +310,15 @@ impl QuestionCard {
         Self { own, ..self }
     }
 
+    /// The crowd's view with the word of the scale beside a probability; empty where there is none.
+    pub fn crowd_in_words(&self) -> String {
+        match (&self.crowd, self.scale) {
+            (Some(crowd), Some(scale)) => beside_word(&crowd.text, crowd.p, scale),
+            (Some(crowd), None) => crowd.text.clone(),
+            (None, _) => String::new(),
+        }
+    }
+
     fn facts(&self) -> Vec<(String, Cell)> {
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(&self.id, Tone::Strong)),
@@ -341,10 +350,7 @@ impl QuestionCard {
         fact(
             "crowd",
             self.crowd.as_ref().map(|crowd| {
-                let text = self
-                    .scale
-                    .map_or_else(|| crowd.text.clone(), |scale| beside_word(&crowd.text, crowd.p, scale));
-                format!("{text} ({} of {})", self.crowd_method, crowd.forecasters)
+                format!("{} ({} of {})", self.crowd_in_words(), self.crowd_method, crowd.forecasters)
             }),
         );
         fact(
