@@ -1,6 +1,7 @@
 //! Questions, forecasts and resolutions, as pure values.
 
 mod book;
+mod course;
 pub mod crowd;
 mod crowd_history;
 pub mod distribution;
@@ -20,6 +21,7 @@ mod timeline;
 pub mod typed;
 
 pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
+pub use course::Course;
 pub use crowd_history::{CrowdStretch, crowd_history};
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};

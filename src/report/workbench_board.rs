@@ -255,13 +255,7 @@ impl<'w> Made<'w> {
         if rule.has_own_moments()
             && let Some(name) = &benchmark
         {
-            for scored in &mut self.scored {
-                let other = scored.scores.counts.iter().find(|own| own.who.id == *name).and_then(Own::whole);
-                for own in &mut scored.scores.counts {
-                    own.difference =
-                        own.whole().zip(other).map(|(own, other)| Difference::between(own, other));
-                }
-            }
+            self.measure_by(name);
         }
         let mut board = RuleBoard {
             question_type: self.kind.word(),
@@ -348,6 +342,16 @@ impl<'w> Made<'w> {
         self.computed(&mut board, has_crowd.then_some(crowd_name.as_str()), direction);
         self.remarks(&mut board, &records, plan);
         board
+    }
+
+    /// Takes differences of whole scores to those of a forecaster, for rules that weigh time in their own way.
+    fn measure_by(&mut self, name: &str) {
+        for scored in &mut self.scored {
+            let other = scored.scores.counts.iter().find(|own| own.who.id == name).and_then(Own::whole);
+            for own in &mut scored.scores.counts {
+                own.difference = own.whole().zip(other).map(|(own, other)| Difference::between(own, other));
+            }
+        }
     }
 
     /// The one person, team or model among others who forecast: then there is nobody else to measure the others by.

@@ -25,6 +25,7 @@ use crate::finding::{Finding, Severity};
 use crate::forecast::{Span, State};
 use crate::schedule::{Horizon, Reason, due};
 use crate::score::calibration::bins::{Binning, Closing};
+use crate::workbench::Editions;
 
 /// Dates after the coming week that a report names.
 const DATES_AHEAD: usize = 12;
@@ -93,8 +94,12 @@ impl ArgumentReport {
     }
 }
 
-/// Puts a report together; `findings` are those of `check`.
-pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchReport {
+/// Puts a report together; `findings` are those of `check`, `editions` what git remembers of each argument.
+pub fn workbench_report(
+    world: &World<'_>,
+    findings: &[Finding],
+    editions: &BTreeMap<String, Editions>,
+) -> WorkbenchReport {
     let workbench = world.workbench;
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let in_argument = |finding: &Finding| {
@@ -114,7 +119,11 @@ pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchRep
     WorkbenchReport {
         workbench: workbench.settings.name.clone(),
         as_of: world.as_of.today.to_string(),
-        arguments: workbench.arguments.values().map(|map| argument_report(world, map, findings)).collect(),
+        arguments: workbench
+            .arguments
+            .values()
+            .map(|map| argument_report(world, map, findings, editions.get(&map.id)))
+            .collect(),
         open: open.into_iter().map(|(_, report)| report).collect(),
         settled,
         due: due_within_a_week(world),
@@ -135,7 +144,12 @@ pub fn workbench_report(world: &World<'_>, findings: &[Finding]) -> WorkbenchRep
     }
 }
 
-fn argument_report(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]) -> ArgumentReport {
+fn argument_report(
+    world: &World<'_>,
+    map: &ArgumentMap,
+    findings: &[Finding],
+    editions: Option<&Editions>,
+) -> ArgumentReport {
     let own: Vec<&Finding> =
         findings.iter().filter(|finding| finding.place.is_some_and(|place| place.file == map.file)).collect();
     let table = argument_table(world, map, findings);
@@ -146,7 +160,7 @@ fn argument_report(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]) -
         per_day: false,
     };
     let cruxes = crux_table(world, map, &ask);
-    let history = belief_history(world, map, &ask.voice);
+    let history = belief_history(world, map, &ask.voice, editions);
     let outlook = outlook(&table, &cruxes, &history);
     ArgumentReport {
         article: map.article.clone(),

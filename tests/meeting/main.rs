@@ -2,7 +2,9 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and build files")]
 
 mod beliefs;
+mod circles;
 mod cruxes;
+mod editions;
 mod enumeration;
 mod time;
 

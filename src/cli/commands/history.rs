@@ -9,7 +9,7 @@ use crate::cli::error::{CommandError, Outcome};
 use crate::picture::belief_history_plot;
 use crate::report::{World, belief_history};
 
-/// Follow the thesis through every forecast and resolution, and say what moved it.
+/// Follow the thesis through every forecast, resolution and committed edit of its map, and say what moved it.
 ///
 /// With --format svg, the belief over time as a picture, --width N pixels wide.
 #[derive(Args, Debug)]
@@ -29,7 +29,9 @@ pub(super) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Out
     let map = super::argument(&workbench, arguments.argument.as_deref())?;
     let voice = arguments.voice.voice(&workbench)?;
     let world = World::new(&workbench, as_of);
-    let answer = belief_history(&world, map, &voice);
+    let until = context.committed_until(workbench.settings.zone, as_of)?;
+    let editions = workbench.read_editions(&map.id, until);
+    let answer = belief_history(&world, map, &voice, editions.as_ref());
     if PlotArguments::is_asked(context) {
         arguments.plot.write(context, &belief_history_plot(&answer, PlotArguments::layout(context)))?;
     } else {

@@ -24,7 +24,12 @@ pub(super) fn run(_: &ReportArguments, context: &Context) -> Result<Outcome, Com
     let findings = check(&workbench, as_of);
     let world = World::new(&workbench, as_of);
     if format == Format::Html {
-        let report = workbench_report(&world, &findings);
+        let until = context.committed_until(workbench.settings.zone, as_of)?;
+        let editions = workbench
+            .arguments
+            .keys()
+            .filter_map(|id| Some((id.clone(), workbench.read_editions(id, until)?)));
+        let report = workbench_report(&world, &findings, &editions.collect());
         let maps = workbench.arguments.values();
         let pictures: Vec<_> = maps.map(|map| argument_pictures(&world, map)).collect();
         context.write(&html_report::page(&report, &pictures))?;

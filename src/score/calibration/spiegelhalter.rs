@@ -67,20 +67,14 @@ mod tests {
 
     /// Twenty questions, each stated at 60, 70, 80 and 90 % in turn, each repeated so many times.
     fn rows(times: u64) -> (PooledForecasts, ByQuestion) {
+        let stated = ["0.6", "0.7", "0.8", "0.9"].map(|p| DecimalProbability::parse(p).unwrap());
         let rows: Vec<QuestionRow> = (0..20 * times)
             .map(|at| {
                 let question = at / times;
-                QuestionRow {
-                    question,
-                    p: DecimalProbability::parse(["0.6", "0.7", "0.8", "0.9"][question as usize % 4])
-                        .unwrap(),
-                    outcome: if question % 3 == 0 {
-                        DecimalProbability::ZERO
-                    } else {
-                        DecimalProbability::ONE
-                    },
-                    weight: Weight::ONE,
-                }
+                let came_true = !question.is_multiple_of(3);
+                let p = stated.iter().copied().cycle().nth(usize::try_from(question).unwrap()).unwrap();
+                let outcome = if came_true { DecimalProbability::ONE } else { DecimalProbability::ZERO };
+                QuestionRow { question, p, outcome, weight: Weight::ONE }
             })
             .collect();
         let pooled = PooledForecasts::from_rows(rows.iter().map(|row| (row.p, row.outcome, row.weight)));
