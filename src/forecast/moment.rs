@@ -70,12 +70,13 @@ fn midnight(day: NaiveDate, zone: Tz) -> Moment {
 /// A local time in a zone: the earlier of two, or the first instant after a gap.
 fn resolve(local: NaiveDateTime, zone: Tz) -> Moment {
     let mut candidate = local;
-    for _ in 0..=8 {
+    // Gaps at midnight are half an hour or an hour, but Samoa left out a whole day when it crossed the date line.
+    for _ in 0..=96 {
         if let Some(found) = zone.from_local_datetime(&candidate).earliest() {
             return found.with_timezone(&Utc);
         }
-        // No zone ever skipped more than a day; gaps at midnight are half an hour or an hour.
-        candidate += chrono::TimeDelta::minutes(15);
+        let Some(later) = candidate.checked_add_signed(chrono::TimeDelta::minutes(15)) else { break };
+        candidate = later;
     }
     local.and_utc()
 }
@@ -297,6 +298,14 @@ mod tests {
         let sao_paulo: Tz = "America/Sao_Paulo".parse().unwrap();
         let start = When::start_of(day(2018, 11, 4), sao_paulo);
         assert_eq!(rfc3339(start.moment()), "2018-11-04T03:00:00Z");
+    }
+
+    #[test]
+    fn a_day_that_a_zone_left_out_is_empty() {
+        let apia: Tz = "Pacific/Apia".parse().unwrap();
+        let left_out = day(2011, 12, 30);
+        assert_eq!(rfc3339(When::end_of(day(2011, 12, 29), apia).moment()), "2011-12-30T10:00:00Z");
+        assert_eq!(When::start_of(left_out, apia).moment(), When::end_of(left_out, apia).moment());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod argument_table;
 mod argument_tree;
+mod band_notes;
 mod belief_history;
 mod belief_page;
 mod belief_table;
@@ -35,6 +36,7 @@ mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use band_notes::band_notes;
 pub use belief_history::{BeliefHistory, belief_history};
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use calibration_report::{

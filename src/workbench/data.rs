@@ -71,8 +71,7 @@ impl DataFiles {
 fn read_file(workbench: &Workbench, path: &std::path::Path) -> Result<DataFile, ReadError> {
     let bytes = disk::read_bytes(path, DOCUMENT_LIMIT)?;
     let sha256 = disk::sha256(&bytes);
-    let text =
-        String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))?;
+    let text = disk::text(bytes)?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let path = disk::relative_to_root(&workbench.root, path).unwrap_or_default();
     Ok(DataFile { path, sha256, text })

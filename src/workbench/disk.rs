@@ -41,7 +41,11 @@ pub enum ReadError {
 
 /// Reads a text of at most `limit` bytes.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
-    let bytes = read_bytes(path, limit)?;
+    text(read_bytes(path, limit)?)
+}
+
+/// Takes bytes as text.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
 }
 

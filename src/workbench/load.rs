@@ -1,6 +1,9 @@
 //! Reads a whole workbench: every file once, every finding of every file.
 
+mod in_memory;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::data::DataFiles;
@@ -72,30 +75,13 @@ impl Workbench {
             }
             error => LoadError::Unreadable { path: settings_path.display().to_string(), error },
         })?;
-        let mut sources = SourceSet::default();
-        let file = sources.add("warrant.toml");
-        let (settings, findings) = read_settings(file, &text);
-        sources.keep(file, text);
-        let mut loading = Loading {
-            workbench: Self {
-                root: root.to_path_buf(),
-                settings,
-                arguments: BTreeMap::new(),
-                questions: BTreeMap::new(),
-                relations: Relations::default(),
-                logs: BTreeMap::new(),
-                data: DataFiles::default(),
-                revisions: Revisions::default(),
-                sources,
-                findings,
-            },
-        };
+        let mut loading = Loading::start(root, text);
         loading.arguments();
         loading.questions();
         loading.relations();
         loading.logs();
         loading.strays();
-        let mut workbench = loading.workbench;
+        let mut workbench = loading.end();
         sources::attach(&mut workbench, outside_sources);
         workbench.data = DataFiles::of_all(&workbench);
         sort(&mut workbench.findings);
@@ -154,9 +140,45 @@ impl Workbench {
 
 struct Loading {
     workbench: Workbench,
+    /// Where each log says whose it is.
+    headed: BTreeMap<String, Place>,
+    /// The first file of each log.
+    first_file: BTreeMap<String, FileId>,
 }
 
 impl Loading {
+    /// Reads the settings, by which everything else is read.
+    fn start(root: &Path, settings: String) -> Self {
+        let mut sources = SourceSet::default();
+        let file = sources.add("warrant.toml");
+        let (read, findings) = read_settings(file, &settings);
+        sources.keep(file, settings);
+        let workbench = Workbench {
+            root: root.to_path_buf(),
+            settings: read,
+            arguments: BTreeMap::new(),
+            questions: BTreeMap::new(),
+            relations: Relations::default(),
+            logs: BTreeMap::new(),
+            data: DataFiles::default(),
+            revisions: Revisions::default(),
+            sources,
+            findings,
+        };
+        Self { workbench, headed: BTreeMap::new(), first_file: BTreeMap::new() }
+    }
+
+    /// Says what only all files together show.
+    fn end(self) -> Workbench {
+        let Self { mut workbench, headed, first_file } = self;
+        for (id, file) in first_file {
+            if !headed.contains_key(&id) {
+                workbench.findings.push(without_forecaster(&id, file));
+            }
+        }
+        workbench
+    }
+
     /// Reads the files of one folder; what cannot be read is a finding.
     fn files(&mut self, folder: &str, deep: bool, limit: u64) -> Vec<(FileId, PathBuf, String)> {
         let mut texts = Vec::new();
@@ -238,30 +260,38 @@ impl Loading {
 
     fn arguments(&mut self) {
         for (file, path, text) in self.files("arguments", false, DOCUMENT_LIMIT) {
-            let id = self.stem(file, &path);
-            if self.says_something(file, &text) {
-                let settings = &self.workbench.settings;
-                let (map, findings) = read_argument(&id, file, &text, settings.zone, settings.scale);
-                self.workbench.findings.extend(findings);
-                self.workbench.arguments.insert(id, map);
-            }
-            self.workbench.sources.keep(file, text);
+            self.argument(file, &path, text);
         }
+    }
+
+    fn argument(&mut self, file: FileId, path: &Path, text: String) {
+        let id = self.stem(file, path);
+        if self.says_something(file, &text) {
+            let settings = &self.workbench.settings;
+            let (map, findings) = read_argument(&id, file, &text, settings.zone, settings.scale);
+            self.workbench.findings.extend(findings);
+            self.workbench.arguments.insert(id, map);
+        }
+        self.workbench.sources.keep(file, text);
     }
 
     fn questions(&mut self) {
         for (file, path, text) in self.files("forecasts/questions", false, DOCUMENT_LIMIT) {
-            let id = self.stem(file, &path);
-            if self.says_something(file, &text) {
-                let settings = &self.workbench.settings;
-                let (question, findings) = read_question(&id, file, &text, settings.zone, settings.scale);
-                self.workbench.findings.extend(findings);
-                if let Some(question) = question {
-                    self.workbench.questions.insert(id, question);
-                }
-            }
-            self.workbench.sources.keep(file, text);
+            self.question(file, &path, text);
         }
+    }
+
+    fn question(&mut self, file: FileId, path: &Path, text: String) {
+        let id = self.stem(file, path);
+        if self.says_something(file, &text) {
+            let settings = &self.workbench.settings;
+            let (question, findings) = read_question(&id, file, &text, settings.zone, settings.scale);
+            self.workbench.findings.extend(findings);
+            if let Some(question) = question {
+                self.workbench.questions.insert(id, question);
+            }
+        }
+        self.workbench.sources.keep(file, text);
     }
 
     fn relations(&mut self) {
@@ -269,10 +299,7 @@ impl Loading {
         match disk::read_text(&path, DOCUMENT_LIMIT) {
             Ok(text) => {
                 let file = self.workbench.sources.add("forecasts/relations.toml");
-                let (relations, findings) = read_relations(file, &text);
-                self.workbench.relations = relations;
-                self.workbench.findings.extend(findings);
-                self.workbench.sources.keep(file, text);
+                self.relations_of(file, text);
             }
             Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => {
@@ -283,58 +310,70 @@ impl Loading {
         }
     }
 
+    fn relations_of(&mut self, file: FileId, text: String) {
+        let (relations, findings) = read_relations(file, &text);
+        self.workbench.relations = relations;
+        self.workbench.findings.extend(findings);
+        self.workbench.sources.keep(file, text);
+    }
+
     fn logs(&mut self) {
-        let mut headed: BTreeMap<String, Place> = BTreeMap::new();
-        let mut first_file: BTreeMap<String, FileId> = BTreeMap::new();
         let folder = self.workbench.root.join("forecasts/log");
         for (file, path) in self.paths("forecasts/log", true) {
             let below = disk::relative(&folder, &path);
-            let id = below.split('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
-            self.check_id(file, &id);
-            let settings = &self.workbench.settings;
-            let context = LogContext { id: &id, file, zone: settings.zone, scale: settings.scale };
-            let LogReading { forecaster, forecasts, findings } = match read_log(context, &path) {
-                Ok(reading) => reading,
-                Err(error) => {
-                    self.unreadable(file, &error);
-                    continue;
-                }
-            };
-            first_file.entry(id.clone()).or_insert(file);
-            self.workbench.findings.extend(findings);
-            if let Some(forecaster) = &forecaster {
-                if let Some(&first) = headed.get(&id) {
-                    self.workbench.findings.push(second_forecaster(&id, forecaster.place, first));
-                } else {
-                    headed.insert(id.clone(), forecaster.place);
-                }
-            }
-            let log = self.workbench.logs.entry(id.clone()).or_insert_with(|| Log {
-                forecaster: Forecaster {
-                    id: id.clone(),
-                    name: id.clone(),
-                    kind: ForecasterKind::Person,
-                    note: None,
-                    place: Place::new(file, 0..0),
-                },
-                forecasts: Vec::new(),
+            self.log(file, &below, |context| {
+                read_log(context, disk::open_stream(&path, LOG_LIMIT)?, || disk::read_text(&path, LOG_LIMIT))
             });
-            if let Some(forecaster) = forecaster
-                && headed.get(&id) == Some(&forecaster.place)
-            {
-                log.forecaster = forecaster;
+        }
+    }
+
+    /// Reads one file of a log, `below` being its path below the folder of logs.
+    fn log(
+        &mut self,
+        file: FileId,
+        below: &str,
+        read: impl FnOnce(LogContext<'_>) -> Result<LogReading, ReadError>,
+    ) {
+        let id = below.split('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
+        self.check_id(file, &id);
+        let settings = &self.workbench.settings;
+        let context = LogContext { id: &id, file, zone: settings.zone, scale: settings.scale };
+        let LogReading { forecaster, forecasts, findings } = match read(context) {
+            Ok(reading) => reading,
+            Err(error) => {
+                self.unreadable(file, &error);
+                return;
             }
-            if log.forecasts.is_empty() {
-                // Long logs are not copied.
-                log.forecasts = forecasts;
+        };
+        self.first_file.entry(id.clone()).or_insert(file);
+        self.workbench.findings.extend(findings);
+        if let Some(forecaster) = &forecaster {
+            if let Some(&first) = self.headed.get(&id) {
+                self.workbench.findings.push(second_forecaster(&id, forecaster.place, first));
             } else {
-                log.forecasts.extend(forecasts);
+                self.headed.insert(id.clone(), forecaster.place);
             }
         }
-        for (id, file) in first_file {
-            if !headed.contains_key(&id) {
-                self.workbench.findings.push(without_forecaster(&id, file));
-            }
+        let log = self.workbench.logs.entry(id.clone()).or_insert_with(|| Log {
+            forecaster: Forecaster {
+                id: id.clone(),
+                name: id.clone(),
+                kind: ForecasterKind::Person,
+                note: None,
+                place: Place::new(file, 0..0),
+            },
+            forecasts: Vec::new(),
+        });
+        if let Some(forecaster) = forecaster
+            && self.headed.get(&id) == Some(&forecaster.place)
+        {
+            log.forecaster = forecaster;
+        }
+        if log.forecasts.is_empty() {
+            // Long logs are not copied.
+            log.forecasts = forecasts;
+        } else {
+            log.forecasts.extend(forecasts);
         }
     }
 
@@ -371,10 +410,14 @@ impl Loading {
 }
 
 /// Reads a log as a stream, or as a whole where its pieces do not stand alone.
-fn read_log(context: LogContext<'_>, path: &Path) -> Result<LogReading, ReadError> {
-    match context.read_stream(disk::open_stream(path, LOG_LIMIT)?)? {
+fn read_log(
+    context: LogContext<'_>,
+    stream: impl Read,
+    whole: impl FnOnce() -> Result<String, ReadError>,
+) -> Result<LogReading, ReadError> {
+    match context.read_stream(stream)? {
         Some(reading) => Ok(reading),
-        None => Ok(context.read_whole(&disk::read_text(path, LOG_LIMIT)?)),
+        None => Ok(context.read_whole(&whole()?)),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod faults;
 mod processes;
+mod reading;
 mod records;
 
 use std::path::Path;

@@ -12,6 +12,8 @@ mod answers;
 mod bench_edges;
 mod edges;
 mod naive;
+mod naive_tables;
+mod naive_workbench;
 mod screens;
 mod season;
 mod season_naive;
