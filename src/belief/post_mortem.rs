@@ -2,9 +2,11 @@
 
 use chrono::TimeDelta;
 
+use super::edits::same_number;
 use super::inputs::{Inputs, Knowledge};
 use super::model::{Model, NoBelief};
-use super::story::{Changed, split};
+use super::parts::{Change, News, split};
+use super::tracker::{Tracker, Value};
 use crate::argument::{ArgumentMap, ClaimIndex, LinkMode};
 use crate::forecast::{AsOf, Moment};
 
@@ -38,6 +40,9 @@ pub struct Autopsy {
     pub inferences: f64,
 }
 
+/// Evaluations that the parts of premises may take.
+const WORK: usize = 20_000;
+
 /// The numbers just before a moment.
 fn just_before(map: &ArgumentMap, known: &Knowledge<'_>, moment: Moment) -> Inputs {
     let as_of = AsOf { moment: moment - TimeDelta::nanoseconds(1), today: known.as_of.today, given: true };
@@ -47,7 +52,7 @@ fn just_before(map: &ArgumentMap, known: &Knowledge<'_>, moment: Moment) -> Inpu
 /// Every claim whose linked question is answered, with the belief in it just before.
 pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
     let inputs = Inputs::gather(map, known);
-    let model = Model::new(map).ok().map(Model::in_haste);
+    let model = Model::new(map).ok().map(|model| model.in_haste(map.links.len()));
     let mut found = Vec::new();
     for (position, link) in map.links.iter().enumerate() {
         let reading = inputs.readings.get(position).and_then(Option::as_ref);
@@ -83,25 +88,26 @@ pub fn autopsy(
     let Some(truth) = now.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p) else {
         return Ok(None);
     };
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
+    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste(64);
     let mut before = just_before(map, known, moment);
     let direct = before.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p);
     before.lift(thesis.position());
-    let mut settled = before.clone();
-    for (claim, number) in now.claims.iter().enumerate() {
-        if claim != thesis.position() && number.held && number.origin.word() == "resolution" {
-            settled.claims[claim].clone_from(number);
+    let mut settled: Vec<(ClaimIndex, Change)> = Vec::new();
+    for ((index, claim), (number, old)) in map.numbered_claims().zip(now.claims.iter().zip(&before.claims)) {
+        if index != thesis && number.held && number.origin.word() == "resolution" && !same_number(number, old)
+        {
+            let change = Change {
+                through: claim.id.value.clone(),
+                news: News::Number(number.clone()),
+                before: vec![Value::Claim(index.position(), old.clone())],
+                after: vec![Value::Claim(index.position(), number.clone())],
+            };
+            settled.push((index, change));
         }
     }
-    let moved = split(&model, map, &before, &settled, thesis)?;
-    let premises = moved
-        .parts
-        .iter()
-        .filter_map(|&(changed, part)| match changed {
-            Changed::Claim(claim) => Some((ClaimIndex(u32::try_from(claim).ok()?), part)),
-            Changed::Link(_) => None,
-        })
-        .collect();
+    let (claims, changes): (Vec<ClaimIndex>, Vec<Change>) = settled.into_iter().unzip();
+    let moved = split(&mut Tracker::new(&model, before.clone(), thesis), changes, WORK)?;
+    let premises = claims.into_iter().zip(moved.parts.iter().map(|part| part.part)).collect();
     let rest = truth - moved.to;
     let missing = match direct {
         Some(direct) if (truth - direct).abs() < rest.abs() => direct - moved.to,

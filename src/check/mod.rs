@@ -7,6 +7,7 @@ mod answers;
 mod beliefs;
 mod cascade;
 mod circle;
+mod coherence;
 mod forecasts;
 mod known;
 mod links;
@@ -59,6 +60,7 @@ pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -
     questions::check(workbench, &mut findings);
     findings.extend(rule_findings(workbench, &workbench.data, as_of));
     relations::check(workbench, &known, &mut findings);
+    coherence::check(workbench, &book, as_of, &mut findings);
     for log in workbench.logs.values() {
         words::check_log(log, &mut findings);
         forecasts::check(log, &known, as_of, &mut findings);

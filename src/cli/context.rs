@@ -10,7 +10,7 @@ use super::environment::Environment;
 use super::error::{CommandError, Outcome};
 use super::output;
 use crate::finding::Vocabulary;
-use crate::forecast::{AsOf, DayOrMoment};
+use crate::forecast::{AsOf, DayOrMoment, Moment};
 use crate::render::text::Style;
 use crate::render::{Format, csv, html, json, markdown, plain, text};
 use crate::report::Page;
@@ -65,11 +65,16 @@ impl Context {
     pub(crate) fn load_with_sources(&self, sources: Option<PathBuf>) -> Result<Workbench, CommandError> {
         let sources = sources.map(|folder| self.environment.folder.join(folder));
         let mut workbench = Workbench::load(&self.root()?, sources.as_deref())?;
-        if let Some(text) = &self.global.as_recorded {
-            let recorded = Self::moment(text, "--as-recorded", workbench.settings.zone)?;
-            workbench.keep_recorded_by(recorded.moment);
+        if let Some(recorded) = self.recorded(workbench.settings.zone)? {
+            workbench.keep_recorded_by(recorded);
         }
         Ok(workbench)
+    }
+
+    /// The moment of `--as-recorded`: what was written here later is hidden.
+    pub(crate) fn recorded(&self, zone: Tz) -> Result<Option<Moment>, CommandError> {
+        let text = self.global.as_recorded.as_ref();
+        text.map(|text| Ok(Self::moment(text, "--as-recorded", zone)?.moment)).transpose()
     }
 
     /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.

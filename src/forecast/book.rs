@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::course::Course;
 use super::crowd::CrowdMethod;
 use super::distribution::{Distribution, DistributionError};
 use super::grid::{GridCdf, POINTS};
@@ -59,13 +60,42 @@ impl<'a> Book<'a> {
 
     /// The time line of every forecaster who said something on a question, by forecaster.
     pub fn timelines(&self, question: &Question, as_of: AsOf) -> Vec<(&'a Forecaster, Timeline<'a>)> {
-        let entries = self.questions.get(question.id.as_str()).map_or(&[][..], Vec::as_slice);
-        entries
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|chunk| {
-                let log = *self.logs.get(chunk.first()?.0 as usize)?;
-                let records = chunk.iter().filter_map(|&(_, position)| log.forecasts.get(position as usize));
-                Some((&log.forecaster, Timeline::new(question, records, as_of)))
+        self.records(self.questions.get(question.id.as_str()))
+            .map(|(who, records)| (who, Timeline::new(question, records, as_of)))
+            .collect()
+    }
+
+    /// Records on one subject by forecaster, each in the order of the file.
+    fn records(
+        &self,
+        entries: Option<&Vec<Entry>>,
+    ) -> impl Iterator<Item = (&'a Forecaster, Vec<&'a Forecast>)> {
+        let entries = entries.map_or(&[][..], Vec::as_slice);
+        entries.chunk_by(|a, b| a.0 == b.0).filter_map(|chunk| {
+            let log = *self.logs.get(chunk.first()?.0 as usize)?;
+            let records = chunk.iter().filter_map(|&(_, position)| log.forecasts.get(position as usize));
+            Some((&log.forecaster, records.collect()))
+        })
+    }
+
+    /// What each forecaster held on a question, as it was known then, up to `as_of`.
+    pub fn courses(&self, question: &Question, as_of: AsOf) -> Vec<(&'a Forecaster, Course<'a>)> {
+        let answers = question.resolutions.iter().map(|resolution| resolution.known.moment());
+        let answers: Vec<Moment> = answers.collect();
+        self.records(self.questions.get(question.id.as_str()))
+            .map(|(who, records)| {
+                let line = |then| Timeline::new(question, records.iter().copied(), then);
+                (who, Course::new(&records, &answers, as_of, line))
+            })
+            .collect()
+    }
+
+    /// What each forecaster held on a claim, as it was known then, up to `as_of`.
+    pub fn claim_courses(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, Course<'a>)> {
+        self.records(self.claims.get(claim))
+            .map(|(who, records)| {
+                let line = |then| Timeline::of_claim(records.iter().copied(), then);
+                (who, Course::new(&records, &[], as_of, line))
             })
             .collect()
     }
@@ -78,22 +108,19 @@ impl<'a> Book<'a> {
             .map(|(_, line)| line)
     }
 
-    /// The credences on a claim that are in force, by forecaster: the last of each that was not withdrawn or expired.
+    /// The time line of every forecaster who gave a credence on a claim, by forecaster.
+    pub fn claim_timelines(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, Timeline<'a>)> {
+        self.records(self.claims.get(claim))
+            .map(|(who, records)| (who, Timeline::of_claim(records, as_of)))
+            .collect()
+    }
+
+    /// The credences on a claim that are in force, by forecaster: the last of each that was not withdrawn, corrected or
+    /// expired.
     pub fn credences(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, &'a Forecast)> {
-        let entries = self.claims.get(claim).map_or(&[][..], Vec::as_slice);
-        entries
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|chunk| {
-                let log = *self.logs.get(chunk.first()?.0 as usize)?;
-                let visible = chunk
-                    .iter()
-                    .filter_map(|&(_, position)| log.forecasts.get(position as usize))
-                    .filter(|forecast| forecast.at <= as_of.moment);
-                // Of records with the same moment the later in the file stands.
-                let last = visible.max_by_key(|forecast| forecast.at)?;
-                let expired = last.expires().is_some_and(|expires| !expires.includes(as_of.moment));
-                (!last.is_withdrawal() && !expired).then_some((&log.forecaster, last))
-            })
+        self.claim_timelines(claim, as_of)
+            .into_iter()
+            .filter_map(|(who, line)| Some((who, line.standing_at(as_of.moment)?)))
             .collect()
     }
 

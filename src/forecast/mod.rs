@@ -1,6 +1,7 @@
 //! Questions, forecasts and resolutions, as pure values.
 
 mod book;
+mod course;
 pub mod crowd;
 pub mod distribution;
 pub mod grid;
@@ -19,6 +20,7 @@ mod timeline;
 pub mod typed;
 
 pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
+pub use course::Course;
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{

@@ -3,10 +3,14 @@
 use super::channel::NetLine;
 use super::geometry::{Head, Line, LineKind, Point, Step};
 use super::layers::{Net, What};
-use super::map_picture::{Plan, TRACK, offset};
+use super::map_picture::{Plan, SIDE_TRACK, TRACK, offset};
+use super::undercuts::SideLine;
 
 /// Radius of bends.
 const BEND: i32 = 7;
+
+/// Room between a layer and the first track beside it.
+const SIDE_GAP: i32 = 10;
 
 /// Lines as they are drawn.
 pub(super) struct Drawing<'a, 'b> {
@@ -107,31 +111,49 @@ impl Drawing<'_, '_> {
         }
     }
 
-    /// Draws an undercut from badge to badge within their layer.
-    pub(super) fn undercut(&mut self, from: usize, to: usize, edges: &[(i32, i32)], middle: &[i32]) {
+    /// Draws an undercut from a badge to the one before it.
+    pub(super) fn undercut(&mut self, (from, to): (usize, usize), edges: &[(i32, i32)], middle: &[i32]) {
         let across = &self.plan.across;
-        let follows = self.plan.place[from] == self.plan.place[to] + 1;
-        if follows {
-            let along = i32::midpoint(edges[to].0, edges[to].1);
-            let end = middle[to] - across[to] / 2 + across[to];
-            let start = middle[from] - across[from] / 2;
-            self.line(LineKind::Undercut, vec![Step::Move((along, start)), Step::Line((along, end))]);
-            self.head((along, end), (0, -1), LineKind::Undercut);
-        } else {
-            let side = edges[from].0.min(edges[to].0) - 9;
-            let step = if middle[to] < middle[from] { 1 } else { -1 };
-            let (start, end) = (middle[from], middle[to] + 7 * step);
-            self.line(
-                LineKind::Undercut,
-                vec![
-                    Step::Move((edges[from].0, start)),
-                    Step::Line((side + 5, start)),
-                    Step::Bend((side, start), (side, start - 5 * step)),
-                    Step::Line((side, end + 5 * step)),
-                    Step::Bend((side, end), (side + 5, end)),
-                    Step::Line((edges[to].0, end)),
-                ],
-            );
+        let along = i32::midpoint(edges[to].0, edges[to].1);
+        let end = middle[to] - across[to] / 2 + across[to];
+        let start = middle[from] - across[from] / 2;
+        self.line(LineKind::Undercut, vec![Step::Move((along, start)), Step::Line((along, end))]);
+        self.head((along, end), (0, -1), LineKind::Undercut);
+    }
+
+    /// Draws the undercuts of one badge that run beside its layer, which begins at `start`.
+    pub(super) fn side_line(&mut self, side: &SideLine, start: i32, edges: &[(i32, i32)], middle: &[i32]) {
+        let track = start - SIDE_GAP - offset(side.track) * SIDE_TRACK;
+        let to = side.to;
+        let mut path = Vec::new();
+        let mut ends = Vec::new();
+        for below in [true, false] {
+            let step = if below { 1 } else { -1 };
+            // Beside the line of the badge's own reason.
+            let end = middle[to] + 7 * step;
+            let mut group: Vec<usize> =
+                side.from.iter().copied().filter(|&from| (middle[from] > middle[to]) == below).collect();
+            group.sort_by_key(|&from| (middle[from] - middle[to]).abs());
+            let Some(last) = group.pop() else { continue };
+            path.extend([
+                Step::Move((edges[last].0, middle[last])),
+                Step::Line((track + 5, middle[last])),
+                Step::Bend((track, middle[last]), (track, middle[last] - 5 * step)),
+                Step::Line((track, end + 5 * step)),
+                Step::Bend((track, end), (track + 5, end)),
+                Step::Line((edges[to].0, end)),
+            ]);
+            for from in group {
+                path.extend([
+                    Step::Move((edges[from].0, middle[from])),
+                    Step::Line((track + 5, middle[from])),
+                    Step::Bend((track, middle[from]), (track, middle[from] - 5 * step)),
+                ]);
+            }
+            ends.push(end);
+        }
+        self.line(LineKind::Undercut, path);
+        for end in ends {
             self.head((edges[to].0, end), (1, 0), LineKind::Undercut);
         }
     }

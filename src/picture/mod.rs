@@ -9,22 +9,29 @@ mod channel;
 mod diagram;
 mod drawing;
 mod font;
+mod frames;
 mod geometry;
 mod layers;
 mod legend;
 mod map_picture;
 mod order;
 mod paragraph;
+mod part;
 mod plot;
 mod selection;
 mod spread;
+mod undercuts;
+mod words;
 
 pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};
 pub use diagram::{Diagram, DiagramClaim, DiagramReason, QuestionChip, ReasonTarget, diagram};
 pub use font::{Weight, is_listed, text_width};
-pub use geometry::{Area, Badge, Caption, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
+pub use geometry::{
+    Area, Badge, Caption, GroupFrame, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step,
+};
 pub use layers::Lane;
 pub use legend::{LegendItem, Sample};
 pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};
+pub use part::part;
 pub use plot::{HistorySeries, Plot, PlotMark, ReliabilityPoint, SERIES, history_plot, reliability_plot};
 pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};

@@ -12,6 +12,8 @@ const KINK: i32 = 6;
 pub(super) struct Room<'a> {
     /// Size across the layer, by node.
     pub(super) size: &'a [i32],
+    /// Room of a frame before and after each node, across the layer.
+    pub(super) frame: &'a [(i32, i32)],
     /// For each piece, how far from the middle it starts at its left and its right node.
     pub(super) pins: &'a [(i32, i32)],
 }
@@ -65,7 +67,7 @@ fn distance(layered: &Layered, room: &Room<'_>, one: usize, other: usize) -> i32
         _ if layered.parent[one] == layered.parent[other] => 8,
         _ => 20,
     };
-    (room.size[one] + room.size[other]).div_euclid(2) + 1 + gap
+    (room.size[one] + room.size[other]).div_euclid(2) + 1 + gap + room.frame[one].1 + room.frame[other].0
 }
 
 /// Every layer packed from its start, in the order in which the walk meets the leaves.
@@ -104,11 +106,16 @@ fn place_layer(
     let mut blocks: Vec<(f64, f64, usize)> = Vec::with_capacity(nodes.len());
     let mut offset = 0.0;
     let mut offsets = Vec::with_capacity(nodes.len());
+    let mut head = (usize::MAX, 0.0);
     for (at, &node) in nodes.iter().enumerate() {
         if at > 0 {
             offset += f64::from(distance(layered, room, nodes[at - 1], node));
         }
         offsets.push(offset);
+        if layered.unit[node] == node {
+            head = (node, offset);
+        }
+        let undercuts = layered.unit[node] == head.0 && node != head.0;
         let (mut wish, mut weight) = (1e-3 * middle[node], 1e-3);
         let straight = |other: usize| {
             // Lines on their way are kept straight before anything else.
@@ -125,12 +132,17 @@ fn place_layer(
         } else {
             for (side, share) in [(&left[node], weight_left), (&right[node], weight_right)] {
                 // A node with neighbours at one side only goes by them.
-                let alone = left[node].is_empty() || right[node].is_empty();
+                let alone = (left[node].is_empty() && !undercuts) || right[node].is_empty();
                 let each = if alone { 1.0 } else { share } / (side.len().max(1) as f64);
                 for &(other, pin) in side {
                     wish += each * straight(other) * (middle[other] + pin);
                     weight += each * straight(other);
                 }
+            }
+            if undercuts {
+                // What undercuts a reason stays near it.
+                wish += weight_left * (middle[head.0] + offset - head.1);
+                weight += weight_left;
             }
         }
         let mut block = (wish - weight * offset, weight, 1);
@@ -177,6 +189,11 @@ fn straighten(layered: &Layered, room: &Room<'_>, whole: &mut [i32]) {
     let mut pieces: Vec<(u32, usize)> = vec![(0, 0); whole.len()];
     for (index, piece) in layered.pieces.iter().enumerate() {
         pieces[piece.left] = (pieces[piece.left].0 + 1, index);
+        // The first card goes by its first reason.
+        if layered.layer[piece.left] == 0 {
+            let wish = whole[piece.right] + room.pins[index].1 - room.pins[index].0;
+            only[piece.left] = Some(only[piece.left].map_or(wish, |other| other.min(wish)));
+        }
     }
     for layer in layered.layers.iter().rev() {
         for &node in layer {

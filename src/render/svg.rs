@@ -7,8 +7,8 @@ use maud::{Markup, PreEscaped, html};
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 use crate::picture::{
-    Area, Badge, Card, Frame, FrameKind, Head, Lane, LegendItem, Line, LineKind, MapPicture, Part,
-    PlacedCard, STRIPE, Sample, Shape, Sign, Step, TextLine, Weight,
+    Area, Badge, Caption, Card, Frame, FrameKind, GroupFrame, Head, Lane, LegendItem, Line, LineKind,
+    MapPicture, Part, PlacedCard, STRIPE, Sample, Shape, Sign, Step, TextLine, Weight, text_width,
 };
 
 /// The colours of a picture.
@@ -46,6 +46,8 @@ pub struct Palette {
     pub falls: &'static str,
     /// What is open.
     pub open: &'static str,
+    /// Frames of groups.
+    pub group: &'static str,
     /// The band behind what supports.
     pub band_supports: &'static str,
     /// The band behind what rebuts.
@@ -70,6 +72,7 @@ pub const LIGHT: Palette = Palette {
     stands: "#0b6b2e",
     falls: "#a11212",
     open: "#7a4b00",
+    group: "#f1f4f8",
     band_supports: "#dff0e8",
     band_rebuts: "#fbe3e1",
 };
@@ -92,6 +95,7 @@ pub const DARK: Palette = Palette {
     stands: "#6fd08c",
     falls: "#ff8b82",
     open: "#f0b95a",
+    group: "#1a1e25",
     band_supports: "#1c3a31",
     band_rebuts: "#452523",
 };
@@ -114,8 +118,10 @@ pub fn map(picture: &MapPicture, palette: &Palette) -> String {
                 text x=(caption.at.0) y=(caption.at.1) font-size=(caption.size) font-weight=[bold(caption.weight)] { (caption.text) }
                 "\n"
             }
+            @for group in &picture.groups { (group_frame(group)) }
             @for (area, lane) in &picture.bands { (band(*area, *lane)) }
             @for line in &picture.lines { (write_line(line)) }
+            @for group in &picture.groups { (group_name(group)) }
             @for head in &picture.heads { (write_head(*head)) }
             @for badge in &picture.badges { (write_badge(badge)) }
             @for card in &picture.cards { (write_card(card)) }
@@ -149,11 +155,12 @@ fn sheet(palette: &Palette) -> String {
         stands,
         falls,
         open,
+        group,
         band_supports,
         band_rebuts,
     } = palette;
     format!(
-        "\nsvg{{font-family:{FONTS}}}text{{fill:{text}}}.back{{fill:{back}}}\
+        "\nsvg{{font-family:{FONTS}}}text{{fill:{text};unicode-bidi:plaintext}}.back{{fill:{back}}}\
         .card{{fill:{card};stroke:{text};stroke-width:1.5}}.thin{{stroke:{faint};stroke-width:1}}.thesis{{fill:{thesis};stroke:{text};stroke-width:2}}\
         .ring{{fill:none;stroke:{thesis};stroke-width:2}}.on .words{{fill:{thesis_text}}}\
         .faint{{fill:{faint}}}.struck{{fill:{faint};text-decoration:line-through}}\
@@ -167,12 +174,32 @@ fn sheet(palette: &Palette) -> String {
         .bar{{fill:none;stroke-width:4}}.bar.rebuts,.bar.contrary{{stroke-dasharray:none}}.f-premise{{fill:{faint}}}.f-supports{{fill:{supports}}}.f-rebuts{{fill:{rebuts}}}.f-undercuts{{fill:{undercuts}}}.f-contrary{{fill:{contrary}}}\
         .hollow{{fill:{back};stroke-width:1.8;stroke-dasharray:3 2}}.glyph{{fill:none;stroke:{back};stroke-width:2.4;stroke-dasharray:none}}\
         .glyph.supports{{stroke:{supports}}}.glyph.rebuts{{stroke:{rebuts}}}.glyph.undercuts{{stroke:{undercuts}}}.glyph.contrary{{stroke:{contrary}}}\
-        .on-badge{{fill:{back}}}.band-supports{{fill:{band_supports}}}.band-rebuts{{fill:{band_rebuts}}}\n"
+        .on-badge{{fill:{back}}}.group{{fill:{group};stroke:{faint};stroke-width:.8;stroke-dasharray:1 2}}.group-name{{fill:{faint}}}.group-back{{fill:{group}}}\
+        .band-supports{{fill:{band_supports}}}.band-rebuts{{fill:{band_rebuts}}}\n"
     )
 }
 
 fn bold(weight: Weight) -> Option<&'static str> {
     (weight == Weight::Bold).then_some("bold")
+}
+
+fn group_frame(group: &GroupFrame) -> Markup {
+    let Area { x, y, width, height } = group.area;
+    html! { rect class="group" x=(x) y=(y) width=(width) height=(height) rx="8" {} "\n" }
+}
+
+/// The title of a frame, on a ground of its own that lines pass behind.
+fn group_name(group: &GroupFrame) -> Markup {
+    let Caption { at: (x, y), size, weight, text } = &group.label;
+    let width = text_width(text, *size, *weight);
+    html! {
+        g role="graphics-symbol" {
+            title { "group: " (group.title) }
+            rect class="group-back" x=(x - 3) y=(y - size) width=(width + 6) height=(size + 4) rx="3" {}
+            text class="group-name" x=(x) y=(y) font-size=(size) font-weight=[bold(*weight)] { (text) }
+        }
+        "\n"
+    }
 }
 
 fn band(area: Area, lane: Lane) -> Markup {
@@ -431,7 +458,7 @@ fn write_text(line: &TextLine) -> Markup {
     // Badges and chips have their own ground, also on the dark card of the thesis.
     let class = if line.part == Part::Status { Some("words") } else { class };
     html! {
-        text class=[class] x=(line.x) y=(line.y) font-size=(line.size) font-weight=[bold(line.weight)] { (line.text) }
+        text class=[class] direction=[line.leftward.then_some("rtl")] x=(line.x) y=(line.y) font-size=(line.size) font-weight=[bold(line.weight)] { (line.text) }
     }
 }
 

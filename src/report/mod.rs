@@ -2,18 +2,23 @@
 
 mod argument_table;
 mod argument_tree;
+mod band_notes;
 mod belief_history;
 mod belief_page;
 mod belief_table;
+mod board_record;
+mod calibration_page;
 mod calibration_report;
 mod calibration_sources;
 mod claim_card;
 mod coherence_report;
 mod comparison_report;
 mod crux_table;
+mod difficulty;
 mod due_list;
 mod export;
 mod finding_rows;
+mod first_shares;
 mod lists;
 mod overview;
 mod own_view;
@@ -31,10 +36,11 @@ mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
+pub use band_notes::band_notes;
 pub use belief_history::{BeliefHistory, belief_history};
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use calibration_report::{
-    BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, Row as CalibrationRow, YatesTerms,
+    BinRow, CalibrationReport, CorpTerms, CoxFit, Diagram, DiagramBand, DiagramStep, MurphyTerms, YatesTerms,
     calibration_report,
 };
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};

@@ -13,4 +13,4 @@ pub mod write;
 
 pub use load::{LoadError, Workbench};
 pub use read::{CheckLevels, Settings, is_claim_id, is_kebab_case};
-pub use revisions::{Earlier, Revisions};
+pub use revisions::{Earlier, Edition, Editions, Renamed, Revisions};

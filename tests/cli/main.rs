@@ -11,6 +11,7 @@ mod global;
 mod init;
 mod list;
 mod man;
+mod map;
 mod report;
 mod sample;
 mod schema;

@@ -15,7 +15,7 @@ use warrant::finding::Vocabulary;
 use warrant::forecast::crowd::CrowdMethod;
 use warrant::forecast::typed::{Entry, Reading, TypedForecast, typed_answer, typed_probability, typed_text};
 use warrant::forecast::{AsOf, DayOrMoment, Probability, Scale, Span, percent, rfc3339, view};
-use warrant::picture::{Layout, diagram, map_picture};
+use warrant::picture::{Direction, Layout, diagram, map_picture};
 use warrant::render::text::Style;
 use warrant::render::{
     csv, diagnostics, dot, findings_json, github, html, json, markdown, mermaid, plain, sarif, svg, text,
@@ -115,8 +115,8 @@ pub(crate) fn argument(bytes: &[u8]) {
         let diagram = diagram(&world, map);
         let picture = svg::map(&map_picture(&diagram, Layout::default()), &svg::LIGHT);
         assert!(picture.starts_with("<svg"));
-        dot::map(&diagram);
-        mermaid::map(&diagram);
+        dot::map(&diagram, Direction::default());
+        mermaid::map(&diagram, Direction::default());
     }
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn workbench(bytes: &[u8]) {
         let belief = belief_table(&world, map, &ask);
         json::answer(&belief).unwrap();
         rendered(&belief.page());
-        let history = belief_history(&world, map, &voice);
+        let history = belief_history(&world, map, &voice, None);
         json::answer(&history).unwrap();
         rendered(&history.page());
     }

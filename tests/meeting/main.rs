@@ -3,6 +3,7 @@
 
 mod beliefs;
 mod cruxes;
+mod editions;
 mod enumeration;
 mod time;
 

@@ -31,6 +31,7 @@ fn check(palette: &Palette) {
         (palette.rebuts, palette.back),
         (palette.undercuts, palette.back),
         (palette.contrary, palette.back),
+        (palette.faint, palette.group),
         (palette.supports, palette.band_supports),
         (palette.rebuts, palette.band_rebuts),
     ];

@@ -118,7 +118,12 @@ fn present(context: &Context, answer: &CalibrationReport) -> Result<(), CommandE
     let points: Vec<ReliabilityPoint> = answer
         .bins
         .iter()
-        .map(|bin| ReliabilityPoint { forecast: bin.mean_p, observed: bin.rate, band: None, count: bin.n })
+        .map(|bin| ReliabilityPoint {
+            forecast: bin.mean_p,
+            observed: bin.rate,
+            band: Some((bin.band_low, bin.band_high)),
+            count: bin.n,
+        })
         .collect();
     if points.is_empty() {
         return Err(CommandError::new(

@@ -26,11 +26,12 @@ use crate::workbench::Workbench;
 #[derive(Args, Debug)]
 pub(crate) struct ScoreArguments {
     /// brier, brier-1950, log, spherical, rps, ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer,
-    /// good-judgment or forecastbench.
+    /// metaculus-spot-baseline, metaculus-spot-peer, good-judgment or forecastbench.
     #[arg(long, value_name = "RULE")]
     rule: Option<String>,
     /// Which of a forecaster's views count: average (each as long as it was held; the default), last, first, each, or
-    /// spot=DATE. Tables: each (the default) or last.
+    /// spot=DATE. The spot rules look at DATE or, without one, at the end of each question. Tables: each (the default) or
+    /// last.
     #[arg(long, value_name = "WHEN")]
     when: Option<String>,
     /// Keep probabilities this far from 0 and 1 before a logarithm is taken.
@@ -51,6 +52,9 @@ pub(crate) struct ScoreArguments {
     /// Show skill against this forecaster on common questions.
     #[arg(long, value_name = "FORECASTER")]
     against: Option<String>,
+    /// Who holds the market's prices: with --rule forecastbench, questions that they answered are market questions.
+    #[arg(long, value_name = "FORECASTER", conflicts_with = "from")]
+    market: Option<String>,
     /// Compare two forecasters on the questions that both answered.
     #[arg(long, value_names = ["A", "B"], num_args = 2)]
     compare: Option<Vec<String>>,
@@ -184,7 +188,7 @@ impl ScoreArguments {
                 }
             },
         };
-        for name in self.benchmark.iter().chain(&self.against) {
+        for name in self.benchmark.iter().chain(&self.against).chain(&self.market) {
             known_forecaster(workbench, name)?;
         }
         let crowd = self
@@ -206,6 +210,7 @@ impl ScoreArguments {
             crowd,
             benchmark: self.benchmark.clone(),
             against: self.against.clone(),
+            market: self.market.clone(),
             fewest: self.min_questions,
             resamples: self.resamples,
             by: By::from_word(&self.by).ok_or_else(|| {

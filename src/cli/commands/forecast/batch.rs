@@ -102,5 +102,6 @@ pub(super) fn write(
     let line = format!("Recorded {} {plural} by {}{new} in {path}.", forecasts.len(), who.id);
     context.report_written(writing, &[line], &written)?;
     super::name_near_forecaster(who, writing, context);
+    super::say_what_leaves_its_band(&forecasts, who, writing, context);
     Ok(Outcome::Done)
 }
