@@ -141,7 +141,8 @@ mod tests {
     #[test]
     fn what_is_no_number_is_named() {
         for cell in ["", "n/a", "1,234", "NaN", "inf", "12 "] {
-            let error = reduce(&[(At::Line(3), cell)], ValueKind::Number, Reduction::Last, "f.csv").unwrap_err();
+            let error =
+                reduce(&[(At::Line(3), cell)], ValueKind::Number, Reduction::Last, "f.csv").unwrap_err();
             assert!(error.message.contains("in line 3 of f.csv is no number"), "{}", error.message);
         }
     }

@@ -43,7 +43,18 @@ impl From<&Forecast> for Plain {
 }
 
 const KEYS: [&str; 13] = [
-    "question", "claim", "at", "recorded", "p", "quantiles", "normal", "low", "likely", "high", "withdrawn", "why",
+    "question",
+    "claim",
+    "at",
+    "recorded",
+    "p",
+    "quantiles",
+    "normal",
+    "low",
+    "likely",
+    "high",
+    "withdrawn",
+    "why",
     "because",
 ];
 
@@ -87,8 +98,10 @@ fn prediction(record: &Table) -> Option<Prediction> {
         (Some(p), ..) => Probability::new(number(p)?).ok().map(Prediction::Probability),
         (_, Some(quantiles), _) => {
             let pairs: Option<Vec<Vec<f64>>> = quantiles.as_array()?.iter().map(list).collect();
-            let pairs: Option<Vec<(f64, f64)>> =
-                pairs?.iter().map(|pair| <[f64; 2]>::try_from(pair.as_slice()).ok().map(Into::into)).collect();
+            let pairs: Option<Vec<(f64, f64)>> = pairs?
+                .iter()
+                .map(|pair| <[f64; 2]>::try_from(pair.as_slice()).ok().map(Into::into))
+                .collect();
             let pairs = pairs?;
             let rising = pairs.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 <= two[1].1);
             let sound = pairs.iter().all(|(level, value)| (0.0..=1.0).contains(level) && value.is_finite());
@@ -177,10 +190,23 @@ fn compare(text: &str) -> Result<(), TestCaseError> {
 fn string() -> impl Strategy<Value = String> {
     let plain = "[a-z ä🦀#=\\[\\]{},'/-]{0,8}".prop_map(|text| format!("\"{text}\""));
     let literal = "[a-z \"\\\\#=\\[\\]]{0,8}".prop_map(|text| format!("'{text}'"));
-    let escaped = vec(select(vec!["\\n", "\\t", "\\\"", "\\\\", "\\u00e4", "\\U0001F980", "x", "\\r", "\\u0000"]), 0..6)
-        .prop_map(|parts| format!("\"{}\"", parts.concat()));
+    let escaped = vec(
+        select(vec!["\\n", "\\t", "\\\"", "\\\\", "\\u00e4", "\\U0001F980", "x", "\\r", "\\u0000"]),
+        0..6,
+    )
+    .prop_map(|parts| format!("\"{}\"", parts.concat()));
     let lines = vec(
-        select(vec!["[[forecast]]\n", "\n", "p = 2\n", "\\\n   ", "\"\" ", "\\\"\\\"\\\"", "''' ", "\\u0041", "# no comment\n"]),
+        select(vec![
+            "[[forecast]]\n",
+            "\n",
+            "p = 2\n",
+            "\\\n   ",
+            "\"\" ",
+            "\\\"\\\"\\\"",
+            "''' ",
+            "\\u0041",
+            "# no comment\n",
+        ]),
         0..6,
     )
     .prop_map(|parts| format!("\"\"\"{} \"\"\"", parts.concat()));
@@ -191,7 +217,12 @@ fn string() -> impl Strategy<Value = String> {
 
 fn date() -> impl Strategy<Value = String> {
     let fields = (1990..2040_i32, 1..=12_u32, 1..=28_u32, 0..24_u32, 0..60_u32, 0..60_u32);
-    let rest = (select(vec!["T", " ", "t"]), select(vec!["", ".5", ".123456789", ".000"]), select(vec!["Z", "z", "+08:00", "-03:30"]), any::<bool>());
+    let rest = (
+        select(vec!["T", " ", "t"]),
+        select(vec!["", ".5", ".123456789", ".000"]),
+        select(vec!["Z", "z", "+08:00", "-03:30"]),
+        any::<bool>(),
+    );
     (fields, rest).prop_map(|((y, mo, d, h, mi, s), (between, fraction, offset, bare))| {
         let day = format!("{y:04}-{mo:02}-{d:02}");
         if bare { day } else { format!("{day}{between}{h:02}:{mi:02}:{s:02}{fraction}{offset}") }
@@ -281,7 +312,8 @@ fn record() -> impl Strategy<Value = String> {
         0..3,
     );
     let spaced = |key: &'static str| {
-        (select(vec![" = ", "=", "  =\t"]), date()).prop_map(move |(between, date)| format!("{key}{between}{date}"))
+        (select(vec![" = ", "=", "  =\t"]), date())
+            .prop_map(move |(between, date)| format!("{key}{between}{date}"))
     };
     let lines = (subject, spaced("at"), spaced("recorded"), more, said(), odd());
     (header, lines).prop_map(|(header, (subject, at, recorded, mut more, said, odd))| {

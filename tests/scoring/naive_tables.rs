@@ -84,15 +84,24 @@ fn outcome(hundredths: Option<u32>, how: u32) -> String {
 }
 
 fn row() -> impl Strategy<Value = Row> {
-    let outcome = prop_oneof![6 => select(vec![Some(0), Some(100)]), 1 => select(vec![None, Some(50), Some(25)])];
+    let outcome =
+        prop_oneof![6 => select(vec![Some(0), Some(100)]), 1 => select(vec![None, Some(50), Some(25)])];
     (0..4_u8, 0..8_u8, option::weighted(0.95, 1..=99_u32), outcome, 1..40_u32, 1..=28_u32).prop_map(
-        |(forecaster, question, p, outcome, weight, day)| Row { forecaster, question, p, outcome, weight, day },
+        |(forecaster, question, p, outcome, weight, day)| Row {
+            forecaster,
+            question,
+            p,
+            outcome,
+            weight,
+            day,
+        },
     )
 }
 
 fn written(rows: &[Row], hows: &[u32], order: &[&str], delimiter: char, with_outcome: bool) -> String {
     let columns: Vec<&&str> = order.iter().filter(|column| with_outcome || **column != "outcome").collect();
-    let mut text = columns.iter().map(|column| (**column).to_owned()).collect::<Vec<_>>().join(&delimiter.to_string());
+    let mut text =
+        columns.iter().map(|column| (**column).to_owned()).collect::<Vec<_>>().join(&delimiter.to_string());
     text.push('\n');
     for (row, &how) in rows.iter().zip(hows.iter().cycle()) {
         let cells: Vec<String> = columns

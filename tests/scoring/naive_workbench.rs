@@ -67,7 +67,14 @@ fn said() -> impl Strategy<Value = Said> {
         })
     });
     let rest = (option::weighted(0.2, 1..80_i64), option::weighted(0.1, 0..HOURS), any::<bool>());
-    (0..FORECASTERS.len(), 0..QUESTIONS.len(), 0..HOURS, prop_oneof![4 => 0..3_i64, 1 => 0..HOURS], shares, rest)
+    (
+        0..FORECASTERS.len(),
+        0..QUESTIONS.len(),
+        0..HOURS,
+        prop_oneof![4 => 0..3_i64, 1 => 0..HOURS],
+        shares,
+        rest,
+    )
         .prop_map(|(forecaster, question, at, later, shares, (expires, corrects, published))| Said {
             forecaster,
             question,
@@ -85,7 +92,9 @@ fn workbench(asked: &[Asked], said: &[Said]) -> Workbench {
     for (name, asked) in QUESTIONS.iter().zip(asked) {
         let (kind, options, outcome) = match asked.kind {
             QuestionType::Binary => ("binary", "", ["yes", "no"][asked.outcome]),
-            QuestionType::Choice => ("choice", "options = [\"a\", \"b\", \"c\"]\n", ["a", "b", "c"][asked.outcome]),
+            QuestionType::Choice => {
+                ("choice", "options = [\"a\", \"b\", \"c\"]\n", ["a", "b", "c"][asked.outcome])
+            }
             _ => ("ordinal", "options = [\"a\", \"b\", \"c\"]\n", ["a", "b", "c"][asked.outcome]),
         };
         let opens = asked.opens.map(|opens| format!("opens = {}\n", hour(opens))).unwrap_or_default();
@@ -127,10 +136,9 @@ fn workbench(asked: &[Asked], said: &[Said]) -> Workbench {
 /// not corrected.
 fn counts(asked: &Asked, said: &[Said], record: &Said) -> bool {
     let same = |other: &&Said| other.forecaster == record.forecaster && other.question == record.question;
-    let corrected = said
-        .iter()
-        .filter(same)
-        .any(|other| !std::ptr::eq(other, record) && other.corrects == Some(record.at) && other.written < asked.known);
+    let corrected = said.iter().filter(same).any(|other| {
+        !std::ptr::eq(other, record) && other.corrects == Some(record.at) && other.written < asked.known
+    });
     record.at < asked.known
         && record.at <= asked.closes
         && asked.opens.is_none_or(|opens| record.at >= opens)
@@ -141,18 +149,22 @@ fn counts(asked: &Asked, said: &[Said], record: &Said) -> bool {
 /// The view that somebody held in the hour that begins then: the latest that counts, unless withdrawn or expired.
 fn held(asked: &Asked, said: &[Said], forecaster: usize, question: usize, now: i64) -> Option<[f64; 3]> {
     let own = said.iter().filter(|record| (record.forecaster, record.question) == (forecaster, question));
-    let last = own.filter(|record| record.at <= now && counts(asked, said, record)).max_by_key(|record| record.at)?;
+    let last = own
+        .filter(|record| record.at <= now && counts(asked, said, record))
+        .max_by_key(|record| record.at)?;
     let shares = last.shares.filter(|_| last.expires.is_none_or(|expires| expires > now))?;
     Some(shares.map(|share| f64::from(share) / 100.0))
 }
 
 fn naive_score(rule: Rule, asked: &Asked, shares: [f64; 3]) -> f64 {
-    let p: Vec<f64> = if asked.kind == QuestionType::Binary { vec![shares[0], 1.0 - shares[0]] } else { shares.to_vec() };
+    let p: Vec<f64> =
+        if asked.kind == QuestionType::Binary { vec![shares[0], 1.0 - shares[0]] } else { shares.to_vec() };
     let o: Vec<f64> = (0..p.len()).map(|option| f64::from(u8::from(option == asked.outcome))).collect();
     let brier: f64 = p.iter().zip(&o).map(|(p, o)| (p - o).powi(2)).sum();
     let below = |of: &[f64], split: usize| of[..=split].iter().sum::<f64>();
     let splits = p.len() - 1;
-    let ranked = (0..splits).map(|split| (below(&p, split) - below(&o, split)).powi(2)).sum::<f64>() / splits as f64;
+    let ranked =
+        (0..splits).map(|split| (below(&p, split) - below(&o, split)).powi(2)).sum::<f64>() / splits as f64;
     match rule {
         Rule::Brier1950 => brier,
         Rule::Brier => brier / 2.0,
@@ -192,10 +204,20 @@ fn close(found: Option<f64>, expected: Option<f64>) -> bool {
 }
 
 /// The views that were held for at least an hour, in order: runs of hours with one latest record.
-fn views(asked: &Asked, said: &[Said], forecaster: usize, question: usize, hours: std::ops::Range<i64>) -> Vec<[f64; 3]> {
+fn views(
+    asked: &Asked,
+    said: &[Said],
+    forecaster: usize,
+    question: usize,
+    hours: std::ops::Range<i64>,
+) -> Vec<[f64; 3]> {
     let latest = |now: i64| {
-        let own = said.iter().enumerate().filter(|(_, record)| (record.forecaster, record.question) == (forecaster, question));
-        own.filter(|(_, record)| record.at <= now && counts(asked, said, record)).max_by_key(|(at, record)| (record.at, *at))
+        let own = said
+            .iter()
+            .enumerate()
+            .filter(|(_, record)| (record.forecaster, record.question) == (forecaster, question));
+        own.filter(|(_, record)| record.at <= now && counts(asked, said, record))
+            .max_by_key(|(at, record)| (record.at, *at))
     };
     let mut found: Vec<(usize, [f64; 3])> = Vec::new();
     for now in hours {

@@ -79,7 +79,10 @@ impl Entry {
             // The line within the line says nothing.
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            TypedError::new(message, r#"write one object a line: {"question": "...", "p": 0.65, "why": "..."}"#)
+            TypedError::new(
+                message,
+                r#"write one object a line: {"question": "...", "p": 0.65, "why": "..."}"#,
+            )
         })?;
         let subject = match (line.question, line.claim) {
             (Some(question), None) if !question.contains('/') => question,
@@ -87,11 +90,15 @@ impl Entry {
             (Some(_), Some(_)) => {
                 return Err(TypedError::new("it has both `question` and `claim`", "write two lines"));
             }
-            (Some(_), None) => return Err(TypedError::new("`question` is no id", "a claim goes into `claim`")),
+            (Some(_), None) => {
+                return Err(TypedError::new("`question` is no id", "a claim goes into `claim`"));
+            }
             (None, Some(_)) => {
                 return Err(TypedError::new("`claim` does not say whose", "write it as ARGUMENT/CLAIM"));
             }
-            (None, None) => return Err(TypedError::new("`question` is missing", "add `question` or `claim`")),
+            (None, None) => {
+                return Err(TypedError::new("`question` is missing", "add `question` or `claim`"));
+            }
         };
         let mut typed = TypedForecast::default();
         let mut same = false;
@@ -120,7 +127,8 @@ impl Entry {
         }
         let ways = usize::from(same) + usize::from(line.withdrawn) + usize::from(!typed.is_empty());
         if ways != 1 {
-            let message = if ways == 0 { "there is no forecast in it" } else { "it says more than one thing" };
+            let message =
+                if ways == 0 { "there is no forecast in it" } else { "it says more than one thing" };
             return Err(TypedError::new(
                 message,
                 "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`",

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::chunk::Chunks;
+use super::forecasts::When;
 use super::heading::{Headings, Role};
 use super::moment::parse_moment;
 use super::problem::{BadRow, Exclusion, Fault, NAMED, Problems};
-use super::forecasts::When;
 use super::reader::{TableError, TableOptions};
 use super::record::{Record, place_of_field};
 use crate::score::exact::{DecimalError, DecimalProbability};

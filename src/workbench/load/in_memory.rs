@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{LoadError, Loading, Workbench, read_log};
 use crate::finding::{FileId, sort};
-use crate::workbench::disk;
+use crate::workbench::{Reach, disk};
 
 impl Workbench {
     /// Reads a workbench from files that are at hand, named by their paths below the root with `/` between folders.
@@ -31,7 +31,7 @@ impl Workbench {
             files.get("warrant.toml").ok_or_else(|| LoadError::NoWorkbench("the files given".to_owned()))?;
         let settings = disk::text(settings.to_vec())
             .map_err(|error| LoadError::Unreadable { path: "warrant.toml".to_owned(), error })?;
-        let mut loading = Loading::start(Path::new(""), settings);
+        let mut loading = Loading::start(Path::new(""), Reach::default(), settings);
         for (path, bytes) in files {
             if let Some(read) = reader_of(path) {
                 let file = loading.workbench.sources.add(path);
@@ -51,7 +51,9 @@ fn reader_of(path: &str) -> Option<Reader> {
     let below = |folder: &str| path.strip_prefix(folder)?.strip_suffix(".toml");
     let within = |folder: &str| below(folder).is_some_and(|stem| !stem.contains('/'));
     if path == "forecasts/relations.toml" {
-        Some(|loading, file, _, bytes| document(loading, file, bytes, |loading, text| loading.relations_of(file, text)))
+        Some(|loading, file, _, bytes| {
+            document(loading, file, bytes, |loading, text| loading.relations_of(file, text))
+        })
     } else if within("arguments/") {
         Some(|loading, file, path, bytes| {
             document(loading, file, bytes, |loading, text| loading.argument(file, Path::new(path), text));
