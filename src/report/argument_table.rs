@@ -171,11 +171,7 @@ pub fn argument_table(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]
         evaluate(map, &world.knowledge(world.crowd_voice()), &Assumptions::default(), SemanticsName::DfQuad);
     let own: Vec<&Finding> =
         findings.iter().filter(|finding| finding.place.is_some_and(|place| place.file == map.file)).collect();
-    let not_found: HashSet<Place> = own
-        .iter()
-        .filter(|finding| finding.code == Code::QuoteNotFound)
-        .filter_map(|finding| finding.place)
-        .collect();
+    let not_found = quotes_not_found(&own);
     let claims = map
         .numbered_claims()
         .map(|(index, _)| claim_row(world, map, &statuses, &numbers, index, &not_found))
@@ -287,13 +283,25 @@ fn citation_parts(
 /// Whether every quote of a claim whose source is stored was found there.
 fn quote_ok(map: &ArgumentMap, claim: &Claim, not_found: &HashSet<Place>) -> Option<bool> {
     let citations = claim.said.iter().chain(claim.evidence.iter().map(|evidence| &evidence.citation));
-    let mut verified = citations.filter_map(|citation| {
-        let source = map.sources.get(citation.source?)?;
-        source.stored.as_ref()?;
-        Some(!not_found.contains(&citation.quote.as_ref()?.place))
-    });
+    let mut verified = citations.filter_map(|citation| quote_found(map, citation, not_found));
     let first = verified.next()?;
     Some(first && verified.all(|ok| ok))
+}
+
+/// The quotes that stored texts lack.
+pub(super) fn quotes_not_found(findings: &[&Finding]) -> HashSet<Place> {
+    let missing = findings.iter().filter(|finding| finding.code == Code::QuoteNotFound);
+    missing.filter_map(|finding| finding.place).collect()
+}
+
+/// Whether a quote was found in the stored text of its source; `None` where nothing is stored or quoted.
+pub(super) fn quote_found(
+    map: &ArgumentMap,
+    citation: &Citation,
+    not_found: &HashSet<Place>,
+) -> Option<bool> {
+    map.sources.get(citation.source?)?.stored.as_ref()?;
+    Some(!not_found.contains(&citation.quote.as_ref()?.place))
 }
 
 fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
@@ -310,6 +318,18 @@ fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
         state: view.as_ref().map(|view| view.state.word()),
         outcome: view.as_ref().and_then(|view| view.outcome.clone()),
         shown: view.map_or_else(|| "unknown question".to_owned(), |view| view.short()),
+    }
+}
+
+impl ClaimRow {
+    /// Whether the claim stands because nothing answers it.
+    pub fn is_unanswered(&self) -> bool {
+        self.status == Label::Stands.word() && self.status_reason == "unanswered"
+    }
+
+    /// "falls: P7 rebuts it ...", "stands, unanswered".
+    pub fn status_in_words(&self) -> String {
+        status_text(self.status, &self.status_reason)
     }
 }
 
@@ -423,9 +443,7 @@ impl ArgumentTable {
     fn counts(&self) -> String {
         let count = |test: &dyn Fn(&ClaimRow) -> bool| self.claims.iter().filter(|claim| test(claim)).count();
         let rejected = |claim: &ClaimRow| claim.stance == Some(Stance::Rejected.word());
-        let unanswered = |claim: &ClaimRow| {
-            rejected(claim) && claim.status == Label::Stands.word() && claim.status_reason == "unanswered"
-        };
+        let unanswered = |claim: &ClaimRow| rejected(claim) && claim.is_unanswered();
         format!(
             "{}: {} ({} rejected, {} of them unanswered), {}; + supports, - rebuts, x undercuts, <> contrary",
             counted(self.claims.len(), "claim"),

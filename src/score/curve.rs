@@ -30,6 +30,39 @@ pub struct Step {
     pub mark: Mark,
 }
 
+/// A mean score less another over common time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Both are finite.
+    Finite(ExactScore),
+    /// The own score is infinite, the other is not.
+    OwnInfinite,
+    /// The other score is infinite, the own is not.
+    OtherInfinite,
+    /// Both are infinite.
+    BothInfinite,
+}
+
+impl Difference {
+    /// Takes one score from another.
+    pub fn between(own: Mark, other: Mark) -> Self {
+        match (own, other) {
+            (Mark::Finite(own), Mark::Finite(other)) => Self::Finite(own.minus(other)),
+            (Mark::Infinite, Mark::Finite(_)) => Self::OwnInfinite,
+            (Mark::Finite(_), Mark::Infinite) => Self::OtherInfinite,
+            (Mark::Infinite, Mark::Infinite) => Self::BothInfinite,
+        }
+    }
+
+    /// The difference, where both scores are finite.
+    pub fn finite(self) -> Option<ExactScore> {
+        match self {
+            Self::Finite(difference) => Some(difference),
+            _ => None,
+        }
+    }
+}
+
 /// Scores over time: steps in order that do not overlap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Curve(Vec<Step>);
@@ -76,8 +109,8 @@ impl Curve {
         self.0.last().filter(|step| step.until >= end).map(|step| step.mark)
     }
 
-    /// The own mean score less that of another over common time; `None` without any, or where one is infinite.
-    pub fn less(&self, other: &Self, moments: Moments, end: Moment) -> Option<ExactScore> {
+    /// The own mean score less that of another over common time; `None` without any.
+    pub fn less(&self, other: &Self, moments: Moments, end: Moment) -> Option<Difference> {
         let pairs: Vec<(Mark, Mark, i128)> = match moments {
             Moments::Average => self.common(other),
             Moments::Last => vec![(self.0.last()?.mark, other.0.last()?.mark, 1)],
@@ -90,9 +123,9 @@ impl Curve {
             }
             Moments::Spot(moment) => vec![(self.spot(moment, end)?, other.spot(moment, end)?, 1)],
         };
-        let own = mean(pairs.iter().map(|&(own, _, length)| (own, length)))?.finite()?;
-        let other = mean(pairs.iter().map(|&(_, other, length)| (other, length)))?.finite()?;
-        Some(own.minus(other))
+        let own = mean(pairs.iter().map(|&(own, _, length)| (own, length)))?;
+        let other = mean(pairs.iter().map(|&(_, other, length)| (other, length)))?;
+        Some(Difference::between(own, other))
     }
 
     fn common(&self, other: &Self) -> Vec<(Mark, Mark, i128)> {
@@ -178,7 +211,8 @@ mod tests {
         let own = Curve::new([step(0, 2, 8), step(2, 4, 4)]);
         let crowd = Curve::new([step(1, 3, 5), step(3, 9, 1)]);
         // An hour of 8 and an hour of 4 beside 5, an hour of 4 beside 1: 16/3 less 11/3.
-        let difference = own.less(&crowd, Moments::Average, hour(9)).map(ExactScore::value);
+        let difference =
+            own.less(&crowd, Moments::Average, hour(9)).and_then(Difference::finite).map(ExactScore::value);
         assert!(
             difference.is_some_and(|difference| (difference - 0.5 / 3.0).abs() < 1e-12),
             "{difference:?}"
@@ -186,6 +220,8 @@ mod tests {
         assert_eq!(own.less(&Curve::default(), Moments::Average, hour(9)), None);
         let infinite = Curve::new([Step { mark: Mark::Infinite, ..step(0, 1, 0) }]);
         assert_eq!(infinite.counting(Moments::Average, hour(9)), [Mark::Infinite]);
-        assert_eq!(infinite.less(&own, Moments::Average, hour(9)), None);
+        assert_eq!(infinite.less(&own, Moments::Average, hour(9)), Some(Difference::OwnInfinite));
+        assert_eq!(own.less(&infinite, Moments::Average, hour(9)), Some(Difference::OtherInfinite));
+        assert_eq!(infinite.less(&infinite, Moments::Average, hour(9)), Some(Difference::BothInfinite));
     }
 }

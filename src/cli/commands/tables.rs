@@ -102,14 +102,15 @@ impl TableArguments {
             if is_long {
                 let form = read_long_form(&name, &stem, source.watched(), &options)
                     .map_err(|error| table_error(path, &error))?;
-                long.categories.extend(form.categories);
-                long.quantiles.extend(form.quantiles);
-                long.inconsistent.extend(form.inconsistent);
-                long.problems.absorb(&form.problems);
+                long.absorb(form);
             } else {
                 any_short = true;
                 reader.read(&name, &stem, source.watched()).map_err(|error| table_error(path, &error))?;
             }
+        }
+        if when == When::Last {
+            // Across tables too.
+            long.keep_last();
         }
         let forecasts = any_short.then(|| reader.finish());
         problems.extend(forecasts.as_ref().map(|table| table.problems().clone()));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::chunk::Chunks;
+use super::forecasts::When;
 use super::heading::{Headings, Role};
 use super::moment::parse_moment;
 use super::problem::{BadRow, Exclusion, Fault, NAMED, Problems};
@@ -89,7 +90,8 @@ struct Group {
 /// With options the outcome is the option's name on each row, or, on the row of each option, whether it came out
 /// (yes or no, 1 or 0). With quantiles it is a number. Other rules are those of
 /// [`super::TableReader`]: a missing forecaster is `stem`, outcomes may come from a table of their own. Identical rows
-/// count once. The order of rows does not matter.
+/// count once. The order of rows does not matter. With [`When::Last`] only the last forecast of each forecaster on each
+/// question is kept.
 pub fn read_long_form(
     source: &str,
     stem: &str,
@@ -109,7 +111,10 @@ pub fn read_long_form(
         } else {
             Some(headings.required(Role::Outcome)?)
         },
-        time: headings.column(Role::Time)?,
+        time: match options.when {
+            When::Last => Some(headings.required(Role::Time)?),
+            When::Each => headings.column(Role::Time)?,
+        },
         entry: if headings.column(Role::Option)?.is_some() {
             Entry::Option(headings.required(Role::Option)?, headings.required(Role::Probability)?)
         } else {
@@ -143,7 +148,43 @@ pub fn read_long_form(
             form.inconsistent.push((forecaster, question, problem));
         }
     }
+    if options.when == When::Last {
+        form.keep_last();
+    }
     Ok(form)
+}
+
+impl LongForm {
+    /// Adds what another table holds.
+    pub fn absorb(&mut self, other: Self) {
+        self.categories.extend(other.categories);
+        self.quantiles.extend(other.quantiles);
+        self.inconsistent.extend(other.inconsistent);
+        self.problems.absorb(&other.problems);
+    }
+
+    /// Keeps the last forecast of each forecaster on each question; of equal times the one that was read later.
+    pub fn keep_last(&mut self) {
+        let replaced = keep_last_of(&mut self.categories, |forecast| {
+            (&forecast.forecaster, &forecast.question, forecast.time)
+        }) + keep_last_of(&mut self.quantiles, |forecast| {
+            (&forecast.forecaster, &forecast.question, forecast.time)
+        });
+        self.problems.exclude(Exclusion::Replaced, replaced);
+    }
+}
+
+/// Keeps the last of each forecaster and question, and says how many went.
+fn keep_last_of<F>(forecasts: &mut Vec<F>, key: impl Fn(&F) -> (&String, &String, Option<i64>)) -> u64 {
+    let before = forecasts.len();
+    forecasts.sort_by(|a, b| key(a).cmp(&key(b)));
+    forecasts.reverse();
+    forecasts.dedup_by(|earlier, kept| {
+        let (earlier, kept) = (key(earlier), key(kept));
+        (earlier.0, earlier.1) == (kept.0, kept.1)
+    });
+    forecasts.reverse();
+    (before - forecasts.len()) as u64
 }
 
 #[derive(Clone, Copy)]
@@ -178,7 +219,9 @@ impl Layout<'_> {
         let forecaster = self.forecaster.map_or(Ok(self.stem), name)?;
         let question = name(self.question)?;
         let time = match self.time.map(|at| (at, record.field(at).trim_ascii())) {
-            Some((at, text)) if !text.is_empty() => Some(parse_moment(text).ok_or((at, Fault::NotATime))?),
+            Some((at, text)) if !text.is_empty() || options.when == When::Last => {
+                Some(parse_moment(text).ok_or((at, Fault::NotATime))?)
+            }
             _ => None,
         };
         let joined = options.outcomes.as_ref().and_then(|outcomes| outcomes.get(question));
@@ -340,6 +383,18 @@ mod tests {
         assert_eq!(problem("q,a,0.5,a\nq,b,0.5,b\n"), LongFormProblem::OutcomesDiffer);
         assert_eq!(problem("q,a,0.5,c\nq,b,0.5,c\n"), LongFormProblem::OutcomeNotAnOption);
         assert_eq!(problem("q,a,0.5,0\nq,b,0.5,0\n"), LongFormProblem::OutcomeNotAnOption);
+    }
+
+    #[test]
+    fn the_last_forecast_counts_where_that_is_asked_for() {
+        let text = "question,option,p,outcome,time\nq,a,0.6,a,2026-01-02\nq,b,0.4,a,2026-01-02\nq,a,0.1,a,2026-01-01\nq,b,0.9,a,2026-01-01\nr,a,1,a,\n";
+        let last = TableOptions { when: When::Last, ..TableOptions::default() };
+        let form = read_long_form("t.csv", "t", text.as_bytes(), &last).unwrap();
+        assert_eq!(form.categories.len(), 1);
+        assert_eq!(form.categories[0].probabilities, [("a".into(), p("0.6")), ("b".into(), p("0.4"))]);
+        assert_eq!(form.problems.excluded(Exclusion::Replaced), 1);
+        assert_eq!(form.problems.bad_rows[0].fault, Fault::NotATime);
+        assert_eq!(read(text).categories.len(), 3);
     }
 
     #[test]
