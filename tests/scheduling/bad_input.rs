@@ -56,9 +56,7 @@ fn data_that_would_fill_the_memory() {
     let files = [("warrant.toml", &b""[..]), ("forecasts/questions/level.toml", question.as_bytes())];
     let workbench = Workbench::from_files(files).unwrap();
     let as_of = AsOf::day("2026-03-01".parse().unwrap(), workbench.settings.zone);
-    let list = |count: usize, item: fn(usize) -> String| {
-        (0..count).map(item).collect::<Vec<_>>().join(",")
-    };
+    let list = |count: usize, item: fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(",");
     for (path, text, message) in [
         // As objects of which no two share a member: half a megabyte, and a thousand million cells.
         ("f.json", format!("[{}]", list(32_000, |n| format!("{{\"m{n}\":1}}"))), "more than 20000000 cells"),

@@ -267,6 +267,13 @@ proptest! {
                         (0..3).filter(|&who| held(asked, &said, who, at, now).is_some()).count() > 1
                     })
                 });
+                // One person beside a policy is what the policy is measured by.
+                let on_board = |who: &usize| {
+                    of_kind.iter().any(|&(at, asked)| {
+                        !views(asked, &said, *who, at, 0..asked.closes.min(asked.known)).is_empty()
+                    })
+                };
+                let alone = (0..3).filter(on_board).count() == 1 && on_board(&3);
                 for (who, name) in FORECASTERS.iter().enumerate() {
                     let (mut scores, mut differences, mut covered, mut questions) = (Vec::new(), Vec::new(), Vec::new(), 0);
                     for &(at, asked) in &of_kind {
@@ -296,7 +303,7 @@ proptest! {
                             .filter(|(_, crowd)| crowd[0].is_finite())
                             .map(|(own, crowd)| (score(*own), score(*crowd)))
                             .collect();
-                        if has_crowd && !common.is_empty() {
+                        if (has_crowd || alone) && !common.is_empty() {
                             let (own, crowd): (Vec<f64>, Vec<f64>) = common.into_iter().unzip();
                             differences.push(mean(&own).unwrap() - mean(&crowd).unwrap());
                         }
