@@ -3,6 +3,8 @@
 mod resolution;
 mod rule;
 
+use std::collections::HashSet;
+
 use chrono_tz::Tz;
 
 use super::document::{Document, Nested, Record, short};
@@ -165,6 +167,7 @@ impl Reading {
             return Vec::new();
         }
         let mut names: Vec<String> = Vec::with_capacity(options.value.len());
+        let mut folded = HashSet::with_capacity(options.value.len());
         for option in options.value {
             let place = self.values.place(&option.span);
             let name = option.value;
@@ -172,7 +175,7 @@ impl Reading {
                 Some("an option is empty".to_owned())
             } else if RESERVED_OPTIONS.contains(&name.to_lowercase().as_str()) {
                 Some(format!("`{name}` means something else as an outcome"))
-            } else if names.iter().any(|other| same_option(other, &name)) {
+            } else if !folded.insert(folded_option(&name)) {
                 Some(format!("the option `{}` is listed twice", short(&name)))
             } else {
                 None
@@ -306,7 +309,7 @@ impl Reading {
     }
 }
 
-/// Options that people could not tell apart: the same but for case and surrounding blanks.
-fn same_option(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+/// An option without what people could not tell apart: case and surrounding blanks.
+fn folded_option(name: &str) -> String {
+    name.trim().to_lowercase()
 }
