@@ -89,7 +89,12 @@ impl Numbers {
     }
 }
 
+/// How many coefficients are looked at in all before the search for the nearest point ends where it is.
+const STEPS: usize = 100_000_000;
+
 /// Returns the point nearest to `start` within all limits, by Dykstra's alternating projections (1983).
+///
+/// Thousands of entangled limits may need more sweeps than is worth waiting for; then the point is close to the nearest.
 ///
 /// ```
 /// use warrant::belief::coherence::{Limit, nearest};
@@ -101,7 +106,8 @@ impl Numbers {
 pub fn nearest(start: &[f64], limits: &[Limit]) -> Vec<f64> {
     let mut point = start.to_vec();
     let mut pushes = vec![0.0; limits.len()];
-    for _ in 0..100_000 {
+    let sweep: usize = limits.iter().map(|limit| 1 + 3 * limit.terms.len()).sum();
+    for _ in 0..(STEPS / sweep.max(1)).clamp(10, 100_000) {
         let mut moved = 0.0_f64;
         for (limit, push) in limits.iter().zip(&mut pushes) {
             let length: f64 = limit.terms.iter().map(|(_, factor)| factor * factor).sum();
@@ -165,7 +171,8 @@ pub fn numbers(
             && a != b
         {
             let says = format!("{} implies {}", implies.antecedent.value, implies.consequent.value);
-            let relation = Relation { kind: "implication", says, questions: vec![a, b], place: implies.place };
+            let relation =
+                Relation { kind: "implication", says, questions: vec![a, b], place: implies.place };
             found.push((relation, vec![(vec![(a, 1.0), (b, -1.0)], 0.0)]));
         }
     }
@@ -239,12 +246,8 @@ pub fn numbers(
             conditional.condition.value,
             conditional.answer.value
         );
-        let relation = Relation {
-            kind: "total-probability",
-            says,
-            questions: vec![whole],
-            place: conditional.place,
-        };
+        let relation =
+            Relation { kind: "total-probability", says, questions: vec![whole], place: conditional.place };
         found.push((relation, vec![(vec![(whole, 1.0)], high), (vec![(whole, -1.0)], -low)]));
     }
     let mut of_claims: Vec<(String, f64)> = Vec::new();

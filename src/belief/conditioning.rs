@@ -58,7 +58,7 @@ impl Region {
                 if varies && inner != claim {
                     // What varies may have to be told apart further.
                     split.extend(sources.common(inner));
-                    if !network.evidence(inner).is_empty() {
+                    if network.may_move(inner) {
                         split.insert(inner);
                     }
                 }
@@ -85,7 +85,8 @@ impl Region {
     fn work(&self, network: &Network<'_>) -> u64 {
         let (mut cases, mut work) = (1u64, 0u64);
         for step in &self.steps {
-            let inputs = if step.varies { network.inputs.premises(network.graph, step.claim).count() } else { 0 };
+            let inputs =
+                if step.varies { network.inputs.premises(network.graph, step.claim).count() } else { 0 };
             work = work.saturating_add(cases.saturating_mul(1 + inputs as u64));
             if step.split {
                 cases = cases.saturating_mul(2);

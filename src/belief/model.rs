@@ -1,7 +1,7 @@
 //! The model of one argument: its map as a compiled graph, evaluated from inputs for strength and for belief.
 
 use super::bayes::Evidence;
-use super::cycle::{Circle, settle};
+use super::cycle::{Circle, Verdict, settle};
 use super::graph::{self, Graph, GraphBuilder, GraphError};
 use super::inputs::{Inputs, Reading};
 use super::network::{Beliefs, Exactness, MOST_WORK, Network};
@@ -12,7 +12,7 @@ use super::strength::StrengthError;
 use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
 
 /// However many evaluations there are, a few shared premises are told apart in each.
-const LEAST_WORK: u64 = 1 << 14;
+const LEAST_WORK: u64 = 1 << 12;
 
 /// One argument, compiled.
 ///
@@ -48,6 +48,8 @@ pub struct Strength {
     pub forces: Vec<f64>,
     /// Circles and what became of them.
     pub circles: Vec<Circle>,
+    /// By claim, whether it rests on nothing that oscillates; else its number means nothing.
+    pub settled: Vec<bool>,
 }
 
 /// Beliefs in the claims of an argument.
@@ -124,7 +126,37 @@ impl<'a> Model<'a> {
             claims: settled.strengths().claims().to_vec(),
             forces: settled.strengths().forces().to_vec(),
             circles: settled.circles().to_vec(),
+            settled: self.resting(settled.circles(), &setting),
         })
+    }
+
+    /// By claim, whether it rests on nothing that oscillates.
+    fn resting(&self, circles: &[Circle], setting: &Setting) -> Vec<bool> {
+        let mut settled = vec![true; self.map.claims.len()];
+        let mut waiting: Vec<u32> = circles
+            .iter()
+            .filter(|circle| circle.verdict == Verdict::Oscillates)
+            .flat_map(|circle| circle.claims.iter().copied())
+            .collect();
+        while let Some(claim) = waiting.pop() {
+            let held = setting.held().get(claim as usize).copied().unwrap_or(true);
+            let Some(slot) = settled.get_mut(claim as usize).filter(|slot| **slot && !held) else { continue };
+            *slot = false;
+            for &inference in self.graph.uses(claim) {
+                let mut bears_on = inference;
+                // An undercutter bears on a claim through what it undercuts; a circle of them has no claim.
+                for _ in 0..self.graph.inferences() {
+                    let target = self.graph.target(bears_on);
+                    if self.graph.kind(bears_on) == graph::Kind::Undercut {
+                        bears_on = target;
+                    } else {
+                        waiting.push(target);
+                        break;
+                    }
+                }
+            }
+        }
+        settled
     }
 
     /// Evaluates the beliefs.

@@ -152,6 +152,8 @@ pub struct Network<'a> {
     places: Vec<u32>,
     odds: Vec<Option<Odds>>,
     evidence: Vec<Vec<Evidence>>,
+    /// Which claims may get evidence later; empty where none will.
+    weighable: Vec<bool>,
     /// How much work telling cases apart may be.
     pub(super) most_work: u64,
 }
@@ -179,7 +181,17 @@ impl<'a> Network<'a> {
         }
         let odds = vec![None; graph.inferences() as usize];
         let evidence = vec![Vec::new(); graph.claims() as usize];
-        Ok(Self { graph, order, setting, inputs, places, odds, evidence, most_work: MOST_WORK })
+        Ok(Self {
+            graph,
+            order,
+            setting,
+            inputs,
+            places,
+            odds,
+            evidence,
+            weighable: Vec::new(),
+            most_work: MOST_WORK,
+        })
     }
 
     /// Lets an inference move the log-odds of its claim. Its relevance, as a rule 1, stays the probability that
@@ -207,6 +219,16 @@ impl<'a> Network<'a> {
         let place = self.evidence.get_mut(claim as usize);
         *place.ok_or(StrengthError::UnknownClaim(claim))? = evidence.to_vec();
         Ok(())
+    }
+
+    /// Names claims that may get evidence while changes are followed.
+    pub(super) fn may_weigh(&mut self, claims: Vec<bool>) {
+        self.weighable = claims;
+    }
+
+    /// Returns whether there is evidence on a claim, or may be later.
+    pub(super) fn may_move(&self, claim: u32) -> bool {
+        !self.evidence(claim).is_empty() || self.weighable.get(claim as usize).copied().unwrap_or(false)
     }
 
     /// Gives a claim another base score, held there or not.
@@ -282,7 +304,7 @@ impl<'a> Network<'a> {
     ///
     /// Returns whether that was possible: a claim that others share and that was certain when all was evaluated, and
     /// ceased to be, changes what has to be told apart, and all must be evaluated anew. So must it where a claim was
-    /// held or had no evidence then, and is not held or has some now.
+    /// held then and is not now, or has evidence that could not be foreseen.
     pub(super) fn follow(&self, changed: &[u32], known: &mut Evaluated) -> Result<bool, BeliefError> {
         let mut waiting: BinaryHeap<Reverse<(u32, u32)>> =
             changed.iter().map(|&claim| Reverse((self.place(claim), claim))).collect();

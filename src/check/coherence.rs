@@ -26,7 +26,8 @@ pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, finding
             continue;
         }
         let nearest = held.nearest();
-        for (number, relation) in held.relations.iter().enumerate().filter(|&(number, _)| !held.keeps(number)) {
+        let broken = held.relations.iter().enumerate().filter(|&(number, _)| !held.keeps(number));
+        for (_, relation) in broken {
             let numbers = |of: &[f64]| {
                 let named = relation.questions.iter().take(SHOWN).filter_map(|&at| {
                     Some(format!("`{}` {}", cut(held.ids.get(at)?), percent(*of.get(at)?)))
@@ -46,7 +47,10 @@ pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, finding
                     ),
                 )
                 .related(log.forecaster.place, "logged here")
-                .help(format!("together the nearest that fit are {}; `warrant coherence` shows all", numbers(&nearest))),
+                .help(format!(
+                    "together the nearest that fit are {}; `warrant coherence` shows all",
+                    numbers(&nearest)
+                )),
             );
         }
     }

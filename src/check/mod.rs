@@ -14,6 +14,7 @@ mod links;
 mod questions;
 mod quote;
 mod relations;
+mod since;
 mod sources;
 mod structure;
 mod words;
@@ -64,6 +65,9 @@ pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -
     for log in workbench.logs.values() {
         words::check_log(log, &mut findings);
         forecasts::check(log, &known, as_of, &mut findings);
+    }
+    if let Some(since) = &workbench.since {
+        since::check(workbench, since, &mut findings);
     }
     cascade::drop_consequences(&mut findings);
     let levels = &workbench.settings.levels;

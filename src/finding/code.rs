@@ -151,6 +151,9 @@ codes! {
     RecordsOutOfOrder "records-out-of-order" Note "Records of a log that are not in the order of recording.";
     CriteriaChanged "criteria-changed" Warning "Criteria were changed in place after forecasts were made.";
     ClarifiedAfterForecast "clarified-after-forecast" Note "Criteria were clarified after this forecast was made.";
+    RecordAltered "record-altered" Error "A record says something else than it did at an earlier revision.";
+    RecordRemoved "record-removed" Error "A record that was there at an earlier revision is gone.";
+    RenamedSince "renamed-since" Note "A question has another id than it had at an earlier revision.";
     BadCorrection "bad-correction" Error "A correction that corrects nothing, or comes after the answer was known.";
 }
 

@@ -111,6 +111,8 @@ pub enum FrameKind {
 /// A card, not yet placed.
 #[derive(Clone, Debug)]
 pub struct Card {
+    /// The claim's id, whole.
+    pub id: String,
     /// Width in pixels.
     pub width: i32,
     /// Height in pixels.
@@ -148,6 +150,7 @@ pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card
     let Typesetter { y, lines, frames, .. } = typesetter;
     let clipped = !lines.iter().all(|line| is_listed(&line.text));
     Card {
+        id: drawable(&claim.id),
         width,
         height: (y + 6).max(62),
         shape: shape(claim),

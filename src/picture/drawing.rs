@@ -2,7 +2,7 @@
 
 use super::channel::NetLine;
 use super::geometry::{Head, Line, LineKind, Point, Step};
-use super::layers::{Net, What};
+use super::layers::{Layered, Net, What};
 use super::map_picture::{Plan, SIDE_TRACK, TRACK, offset};
 use super::undercuts::SideLine;
 
@@ -11,6 +11,29 @@ const BEND: i32 = 7;
 
 /// Room between a layer and the first track beside it.
 const SIDE_GAP: i32 = 10;
+
+/// Follows every line from its claim: the pieces of a line stand in the order in which they leave it.
+fn owners(layered: &Layered) -> Vec<Option<usize>> {
+    let mut owners: Vec<Option<usize>> = layered
+        .what
+        .iter()
+        .map(|what| match *what {
+            What::Claim(claim) => Some(claim),
+            _ => None,
+        })
+        .collect();
+    for piece in &layered.pieces {
+        let (from, to) = match piece.net {
+            Net::Leftward(from) => (from, piece.left),
+            Net::Rightward(from) => (from, piece.right),
+            Net::Lane(..) => continue,
+        };
+        if layered.what[to] == What::Passing {
+            owners[to] = owners[from];
+        }
+    }
+    owners
+}
 
 /// Lines as they are drawn.
 pub(super) struct Drawing<'a, 'b> {
@@ -22,11 +45,18 @@ pub(super) struct Drawing<'a, 'b> {
     pub(super) lines: Vec<Line>,
     /// Their heads.
     pub(super) heads: Vec<Head>,
+    /// The claim on whose line each node stands, by node; none for badges.
+    owners: Vec<Option<usize>>,
 }
 
-impl Drawing<'_, '_> {
+impl<'a, 'b> Drawing<'a, 'b> {
+    /// Nothing drawn yet.
+    pub(super) fn new(plan: &'b Plan<'a>, origin: Point) -> Self {
+        Self { plan, origin, lines: Vec::new(), heads: Vec::new(), owners: owners(plan.layered) }
+    }
+
     /// Takes a path along and across the layers and turns it into the picture's axes.
-    pub(super) fn line(&mut self, kind: LineKind, path: Vec<Step>) {
+    fn line(&mut self, kind: LineKind, claim: Option<usize>, path: Vec<Step>) {
         let place = |point: Point| self.placed(point);
         let path = path
             .into_iter()
@@ -36,7 +66,7 @@ impl Drawing<'_, '_> {
                 Step::Bend(corner, to) => Step::Bend(place(corner), place(to)),
             })
             .collect();
-        self.lines.push(Line { kind, path });
+        self.lines.push(Line { kind, claim, path });
     }
 
     fn placed(&self, (along, across): Point) -> Point {
@@ -44,9 +74,9 @@ impl Drawing<'_, '_> {
         (self.origin.0 + x, self.origin.1 + y)
     }
 
-    fn head(&mut self, tip: Point, towards: Point, kind: LineKind) {
+    fn head(&mut self, tip: Point, towards: Point, kind: LineKind, claim: Option<usize>) {
         let towards = self.plan.turned(towards.0, towards.1);
-        self.heads.push(Head { tip: self.placed(tip), towards, kind });
+        self.heads.push(Head { tip: self.placed(tip), towards, kind, claim });
     }
 
     /// Draws a net: each stretch once, so that dashes do not fill each other's gaps.
@@ -97,18 +127,24 @@ impl Drawing<'_, '_> {
                 ]);
             }
         }
-        self.line(kind, path);
+        self.line(kind, self.owners[*hub_node], path);
         match net.net {
-            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind),
+            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind, self.owners[*hub_node]),
             Net::Rightward(_) => {
                 for &(at, node) in spokes {
                     if self.plan.layered.what[node] != What::Passing {
-                        self.head((spoke_at(node), at), (1, 0), kind);
+                        self.head((spoke_at(node), at), (1, 0), kind, self.owners[*hub_node]);
                     }
                 }
             }
             Net::Leftward(_) => {}
         }
+    }
+
+    /// Draws the line of a claim where it passes a layer.
+    pub(super) fn passing(&mut self, node: usize, (near, far): (i32, i32), across: i32) {
+        let path = vec![Step::Move((near, across)), Step::Line((far, across))];
+        self.line(LineKind::Premise, self.owners[node], path);
     }
 
     /// Draws an undercut from a badge to the one before it.
@@ -117,8 +153,8 @@ impl Drawing<'_, '_> {
         let along = i32::midpoint(edges[to].0, edges[to].1);
         let end = middle[to] - across[to] / 2 + across[to];
         let start = middle[from] - across[from] / 2;
-        self.line(LineKind::Undercut, vec![Step::Move((along, start)), Step::Line((along, end))]);
-        self.head((along, end), (0, -1), LineKind::Undercut);
+        self.line(LineKind::Undercut, None, vec![Step::Move((along, start)), Step::Line((along, end))]);
+        self.head((along, end), (0, -1), LineKind::Undercut, None);
     }
 
     /// Draws the undercuts of one badge that run beside its layer, which begins at `start`.
@@ -152,9 +188,9 @@ impl Drawing<'_, '_> {
             }
             ends.push(end);
         }
-        self.line(LineKind::Undercut, path);
+        self.line(LineKind::Undercut, None, path);
         for end in ends {
-            self.head((edges[to].0, end), (1, 0), LineKind::Undercut);
+            self.head((edges[to].0, end), (1, 0), LineKind::Undercut, None);
         }
     }
 }

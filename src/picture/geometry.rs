@@ -37,6 +37,9 @@ pub enum LineKind {
 pub struct Line {
     /// What it says.
     pub kind: LineKind,
+    /// The claim that it leads from, or for a lane the claim that it leads to, by position in the diagram; none for
+    /// an undercut.
+    pub claim: Option<usize>,
     /// How it runs.
     pub path: Vec<Step>,
 }
@@ -50,6 +53,8 @@ pub struct Head {
     pub towards: Point,
     /// What it says.
     pub kind: LineKind,
+    /// The claim of its line.
+    pub claim: Option<usize>,
 }
 
 /// A box.

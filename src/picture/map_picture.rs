@@ -8,7 +8,7 @@ use super::diagram::Diagram;
 use super::drawing::Drawing;
 use super::font::{Weight, text_width};
 use super::frames::frame_room;
-use super::geometry::{Area, Badge, Caption, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
+use super::geometry::{Area, Badge, Caption, MapPicture, PlacedCard, Point, Sign};
 use super::layers::{Lane, Layered, Net, What, layered};
 use super::legend::legend;
 use super::order::order;
@@ -265,7 +265,7 @@ impl<'a> Plan<'a> {
         let top = captions.last().map_or(MARGIN, |caption| caption.at.1 + 26);
         let origin = (MARGIN, top);
         let edges = self.edges(&starts, &thickness);
-        let mut drawing = Drawing { plan: &self, origin, lines: Vec::new(), heads: Vec::new() };
+        let mut drawing = Drawing::new(&self, origin);
         for (layer, nets) in channels.iter().enumerate() {
             for (net, ends) in nets {
                 let first_track = starts[layer] + thickness[layer] + CHANNEL_PADDING;
@@ -274,13 +274,7 @@ impl<'a> Plan<'a> {
         }
         for (node, what) in self.layered.what.iter().enumerate() {
             if *what == What::Passing && edges[node].0 != edges[node].1 {
-                drawing.line(
-                    LineKind::Premise,
-                    vec![
-                        Step::Move((edges[node].0, middle[node])),
-                        Step::Line((edges[node].1, middle[node])),
-                    ],
-                );
+                drawing.passing(node, edges[node], middle[node]);
             }
         }
         for &pair in &self.layered.undercuts {

@@ -5,8 +5,11 @@ use super::layers::{Layered, What};
 /// Rounds over all layers, there and back.
 const ROUNDS: usize = 8;
 
+/// Pixels that are seen with a little scrolling.
+const SCREENS: i64 = 1600;
+
 /// Pixels up to which a bend is a kink.
-const KINK: i32 = 6;
+const KINK: i32 = 20;
 
 /// The room that each node takes across the layer, and where its lines start.
 pub(super) struct Room<'a> {
@@ -30,6 +33,7 @@ pub(super) fn spread(layered: &Layered, room: &Room<'_>) -> Vec<i32> {
         right[piece.left].push((piece.right, f64::from(at_right - at_left)));
         left[piece.right].push((piece.left, f64::from(at_left - at_right)));
     }
+    let from_first = is_tall(layered, room);
     let mut middle = first_places(layered, room, &left);
     let layers = layered.layers.len();
     for round in 0..ROUNDS {
@@ -42,19 +46,30 @@ pub(super) fn spread(layered: &Layered, room: &Room<'_>) -> Vec<i32> {
                 &right,
                 if round == 0 { 0.02 } else { 0.35 },
                 1.0,
+                from_first,
                 &mut middle,
             );
         }
         for layer in 0..layers {
-            place_layer(layered, room, layer, &left, &right, 1.0, 0.35, &mut middle);
+            place_layer(layered, room, layer, &left, &right, 1.0, 0.35, from_first, &mut middle);
         }
     }
     for layer in (0..layers).rev() {
-        place_layer(layered, room, layer, &left, &right, 0.0, 1.0, &mut middle);
+        place_layer(layered, room, layer, &left, &right, 0.0, 1.0, from_first, &mut middle);
     }
     let mut whole = whole_pixels(layered, room, &middle);
-    straighten(layered, room, &mut whole);
+    straighten(layered, room, from_first, &mut whole);
     whole
+}
+
+/// Whether no screen shows a picture at once. Then each claim stands at the level of its first reason, so that reading
+/// goes on beside it; else in the middle of its reasons.
+fn is_tall(layered: &Layered, room: &Room<'_>) -> bool {
+    let length = |layer: &Vec<usize>| {
+        let steps = layer.windows(2).map(|pair| i64::from(distance(layered, room, pair[0], pair[1])));
+        steps.sum::<i64>()
+    };
+    layered.layers.iter().any(|layer| length(layer) > SCREENS)
 }
 
 /// The distance between the middles of two nodes that follow each other in a layer.
@@ -99,6 +114,7 @@ fn place_layer(
     right: &[Vec<(usize, f64)>],
     weight_left: f64,
     weight_right: f64,
+    from_first: bool,
     middle: &mut [f64],
 ) {
     let nodes = &layered.layers[layer];
@@ -130,7 +146,16 @@ fn place_layer(
                 weight += 1.0;
             }
         } else {
-            for (side, share) in [(&left[node], weight_left), (&right[node], weight_right)] {
+            let first = if from_first && matches!(layered.what[node], What::Claim(_)) {
+                right[node]
+                    .iter()
+                    .copied()
+                    .min_by(|one, other| (middle[one.0] + one.1).total_cmp(&(middle[other.0] + other.1)))
+            } else {
+                None
+            };
+            let after = first.as_ref().map_or(right[node].as_slice(), std::slice::from_ref);
+            for (side, share) in [(left[node].as_slice(), weight_left), (after, weight_right)] {
                 // A node with neighbours at one side only goes by them.
                 let alone = (left[node].is_empty() && !undercuts) || right[node].is_empty();
                 let each = if alone { 1.0 } else { share } / (side.len().max(1) as f64);
@@ -183,29 +208,28 @@ fn whole_pixels(layered: &Layered, room: &Room<'_>, middle: &[f64]) -> Vec<i32> 
 }
 
 /// Takes the kinks of a few pixels out of lines, from the leaves to the thesis, where there is room.
-fn straighten(layered: &Layered, room: &Room<'_>, whole: &mut [i32]) {
-    // The one piece at the right of a node, where there is just one.
-    let mut only: Vec<Option<i32>> = vec![None; whole.len()];
-    let mut pieces: Vec<(u32, usize)> = vec![(0, 0); whole.len()];
+fn straighten(layered: &Layered, room: &Room<'_>, from_first: bool, whole: &mut [i32]) {
+    let mut pieces: Vec<Vec<usize>> = vec![Vec::new(); layered.layers.len()];
     for (index, piece) in layered.pieces.iter().enumerate() {
-        pieces[piece.left] = (pieces[piece.left].0 + 1, index);
-        // The first card goes by its first reason.
-        if layered.layer[piece.left] == 0 {
-            let wish = whole[piece.right] + room.pins[index].1 - room.pins[index].0;
-            only[piece.left] = Some(only[piece.left].map_or(wish, |other| other.min(wish)));
-        }
+        pieces[layered.layer[piece.left]].push(index);
     }
-    for layer in layered.layers.iter().rev() {
-        for &node in layer {
-            let (count, index) = pieces[node];
-            if count == 1 {
-                let (at_left, at_right) = room.pins[index];
-                only[node] = Some(whole[layered.pieces[index].right] + at_right - at_left);
-            }
+    // How many pieces leave a node to the right, and where the first of them would have it.
+    let mut wishes: Vec<(u32, i32)> = vec![(0, i32::MAX); whole.len()];
+    for (at_layer, layer) in layered.layers.iter().enumerate().rev() {
+        for &index in &pieces[at_layer] {
+            let (piece, (at_left, at_right)) = (layered.pieces[index], room.pins[index]);
+            let (count, wish) = &mut wishes[piece.left];
+            *count += 1;
+            *wish = (*wish).min(whole[piece.right] + at_right - at_left);
         }
         for at in 0..layer.len() {
             let node = layer[at];
-            let Some(wish) = only[node].filter(|wish| (wish - whole[node]).abs() <= KINK) else { continue };
+            let (count, wish) = wishes[node];
+            let by_first = at_layer == 0 || (from_first && matches!(layered.what[node], What::Claim(_)));
+            let counts = count == 1 || (by_first && count > 0);
+            if !counts || (wish - whole[node]).abs() > KINK {
+                continue;
+            }
             let after =
                 |before: usize| whole[before].saturating_add(distance(layered, room, before, node)) <= wish;
             let before =

@@ -66,11 +66,8 @@ pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[NewForecast], 
             let answer = link.and_then(|link| link.answer.as_ref());
             let answer = answer.map_or_else(String::new, |answer| format!(" for {}", answer.value));
             let (low, high) = (of.limit.0.min(of.limit.1), of.limit.0.max(of.limit.1));
-            let allowed = if low < high {
-                format!("{} to {}", percent(low), percent(high))
-            } else {
-                percent(low)
-            };
+            let allowed =
+                if low < high { format!("{} to {}", percent(low), percent(high)) } else { percent(low) };
             notes.push(format!(
                 "{}{answer} leaves its band: the arguments on {claim} allow {allowed} (`warrant coherence`)",
                 percent(of.forecast)
@@ -79,9 +76,10 @@ pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[NewForecast], 
     }
     let held = numbers(relations, &workbench.arguments, &known, forecaster);
     for (number, relation) in held.relations.iter().enumerate().filter(|&(number, _)| !held.keeps(number)) {
-        let own = relation.questions.iter().find(|&&at| {
-            held.ids.get(at).is_some_and(|id| subjects.contains(id.as_str()))
-        });
+        let own = relation
+            .questions
+            .iter()
+            .find(|&&at| held.ids.get(at).is_some_and(|id| subjects.contains(id.as_str())));
         // A relation may speak of a question only as its condition.
         let Some(&at) = own.or(relation.questions.first()) else { continue };
         let (Some(id), Some(&p)) = (held.ids.get(at), held.p.get(at)) else { continue };

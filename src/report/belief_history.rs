@@ -1,5 +1,6 @@
 //! How the thesis moved over time, and what moved it.
 
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ use crate::belief::inputs::{Reading, Voice};
 use crate::belief::lineage::Edition;
 use crate::belief::parts::{Move, News};
 use crate::belief::story::{Story, story};
-use crate::forecast::{percent, rfc3339};
+use crate::forecast::{Moment, percent, rfc3339};
 use crate::workbench::{Edition as Committed, Editions};
 
 /// The answer of `history`.
@@ -50,6 +51,12 @@ pub struct BeliefHistory {
     #[serde(skip)]
     #[schemars(skip)]
     shown_as_of: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    now: Moment,
+    #[serde(skip)]
+    #[schemars(skip)]
+    zone: Tz,
 }
 
 /// A moment at which the belief moved or a number behind it changed.
@@ -65,6 +72,10 @@ pub struct TurnRow {
     pub commit: Option<String>,
     /// What changed, with the part that each has in the move.
     pub parts: Vec<PartRow>,
+    /// The same moment as `at`, as a value.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub moment: Moment,
 }
 
 /// Where earlier states of the argument's file are known from.
@@ -122,6 +133,8 @@ pub fn belief_history(
         notes: editions.map_or_else(|| vec![UNSEEN.to_owned()], edition_notes),
         title: map.article.title.clone(),
         shown_as_of: world.shown_as_of(),
+        now: world.as_of.moment,
+        zone: world.workbench.settings.zone,
     };
     if answer.thesis.is_none() {
         answer.notes.push("there is no thesis to follow".to_owned());
@@ -151,6 +164,7 @@ pub fn belief_history(
                     to: turn.moved.to,
                     commit: turn.edition.and_then(commit),
                     parts: parts(&turn.moved),
+                    moment: turn.at,
                 })
                 .collect();
             answer.whole = parts(&story.whole);
@@ -294,6 +308,25 @@ impl PartRow {
 }
 
 impl BeliefHistory {
+    /// The argument's id and the article's title, where it has one.
+    pub fn heading(&self) -> String {
+        if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        }
+    }
+
+    /// The moment that is shown.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The zone of the workbench's days.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// The page for people.
     pub fn page(&self) -> Page {
         let mut blocks = Vec::new();
@@ -368,11 +401,6 @@ impl BeliefHistory {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
-        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+        Page { title: Some(self.heading()), as_of: self.shown_as_of.clone(), blocks }
     }
 }

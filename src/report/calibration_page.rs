@@ -5,11 +5,23 @@ use super::page::{Block, Cell, Column, Page, Table};
 use super::reliability_plot::reliability_plot;
 use super::score_board::digits;
 use crate::forecast::percent;
+use crate::score::calibration::reliability_diagram::ReliabilityDiagram;
 
 /// Where questions repeat and nothing can be said of the spread between them.
 const TOO_FEW_QUESTIONS: &str = "cannot tell: fewer than ten questions";
 
 impl CalibrationReport {
+    /// Whose forecasts they are and which of them count, in words.
+    pub fn subject(&self) -> &str {
+        &self.shown.subject
+    }
+
+    /// The recalibration in steps, its consistency band and how often which probability was stated; `None` without
+    /// forecasts.
+    pub fn diagram(&self) -> Option<&ReliabilityDiagram> {
+        self.shown.diagram.as_ref()
+    }
+
     /// The report for people.
     pub fn page(&self) -> Page {
         let mut blocks = vec![Block::Paragraph(self.shown.subject.clone())];

@@ -90,9 +90,21 @@ pub struct CalibrationPlan<'a> {
     pub binning: Binning,
 }
 
-/// Judges the forecasts that count on answered yes or no questions.
-pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationReport {
-    let mut rows: Vec<QuestionRow> = Vec::new();
+/// The forecasts that are judged.
+pub(super) struct JudgedForecasts<'w> {
+    /// Each with its forecaster's id, in order of questions and forecasters.
+    pub(super) rows: Vec<(&'w str, QuestionRow)>,
+    /// Answered questions that have some.
+    questions: u64,
+    /// Those among them that were written after their answer was known.
+    hindsight: u64,
+    /// What is left out, by reason.
+    excluded: BTreeMap<String, u64>,
+}
+
+/// Finds the forecasts that count on answered yes or no questions.
+pub(super) fn judged_forecasts<'w>(world: &World<'w>, plan: CalibrationPlan<'_>) -> JudgedForecasts<'w> {
+    let mut rows: Vec<(&str, QuestionRow)> = Vec::new();
     let mut questions = 0;
     let mut excluded: BTreeMap<String, u64> = BTreeMap::new();
     let mut hindsight = 0;
@@ -133,7 +145,7 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
             };
             rows.extend(chosen.unwrap_or_default().iter().filter_map(|held| {
                 let p = DecimalProbability::from_f64(held.forecast.probability()?.value())?;
-                Some(QuestionRow { question: key, p, outcome, weight: Weight::ONE })
+                Some((who.id.as_str(), QuestionRow { question: key, p, outcome, weight: Weight::ONE }))
             }));
         }
         if rows.len() > before {
@@ -142,6 +154,21 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
         }
     }
     excluded.retain(|_, count| *count > 0);
+    JudgedForecasts { rows, questions, hindsight, excluded }
+}
+
+impl CalibrationPlan<'_> {
+    /// Whose forecasts and which of them, in words.
+    pub(super) fn subject(&self) -> String {
+        let tag = self.tag.map(|tag| format!("; tag {tag}")).unwrap_or_default();
+        format!("{}{tag}; moments: {}", self.by.unwrap_or("all forecasters together"), self.when)
+    }
+}
+
+/// Judges the forecasts that count on answered yes or no questions.
+pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationReport {
+    let JudgedForecasts { rows, questions, hindsight, excluded } = judged_forecasts(world, plan);
+    let rows: Vec<QuestionRow> = rows.into_iter().map(|(_, row)| row).collect();
     let pooled = PooledForecasts::from_rows(rows.iter().map(|row| (row.p, row.outcome, row.weight)));
     let rows = ByQuestion::new(&pooled, rows);
     let mut remarks: Vec<String> = Vec::new();
@@ -149,7 +176,6 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
         remarks.push(format!("{hindsight} of {questions} questions were written after their answer was known: not a track record"));
     }
     remarks.extend(excluded_in_words(&excluded));
-    let tag = plan.tag.map(|tag| format!("; tag {tag}")).unwrap_or_default();
-    let subject = format!("{}{tag}; moments: {}", plan.by.unwrap_or("all forecasters together"), plan.when);
+    let subject = plan.subject();
     calibration_report(&pooled, questions, Some(&rows), plan.binning, subject, remarks, world.shown_as_of())
 }

@@ -125,8 +125,7 @@ pub fn coherence_report(world: &World<'_>, faf: bool) -> CoherenceReport {
                 });
             }
         }
-        let held =
-            numbers(&world.workbench.relations, &world.workbench.arguments, &known, forecaster);
+        let held = numbers(&world.workbench.relations, &world.workbench.arguments, &known, forecaster);
         let nearest = held.nearest();
         for (number, relation) in held.relations.iter().enumerate() {
             let forecasts = relation
@@ -248,7 +247,9 @@ impl CoherenceReport {
             Block::Table(table)
         });
         blocks.push(if related.is_empty() {
-            Block::Paragraph("No forecaster has numbers on questions or claims that hang together.".to_owned())
+            Block::Paragraph(
+                "No forecaster has numbers on questions or claims that hang together.".to_owned(),
+            )
         } else {
             Block::Table(related)
         });

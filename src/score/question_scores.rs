@@ -1,6 +1,6 @@
 //! What everybody, the crowd and computed baselines scored on one answered question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::convention::LogRule;
 use super::crps::PiecewiseLinear;
@@ -11,7 +11,7 @@ use super::quantile::QuantileForecast;
 use super::rule::{LEVELS, Mark, Rule, weighted_interval_score};
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
-    AsOf, Book, Forecast, Forecaster, Held, Moment, Outcome, Question, Standing, View, line, pool, view,
+    AsOf, Book, Forecaster, Held, Moment, Outcome, Question, Standing, View, crowd_history, line, view,
 };
 
 /// How questions are scored.
@@ -273,29 +273,11 @@ fn crowd_curve(
     end: Moment,
     of_view: impl Fn(&View) -> Option<Mark>,
 ) -> (Curve, usize) {
-    let changes: BTreeSet<Moment> = members
-        .iter()
-        .flat_map(|held| held.iter().flat_map(|held| [held.from, held.until.unwrap_or(end)]))
-        .collect();
-    let changes: Vec<Moment> = changes.into_iter().collect();
-    let mut most = 0;
-    let mut next = vec![0_usize; members.len()];
-    let steps: Vec<Step> = changes
-        .iter()
-        .zip(changes.iter().skip(1))
-        .filter_map(|(&from, &until)| {
-            let mut standing: Vec<&Forecast> = Vec::new();
-            for (held, next) in members.iter().zip(&mut next) {
-                while held.get(*next).is_some_and(|held| held.until.unwrap_or(end) <= from) {
-                    *next += 1;
-                }
-                standing.extend(held.get(*next).filter(|held| held.from <= from).map(|held| held.forecast));
-            }
-            most = most.max(standing.len());
-            let pooled = pool(question, method, standing.into_iter())?;
-            Some(Step { from, until, mark: of_view(&pooled)? })
-        })
-        .collect();
+    let stretches = crowd_history(question, members, method, end);
+    let most = stretches.iter().map(|stretch| stretch.members).max().unwrap_or(0);
+    let steps = stretches.iter().filter_map(|stretch| {
+        Some(Step { from: stretch.from, until: stretch.until, mark: of_view(stretch.view.as_ref()?)? })
+    });
     (Curve::new(steps), most)
 }
 

@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 
 use super::data::DataFiles;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
+use super::reach::Reach;
 use super::read::{
     LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations,
     read_settings, second_forecaster, without_forecaster,
 };
 use super::revisions::Revisions;
+use super::since::Since;
 use super::sources;
 use crate::argument::ArgumentMap;
 use crate::finding::{Code, FileId, Finding, Place, Severity, SourceSet, sort};
@@ -34,11 +36,16 @@ pub enum LoadError {
     },
 }
 
+/// What to do about a file that lies out of reach.
+const OUTSIDE: &str = "keep the file itself in the workbench, or allow its folder in your own config.toml";
+
 /// Everything that a workbench holds, and what is wrong with it.
 #[derive(Debug)]
 pub struct Workbench {
     /// The folder that holds `warrant.toml`.
     pub root: PathBuf,
+    /// The folders below which files are read.
+    pub reach: Reach,
     /// `warrant.toml`.
     pub settings: Settings,
     /// All maps, by id.
@@ -53,6 +60,8 @@ pub struct Workbench {
     pub data: DataFiles,
     /// Earlier states of questions; empty until [`Workbench::read_revisions`] asks git for them.
     pub revisions: Revisions,
+    /// What was there at a revision; `None` until [`Workbench::read_since`] asks git for it.
+    pub since: Option<Since>,
     /// The files that were read.
     pub sources: SourceSet,
     /// What reading found, in the order of places.
@@ -68,14 +77,24 @@ impl Workbench {
     ///
     /// Only if `warrant.toml` cannot be read; everything else is a finding.
     pub fn load(root: &Path, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
+        Self::load_within(root, Reach::new(root, &[]), outside_sources)
+    }
+
+    /// Reads the workbench whose root is given, with files from the folders within reach.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load).
+    pub fn load_within(root: &Path, reach: Reach, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
         let settings_path = root.join("warrant.toml");
-        let text = disk::read_text(&settings_path, DOCUMENT_LIMIT).map_err(|error| match error {
+        let text = reach.check(&settings_path).and_then(|()| disk::read_text(&settings_path, DOCUMENT_LIMIT));
+        let text = text.map_err(|error| match error {
             ReadError::Io(ref cause) if cause.kind() == std::io::ErrorKind::NotFound => {
                 LoadError::NoWorkbench(root.display().to_string())
             }
             error => LoadError::Unreadable { path: settings_path.display().to_string(), error },
         })?;
-        let mut loading = Loading::start(root, text);
+        let mut loading = Loading::start(root, reach, text);
         loading.arguments();
         loading.questions();
         loading.relations();
@@ -114,7 +133,10 @@ impl Workbench {
                 continue;
             }
             let path = self.root.join(self.sources.path(file));
-            if let Ok(text) = disk::read_text(&path, LOG_LIMIT) {
+            // A file from outside was not read, so none of its lines is shown either.
+            if self.reach.check(&path).is_ok()
+                && let Ok(text) = disk::read_text(&path, LOG_LIMIT)
+            {
                 self.sources.keep(file, text);
             }
         }
@@ -148,13 +170,14 @@ struct Loading {
 
 impl Loading {
     /// Reads the settings, by which everything else is read.
-    fn start(root: &Path, settings: String) -> Self {
+    fn start(root: &Path, reach: Reach, settings: String) -> Self {
         let mut sources = SourceSet::default();
         let file = sources.add("warrant.toml");
         let (read, findings) = read_settings(file, &settings);
         sources.keep(file, settings);
         let workbench = Workbench {
             root: root.to_path_buf(),
+            reach,
             settings: read,
             arguments: BTreeMap::new(),
             questions: BTreeMap::new(),
@@ -162,6 +185,7 @@ impl Loading {
             logs: BTreeMap::new(),
             data: DataFiles::default(),
             revisions: Revisions::default(),
+            since: None,
             sources,
             findings,
         };
@@ -195,7 +219,7 @@ impl Loading {
     fn paths(&mut self, folder: &str, deep: bool) -> Vec<(FileId, PathBuf)> {
         let root = self.workbench.root.clone();
         let mut paths = Vec::new();
-        for entry in disk::list_toml(&root, &root.join(folder), deep) {
+        for entry in disk::list_toml(&self.workbench.reach, &root.join(folder), deep) {
             let file = self.workbench.sources.add(disk::relative(&root, entry.path()));
             let place = Place::new(file, 0..0);
             let name = self.workbench.sources.path(file).to_owned();
@@ -207,7 +231,7 @@ impl Loading {
                         place,
                         format!("{name} is a link that leads out of the workbench"),
                     )
-                    .help("keep the file itself in the workbench"),
+                    .help(OUTSIDE),
                 ),
                 Entry::Loop(_) => self.workbench.findings.push(
                     Finding::new(
@@ -296,7 +320,8 @@ impl Loading {
 
     fn relations(&mut self) {
         let path = self.workbench.root.join("forecasts/relations.toml");
-        match disk::read_text(&path, DOCUMENT_LIMIT) {
+        let read = self.workbench.reach.check(&path);
+        match read.and_then(|()| disk::read_text(&path, DOCUMENT_LIMIT)) {
             Ok(text) => {
                 let file = self.workbench.sources.add("forecasts/relations.toml");
                 self.relations_of(file, text);
@@ -334,7 +359,7 @@ impl Loading {
         below: &str,
         read: impl FnOnce(LogContext<'_>) -> Result<LogReading, ReadError>,
     ) {
-        let id = below.split('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
+        let id = forecaster_of(below).to_owned();
         self.check_id(file, &id);
         let settings = &self.workbench.settings;
         let context = LogContext { id: &id, file, zone: settings.zone, scale: settings.scale };
@@ -370,8 +395,9 @@ impl Loading {
             log.forecaster = forecaster;
         }
         if log.forecasts.is_empty() {
-            // Long logs are not copied.
+            // Long logs are not copied, and what they grew by is given back.
             log.forecasts = forecasts;
+            log.forecasts.shrink_to_fit();
         } else {
             log.forecasts.extend(forecasts);
         }
@@ -380,7 +406,7 @@ impl Loading {
     /// Names TOML files that lie where nothing reads them, such as a question beside its folder.
     fn strays(&mut self) {
         let root = self.workbench.root.clone();
-        for entry in disk::list_toml(&root, &root.join("forecasts"), false) {
+        for entry in disk::list_toml(&self.workbench.reach, &root.join("forecasts"), false) {
             let name = disk::relative(&root, entry.path());
             if name == "forecasts/relations.toml" || !matches!(entry, Entry::Toml(_)) {
                 continue;
@@ -391,7 +417,9 @@ impl Loading {
                     .help("questions lie in forecasts/questions, logs in forecasts/log"),
             );
         }
-        if let Ok(text) = disk::read_text(&root.join(".gitattributes"), DOCUMENT_LIMIT)
+        let attributes = root.join(".gitattributes");
+        if self.workbench.reach.check(&attributes).is_ok()
+            && let Ok(text) = disk::read_text(&attributes, DOCUMENT_LIMIT)
             && let Some(start) = text.find("merge=union")
         {
             let file = self.workbench.sources.add(".gitattributes");
@@ -407,6 +435,11 @@ impl Loading {
             self.workbench.sources.keep(file, text);
         }
     }
+}
+
+/// The id of the forecaster whose log a path below `forecasts/log` belongs to.
+pub(super) fn forecaster_of(below: &str) -> &str {
+    below.split('/').next().unwrap_or_default().trim_end_matches(".toml")
 }
 
 /// Reads a log as a stream, or as a whole where its pieces do not stand alone.
@@ -426,7 +459,7 @@ fn unreadable(name: &str, place: Place, error: &ReadError) -> Finding {
         ReadError::Io(_) => (Code::UnreadableFile, "check that it exists and may be read"),
         ReadError::TooLarge { .. } => (Code::FileTooLarge, "split it, or look for what filled it"),
         ReadError::NotUtf8(_) => (Code::NotUtf8, "save it as UTF-8"),
-        ReadError::Outside => (Code::PathOutside, "keep the file in the workbench"),
+        ReadError::Outside => (Code::PathOutside, OUTSIDE),
     };
     Finding::new(code, place, format!("{name} {error}")).help(help)
 }

@@ -2,7 +2,7 @@
 //! on a question was written down.
 
 mod arguments;
-mod git;
+pub(super) mod git;
 
 use std::collections::BTreeMap;
 use std::path::Path;

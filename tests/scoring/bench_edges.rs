@@ -323,12 +323,12 @@ fn market_questions_and_dataset_questions() {
     let market = (2.0 * 0.09 + 2.0 * 0.49) / 4.0;
     let dataset = (9.0 * 0.09 + 0.49) / 10.0;
     for (key, expected) in
-        [("market_score", market), ("dataset_score", dataset), ("score", (market + dataset) / 2.0)]
+        [("market_score", market), ("dataset_score", dataset), ("score", f64::midpoint(market, dataset))]
     {
         let found = ann[key].as_f64().unwrap();
         assert!((found - expected).abs() < 1e-12, "{key}: {found} {expected}");
     }
-    let index = 100.0 * (1.0 - ((market + dataset) / 2.0_f64).sqrt());
+    let index = 100.0 * (1.0 - f64::midpoint(market, dataset).sqrt());
     assert!((ann["brier_index"].as_f64().unwrap() - index).abs() < 1e-9);
     let prices = row(&answer, "prices");
     assert!(prices["score"].is_null() && prices["rank"].is_null(), "no dataset question, no score: {prices}");

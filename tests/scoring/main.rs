@@ -2,6 +2,11 @@
 //!
 //! `UPDATE_EXPECTED=1 cargo test --test scoring` rewrites the expected screens; read what changed before keeping it.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run the program and read files")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers made up by tests are small"
+)]
 
 mod answers;
 mod bench_edges;

@@ -119,7 +119,9 @@ impl Season {
             "date" => {
                 format!("range = {{ min = {}, max = {} }}\n", day(asked.opens), day(asked.opens + 100))
             }
-            _ if at % 2 == 0 => "base_rate = { p = 0.4, n = 50, of = \"such questions\" }\n".to_owned(),
+            _ if at.is_multiple_of(2) => {
+                "base_rate = { p = 0.4, n = 50, of = \"such questions\" }\n".to_owned()
+            }
             _ => String::new(),
         };
         let third = ((asked.truth * 3.0) as usize).min(2);
@@ -130,7 +132,7 @@ impl Season {
             "numeric" => format!("{:.1}", asked.truth * 100.0),
             _ => day(asked.opens + (asked.truth * 100.0) as i64),
         };
-        let tag = if at % 2 == 0 { "sport" } else { "politics" };
+        let tag = if at.is_multiple_of(2) { "sport" } else { "politics" };
         let known = day(asked.opens + asked.known);
         self.question(
             &asked.id,

@@ -42,7 +42,7 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     match values.len() {
         0 => None,
         odd if odd % 2 == 1 => Some(values[half]),
-        _ => Some((values[half - 1] + values[half]) / 2.0),
+        _ => Some(f64::midpoint(values[half - 1], values[half])),
     }
 }
 

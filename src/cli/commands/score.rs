@@ -2,15 +2,18 @@
 
 use clap::Args;
 
+use super::plots::PlotArguments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{AsOf, Moment, QuestionType, When};
+use crate::picture::score_history_plot;
+use crate::render::Format;
 use crate::report::{
-    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, table_board,
-    table_comparison,
+    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, score_history,
+    table_board, table_comparison,
 };
 use crate::score::convention::{Clip, LogRule, LogUnit};
 use crate::score::curve::Moments;
@@ -23,6 +26,8 @@ use crate::workbench::Workbench;
 ///
 /// Each rule and type of question has a board of its own. Without --rule: Brier (0 to 1) for yes or no, Brier of 1950
 /// over options, ranked probability for options in order, CRPS in shares of the range for numbers and days.
+///
+/// With --format svg, how the running mean scores went as answers became known, --width N pixels wide.
 #[derive(Args, Debug)]
 pub(crate) struct ScoreArguments {
     /// brier, brier-1950, log, spherical, rps, ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer,
@@ -78,6 +83,8 @@ pub(crate) struct ScoreArguments {
     until: Option<String>,
     #[command(flatten)]
     tables: TableArguments,
+    #[command(flatten)]
+    plot: PlotArguments,
 }
 
 impl ScoreArguments {
@@ -168,6 +175,28 @@ impl ScoreArguments {
 }
 
 impl ScoreArguments {
+    /// Why there is no picture of what is asked for.
+    fn not_drawn(&self) -> Option<CommandError> {
+        let why = |what: &str, help: &str| Some(CommandError::new(what, help));
+        if self.tables.is_given() {
+            why(
+                "a table does not say when answers became known, so there is no history of scores to draw",
+                "`warrant calibration --from FILE --format svg` draws what a table holds",
+            )
+        } else if self.compare.is_some() {
+            why("a comparison has no picture", "leave out --compare, and name one with --against")
+        } else if self.by != By::Forecaster.word() {
+            why("the history of scores is drawn by forecaster", "leave out --by")
+        } else if self.rule.as_deref() == Some(Rule::ForecastBench.word()) {
+            why(
+                "what is adjusted for difficulty has no history: difficulty is known once all is answered",
+                "choose another --rule, such as brier",
+            )
+        } else {
+            None
+        }
+    }
+
     fn board_plan(&self, workbench: &Workbench) -> Result<BoardPlan, CommandError> {
         let zone = workbench.settings.zone;
         let date = |flag: &str, text: &str| Context::moment(text, flag, zone);
@@ -242,6 +271,10 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let drawn = PlotArguments::is_asked(context);
+    if drawn && let Some(why) = arguments.not_drawn() {
+        return Err(why);
+    }
     if arguments.tables.is_given() {
         return arguments.score_tables(context);
     }
@@ -262,7 +295,19 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
         context.answer(&answer, |_| answer.page())?;
         return Ok(context.finish(&workbench));
     }
+    if drawn {
+        let history = score_history(&world, &plan);
+        let picture = score_history_plot(history.as_ref(), PlotArguments::layout(context));
+        arguments.plot.write(context, &picture)?;
+        return Ok(context.finish(&workbench));
+    }
     let answer = score_board(&world, &plan);
-    context.answer(&answer, |_| answer.page())?;
+    context.answer(&answer, |format| {
+        let mut page = answer.page();
+        if format == Format::Text && plan.by == By::Forecaster {
+            page.blocks.extend(score_history(&world, &plan).and_then(|history| history.block()));
+        }
+        page
+    })?;
     Ok(context.finish(&workbench))
 }

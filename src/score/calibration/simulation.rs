@@ -7,6 +7,11 @@ use super::corp::corp_brier;
 use super::pool_adjacent_violators::pool_into;
 use crate::score::counter_random::{random, scramble};
 
+/// Shares of bins that are kept over all draws: 64 MB.
+const MOST_SHARES: usize = 1 << 23;
+/// Draws that are kept of a bin, however many bins there are.
+const FEWEST_DRAWS: usize = 20;
+
 /// Says how calibrated forecasters are simulated.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SimulationPlan {
@@ -103,7 +108,9 @@ fn simulate(
     let draws = plan.draws.max(1);
     let support = support(pooled.values().len(), plan.support);
     let mut fits = vec![0.0; support.len() * draws as usize];
-    let mut shares = vec![0.0; bins.len() * draws as usize];
+    // A bin for each of very many probabilities would take too much memory: then fewer draws are kept of each.
+    let kept = (MOST_SHARES / bins.len().max(1)).max(FEWEST_DRAWS).min(draws as usize);
+    let mut shares = vec![0.0; bins.len() * kept];
     let (mut total, mut as_large) = (0.0, 0_u32);
     let (mut total_rel, mut total_error) = (0.0, 0.0);
     let mut events = vec![0.0; pooled.values().len()];
@@ -130,7 +137,7 @@ fn simulate(
                 *slot = block.rate();
             }
         }
-        for (row, bin) in shares.chunks_exact_mut(draws as usize).zip(bins) {
+        for (row, bin) in shares.chunks_exact_mut(kept).zip(bins) {
             let inside = events.get(bin.values.0..=bin.values.1).unwrap_or_default();
             let share = inside.iter().sum::<f64>() / bin.weight;
             let away = share - bin.mean_p;
@@ -153,7 +160,7 @@ fn simulate(
         })
         .collect();
     let bins = shares
-        .chunks_exact_mut(draws as usize)
+        .chunks_exact_mut(kept)
         .filter_map(|shares| ends(shares).map(|(low, high)| BinBand { low, high }))
         .collect();
     Some(CalibratedSimulation {

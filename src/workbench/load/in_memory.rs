@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{LoadError, Loading, Workbench, read_log};
 use crate::finding::{FileId, sort};
-use crate::workbench::disk;
+use crate::workbench::{Reach, disk};
 
 impl Workbench {
     /// Reads a workbench from files that are at hand, named by their paths below the root with `/` between folders.
@@ -31,7 +31,7 @@ impl Workbench {
             files.get("warrant.toml").ok_or_else(|| LoadError::NoWorkbench("the files given".to_owned()))?;
         let settings = disk::text(settings.to_vec())
             .map_err(|error| LoadError::Unreadable { path: "warrant.toml".to_owned(), error })?;
-        let mut loading = Loading::start(Path::new(""), settings);
+        let mut loading = Loading::start(Path::new(""), Reach::default(), settings);
         for (path, bytes) in files {
             if let Some(read) = reader_of(path) {
                 let file = loading.workbench.sources.add(path);

@@ -167,15 +167,17 @@ impl Reading {
             return Vec::new();
         }
         let mut names: Vec<String> = Vec::with_capacity(options.value.len());
-        let mut folded = HashSet::with_capacity(options.value.len());
+        let mut told_apart: HashSet<String> = HashSet::with_capacity(options.value.len());
         for option in options.value {
             let place = self.values.place(&option.span);
             let name = option.value;
+            // People could not tell apart what differs in case or surrounding blanks alone.
+            let is_new = told_apart.insert(name.trim().to_lowercase());
             let problem = if name.trim().is_empty() {
                 Some("an option is empty".to_owned())
             } else if RESERVED_OPTIONS.contains(&name.to_lowercase().as_str()) {
                 Some(format!("`{name}` means something else as an outcome"))
-            } else if !folded.insert(folded_option(&name)) {
+            } else if !is_new {
                 Some(format!("the option `{}` is listed twice", short(&name)))
             } else {
                 None
@@ -307,9 +309,4 @@ impl Reading {
         }
         read
     }
-}
-
-/// An option without what people could not tell apart: case and surrounding blanks.
-fn folded_option(name: &str) -> String {
-    name.trim().to_lowercase()
 }
