@@ -58,7 +58,7 @@ impl Region {
                 if varies && inner != claim {
                     // What varies may have to be told apart further.
                     split.extend(sources.common(inner));
-                    if !network.evidence(inner).is_empty() {
+                    if network.may_move(inner) {
                         split.insert(inner);
                     }
                 }

@@ -12,7 +12,7 @@ use super::strength::StrengthError;
 use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
 
 /// However many evaluations there are, a few shared premises are told apart in each.
-const LEAST_WORK: u64 = 1 << 14;
+const LEAST_WORK: u64 = 1 << 12;
 
 /// One argument, compiled.
 ///

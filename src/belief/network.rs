@@ -17,6 +17,8 @@ pub const MOST_SPLIT: usize = 20;
 /// About how many numbers are looked at for telling cases apart, all claims together. Two claims that share 20
 /// premises take a third of it.
 pub const MOST_WORK: u64 = 1 << 27;
+/// The same for one claim that rests on a belief that assumes independence: it is flagged whatever is done for it.
+const WORK_IN_VAIN: u64 = 1 << 14;
 
 /// Why there are no beliefs.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -152,6 +154,8 @@ pub struct Network<'a> {
     places: Vec<u32>,
     odds: Vec<Option<Odds>>,
     evidence: Vec<Vec<Evidence>>,
+    /// Which claims may get evidence later; empty where none will.
+    weighable: Vec<bool>,
     /// How much work telling cases apart may be.
     pub(super) most_work: u64,
 }
@@ -179,7 +183,17 @@ impl<'a> Network<'a> {
         }
         let odds = vec![None; graph.inferences() as usize];
         let evidence = vec![Vec::new(); graph.claims() as usize];
-        Ok(Self { graph, order, setting, inputs, places, odds, evidence, most_work: MOST_WORK })
+        Ok(Self {
+            graph,
+            order,
+            setting,
+            inputs,
+            places,
+            odds,
+            evidence,
+            weighable: Vec::new(),
+            most_work: MOST_WORK,
+        })
     }
 
     /// Lets an inference move the log-odds of its claim. Its relevance, as a rule 1, stays the probability that
@@ -207,6 +221,16 @@ impl<'a> Network<'a> {
         let place = self.evidence.get_mut(claim as usize);
         *place.ok_or(StrengthError::UnknownClaim(claim))? = evidence.to_vec();
         Ok(())
+    }
+
+    /// Names claims that may get evidence while changes are followed.
+    pub(super) fn may_weigh(&mut self, claims: Vec<bool>) {
+        self.weighable = claims;
+    }
+
+    /// Returns whether there is evidence on a claim, or may be later.
+    pub(super) fn may_move(&self, claim: u32) -> bool {
+        !self.evidence(claim).is_empty() || self.weighable.get(claim as usize).copied().unwrap_or(false)
     }
 
     /// Gives a claim another base score, held there or not.
@@ -247,7 +271,13 @@ impl<'a> Network<'a> {
             match sources.enter(graph, &self.inputs, &gates, claim) {
                 Common::Nothing => {}
                 Common::Claims => {
-                    let region = Region::meeting_at(self, claim, &sources, &mut left);
+                    let loose = self.inputs.premises(graph, claim).any(|premise| {
+                        result.beliefs.exactness[premise as usize] == Exactness::AssumesIndependence
+                    });
+                    let allowed = if loose { left.min(WORK_IN_VAIN) } else { left };
+                    let mut after = allowed;
+                    let region = Region::meeting_at(self, claim, &sources, &mut after);
+                    left -= allowed - after;
                     result.meetings.insert(claim, region);
                 }
                 Common::TooMany => {
@@ -282,7 +312,7 @@ impl<'a> Network<'a> {
     ///
     /// Returns whether that was possible: a claim that others share and that was certain when all was evaluated, and
     /// ceased to be, changes what has to be told apart, and all must be evaluated anew. So must it where a claim was
-    /// held or had no evidence then, and is not held or has some now.
+    /// held then and is not now, or has evidence that could not be foreseen.
     pub(super) fn follow(&self, changed: &[u32], known: &mut Evaluated) -> Result<bool, BeliefError> {
         let mut waiting: BinaryHeap<Reverse<(u32, u32)>> =
             changed.iter().map(|&claim| Reverse((self.place(claim), claim))).collect();

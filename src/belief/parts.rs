@@ -73,9 +73,8 @@ pub(super) fn split(tracker: &mut Tracker<'_>, changes: Vec<Change>, work: usize
     let from = tracker.value()?.0;
     let moving: Vec<&Change> = changes.iter().filter(|change| !change.after.is_empty()).collect();
     let all = |tracker: &mut Tracker<'_>| {
-        for change in &moving {
-            tracker.take(&change.after);
-        }
+        let after: Vec<Value> = moving.iter().flat_map(|change| change.after.iter().cloned()).collect();
+        tracker.take(&after);
         tracker.value().map(|(value, _)| value)
     };
     let (to, shares, sampled) = if moving.len() < 2 {
@@ -103,9 +102,10 @@ pub(super) fn split(tracker: &mut Tracker<'_>, changes: Vec<Change>, work: usize
         (all(tracker)?, (!failed).then_some(shares), false)
     } else {
         let pairs = (work / (2 * moving.len())).clamp(2, PAIRS);
+        let before: Vec<Value> = moving.iter().flat_map(|change| change.before.iter().cloned()).collect();
         let sampled = shapley::sampled(moving.len(), pairs, SEED, |player| {
             match player.and_then(|player| moving.get(player)) {
-                None => moving.iter().for_each(|change| tracker.take(&change.before)),
+                None => tracker.take(&before),
                 Some(change) => tracker.take(&change.after),
             }
             tracker.value().map(|(value, _)| value)

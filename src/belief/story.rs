@@ -50,7 +50,7 @@ pub struct Story {
 /// Evaluations that all turns together may take for their parts.
 const WORK: usize = 100_000;
 /// Evaluations that the parts of the whole move may take.
-const WORK_WHOLE: usize = 20_000;
+const WORK_WHOLE: usize = 6_000;
 
 /// Follows the belief in the thesis through every forecast, resolution and edition of the map that touches it.
 ///

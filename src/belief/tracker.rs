@@ -52,9 +52,8 @@ pub(super) struct Tracker<'m> {
     links: Vec<Vec<usize>>,
     /// `None` until all is evaluated anew.
     state: Option<(Network<'m>, Evaluated)>,
-    /// Which claims were held, and which links said something, when all was evaluated.
+    /// Which claims were held when all was evaluated.
     held: Vec<bool>,
-    said: Vec<bool>,
 }
 
 impl<'m> Tracker<'m> {
@@ -68,7 +67,7 @@ impl<'m> Tracker<'m> {
                 of.push(position);
             }
         }
-        Self { model, topic, inputs, links, state: None, held: Vec::new(), said: Vec::new() }
+        Self { model, topic, inputs, links, state: None, held: Vec::new() }
     }
 
     /// The numbers as they are now.
@@ -79,11 +78,11 @@ impl<'m> Tracker<'m> {
     /// The belief in the topic, and how far it can be trusted.
     pub(super) fn value(&mut self) -> Result<(f64, Exactness), NoBelief> {
         if self.state.is_none() {
-            let network = self.model.network(&self.inputs)?;
+            let mut network = self.model.network(&self.inputs)?;
+            network.may_weigh(self.links.iter().map(|links| !links.is_empty()).collect());
             let known = network.evaluated().map_err(|error| self.model.named(&error))?.following();
             self.state = Some((network, known));
             self.held = self.inputs.claims.iter().map(|number| number.held).collect();
-            self.said = self.inputs.readings.iter().map(Option::is_some).collect();
         }
         let found = self.state.as_ref().and_then(|(_, known)| {
             let at = self.topic.position();
@@ -115,8 +114,7 @@ impl<'m> Tracker<'m> {
                     }
                     moved.push(index);
                 }
-                Value::Link(link, reading) => {
-                    anew |= reading.is_some() && !self.said.get(*link).copied().unwrap_or(false);
+                Value::Link(link, _) => {
                     value.put(&mut self.inputs);
                     if let Some(link) = self.model.map().links.get(*link) {
                         anew |= !self.weigh(link.claim);

@@ -78,7 +78,7 @@ pub fn page(report: &WorkbenchReport, pictures: &[ArgumentPictures]) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content="warrant";
-                title { (super::harmless(&report.workbench)) }
+                title { (super::harmless(context.name())) }
                 style { (PreEscaped(style.as_str())) }
             }
             body {
@@ -117,6 +117,10 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    fn name(&self) -> &str {
+        if self.report.workbench.trim().is_empty() { "Workbench" } else { &self.report.workbench }
+    }
+
     fn head(&self) -> Markup {
         let report = self.report;
         let claims: usize = report.arguments.iter().map(|argument| argument.table.claims.len()).sum();
@@ -124,7 +128,7 @@ impl Context<'_> {
         html! {
             header.top {
                 div.name {
-                    h1 { (lines(&report.workbench)) }
+                    h1 { (lines(self.name())) }
                     p {
                         "State of " time datetime=(report.as_of) { (report.as_of) } " · "
                         (counted(report.arguments.len(), "argument")) ", " (counted(claims, "claim")) " · "

@@ -1,6 +1,6 @@
 //! What an argument cites, each source with the passages that claims take from it.
 
-use super::argument_table::quote_found;
+use super::argument_table::{quote_found, quotes_not_found};
 use crate::argument::{ArgumentMap, Citation};
 use crate::finding::Finding;
 
@@ -76,6 +76,7 @@ pub fn source_list(map: &ArgumentMap, findings: &[&Finding]) -> SourceList {
             passages: Vec::new(),
         })
         .collect();
+    let not_found = quotes_not_found(findings);
     let mut unplaced = Vec::new();
     for (index, claim) in map.numbered_claims() {
         let said = claim.said.iter().map(|said| (PassageUse::Said, said));
@@ -89,7 +90,7 @@ pub fn source_list(map: &ArgumentMap, findings: &[&Finding]) -> SourceList {
                 use_of_it,
                 locator: citation.locator.clone(),
                 quote: citation.quote.as_ref().map(|quote| quote.value.clone()),
-                verified: quote_found(map, citation, findings),
+                verified: quote_found(map, citation, &not_found),
             };
             match citation.source.and_then(|source| sources.get_mut(source)) {
                 Some(source) => source.passages.push(row),

@@ -141,17 +141,7 @@ impl Rows {
             self.cells.push_str(&cell);
             self.ends.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
         }
-        let (too_many, what) = if self.at.len() > MOST_ROWS {
-            (MOST_ROWS, "rows")
-        } else if self.ends.len() > MOST_CELLS {
-            (MOST_CELLS, "cells")
-        } else {
-            return Ok(());
-        };
-        Err(RuleProblem::new(
-            format!("{path} has more than {too_many} {what}"),
-            "keep the part of the data that the rule needs",
-        ))
+        bounded(self.at.len(), self.ends.len(), path)
     }
 
     fn read_json(rule: &Rule, file: &DataFile) -> Result<Self, RuleProblem> {
@@ -190,6 +180,7 @@ impl Rows {
         if bare {
             columns.push(BARE.to_owned());
         }
+        bounded(list.len(), list.len().saturating_mul(columns.len()), path)?;
         let mut rows = Self { columns: columns.clone(), ..Self::default() };
         for (number, value) in (1..).zip(list) {
             let at = At::Row(number);
@@ -214,6 +205,21 @@ impl Rows {
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         (0..self.at.len()).map(|index| Row { rows: self, index })
     }
+}
+
+/// Refuses more rows or cells than are read.
+fn bounded(rows: usize, cells: usize, path: &str) -> Result<(), RuleProblem> {
+    let (too_many, what) = if rows > MOST_ROWS {
+        (MOST_ROWS, "rows")
+    } else if cells > MOST_CELLS {
+        (MOST_CELLS, "cells")
+    } else {
+        return Ok(());
+    };
+    Err(RuleProblem::new(
+        format!("{path} has more than {too_many} {what}"),
+        "keep the part of the data that the rule needs",
+    ))
 }
 
 fn text(value: &Value) -> Cow<'_, str> {

@@ -27,7 +27,7 @@ struct Seen {
 static SAMPLE: LazyLock<Option<Seen>> =
     LazyLock::new(|| observe(&Bench::sample(), "reprisals", "china-north-korea/P14"));
 static LARGE: LazyLock<Option<Seen>> =
-    LazyLock::new(|| observe(&Bench::large(300), "number 299", "large/P1"));
+    LazyLock::new(|| observe(&Bench::large(150), "number 149", "large/P1"));
 static HOSTILE: LazyLock<Option<Seen>> = LazyLock::new(|| observe(&Bench::hostile(), "script", "hostile/P1"));
 
 /// Has a report looked at; `None` where there is no browser.
@@ -105,7 +105,7 @@ fn search_finds_and_leads_there() {
 #[test]
 fn search_finds_what_the_map_folds() {
     let Some(Seen { page, .. }) = &*LARGE else { return };
-    assert!(texts(&page["search"]["hits"])[0].starts_with("claimP299 "), "before what only mentions it");
+    assert!(texts(&page["search"]["hits"])[0].starts_with("claimP149 "), "before what only mentions it");
     assert_eq!(page["search"]["arrived"]["seen"], true);
 }
 
@@ -136,7 +136,8 @@ fn both_ends_of_a_link_light_up() {
 fn maps_zoom_and_move_by_keys_and_mouse() {
     let Some(Seen { page, .. }) = &*SAMPLE else { return };
     let zoom = &page["zoom"];
-    assert_eq!(zoom["larger"], 1.25);
+    // Pixels are whole.
+    assert!((zoom["larger"].as_f64().unwrap() - 1.25).abs() < 0.01, "{zoom}");
     assert_eq!(zoom["whole"], true, "0 shows the whole map");
     assert_eq!(zoom["natural"], 1);
     assert_eq!(zoom["dragged"], 150);

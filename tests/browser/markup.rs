@@ -85,7 +85,7 @@ fn hostile_texts_never_become_markup() {
 
 #[test]
 fn every_link_within_the_file_leads_somewhere() {
-    for bench in [Bench::sample(), Bench::large(300), Bench::hostile(), Bench::twins()] {
+    for bench in [Bench::sample(), Bench::large(150), Bench::hostile(), Bench::twins()] {
         let tags = tags(&page(&bench));
         let mut ids = BTreeSet::new();
         for id in tags.iter().filter_map(|tag| tag.attributes.get("id")) {
@@ -102,7 +102,7 @@ fn every_link_within_the_file_leads_somewhere() {
 
 #[test]
 fn every_claim_has_a_row_and_a_card() {
-    for bench in [Bench::sample(), Bench::large(300), Bench::hostile()] {
+    for bench in [Bench::sample(), Bench::large(150), Bench::hostile()] {
         let tags = tags(&page(&bench));
         let numbers = |class: &str, name: &str| -> BTreeSet<usize> {
             tags.iter()
@@ -118,7 +118,7 @@ fn every_claim_has_a_row_and_a_card() {
 
 #[test]
 fn the_same_workbench_gives_the_same_bytes() {
-    for bench in [Bench::sample(), Bench::large(300)] {
+    for bench in [Bench::sample(), Bench::large(150)] {
         assert_eq!(page(&bench), page(&bench));
     }
 }

@@ -11,10 +11,10 @@ use warrant::belief::assumption::Assumptions;
 use warrant::belief::evaluation::SemanticsName;
 use warrant::belief::inputs::Voice;
 use warrant::check::check;
-use warrant::finding::Vocabulary;
+use warrant::finding::{Severity, Vocabulary};
 use warrant::forecast::crowd::CrowdMethod;
 use warrant::forecast::typed::{Entry, Reading, TypedForecast, typed_answer, typed_probability, typed_text};
-use warrant::forecast::{AsOf, DayOrMoment, Probability, Scale, Span, percent, rfc3339, view};
+use warrant::forecast::{AsOf, DayOrMoment, Probability, Question, Scale, Span, percent, rfc3339, view};
 use warrant::picture::{Direction, Layout, diagram, map_picture};
 use warrant::render::text::Style;
 use warrant::render::{
@@ -60,6 +60,12 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
+/// Whether an input is drawn and scored too: always in the tests; of a fuzzer's inputs one in eight, since reading is
+/// what those are for, and drawing takes most of the time.
+fn is_shown(bytes: &[u8]) -> bool {
+    env!("CARGO_PKG_NAME") != "warrant-fuzz" || bytes.len().is_multiple_of(8)
+}
+
 /// Reads and checks a workbench and renders what was found; what a text cannot be is passed over.
 fn checked(files: &[(&str, &[u8])]) -> Option<Workbench> {
     let workbench = Workbench::from_files(files.iter().copied()).ok()?;
@@ -73,6 +79,9 @@ fn checked(files: &[(&str, &[u8])]) -> Option<Workbench> {
             assert!(text.get(start..end).is_some(), "{} points to {start}..{end}", finding.message);
         }
     }
+    if !files.iter().any(|(_, bytes)| *bytes != SETTINGS && *bytes != BINARY && is_shown(bytes)) {
+        return Some(workbench);
+    }
     for style in [Style { width: Some(60), color: true }, Style { width: None, color: false }] {
         let shown = diagnostics::text(&findings, sources, style);
         let steering = |c: char| c.is_control() && c != '\n' && !(style.color && c == '\u{1b}');
@@ -85,6 +94,23 @@ fn checked(files: &[(&str, &[u8])]) -> Option<Workbench> {
     }
     assert_eq!(github::text(&findings, sources).lines().count(), findings.len());
     Some(workbench)
+}
+
+/// What is read without an error is read whole: as many records as `toml::from_str` counts under the keys.
+fn nothing_is_lost(workbench: &Workbench, bytes: &[u8], kept: &[(&[&str], usize)]) {
+    if workbench.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return;
+    }
+    let text = std::str::from_utf8(bytes).expect("that it is no text was not said");
+    let table: toml::Table = toml::from_str(text).expect("that it is no TOML was not said");
+    for (keys, found) in kept {
+        let count = |key: &&str| match table.get(*key) {
+            Some(toml::Value::Array(records)) => records.len(),
+            other => usize::from(other.is_some()),
+        };
+        let there: usize = keys.iter().map(count).sum();
+        assert_eq!(*found, there, "{keys:?} of\n{text}\n{:?}", workbench.findings);
+    }
 }
 
 /// A page in every format.
@@ -106,6 +132,15 @@ pub(crate) fn argument(bytes: &[u8]) {
     let Some(workbench) = checked(&[("warrant.toml", SETTINGS), ("arguments/bridge.toml", bytes)]) else {
         return;
     };
+    for map in workbench.arguments.values() {
+        let claims: &[&str] = &["thesis", "conjecture", "premise"];
+        let kept =
+            [(claims, map.claims.len()), (&["source"], map.sources.len()), (&["link"], map.links.len())];
+        nothing_is_lost(&workbench, bytes, &kept);
+    }
+    if !is_shown(bytes) {
+        return;
+    }
     let world = World::new(&workbench, AsOf::day(today(), Tz::UTC));
     for map in workbench.arguments.values() {
         let answer = argument_table(&world, map, &workbench.findings);
@@ -122,21 +157,45 @@ pub(crate) fn argument(bytes: &[u8]) {
 
 /// `forecasts/questions/<question>.toml`.
 pub(crate) fn question(bytes: &[u8]) {
-    checked(&[("warrant.toml", SETTINGS), ("forecasts/questions/will-it.toml", bytes)]);
+    let files = [("warrant.toml", SETTINGS), ("forecasts/questions/will-it.toml", bytes)];
+    let Some(workbench) = checked(&files) else { return };
+    let of = |question: &Question| (question.resolutions.len(), question.clarifications.len());
+    let (resolutions, clarifications) = workbench.questions.get("will-it").map_or((0, 0), of);
+    nothing_is_lost(
+        &workbench,
+        bytes,
+        &[(&["resolution"], resolutions), (&["clarification"], clarifications)],
+    );
 }
 
 /// `forecasts/relations.toml`.
 pub(crate) fn relations(bytes: &[u8]) {
-    checked(&[("warrant.toml", SETTINGS), ("forecasts/relations.toml", bytes)]);
+    let Some(workbench) = checked(&[("warrant.toml", SETTINGS), ("forecasts/relations.toml", bytes)]) else {
+        return;
+    };
+    let held = &workbench.relations;
+    nothing_is_lost(
+        &workbench,
+        bytes,
+        &[
+            (&["exclusive"], held.exclusive.len()),
+            (&["implies"], held.implies.len()),
+            (&["conditional"], held.conditional.len()),
+            (&["conjunction"], held.conjunctions.len()),
+        ],
+    );
 }
 
 /// `forecasts/log/<forecaster>.toml`.
 pub(crate) fn log(bytes: &[u8]) {
-    checked(&[
+    let files = [
         ("warrant.toml", SETTINGS),
         ("forecasts/questions/will-it.toml", BINARY),
         ("forecasts/log/ada.toml", bytes),
-    ]);
+    ];
+    let Some(workbench) = checked(&files) else { return };
+    let read = workbench.logs.get("ada").map_or(0, |log| log.forecasts.len());
+    nothing_is_lost(&workbench, bytes, &[(&["forecast"], read)]);
 }
 
 /// Several files at once, each after a line `==> path`: what the verbs that read say about them.
@@ -148,6 +207,9 @@ pub(crate) fn workbench(bytes: &[u8]) {
         .map(|(path, text)| (path.trim(), text.as_bytes()))
         .collect();
     let Some(workbench) = checked(&files) else { return };
+    if !is_shown(bytes) {
+        return;
+    }
     let as_of = AsOf::day(today(), workbench.settings.zone);
     let findings = check(&workbench, as_of);
     let world = World::new(&workbench, as_of);
@@ -207,14 +269,14 @@ pub(crate) fn table(bytes: &[u8]) {
         for options in [&each, &last] {
             if let Ok(form) = read_long_form("fuzz.csv", "fuzz", bytes, options) {
                 for rule in [None, Some(Rule::Crps), Some(Rule::Log)] {
-                    board(long_boards(&form, &plan(rule)));
+                    board(bytes, long_boards(&form, &plan(rule)));
                 }
             }
         }
     }
     if let Some(read) = table_of(bytes, &each) {
         for rule in [None, Some(Rule::Log), Some(Rule::Spherical)] {
-            board(table_board(&read, &plan(rule)).into_iter().collect());
+            board(bytes, table_board(&read, &plan(rule)).into_iter().collect());
         }
         let threads = table_of(bytes, &TableOptions { threads: 2, ..each }).unwrap();
         assert_eq!(read.problems(), threads.problems());
@@ -222,11 +284,14 @@ pub(crate) fn table(bytes: &[u8]) {
         assert_eq!((one.rows.len(), one.overall, one.pooled), (two.rows.len(), two.overall, two.pooled));
     }
     if let Some(read) = table_of(bytes, &last) {
-        board(table_board(&read, &plan(None)).into_iter().collect());
+        board(bytes, table_board(&read, &plan(None)).into_iter().collect());
     }
 }
 
-fn board(boards: Vec<warrant::report::RuleBoard>) {
+fn board(bytes: &[u8], boards: Vec<warrant::report::RuleBoard>) {
+    if !is_shown(bytes) {
+        return;
+    }
     let answer = ScoreBoard::new(None, None, boards);
     json::answer(&answer).unwrap();
     rendered(&answer.page());

@@ -153,6 +153,9 @@ fn thin(axis: &Axis, ticks: Vec<Tick>, apart: i32) -> Vec<Tick> {
 fn number(value: f64, step: f64) -> String {
     let value = if value.abs() < step.abs() * 1e-6 { 0.0 } else { value };
     let size = value.abs().max(step.abs());
+    if value == 0.0 && size >= 1e7 {
+        return "0".to_owned();
+    }
     if size >= 1e7 || (step.abs() < 1e-5 && step != 0.0) {
         // As many digits as tell one multiple of the step from the next.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 15")]
@@ -196,7 +199,7 @@ mod tests {
             ["-0.3", "-0.2", "-0.1", "0.0", "0.1", "0.2", "0.3"]
         );
         assert_eq!(labels(Axis::linear(9_500.0, 21_000.0, 0, 300), 80), ["10000", "15000", "20000"]);
-        assert_eq!(labels(Axis::linear(0.0, 4e9, 0, 100), 50), ["0e0", "2e9", "4e9"]);
+        assert_eq!(labels(Axis::linear(0.0, 4e9, 0, 100), 50), ["0", "2e9", "4e9"]);
         assert_eq!(labels(Axis::logarithmic(1.0, 1e12, 0, 100), 30), ["1", "10000", "1e8", "1e12"]);
         assert_eq!(
             labels(Axis::logarithmic(1.0, 100.0, 0, 400), 40),

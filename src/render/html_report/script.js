@@ -131,7 +131,7 @@
     rows.forEach(other => { if (!mark(other)) other.classList.add("away"); });
     all(".card-link", chapter).forEach(mark);
     all(".badge", chapter).forEach(badge => {
-      if (!badge.dataset.reason || reasons.has(badge.dataset.reason)) badge.classList.add("near");
+      if (reasons.has(badge.dataset.reason)) badge.classList.add("near");
     });
     all(".line,.head", chapter).forEach(line => {
       const lane = line.matches(".supports,.rebuts,.contrary") || one(".f-supports,.rebuts,.contrary", line);

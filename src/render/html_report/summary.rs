@@ -91,8 +91,12 @@ impl Context<'_> {
                     @match outlook.unanswered.len() {
                         0 => ", and answers each of them."
                         number => {
-                            ", but nothing here answers " (if number == rejected { "any".to_owned() } else { number.to_string() })
-                            " of them: " (self.named_claims(at, argument, &outlook.unanswered)) "."
+                            ", but nothing here answers " (match (number, rejected) {
+                                (1, 1) => "it".to_owned(),
+                                (number, rejected) if number == rejected => "any of them".to_owned(),
+                                (number, _) => format!("{number} of them"),
+                            })
+                            ": " (self.named_claims(at, argument, &outlook.unanswered)) "."
                         }
                     }
                 }
@@ -168,7 +172,7 @@ impl Context<'_> {
     fn watch(&self, argument: &ArgumentReport) -> Markup {
         html! {
             @if argument.outlook.watch.is_empty() {
-                p { "No open question bears on the thesis." }
+                p { "No question that is open bears on the thesis." }
             } @else {
                 ul {
                     @for crux in argument.outlook.watch.iter().filter_map(|&row| argument.cruxes.rows.get(row)) {
