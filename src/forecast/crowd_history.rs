@@ -142,7 +142,8 @@ impl Medians {
         for column in &self.columns {
             let middle = column.len() / 2;
             let upper = *column.get(middle)?;
-            let median = if column.len() % 2 == 1 { upper } else { 0.5 * (column.get(middle - 1)? + upper) };
+            let median =
+                if !column.len().is_multiple_of(2) { upper } else { 0.5 * (column.get(middle - 1)? + upper) };
             before = before.max(median);
             heights.push(before);
         }

@@ -25,7 +25,7 @@ pub fn median(values: &[f64]) -> Option<f64> {
     // Minus zero is a zero.
     let mut values: Vec<f64> = values.iter().map(|value| value + 0.0).collect();
     let middle = values.len() / 2;
-    let even = values.len() % 2 == 0;
+    let even = values.len().is_multiple_of(2);
     let (below, &mut upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
     let lower = if even { below.iter().copied().fold(0.0, f64::max) } else { upper };
     Some(0.5 * (lower + upper))
