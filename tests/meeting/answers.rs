@@ -234,6 +234,12 @@ fn crux_says_what_to_watch() {
 
     T is at 69.8% now.
 
+    thesis at  47.6%                               97.1%
+    C      ██████████████████│░░░░░░░░░░░░░░░░░░░░░░
+    fined  ░░░░░░░░░░░░░░░░░░│████████████
+    P2                      ░│
+    █ if so (the event, or the claim holds)   ░ if not   │ now
+
     questions to watch
 
     rank              2
