@@ -280,7 +280,7 @@ impl Trial<'_> {
                 Outcome::Option(index.ok_or_else(|| {
                     RuleProblem::new(
                         format!("`{text}` in {} is no option of the question", self.file.path),
-                        format!("its options: {}", question.options.join(", ")),
+                        format!("its options: {}", question.options_in_words()),
                     )
                 })?)
             }

@@ -11,10 +11,10 @@ use warrant::belief::assumption::Assumptions;
 use warrant::belief::evaluation::SemanticsName;
 use warrant::belief::inputs::Voice;
 use warrant::check::check;
-use warrant::finding::Vocabulary;
+use warrant::finding::{Severity, Vocabulary};
 use warrant::forecast::crowd::CrowdMethod;
 use warrant::forecast::typed::{Entry, Reading, TypedForecast, typed_answer, typed_probability, typed_text};
-use warrant::forecast::{AsOf, DayOrMoment, Probability, Scale, Span, percent, rfc3339, view};
+use warrant::forecast::{AsOf, DayOrMoment, Probability, Question, Scale, Span, percent, rfc3339, view};
 use warrant::picture::{Direction, Layout, diagram, map_picture};
 use warrant::render::text::Style;
 use warrant::render::{
@@ -63,7 +63,7 @@ fn today() -> NaiveDate {
 /// Whether an input is drawn and scored too: always in the tests; of a fuzzer's inputs one in eight, since reading is
 /// what those are for, and drawing takes most of the time.
 fn is_shown(bytes: &[u8]) -> bool {
-    !cfg!(fuzzing) || bytes.len().is_multiple_of(8)
+    env!("CARGO_PKG_NAME") != "warrant-fuzz" || bytes.len().is_multiple_of(8)
 }
 
 /// Reads and checks a workbench and renders what was found; what a text cannot be is passed over.
@@ -96,6 +96,23 @@ fn checked(files: &[(&str, &[u8])]) -> Option<Workbench> {
     Some(workbench)
 }
 
+/// What is read without an error is read whole: as many records as `toml::from_str` counts under the keys.
+fn nothing_is_lost(workbench: &Workbench, bytes: &[u8], kept: &[(&[&str], usize)]) {
+    if workbench.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return;
+    }
+    let text = std::str::from_utf8(bytes).expect("that it is no text was not said");
+    let table: toml::Table = toml::from_str(text).expect("that it is no TOML was not said");
+    for (keys, found) in kept {
+        let count = |key: &&str| match table.get(*key) {
+            Some(toml::Value::Array(records)) => records.len(),
+            other => usize::from(other.is_some()),
+        };
+        let there: usize = keys.iter().map(count).sum();
+        assert_eq!(*found, there, "{keys:?} of\n{text}\n{:?}", workbench.findings);
+    }
+}
+
 /// A page in every format.
 fn rendered(page: &Page) {
     text::page(page, Style { width: Some(40), color: false });
@@ -115,6 +132,12 @@ pub(crate) fn argument(bytes: &[u8]) {
     let Some(workbench) = checked(&[("warrant.toml", SETTINGS), ("arguments/bridge.toml", bytes)]) else {
         return;
     };
+    for map in workbench.arguments.values() {
+        let claims: &[&str] = &["thesis", "conjecture", "premise"];
+        let kept =
+            [(claims, map.claims.len()), (&["source"], map.sources.len()), (&["link"], map.links.len())];
+        nothing_is_lost(&workbench, bytes, &kept);
+    }
     if !is_shown(bytes) {
         return;
     }
@@ -134,21 +157,45 @@ pub(crate) fn argument(bytes: &[u8]) {
 
 /// `forecasts/questions/<question>.toml`.
 pub(crate) fn question(bytes: &[u8]) {
-    checked(&[("warrant.toml", SETTINGS), ("forecasts/questions/will-it.toml", bytes)]);
+    let files = [("warrant.toml", SETTINGS), ("forecasts/questions/will-it.toml", bytes)];
+    let Some(workbench) = checked(&files) else { return };
+    let of = |question: &Question| (question.resolutions.len(), question.clarifications.len());
+    let (resolutions, clarifications) = workbench.questions.get("will-it").map_or((0, 0), of);
+    nothing_is_lost(
+        &workbench,
+        bytes,
+        &[(&["resolution"], resolutions), (&["clarification"], clarifications)],
+    );
 }
 
 /// `forecasts/relations.toml`.
 pub(crate) fn relations(bytes: &[u8]) {
-    checked(&[("warrant.toml", SETTINGS), ("forecasts/relations.toml", bytes)]);
+    let Some(workbench) = checked(&[("warrant.toml", SETTINGS), ("forecasts/relations.toml", bytes)]) else {
+        return;
+    };
+    let held = &workbench.relations;
+    nothing_is_lost(
+        &workbench,
+        bytes,
+        &[
+            (&["exclusive"], held.exclusive.len()),
+            (&["implies"], held.implies.len()),
+            (&["conditional"], held.conditional.len()),
+            (&["conjunction"], held.conjunctions.len()),
+        ],
+    );
 }
 
 /// `forecasts/log/<forecaster>.toml`.
 pub(crate) fn log(bytes: &[u8]) {
-    checked(&[
+    let files = [
         ("warrant.toml", SETTINGS),
         ("forecasts/questions/will-it.toml", BINARY),
         ("forecasts/log/ada.toml", bytes),
-    ]);
+    ];
+    let Some(workbench) = checked(&files) else { return };
+    let read = workbench.logs.get("ada").map_or(0, |log| log.forecasts.len());
+    nothing_is_lost(&workbench, bytes, &[(&["forecast"], read)]);
 }
 
 /// Several files at once, each after a line `==> path`: what the verbs that read say about them.

@@ -146,14 +146,26 @@ fn counts(asked: &Asked, said: &[Said], record: &Said) -> bool {
         && !corrected
 }
 
-/// The view that somebody held in the hour that begins then: the latest that counts, unless withdrawn or expired.
-fn held(asked: &Asked, said: &[Said], forecaster: usize, question: usize, now: i64) -> Option<[f64; 3]> {
-    let own = said.iter().filter(|record| (record.forecaster, record.question) == (forecaster, question));
-    let last = own
-        .filter(|record| record.at <= now && counts(asked, said, record))
-        .max_by_key(|record| record.at)?;
-    let shares = last.shares.filter(|_| last.expires.is_none_or(|expires| expires > now))?;
-    Some(shares.map(|share| f64::from(share) / 100.0))
+/// The view that somebody held in an hour, with the number of its record.
+type View = (usize, [f64; 3]);
+
+/// Who held what in each hour until the question ended: the latest record that counts, unless withdrawn or expired.
+fn held(asked: &Asked, said: &[Said], forecaster: usize, question: usize) -> Vec<Option<View>> {
+    let counting: Vec<(usize, &Said)> = said
+        .iter()
+        .enumerate()
+        .filter(|(_, record)| (record.forecaster, record.question) == (forecaster, question))
+        .filter(|(_, record)| counts(asked, said, record))
+        .collect();
+    let view = |now: i64| {
+        let (number, last) = counting
+            .iter()
+            .filter(|(_, record)| record.at <= now)
+            .max_by_key(|(at, record)| (record.at, *at))?;
+        let shares = last.shares.filter(|_| last.expires.is_none_or(|expires| expires > now))?;
+        Some((*number, shares.map(|share| f64::from(share) / 100.0)))
+    };
+    (0..asked.closes.min(asked.known)).map(view).collect()
 }
 
 fn naive_score(rule: Rule, asked: &Asked, shares: [f64; 3]) -> f64 {
@@ -180,10 +192,8 @@ fn median(mut values: Vec<f64>) -> f64 {
     f64::midpoint(values[(values.len() - 1) / 2], values[values.len() / 2])
 }
 
-/// The median of each option over those who stand in an hour, brought to a sum of 1; policies are no members.
-fn crowd(asked: &Asked, said: &[Said], question: usize, now: i64) -> Option<[f64; 3]> {
-    let views: Vec<[f64; 3]> =
-        (0..3).filter_map(|forecaster| held(asked, said, forecaster, question, now)).collect();
+/// The median of each option over those who stand in an hour, brought to a sum of 1.
+fn crowd(asked: &Asked, views: &[[f64; 3]]) -> Option<[f64; 3]> {
     if views.is_empty() {
         return None;
     }
@@ -203,31 +213,33 @@ fn close(found: Option<f64>, expected: Option<f64>) -> bool {
     }
 }
 
-/// The views that were held for at least an hour, in order: runs of hours with one latest record.
-fn views(
-    asked: &Asked,
-    said: &[Said],
-    forecaster: usize,
-    question: usize,
-    hours: std::ops::Range<i64>,
-) -> Vec<[f64; 3]> {
-    let latest = |now: i64| {
-        let own = said
-            .iter()
-            .enumerate()
-            .filter(|(_, record)| (record.forecaster, record.question) == (forecaster, question));
-        own.filter(|(_, record)| record.at <= now && counts(asked, said, record))
-            .max_by_key(|(at, record)| (record.at, *at))
-    };
-    let mut found: Vec<(usize, [f64; 3])> = Vec::new();
-    for now in hours {
-        if let (Some(view), Some((number, _))) = (held(asked, said, forecaster, question, now), latest(now))
-            && found.last().is_none_or(|(last, _)| *last != number)
-        {
-            found.push((number, view));
-        }
+/// A question with what everybody held in each of its hours.
+struct Life<'a> {
+    asked: &'a Asked,
+    held: Vec<Vec<Option<View>>>,
+    crowd: Vec<Option<[f64; 3]>>,
+    most: usize,
+}
+
+impl<'a> Life<'a> {
+    fn new(asked: &'a Asked, said: &[Said], question: usize) -> Self {
+        let held: Vec<_> = (0..FORECASTERS.len()).map(|who| held(asked, said, who, question)).collect();
+        let hours = held[0].len();
+        // Policies are no members of the crowd.
+        let members = |now: usize| -> Vec<[f64; 3]> {
+            held[..3].iter().filter_map(|own| own[now]).map(|(_, view)| view).collect()
+        };
+        let crowd = (0..hours).map(|now| crowd(asked, &members(now))).collect();
+        let most = (0..hours).map(|now| members(now).len()).max().unwrap_or(0);
+        Self { asked, held, crowd, most }
     }
-    found.into_iter().map(|(_, view)| view).collect()
+
+    /// The views that somebody held for at least an hour, in order.
+    fn views(&self, who: usize) -> Vec<[f64; 3]> {
+        let mut held: Vec<View> = self.held[who].iter().copied().flatten().collect();
+        held.dedup_by_key(|(number, _)| *number);
+        held.into_iter().map(|(_, view)| view).collect()
+    }
 }
 
 proptest! {
@@ -242,44 +254,35 @@ proptest! {
         prop_assert!(workbench.findings.is_empty(), "{:?}", workbench.findings);
         let as_of = AsOf::day("2026-01-01".parse().unwrap(), Tz::UTC);
         let world = World::new(&workbench, as_of);
+        let lives: Vec<Life<'_>> =
+            asked.iter().enumerate().map(|(question, asked)| Life::new(asked, &said, question)).collect();
         let rules = [
             (QuestionType::Binary, vec![Rule::Brier, Rule::Brier1950, Rule::Log, Rule::Spherical]),
             (QuestionType::Choice, vec![Rule::Brier, Rule::Brier1950, Rule::Log, Rule::Spherical]),
             (QuestionType::Ordinal, vec![Rule::RankedProbability, Rule::OrderedBrier, Rule::Brier]),
         ];
         for (kind, rules) in rules {
-            let of_kind: Vec<(usize, &Asked)> = asked.iter().enumerate().filter(|(_, asked)| asked.kind == kind).collect();
+            let of_kind: Vec<&Life<'_>> = lives.iter().filter(|life| life.asked.kind == kind).collect();
+            // A crowd of one is that one, and no row of its own; beside a policy the policy is measured by it.
+            let has_crowd = of_kind.iter().any(|life| life.most > 1);
+            let on_board = |who: &usize| of_kind.iter().any(|life| !life.views(*who).is_empty());
+            let alone = (0..3).filter(on_board).count() == 1 && on_board(&3);
             for (rule, moments) in rules.into_iter().flat_map(|rule| {
                 [Moments::Average, Moments::First, Moments::Last, Moments::Each].map(|moments| (rule, moments))
             }) {
                 let answer = score_board(&world, &BoardPlan { rule: Some(rule), moments, fewest: 1, ..BoardPlan::default() });
                 let word = warrant::finding::Vocabulary::word(kind);
                 let Some(board) = answer.boards().find(|board| board.question_type == word) else {
-                    let nobody = of_kind.iter().all(|&(at, asked)| {
-                        (0..4).all(|who| views(asked, &said, who, at, 0..asked.closes.min(asked.known)).is_empty())
-                    });
-                    prop_assert!(nobody);
+                    prop_assert!((0..FORECASTERS.len()).all(|who| !on_board(&who)));
                     continue;
                 };
-                // A crowd of one is that one, and no row of its own.
-                let has_crowd = of_kind.iter().any(|&(at, asked)| {
-                    (0..asked.closes.min(asked.known)).any(|now| {
-                        (0..3).filter(|&who| held(asked, &said, who, at, now).is_some()).count() > 1
-                    })
-                });
                 for (who, name) in FORECASTERS.iter().enumerate() {
                     let (mut scores, mut differences, mut covered, mut questions) = (Vec::new(), Vec::new(), Vec::new(), 0);
-                    for &(at, asked) in &of_kind {
-                        let end = asked.closes.min(asked.known);
-                        let hours: Vec<([f64; 3], [f64; 3])> = (0..end)
-                            .filter_map(|now| {
-                                let own = held(asked, &said, who, at, now)?;
-                                Some((own, crowd(asked, &said, at, now).unwrap_or([f64::NAN; 3])))
-                            })
-                            .collect();
-                        let score = |view: [f64; 3]| naive_score(rule, asked, view);
-                        let views: Vec<f64> = views(asked, &said, who, at, 0..end).into_iter().map(score).collect();
-                        let by_hour: Vec<f64> = hours.iter().map(|(own, _)| score(*own)).collect();
+                    for life in &of_kind {
+                        let score = |view: [f64; 3]| naive_score(rule, life.asked, view);
+                        let views: Vec<f64> = life.views(who).into_iter().map(score).collect();
+                        let own: Vec<Option<f64>> = life.held[who].iter().map(|held| held.map(|(_, view)| score(view))).collect();
+                        let by_hour: Vec<f64> = own.iter().copied().flatten().collect();
                         let counting = match moments {
                             Moments::Average => mean(&by_hour).into_iter().collect(),
                             Moments::First => views.first().copied().into_iter().collect(),
@@ -288,15 +291,12 @@ proptest! {
                         };
                         questions += u64::from(!counting.is_empty());
                         scores.extend(counting);
-                        if let (false, Some(opens)) = (hours.is_empty(), asked.opens) {
-                            covered.push(hours.len() as f64 / (end - opens) as f64);
+                        if let (false, Some(opens)) = (by_hour.is_empty(), life.asked.opens) {
+                            covered.push(by_hour.len() as f64 / (own.len() as f64 - opens as f64));
                         }
-                        let common: Vec<(f64, f64)> = hours
-                            .iter()
-                            .filter(|(_, crowd)| crowd[0].is_finite())
-                            .map(|(own, crowd)| (score(*own), score(*crowd)))
-                            .collect();
-                        if has_crowd && !common.is_empty() {
+                        let common: Vec<(f64, f64)> =
+                            own.iter().zip(&life.crowd).filter_map(|(own, crowd)| Some(((*own)?, score((*crowd)?)))).collect();
+                        if (has_crowd || alone) && !common.is_empty() {
                             let (own, crowd): (Vec<f64>, Vec<f64>) = common.into_iter().unzip();
                             differences.push(mean(&own).unwrap() - mean(&crowd).unwrap());
                         }
@@ -315,12 +315,9 @@ proptest! {
                 }
                 let of_crowd: Vec<f64> = of_kind
                     .iter()
-                    .filter_map(|&(at, asked)| {
-                        let hours = 0..asked.closes.min(asked.known);
-                        let hours: Vec<f64> = hours
-                            .filter_map(|now| Some(naive_score(rule, asked, crowd(asked, &said, at, now)?)))
-                            .collect();
-                        mean(&hours)
+                    .filter_map(|life| {
+                        let hours = life.crowd.iter().copied().flatten();
+                        mean(&hours.map(|view| naive_score(rule, life.asked, view)).collect::<Vec<f64>>())
                     })
                     .collect();
                 if moments == Moments::Average && has_crowd {
