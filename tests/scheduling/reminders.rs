@@ -111,3 +111,34 @@ fn what_a_broken_file_hid_comes_once_it_is_mended() {
         fixture.run(&["due", "--notify", "ledger", "--as-of", "2026-03-04", "--format", "csv"]).code(0);
     assert!(ended.stdout.contains("open,opens,2026-03-01,-3"), "{}", ended.stdout);
 }
+
+#[test]
+fn what_was_settled_long_ago_is_forgotten_and_what_is_due_never() {
+    let fixture = overdue();
+    let settled = "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-02-11\nnote = \"n\"\n";
+    fixture.question("done", "2026-01-01", "2026-02-01", "2026-02-10", settled);
+    fixture.write(
+        "ledger",
+        "warrant-reminders 1\nlast 2026-02-12T00:00:00Z\ndone@2026-02-10#overdue\ngone@2020-01-01#due\n\
+         late@2026-02-10#overdue\n",
+    );
+    let on = |day: &'static str| ["due", "--notify", "ledger", "--as-of", day];
+    fixture.run(&on("2026-03-01")).code(0);
+    let kept = fixture.read("ledger");
+    assert!(kept.contains("done@2026-02-10#overdue") && !kept.contains("gone@"), "{kept}");
+    // Years later nothing but what is due is left of that time, and it is not repeated.
+    let shown = fixture.run(&on("2029-03-01")).code(0).stdout;
+    let kept = fixture.read("ledger");
+    assert!(!kept.contains("done@"), "{kept}");
+    assert!(kept.contains("late@2026-02-10#overdue"), "{kept}");
+    assert!(!shown.contains("resolve late"), "{shown}");
+    fixture.run(&on("2029-03-01")).silent();
+}
+
+#[test]
+fn json_is_never_left_out() {
+    let fixture = Fixture::new();
+    let shown = fixture.run(&["due", "-q", "--json", "--as-of", "2026-03-01"]).code(0).stdout;
+    assert!(shown.contains("\"items\": []"), "{shown}");
+    fixture.run(&["due", "-q", "--format", "csv", "--as-of", "2026-03-01"]).silent();
+}
