@@ -17,6 +17,8 @@ pub const MOST_SPLIT: usize = 20;
 /// About how many numbers are looked at for telling cases apart, all claims together. Two claims that share 20
 /// premises take a third of it.
 pub const MOST_WORK: u64 = 1 << 27;
+/// The same for one claim that rests on a belief that assumes independence: it is flagged whatever is done for it.
+const WORK_IN_VAIN: u64 = 1 << 14;
 
 /// Why there are no beliefs.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -269,7 +271,13 @@ impl<'a> Network<'a> {
             match sources.enter(graph, &self.inputs, &gates, claim) {
                 Common::Nothing => {}
                 Common::Claims => {
-                    let region = Region::meeting_at(self, claim, &sources, &mut left);
+                    let loose = self.inputs.premises(graph, claim).any(|premise| {
+                        result.beliefs.exactness[premise as usize] == Exactness::AssumesIndependence
+                    });
+                    let allowed = if loose { left.min(WORK_IN_VAIN) } else { left };
+                    let mut after = allowed;
+                    let region = Region::meeting_at(self, claim, &sources, &mut after);
+                    left -= allowed - after;
                     result.meetings.insert(claim, region);
                 }
                 Common::TooMany => {

@@ -258,6 +258,7 @@ fn extreme(tracker: &mut Tracker<'_>, claims: &[ClaimIndex], way: f64) -> Result
         .collect();
     let mut best = tracker.value()?.0;
     for _ in 0..2 {
+        let before = best;
         for claim in claims {
             let at = claim.position();
             let Some(number) = tracker.inputs().claims.get(at).cloned() else { continue };
@@ -274,6 +275,9 @@ fn extreme(tracker: &mut Tracker<'_>, claims: &[ClaimIndex], way: f64) -> Result
                 }
             }
             tracker.take(&[Value::Claim(at, kept)]);
+        }
+        if best.to_bits() == before.to_bits() {
+            break;
         }
     }
     tracker.take(&start);

@@ -101,9 +101,15 @@ impl CalibrationReport {
             "calibration error (ECE)",
             self.ece,
             self.ece_expected.map_or_else(String::new, |expected| {
-                format!("mean distance of stated and observed shares; {expected:.4} is expected of a calibrated forecaster")
+                format!("mean distance of stated and observed shares, weighted by forecasts; {expected:.4} is expected of a calibrated forecaster")
             }),
         );
+        push(
+            "largest error (MCE)",
+            self.mce,
+            "distance of stated and observed share in the worst bin".to_owned(),
+        );
+        push("average error (ACE)", self.ace, "mean distance over the bins, unweighted".to_owned());
         push("area under curve (AUC)", self.auc, self.auc_in_words());
         push("Spiegelhalter's Z", self.spiegelhalter_z, self.z_in_words());
         push("Cox slope", self.cox.map(|fit| fit.slope), self.slope_in_words());

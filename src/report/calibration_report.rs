@@ -52,10 +52,14 @@ pub struct CalibrationReport {
     pub auc_low: Option<f64>,
     /// Upper end.
     pub auc_high: Option<f64>,
-    /// Expected calibration error over the bins.
+    /// Expected calibration error: the mean distance of stated and observed shares of the bins, weighted by forecasts.
     pub ece: Option<f64>,
     /// What it would be on average for a calibrated forecaster.
     pub ece_expected: Option<f64>,
+    /// Maximum calibration error: the largest distance of stated and observed share of a bin.
+    pub mce: Option<f64>,
+    /// Average calibration error: the mean distance over the bins, unweighted (Neumann, Zisserman and Vedaldi 2018).
+    pub ace: Option<f64>,
     /// Spiegelhalter's Z, forecasts taken as independent; null where every forecast is 0, 0.5 or 1.
     pub spiegelhalter_z: Option<f64>,
     /// Its two-sided p-value; by question where questions repeat, and then null below ten questions.
@@ -276,6 +280,8 @@ pub fn calibration_report(
         ece: error.map(|error| error.expected),
         ece_expected: error
             .map(|error| by_question.map_or(error.expected_if_calibrated, |found| found.expected_error)),
+        mce: error.map(|error| error.maximum),
+        ace: error.map(|error| error.average),
         spiegelhalter_z: independent.map(|found| found.z),
         spiegelhalter_p: if repeated.is_some() { between } else { independent }.map(|found| found.p_value),
         spiegelhalter_t: between.map(|found| found.z),

@@ -84,7 +84,8 @@ pub struct ComparisonReport {
 }
 
 impl ComparisonReport {
-    fn of(
+    /// Compares by pairs in the order in which answers became known.
+    pub(super) fn of(
         (a, b): (&str, &str),
         (rule, convention, direction, when): (Rule, String, Direction, String),
         pairs: &[PairedQuestion],
@@ -355,14 +356,15 @@ pub fn comparison(
 
 /// Common questions on which a score is infinite.
 #[derive(Clone, Copy, Default)]
-struct InfiniteQuestions {
+pub(super) struct InfiniteQuestions {
     a: u64,
     b: u64,
     both: u64,
 }
 
 impl InfiniteQuestions {
-    fn add(&mut self, of_a: bool, of_b: bool) {
+    /// Counts a question by whose score on it is infinite.
+    pub(super) fn add(&mut self, of_a: bool, of_b: bool) {
         match (of_a, of_b) {
             (true, true) => self.both += 1,
             (true, false) => self.a += 1,

@@ -47,17 +47,19 @@ pub(super) fn platform_scores<'a>(
     for (_, line) in lines {
         scores.leave_out("retrospective forecast", line.held(Standing::Retrospective).len() as u64);
     }
+    let mut unread = vec![0_u64; held.len()];
     let earned = if scoring.rule == Rule::GoodJudgment {
-        life.good_judgment(&held, scoring, &mut scores)
+        life.good_judgment(&held, scoring, &mut scores, &mut unread)
     } else {
         let last = held.iter().flatten().map(|held| held.until.unwrap_or(end)).max();
         scores.uncovered_tail = last.is_some_and(|last| last < end);
-        life.metaculus(&held, scoring, &mut scores)
+        life.metaculus(&held, scoring, &mut scores, &mut unread)
     };
     let mut earned = earned.unwrap_or_default().into_iter().peekable();
-    for (index, ((who, _), held)) in lines.iter().zip(&held).enumerate() {
+    for (index, (((who, _), held), unread)) in lines.iter().zip(&held).zip(unread).enumerate() {
+        scores.leave_out(NOT_SCORABLE, unread);
         let Some((_, score, coverage, daily_brier)) = earned.next_if(|(number, ..)| *number == index) else {
-            scores.leave_out(life.why_nothing(scoring.rule), held.len() as u64);
+            scores.leave_out(life.why_nothing(scoring.rule), held.len() as u64 - unread);
             continue;
         };
         let mut total = ScoreTotal::default();
@@ -82,6 +84,13 @@ pub(super) fn platform_scores<'a>(
         });
     }
     scores
+}
+
+/// Counts a view of a forecaster that the rule cannot read.
+fn count(unread: &mut [u64], forecaster: usize) {
+    if let Some(unread) = unread.get_mut(forecaster) {
+        *unread += 1;
+    }
 }
 
 /// A question from its opening to its end, with its answer.
@@ -110,6 +119,7 @@ impl Life<'_> {
         held: &[Vec<Held<'_>>],
         scoring: Scoring<'_>,
         scores: &mut QuestionScores<'_>,
+        unread: &mut [u64],
     ) -> Option<Earned> {
         let seconds = |moment: Moment| (moment - self.opens).as_seconds_f64();
         let planned = self.question.closes.as_ref().map_or(self.end, |closes| closes.moment());
@@ -118,7 +128,7 @@ impl Life<'_> {
         for (forecaster, held) in held.iter().enumerate() {
             for held in held {
                 let Some((on_outcome, is_beyond)) = self.on_outcome(held.forecast) else {
-                    scores.leave_out(NOT_SCORABLE, 1);
+                    count(unread, forecaster);
                     continue;
                 };
                 scores.beyond_limits += u64::from(is_beyond);
@@ -211,6 +221,7 @@ impl Life<'_> {
         held: &[Vec<Held<'_>>],
         scoring: Scoring<'_>,
         scores: &mut QuestionScores<'_>,
+        unread: &mut [u64],
     ) -> Option<Earned> {
         let rule =
             if self.question.kind == QuestionType::Ordinal { Rule::OrderedBrier } else { Rule::Brier1950 };
@@ -223,7 +234,7 @@ impl Life<'_> {
                 let brier = view(self.question, &one.forecast.prediction)
                     .and_then(|view| mark(daily, self.question, &view, self.outcome)?.finite());
                 let (Some(brier), Some(day)) = (brier, self.day(one.from)) else {
-                    scores.leave_out(NOT_SCORABLE, 1);
+                    count(unread, forecaster);
                     continue;
                 };
                 forecasts.push(DailyForecast { forecaster, day, brier: Some(brier.value()), counts });

@@ -5,6 +5,9 @@ use warrant::picture::{Weight, text_width};
 /// A box in pixels: left, upper, right, lower end.
 pub(crate) type Box = (f64, f64, f64, f64);
 
+/// A line of data: class, note, points.
+pub(crate) type DataLine = (String, String, Vec<(f64, f64)>);
+
 /// A picture that was read back.
 pub(crate) struct Drawn {
     pub(crate) width: f64,
@@ -16,7 +19,7 @@ pub(crate) struct Drawn {
     /// What has a note: its class, its note and the middle of what is drawn.
     pub(crate) signs: Vec<(String, String, (f64, f64))>,
     /// Paths without a fill that have a note: class, note, points.
-    pub(crate) lines: Vec<(String, String, Vec<(f64, f64)>)>,
+    pub(crate) lines: Vec<DataLine>,
     /// Paths without a note: class, points.
     pub(crate) rules: Vec<(String, Vec<(f64, f64)>)>,
     /// Bars with a note: class, note, box.
@@ -58,9 +61,9 @@ pub(crate) fn read(svg: &str) -> Drawn {
             note.filter(|_| name != "svg").and_then(|title| title.text()).unwrap_or_default().to_owned();
         match name {
             "title" if node.parent() == Some(root) => {
-                drawn.title = node.text().unwrap_or_default().to_owned()
+                node.text().unwrap_or_default().clone_into(&mut drawn.title);
             }
-            "desc" => drawn.description = node.text().unwrap_or_default().to_owned(),
+            "desc" => node.text().unwrap_or_default().clone_into(&mut drawn.description),
             "text" => {
                 let text = node.text().unwrap_or_default().to_owned();
                 let size = number(node, "font-size");
@@ -80,7 +83,7 @@ pub(crate) fn read(svg: &str) -> Drawn {
                 drawn.texts.push((text, (left, y - size * 0.8, left + wide, y + size * 0.2), (x, y)));
             }
             "circle" if !note.is_empty() => {
-                drawn.signs.push((class, note, (number(node, "cx"), number(node, "cy"))))
+                drawn.signs.push((class, note, (number(node, "cx"), number(node, "cy"))));
             }
             "rect" if !class.contains("back") && !note.is_empty() => {
                 let (x, y) = (number(node, "x"), number(node, "y"));
@@ -114,7 +117,7 @@ fn is_cross(node: roxmltree::Node<'_, '_>) -> bool {
 fn middle(points: &[(f64, f64)]) -> (f64, f64) {
     let over = |pick: fn(&(f64, f64)) -> f64| {
         let values = points.iter().map(pick);
-        (values.clone().fold(f64::INFINITY, f64::min) + values.fold(f64::NEG_INFINITY, f64::max)) / 2.0
+        values.clone().fold(f64::INFINITY, f64::min).midpoint(values.fold(f64::NEG_INFINITY, f64::max))
     };
     (over(|point| point.0), over(|point| point.1))
 }
@@ -165,7 +168,9 @@ impl Drawn {
             inside(*area, note);
         }
         for (_, note, points) in &self.lines {
-            points.iter().for_each(|&(x, y)| inside((x, y, x, y), note));
+            for &(x, y) in points {
+                inside((x, y, x, y), note);
+            }
         }
         for (at, (text, a, _)) in self.texts.iter().enumerate() {
             for (other, b, _) in &self.texts[at + 1..] {
@@ -213,7 +218,7 @@ impl Drawn {
 /// The pixel of a value on the line through the first and the last of some pairs.
 fn linear(ends: &[(f64, f64)]) -> impl Fn(f64) -> f64 + use<> {
     let (first, last) = (ends.first().copied().unwrap(), ends.last().copied().unwrap());
-    assert!(ends.len() > 1 && last.0 != first.0, "{ends:?}");
+    assert!(ends.len() > 1 && (last.0 - first.0).abs() > 0.0, "{ends:?}");
     move |value| first.1 + (value - first.0) / (last.0 - first.0) * (last.1 - first.1)
 }
 

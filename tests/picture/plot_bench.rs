@@ -6,6 +6,11 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+#[allow(clippy::disallowed_methods, reason = "a test sets its workbench up")]
+fn write(path: &std::path::Path, text: &str) {
+    fs::write(path, text).unwrap();
+}
+
 /// A workbench in a temporary folder.
 pub(crate) struct Bench {
     folder: TempDir,
@@ -25,7 +30,7 @@ impl Bench {
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(&path, text);
     }
 
     /// A question that opens on 2026-01-01 and closes at the end of March; `more` are further keys, `answer` a day on
@@ -120,8 +125,8 @@ pub(crate) fn record(bench: &mut Bench, forecasters: usize, count: usize) -> Vec
     let mut numbers = Numbers(42);
     let mut all = Vec::new();
     for question in 0..count {
-        let known =
-            chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap() + chrono::TimeDelta::days(question as i64);
+        let known = chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap()
+            + chrono::TimeDelta::days(i64::try_from(question).unwrap());
         let answer = if question % 3 == 0 { "\"yes\"" } else { "\"no\"" };
         bench.question(
             &format!("q-{question:02}"),

@@ -68,7 +68,7 @@ impl Context<'_> {
                 p { "The map folds what would make it too large to read: " (counted(branches.len(), "part")) " of it "
                     (if branches.len() == 1 { "is" } else { "are" }) " drawn here." }
                 @for (number, (root, branch)) in branches.iter().enumerate() {
-                    details.branch open data-fold {
+                    details class={"branch " (shape(branch))} open data-fold {
                         summary {
                             @if let Some(claim) = pictures.diagram.claims.get(*root) {
                                 "Below " (lines(&claim.id)) ": " (lines(&claim.text))
