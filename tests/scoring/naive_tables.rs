@@ -167,7 +167,9 @@ proptest! {
         if own_outcomes {
             // The table of outcomes has one for each question, and when it became known.
             let first: BTreeMap<u8, Option<u32>> = rows.iter().rev().map(|row| (row.question, row.outcome)).collect();
-            rows.iter_mut().for_each(|row| row.outcome = first[&row.question]);
+            for row in &mut rows {
+                row.outcome = first[&row.question];
+            }
         }
         let order: Vec<&str> = order.into_iter().filter(|column| weighted || *column != "weight").collect();
         let outcomes = own_outcomes.then(|| {
