@@ -87,10 +87,7 @@ impl VoiceOptions {
         match &self.by {
             None => Ok(Voice::Crowd(method)),
             Some(id) if workbench.logs.contains_key(id) => Ok(Voice::Forecaster(id.clone(), method)),
-            Some(id) => {
-                let known: Vec<_> = workbench.logs.keys().map(String::as_str).collect();
-                Err(CommandError::unknown("forecaster", id, known))
-            }
+            Some(id) => Err(CommandError::unknown_forecaster(id, workbench)),
         }
     }
 }

@@ -264,11 +264,7 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
     if workbench.logs.contains_key(name) {
         return Ok(());
     }
-    Err(CommandError::unknown(
-        "forecaster",
-        name,
-        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
-    ))
+    Err(CommandError::unknown_forecaster(name, workbench))
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
