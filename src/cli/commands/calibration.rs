@@ -143,11 +143,7 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
     };
     let workbench = context.load()?;
     if let Some(name) = arguments.by.as_deref().filter(|name| !workbench.logs.contains_key(*name)) {
-        return Err(CommandError::unknown(
-            "forecaster",
-            name,
-            workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
-        ));
+        return Err(CommandError::unknown_forecaster(name, &workbench));
     }
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);

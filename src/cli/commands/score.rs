@@ -7,7 +7,6 @@ use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
-use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{AsOf, Moment, QuestionType, When};
 use crate::picture::score_history_plot;
 use crate::render::Format;
@@ -221,18 +220,7 @@ impl ScoreArguments {
         for name in self.benchmark.iter().chain(&self.against).chain(&self.market) {
             known_forecaster(workbench, name)?;
         }
-        let crowd = self
-            .crowd
-            .as_deref()
-            .map(|text| {
-                CrowdMethod::parse(text).map_err(|error| {
-                    CommandError::new(
-                        error.to_string(),
-                        "such as median, mean, trimmed-mean:0.1, extremized:2.5",
-                    )
-                })
-            })
-            .transpose()?;
+        let crowd = self.crowd.as_deref().map(super::crowd_method).transpose()?;
         Ok(BoardPlan {
             rule: self.rule()?,
             log: self.log()?,
@@ -264,11 +252,7 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
     if workbench.logs.contains_key(name) {
         return Ok(());
     }
-    Err(CommandError::unknown(
-        "forecaster",
-        name,
-        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
-    ))
+    Err(CommandError::unknown_forecaster(name, workbench))
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
