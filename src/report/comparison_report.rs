@@ -4,19 +4,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::page::{Block, Cell, Column, Page, Table};
-use super::table_board::TablePlan;
 use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
-use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare, pair};
+use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare};
 use crate::score::comparison::question_key;
 use crate::score::convention::Direction;
-use crate::score::exact::{ExactScore, ScoreTotal};
+use crate::score::exact::ExactScore;
 use crate::score::leaderboard::LEVEL;
 use crate::score::question_scores::{Scoring, question_scores};
 use crate::score::rule::Rule;
-use crate::score::table::ForecastTable;
 
 /// The answer of `score --compare`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -71,7 +69,7 @@ pub struct ComparisonReport {
 }
 
 impl ComparisonReport {
-    fn of(
+    pub(super) fn of(
         (a, b): (&str, &str),
         (rule, convention, direction, when): (Rule, String, Direction, String),
         pairs: &[PairedQuestion],
@@ -198,33 +196,6 @@ impl ComparisonReport {
         );
         table
     }
-}
-
-/// Compares two forecasters of a table; `None` where the rule does not apply or one of them has no row. E-values take
-/// questions in the order of their names.
-pub fn table_comparison(
-    table: &ForecastTable,
-    a: &str,
-    b: &str,
-    plan: &TablePlan,
-) -> Option<ComparisonReport> {
-    let rule = plan.rule.unwrap_or(Rule::Brier);
-    let (convention, direction) = rule.convention(QuestionType::Binary, plan.log)?;
-    let scores = |name: &str| -> Option<Vec<(&str, ScoreTotal)>> {
-        let number = table.forecasters().into_iter().find(|&number| table.forecaster(number) == name)?;
-        let scores = table.scores_by_question_under(number, |row| {
-            rule.of_probability(row.p, row.outcome, plan.log)?.finite()
-        });
-        // They come in the order of names.
-        Some(
-            scores
-                .into_iter()
-                .filter_map(|(question, total)| Some((table.question(question?), total)))
-                .collect(),
-        )
-    };
-    let pairs = pair(&scores(a)?, &scores(b)?, question_key);
-    Some(ComparisonReport::of((a, b), (rule, convention, direction, plan.when.clone()), &pairs, None))
 }
 
 /// Compares two forecasters of a workbench on one type of question over common time; `None` where the rule does not

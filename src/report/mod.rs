@@ -15,6 +15,7 @@ mod due_list;
 mod export;
 mod finding_rows;
 mod lists;
+mod long_board;
 mod overview;
 mod own_view;
 mod page;
@@ -26,6 +27,7 @@ mod rule_list;
 mod score_board;
 mod settlement_effect;
 mod table_board;
+mod table_comparison;
 mod workbench_board;
 mod world;
 
@@ -40,7 +42,7 @@ pub use calibration_report::{
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use coherence_report::{CoherenceReport, coherence_report};
-pub use comparison_report::{ComparisonReport, comparison, table_comparison};
+pub use comparison_report::{ComparisonReport, comparison};
 pub use crux_table::{CruxAsk, CruxTable, crux_table};
 pub use due_list::{DueList, DueRow, due_list};
 pub use export::{Export, export};
@@ -48,6 +50,7 @@ pub use finding_rows::FindingRow;
 pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
+pub use long_board::long_boards;
 pub use overview::{Overview, counted, overview};
 pub use own_view::{OwnRow, own_view};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
@@ -57,6 +60,7 @@ pub use question_view::{QuestionView, answer_text, question_view};
 pub use rule_list::{RuleList, RuleRow, rule_list};
 pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
 pub use settlement_effect::{Standings, effect_lines};
-pub use table_board::{TablePlan, long_boards, table_board};
+pub use table_board::{TablePlan, table_board};
+pub use table_comparison::table_comparison;
 pub use workbench_board::{BoardPlan, By, score_board};
 pub use world::World;

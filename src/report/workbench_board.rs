@@ -8,7 +8,7 @@ use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
-    AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding, rfc3339,
+    AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding,
 };
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResamplePlan, ResampleRecord, resample};
@@ -120,14 +120,7 @@ impl BoardPlan {
 
     /// The moments in words.
     pub(super) fn when(&self, rule: Rule) -> String {
-        match self.moments {
-            _ if rule.has_own_moments() => "the rule's own".to_owned(),
-            Moments::Average => "average".to_owned(),
-            Moments::Last => "last".to_owned(),
-            Moments::First => "first".to_owned(),
-            Moments::Each => "each".to_owned(),
-            Moments::Spot(moment) => format!("spot {}", rfc3339(moment)),
-        }
+        if rule.has_own_moments() { "the rule's own".to_owned() } else { self.moments.to_string() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::exact::{ExactScore, ScoreTotal};
 use super::rule::Mark;
-use crate::forecast::Moment;
+use crate::forecast::{Moment, rfc3339};
 
 /// Which of a forecaster's views on a question count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,19 @@ pub enum Moments {
     Each,
     /// The one that stood at a moment, or when the question ended if that came before.
     Spot(Moment),
+}
+
+impl std::fmt::Display for Moments {
+    /// Writes the word that chooses them, which stands in every output.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Average => f.write_str("average"),
+            Self::Last => f.write_str("last"),
+            Self::First => f.write_str("first"),
+            Self::Each => f.write_str("each"),
+            Self::Spot(moment) => write!(f, "spot {}", rfc3339(*moment)),
+        }
+    }
 }
 
 /// The score of a view over the time for which it was held.

@@ -124,6 +124,4 @@ pub(super) struct LongRow {
     pub(super) outcome: DecimalProbability,
     pub(super) weight: Weight,
     pub(super) time: Option<i64>,
-    /// Place in the order of reading.
-    pub(super) sequence: (u32, u32),
 }

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::score::comparison::clustered_interval::clustered_mean;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
+use crate::score::curve::Moments;
 use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
 
 fn read(texts: &[&str], options: TableOptions) -> ForecastTable {
@@ -112,7 +113,7 @@ fn the_last_forecast_counts_on_request() {
     let text = "user,id,p,y,time\nann,q1,0.1,1,2026-01-02\nann,q1,0.9,1,2026-01-05\nann,q1,0.2,1,2026-01-03\n\
         bob,q1,0.5,1,2026-01-03\nann,q2,0.5,0,2026-01-03\n";
     for threads in [1, 2] {
-        let options = TableOptions { when: When::Last, threads, ..TableOptions::default() };
+        let options = TableOptions { when: Moments::Last, threads, ..TableOptions::default() };
         let table = read(&[text], options);
         assert_eq!(table.problems().excluded(Exclusion::Replaced), 2);
         let ann = table.scores_by_question(0);
@@ -120,7 +121,7 @@ fn the_last_forecast_counts_on_request() {
         assert_eq!(table.len(), 3);
         assert_eq!(table.rows(0).find(|row| row.p.value() == 0.9).unwrap().time, Some(1_767_571_200));
     }
-    let untimed = TableReader::new(TableOptions { when: When::Last, ..TableOptions::default() }).read(
+    let untimed = TableReader::new(TableOptions { when: Moments::Last, ..TableOptions::default() }).read(
         "a",
         "a",
         &b"p,y\n0.1,1\n"[..],
