@@ -11,7 +11,7 @@ use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::convention::{Direction, LogRule};
 use crate::score::curve::Moments;
-use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
+use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use crate::score::leaderboard::{LEVEL, Standing, place, standing};
 use crate::score::rule::{Mark, Rule};
 use crate::score::skill::skill;
@@ -141,7 +141,7 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
             row.forecasts = table.rows(number).count() as u64;
         }
         if direction == Direction::LowerIsBetter && standing.infinite == 0 {
-            let references = References::of(outcomes_of(table, number), rule, plan.log);
+            let references = References::of(&table.outcomes(number), rule, plan.log);
             row.skill_even_odds = row.score.zip(references.even).and_then(|(score, even)| skill(score, even));
             row.skill_base_rate = row.score.zip(references.base).and_then(|(score, base)| skill(score, base));
         }
@@ -180,21 +180,6 @@ pub(super) fn difference(
     let pairs = differences(own, other, moments, |_| 0);
     let differences: Vec<ExactScore> = pairs.iter().map(|(_, pair)| pair.difference).collect();
     standing(&[], 0, &differences).difference
-}
-
-/// The outcomes of the rows that count; where forecasts are averaged over time, one for each question.
-fn outcomes_of(
-    table: &ForecastTable,
-    forecaster: u32,
-) -> impl Iterator<Item = (DecimalProbability, Weight)> + '_ {
-    let averaged = table.moments() == Moments::Average;
-    let mut last = None;
-    // By question and time.
-    let rows: Vec<TableRow> = if averaged { table.rows(forecaster).collect() } else { Vec::new() };
-    let of_questions =
-        rows.into_iter().rev().filter(move |row| last.replace(row.question) != Some(row.question));
-    let of_rows = (!averaged).then(|| table.rows(forecaster)).into_iter().flatten();
-    of_questions.chain(of_rows).map(|row| (row.outcome, row.weight))
 }
 
 /// How many questions a forecaster has rows on; a row without one stands for itself.
@@ -238,23 +223,13 @@ struct References {
 }
 
 impl References {
-    fn of(counting: impl Iterator<Item = (DecimalProbability, Weight)>, rule: Rule, log: LogRule) -> Self {
-        // Outcomes are few, so they are counted before anything is scored.
-        let mut outcomes: Vec<(DecimalProbability, u64, u128)> = Vec::new();
-        for (outcome, weight) in counting {
-            let micros = u128::from(weight.micros());
-            match outcomes.iter_mut().find(|(known, ..)| *known == outcome) {
-                Some(found) => found.2 += micros,
-                None => outcomes.push((outcome, 0, micros)),
-            }
-        }
-        outcomes.sort_unstable_by_key(|(outcome, ..)| *outcome);
-        let all: f64 = outcomes.iter().map(|&(.., micros)| micros as f64).sum();
-        let came: f64 = outcomes.iter().map(|&(outcome, _, micros)| outcome.value() * micros as f64).sum();
+    fn of(outcomes: &[(DecimalProbability, u128)], rule: Rule, log: LogRule) -> Self {
+        let all: f64 = outcomes.iter().map(|&(_, micros)| micros as f64).sum();
+        let came: f64 = outcomes.iter().map(|&(outcome, micros)| outcome.value() * micros as f64).sum();
         let mean = |p: Option<DecimalProbability>| {
             let p = p?;
             let mut sum = 0.0;
-            for &(outcome, _, micros) in &outcomes {
+            for &(outcome, micros) in outcomes {
                 sum += rule.of_probability(p, outcome, log)?.finite()?.value() * micros as f64;
             }
             (all > 0.0).then_some(sum / all)

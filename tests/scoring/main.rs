@@ -4,7 +4,9 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run the program and read files")]
 
 mod edges;
+mod moments;
 mod naive;
+mod options;
 mod screens;
 mod tables;
 

@@ -2,12 +2,15 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "questions are numbered in 32 bits")]
 
+use std::collections::BTreeMap;
+
 use super::forecasts::ForecastTable;
 use super::question_record::{QuestionRecord, Scored};
 use super::row::{OWN, Place, Row, SHORT, TableRow};
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResampleRecord};
-use crate::score::exact::{ScoreTotal, Weight};
+use crate::score::curve::Moments;
+use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
 use crate::score::rule::Mark;
 
 impl ForecastTable {
@@ -63,6 +66,34 @@ impl ForecastTable {
     pub fn scores_by_question(&self, forecaster: u32) -> Vec<(Option<u32>, ScoreTotal)> {
         let records = self.records(forecaster, |row| Some(Mark::Finite(row.p.brier(row.outcome))));
         records.into_iter().map(|(question, record)| (question, record.total)).collect()
+    }
+
+    /// Returns each outcome of a forecaster's rows that count with the sum of their weights in 10^-6; where forecasts are
+    /// averaged over time, each question counts as one, with the weight of the last forecast.
+    pub fn outcomes(&self, forecaster: u32) -> Vec<(DecimalProbability, u128)> {
+        let mut counts = [0_u64; 2];
+        let mut long: BTreeMap<DecimalProbability, u128> = BTreeMap::new();
+        let averaged = self.moments() == Moments::Average;
+        let mut rows = self.stored(forecaster).peekable();
+        while let Some(row) = rows.next() {
+            if averaged && rows.peek().is_some_and(|next| next.question == row.question) {
+                continue;
+            }
+            match row.place() {
+                Place::Short(_, came_true) => counts[usize::from(came_true)] += 1,
+                Place::Decimal(at) => counts[usize::from(self.decimal_row(at).came_true())] += 1,
+                Place::Long(_) => {
+                    let row = self.unpack(row);
+                    *long.entry(row.outcome).or_default() += u128::from(row.weight.micros());
+                }
+            }
+        }
+        for (outcome, rows) in [DecimalProbability::ZERO, DecimalProbability::ONE].into_iter().zip(counts) {
+            if rows > 0 {
+                *long.entry(outcome).or_default() += u128::from(rows) * u128::from(Weight::ONE.micros());
+            }
+        }
+        long.into_iter().collect()
     }
 
     /// Returns when the answer to a question became known or the question closed, in seconds since 1970, as far as the

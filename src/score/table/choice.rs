@@ -32,12 +32,11 @@ pub(super) fn choose(times: &[i64], moments: Moments, life: Life, problems: &mut
         return Chosen { counting: held.clone(), held };
     }
     let counting = match moments {
-        Moments::Each => held.clone(),
         Moments::Average if life.end.is_none() => {
             exclude(Exclusion::NoEnd, held.len());
             start..start
         }
-        Moments::Average => held.clone(),
+        Moments::Average | Moments::Each => held.clone(),
         Moments::First => {
             exclude(Exclusion::Later, held.len() - 1);
             start..start + 1

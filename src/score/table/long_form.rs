@@ -126,7 +126,7 @@ struct Group {
     outcomes: Vec<u32>,
     /// Rows without a probability or value.
     empty: u64,
-    first: (u32, u64),
+    first: (usize, u64),
 }
 
 /// Reads tables in long form, one after another: the rows of a forecast may stand in several.
@@ -269,7 +269,7 @@ impl LongReader {
         if let Some(reason) = times.exclusion() {
             return Ok(Some(reason));
         }
-        let here = (self.sources.len().saturating_sub(1) as u32, line);
+        let here = (self.sources.len().saturating_sub(1), line);
         let group = self
             .groups
             .entry((forecaster, question, times.time, of_options))
@@ -336,7 +336,7 @@ impl LongReader {
                 Err(problem) => form.inconsistent.push(Inconsistent {
                     forecaster: forecaster.to_owned(),
                     question: question_name.to_owned(),
-                    source: self.sources.get(first.0 as usize).cloned().unwrap_or_default(),
+                    source: self.sources.get(first.0).cloned().unwrap_or_default(),
                     line: first.1,
                     problem,
                 }),

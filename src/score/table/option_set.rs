@@ -153,7 +153,7 @@ impl OptionSet {
         self.options.sort_unstable();
         self.options.dedup();
         for (number, name) in &mut self.options {
-            *name = number.map(|number| texts.name(number)).unwrap_or_default().to_owned();
+            number.map(|number| texts.name(number)).unwrap_or_default().clone_into(name);
         }
         self.options.sort_by(|left, right| left.1.cmp(&right.1));
         self.places.sort_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)));
