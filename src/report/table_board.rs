@@ -163,6 +163,9 @@ pub(super) const NO_RESAMPLES: &str = "resamples are drawn for Brier scores of y
 /// The mean over all rows and what it is made of.
 fn pooled_in_words(made: &Board) -> Option<String> {
     let (overall, terms) = made.overall.zip(murphy(&made.pooled, Binning::default()))?;
+    if overall.rows < 2 {
+        return None;
+    }
     let interval =
         overall.interval.map(|(low, high)| format!(" ({low:.4} to {high:.4})")).unwrap_or_default();
     Some(format!(

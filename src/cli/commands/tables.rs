@@ -218,10 +218,14 @@ fn stem(path: &Path) -> String {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> CommandError {
-    CommandError::new(
-        format!("cannot read {}: {error}", path.display()),
-        "name a CSV file, or - for standard input",
-    )
+    use std::io::ErrorKind;
+    let help = match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+            "the file is damaged; pack or fetch it again"
+        }
+        _ => "name a CSV file, or - for standard input",
+    };
+    CommandError::new(format!("cannot read {}: {error}", path.display()), help)
 }
 
 fn table_error(path: &Path, error: &TableError) -> CommandError {
@@ -235,7 +239,12 @@ fn table_error(path: &Path, error: &TableError) -> CommandError {
         TableError::Empty => {
             "a table starts with a line of headings such as forecaster,question,probability,outcome"
         }
-        _ => "mend the table, or take the lines out",
+        TableError::HeaderNotUtf8 => "save the table as UTF-8 with line feeds",
+        TableError::CarriageReturns => {
+            "save the table with line feeds, as spreadsheets and `tr '\\r' '\\n'` do"
+        }
+        TableError::Read(_) => "the file ends early or is damaged; pack or fetch it again",
+        TableError::RecordTooLong { .. } | TableError::TooLong => "mend the table, or take the lines out",
     };
     CommandError::new(format!("{}: {error}", path.display()), help)
 }

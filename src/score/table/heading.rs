@@ -135,6 +135,10 @@ pub enum HeadingError {
     },
 }
 
+/// Headings that a message names, and the characters of one that it shows.
+const SHOWN: usize = 30;
+const LONG_HEADING: usize = 60;
+
 /// The columns that were found.
 #[derive(Debug, Clone)]
 pub(super) struct Headings<'map> {
@@ -150,7 +154,7 @@ impl<'map> Headings<'map> {
         let named = |heading: &str| heading.is_empty() || !headings.all(heading).is_empty();
         match map.given.iter().find(|(_, heading)| !named(heading)) {
             Some((_, heading)) => {
-                Err(HeadingError::Unknown { heading: heading.clone(), found: headings.found })
+                Err(HeadingError::Unknown { heading: heading.clone(), found: headings.shown() })
             }
             None => Ok(headings),
         }
@@ -185,14 +189,34 @@ impl<'map> Headings<'map> {
         Ok(candidates.first().copied())
     }
 
+    /// The first headings as a message shows them.
+    fn shown(&self) -> Vec<String> {
+        let mut shown: Vec<String> = self
+            .found
+            .iter()
+            .take(SHOWN)
+            .map(|heading| {
+                let mut start: String = heading.chars().take(LONG_HEADING).collect();
+                if start.len() < heading.len() {
+                    start.push('…');
+                }
+                start
+            })
+            .collect();
+        if self.found.len() > SHOWN {
+            shown.push(format!("… and {} more", self.found.len() - SHOWN));
+        }
+        shown
+    }
+
     /// Says that no column tells when a question ended.
     pub(super) fn no_end(&self) -> HeadingError {
-        HeadingError::NoEnd { found: self.found.clone() }
+        HeadingError::NoEnd { found: self.shown() }
     }
 
     /// Returns the column of a role that there must be.
     pub(super) fn required(&self, role: Role) -> Result<usize, HeadingError> {
-        self.column(role)?.ok_or_else(|| HeadingError::Missing { role, found: self.found.clone() })
+        self.column(role)?.ok_or_else(|| HeadingError::Missing { role, found: self.shown() })
     }
 }
 

@@ -22,6 +22,9 @@ pub enum TableError {
     /// The headings are not UTF-8.
     #[error("the headings are not UTF-8")]
     HeaderNotUtf8,
+    /// Lines end in a carriage return alone.
+    #[error("lines end in a carriage return alone")]
+    CarriageReturns,
     /// The headings do not do.
     #[error(transparent)]
     Heading(#[from] HeadingError),

@@ -1,5 +1,8 @@
 //! Rows put together.
 
+use proptest::prelude::*;
+
+use super::super::whole_tables::shuffle;
 use super::*;
 
 fn read_all(texts: &[&str], options: TableOptions) -> LongForm {
@@ -140,4 +143,45 @@ fn quantiles() {
     assert_eq!(form.problems.excluded(Exclusion::Open), 1);
     let crossing = read("question,quantile,value,outcome\nq,0.1,5,1\nq,0.9,4,1\n");
     assert_eq!(crossing.inconsistent[0].problem, LongFormProblem::Crossing);
+}
+
+proptest! {
+    #[test]
+    fn neither_the_order_of_rows_nor_the_files_matter(
+        rows in proptest::collection::vec((0..3_u32, 0..3_u32, 0..4_u32, 0..=4_u32, 0..6_u32), 1..60),
+        seed in any::<u64>(),
+        split in 0..60_usize,
+        last in any::<bool>(),
+    ) {
+        // Many do not fit together, and which is a part of the answer.
+        let lines: Vec<String> = rows.iter().map(|&(forecaster, question, option, quarters, day)| {
+            let outcome = ["1", "0", "2", ""][(question + forecaster * day / 5) as usize % 4];
+            format!("f{forecaster},q{question},{option},{},{outcome},{day}\n", f64::from(quarters) / 4.0)
+        }).collect();
+        let header = "forecaster,question,option,p,outcome,time\n";
+        let when = if last { Moments::Last } else { Moments::Each };
+        let shuffled = shuffle(&lines, seed);
+        let (left, right) = shuffled.split_at(split.min(shuffled.len()));
+        let texts = [lines.concat(), left.concat(), right.concat()].map(|rows| format!("{header}{rows}"));
+        let printed = |texts: &[&str]| {
+            let form = read_all(texts, TableOptions { when, ..TableOptions::default() });
+            let odd: Vec<_> = form
+                .inconsistent
+                .into_iter()
+                .map(|found| (found.forecaster, found.question, found.problem))
+                .collect();
+            format!("{:?} {:?} {odd:?}", form.categories, form.problems)
+        };
+        prop_assert_eq!(printed(&[&texts[0]]), printed(&[&texts[1], &texts[2]]));
+    }
+
+    #[test]
+    fn no_bytes_break_it(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        for header in ["question,option,p,outcome,order\n", "question,quantile,value,outcome\n"] {
+            let text = [header.as_bytes(), &bytes].concat();
+            let mut reader = LongReader::new(TableOptions::default());
+            let _ = reader.read("any", "any", text.as_slice());
+            let _ = reader.finish();
+        }
+    }
 }
