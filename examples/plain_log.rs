@@ -34,6 +34,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         logs.push(toml::from_str::<Log>(&std::fs::read_to_string(file)?)?);
     }
     let forecasts: usize = logs.iter().map(|log| log.forecast.len()).sum();
-    println!("{} forecasters, {forecasts} forecasts", logs.iter().filter(|log| !log.forecaster.name.is_empty()).count());
+    println!(
+        "{} forecasters, {forecasts} forecasts",
+        logs.iter().filter(|log| !log.forecaster.name.is_empty()).count()
+    );
     Ok(())
 }

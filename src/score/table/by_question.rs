@@ -2,6 +2,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "questions are numbered in 32 bits")]
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::forecasts::ForecastTable;
@@ -74,11 +75,14 @@ impl ForecastTable {
         let mut counts = [0_u64; 2];
         let mut long: BTreeMap<DecimalProbability, u128> = BTreeMap::new();
         let averaged = self.moments() == Moments::Average;
-        let mut rows = self.stored(forecaster).peekable();
-        while let Some(row) = rows.next() {
-            if averaged && rows.peek().is_some_and(|next| next.question == row.question) {
-                continue;
-            }
+        let mut last: Vec<Row> = Vec::new();
+        if averaged {
+            last.extend(self.stored(forecaster));
+            last.sort_by_key(|&row| (row.question, Reverse(self.time_of(row))));
+            last.dedup_by_key(|row| row.question);
+        }
+        let all = (!averaged).then(|| self.stored(forecaster)).into_iter().flatten();
+        for row in last.iter().copied().chain(all) {
             match row.place() {
                 Place::Short(_, came_true) => counts[usize::from(came_true)] += 1,
                 Place::Decimal(at) => counts[usize::from(self.decimal_row(at).came_true())] += 1,

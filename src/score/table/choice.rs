@@ -8,6 +8,7 @@ use super::forecasts::ForecastTable;
 use super::moment::Life;
 use super::problem::{Exclusion, Problems};
 use super::row::{LongRow, OWN, Place, Row};
+use super::row_store::RowStore;
 use crate::score::curve::Moments;
 use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
 
@@ -73,8 +74,9 @@ impl ForecastTable {
         if moments == Moments::Each {
             return;
         }
-        for at in 0..self.rows.len() {
-            let mut rows: Vec<Row> = self.rows.get_mut(at).map(std::mem::take).unwrap_or_default().concat();
+        let mut chosen_rows = RowStore::default();
+        for at in 0..self.forecasters().len() {
+            let mut rows: Vec<Row> = self.stored(at as u32).collect();
             rows.sort_by_key(|&row| (row.question, self.order_of(row)));
             let (mut held, mut counting) = (Vec::new(), Vec::new());
             let mut coverage = ScoreTotal::default();
@@ -91,14 +93,15 @@ impl ForecastTable {
                 counting.extend_from_slice(rows.get(chosen.counting).unwrap_or_default());
                 held.extend_from_slice(rows.get(chosen.held).unwrap_or_default());
             }
-            if let Some(parts) = self.rows.get_mut(at) {
-                *parts = vec![counting];
+            for row in counting {
+                chosen_rows.push(at, row);
             }
             self.coverage.push(coverage);
             if moments == Moments::First {
                 self.histories.push(held);
             }
         }
+        self.rows = vec![chosen_rows];
     }
 
     /// With times all rows are long.
@@ -109,7 +112,7 @@ impl ForecastTable {
         }
     }
 
-    fn time_of(&self, row: Row) -> i64 {
+    pub(super) fn time_of(&self, row: Row) -> i64 {
         self.long_of(row).and_then(|long| long.time).unwrap_or_default()
     }
 

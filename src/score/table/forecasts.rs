@@ -8,6 +8,7 @@ use super::moment::Life;
 use super::names::Names;
 use super::problem::Problems;
 use super::row::{DecimalRow, LongRow, OWN, Place, Row, STEP, TableRow};
+use super::row_store::RowStore;
 use crate::score::calibration::PooledForecasts;
 use crate::score::curve::Moments;
 use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
@@ -40,7 +41,7 @@ impl Lives {
 pub(super) struct Part {
     pub(super) forecasters: Names,
     pub(super) questions: Names,
-    pub(super) rows: Vec<Vec<Row>>,
+    pub(super) rows: RowStore,
     pub(super) decimal: Vec<DecimalRow>,
     pub(super) long: Vec<LongRow>,
     pub(super) lives: Lives,
@@ -52,8 +53,8 @@ pub(super) struct Part {
 pub struct ForecastTable {
     forecasters: Names,
     questions: Names,
-    /// For each forecaster the rows that each thread read; once chosen, those that count.
-    pub(super) rows: Vec<Vec<Vec<Row>>>,
+    /// The rows that each thread read; once chosen, those that count.
+    pub(super) rows: Vec<RowStore>,
     /// For each forecaster all rows by question and time, where more than those that count are needed.
     pub(super) histories: Vec<Vec<Row>>,
     /// For each forecaster the shares of the lives of questions that were covered.
@@ -79,7 +80,7 @@ impl ForecastTable {
     }
 
     fn take(&mut self, part: Part) {
-        let first = self.rows.is_empty();
+        let first = self.forecasters.len() == 0;
         let (forecasters, questions) = if first {
             ((0..part.forecasters.len() as u32).collect(), Vec::new())
         } else {
@@ -97,18 +98,14 @@ impl ForecastTable {
                 self.lives.narrow(question, life);
             }
         }
-        self.rows.resize_with(self.forecasters.len(), Vec::new);
-        for (mut rows, &forecaster) in part.rows.into_iter().zip(&forecasters) {
-            if !first {
-                for row in &mut rows {
-                    let question = questions.get(row.question as usize).copied().unwrap_or(OWN);
-                    *row = row.moved(question, decimals, longs);
-                }
-            }
-            if let Some(all) = self.rows.get_mut(forecaster as usize).filter(|_| !rows.is_empty()) {
-                all.push(rows);
-            }
+        let mut rows = part.rows;
+        if !first {
+            rows.renumber(&forecasters, |row| {
+                let question = questions.get(row.question as usize).copied().unwrap_or(OWN);
+                row.moved(question, decimals, longs)
+            });
         }
+        self.rows.push(rows);
         self.decimal.extend(part.decimal);
         self.long.extend(part.long);
         self.problems.merge(part.problems);
@@ -121,7 +118,7 @@ impl ForecastTable {
 
     /// Returns the number of rows that are scored.
     pub fn len(&self) -> u64 {
-        self.rows.iter().flatten().map(|rows| rows.len() as u64).sum()
+        self.rows.iter().map(RowStore::len).sum()
     }
 
     /// Tells whether no row is scored.
@@ -171,11 +168,12 @@ impl ForecastTable {
     }
 
     pub(super) fn stored(&self, forecaster: u32) -> impl Iterator<Item = Row> + '_ {
-        self.rows.get(forecaster as usize).into_iter().flatten().flatten().copied()
+        self.stretches(forecaster).flatten().copied()
     }
 
-    pub(super) fn slices(&self, forecaster: u32) -> &[Vec<Row>] {
-        self.rows.get(forecaster as usize).map_or(&[], Vec::as_slice)
+    /// Returns the rows of a forecaster, stretch by stretch.
+    pub(super) fn stretches(&self, forecaster: u32) -> impl Iterator<Item = &[Row]> {
+        self.rows.iter().flat_map(move |rows| rows.stretches(forecaster))
     }
 
     pub(super) fn unpack(&self, row: Row) -> TableRow {

@@ -23,6 +23,7 @@ mod question_record;
 mod reader;
 mod record;
 mod row;
+mod row_store;
 #[cfg(test)]
 mod whole_tables;
 mod worker;

@@ -201,12 +201,7 @@ impl Worker {
                 return;
             };
             let row = Row::short(question, pending.steps, pending.came_true);
-            if rows.len() <= forecaster as usize {
-                rows.resize_with(forecaster as usize + 1, Vec::new);
-            }
-            if let Some(rows) = rows.get_mut(forecaster as usize) {
-                rows.push(row);
-            }
+            rows.push(forecaster as usize, row);
         }
     }
 
@@ -236,9 +231,6 @@ impl Worker {
             Some(at) => self.part.forecasters.intern_field(record, at)?,
             None => self.part.forecasters.intern(None, layout.stem.as_bytes()).ok_or((0, Fault::NotUtf8))?,
         } as usize;
-        if self.part.rows.len() <= forecaster {
-            self.part.rows.resize_with(forecaster + 1, Vec::new);
-        }
         let question = match layout.question {
             Some(at) => self.part.questions.intern_field(record, at)?,
             None => OWN,
@@ -325,9 +317,7 @@ impl Worker {
 
     #[inline]
     fn push(&mut self, forecaster: usize, row: Row) {
-        if let Some(rows) = self.part.rows.get_mut(forecaster) {
-            rows.push(row);
-        }
+        self.part.rows.push(forecaster, row);
     }
 
     fn joined(&mut self, question: u32, options: &TableOptions) -> Joined {
