@@ -65,11 +65,12 @@ def main():
             result = run(command)
             if turn:
                 found[name].append(result)
-    plain = min(found["toml::from_str"])[0]
-    print(f"{'':16} {'s':>8} {'peak MB':>8} {'x plain':>8}   ({options.forecasts} forecasts)")
-    for name, results in found.items():
-        seconds, peak = min(results)[0], max(peak for _, peak in results)
-        print(f"{name:16} {seconds:8.3f} {peak:8.1f} {seconds / plain:8.2f}")
+    best = {name: [min(run[at] for run in runs) for at in (0, 1)] for name, runs in found.items()}
+    plain = best["toml::from_str"]
+    print(f"{'':16} {'s':>8} {'x plain':>8} {'cpu s':>8} {'x plain':>8} {'peak MB':>8}   ({options.forecasts} forecasts)")
+    for name, runs in found.items():
+        ratios = " ".join(f"{best[name][at]:8.3f} {best[name][at] / plain[at]:8.2f}" for at in (0, 1))
+        print(f"{name:16} {ratios} {max(run[2] for run in runs):8.1f}")
 
 
 if __name__ == "__main__":
