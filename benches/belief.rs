@@ -5,6 +5,7 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
+    clippy::disallowed_methods,
     reason = "a bench on maps of its own prints its table"
 )]
 
@@ -170,4 +171,94 @@ fn main() {
         }
     });
     println!("10,000 changes to a map of 1,000 claims {:>10.2} ms", seconds * 1e3);
+    histories();
+}
+
+/// 10,000 forecasts on a map of 1,000 claims, read from files as `history` reads them.
+fn histories() {
+    println!("history: 10,000 forecasts, 1,000 claims");
+    let shapes: [History; 4] = [
+        ("120 questions and 200 claims, 10 forecasters", 120, 200, 10, false),
+        ("one question, one forecaster", 1, 0, 1, false),
+        ("one claim, 500 forecasters", 0, 1, 500, false),
+        ("120 questions, premises shared", 120, 0, 10, true),
+    ];
+    for (name, questions, claims, forecasters, shared) in shapes {
+        let folder = tempfile::tempdir().unwrap();
+        write_history(folder.path(), questions, claims, forecasters, shared);
+        let workbench = warrant::workbench::Workbench::load(folder.path(), None).unwrap();
+        assert!(workbench.broken_files().is_empty(), "{:?}", workbench.findings.first());
+        let zone = workbench.settings.zone;
+        let as_of = warrant::forecast::AsOf::instant("2026-12-31T00:00:00Z".parse().unwrap(), zone, true);
+        let world = warrant::report::World::new(&workbench, as_of);
+        let map = workbench.arguments.values().next().unwrap();
+        let answer = warrant::report::belief_history(&world, map, &world.crowd_voice(), None);
+        let turns = answer.turns.len();
+        let seconds = best(3, || warrant::report::belief_history(&world, map, &world.crowd_voice(), None));
+        println!("  {name:<46} {:>9.2} ms, {turns} turns", seconds * 1e3);
+    }
+}
+
+/// A name, how many questions and claims are spoken of, by how many, and whether premises are shared.
+type History = (&'static str, u32, u32, u32, bool);
+
+fn write_history(root: &std::path::Path, questions: u32, claims: u32, forecasters: u32, shared: bool) {
+    use std::fmt::Write as _;
+    let mut random = Random(11);
+    let write = |name: String, text: &str| {
+        let path = root.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("warrant.toml".to_owned(), "[workbench]\nname = \"speed\"\n");
+    let mut map = "[thesis]\nid = \"C0\"\ntext = \"It is so.\"\ncredence = 0.3\n".to_owned();
+    for claim in 1..1_000 {
+        let parent = random.next() % claim;
+        let other = if shared && claim % 10 == 0 { random.next() % claim } else { parent };
+        let targets =
+            if parent == other { format!("\"C{parent}\"") } else { format!("[\"C{parent}\", \"C{other}\"]") };
+        let verb = if claim % 3 == 0 { "rebuts" } else { "supports" };
+        let p = random.unit();
+        write!(map, "[[premise]]\nid = \"C{claim}\"\ntext = \"Claim {claim}.\"\ncredence = {p:.3}\n{verb} = {targets}\n")
+            .unwrap();
+    }
+    for question in 0..questions {
+        let claim = 999 - question * 7;
+        if question % 4 == 3 {
+            write!(map, "[[link]]\nclaim = \"C{claim}\"\nquestion = \"q{question}\"\nanswer = \"yes\"\nmode = \"evidence\"\nlr = [0.8, 0.3]\n").unwrap();
+        } else {
+            write!(map, "[[link]]\nclaim = \"C{claim}\"\nquestion = \"q{question}\"\nanswer = \"yes\"\nmode = \"anchor\"\n").unwrap();
+        }
+        let resolution = if question % 3 == 1 {
+            "[[resolution]]\noutcome = \"yes\"\nknown = 2026-06-01\nrecorded = 2026-06-01T00:00:00Z\nby = \"f0\"\n"
+        } else {
+            ""
+        };
+        write(
+            format!("forecasts/questions/q{question}.toml"),
+            &format!(
+                "[question]\ntitle = \"Will it?\"\ntype = \"binary\"\ncriteria = \"As said.\"\nread_at = \"here\"\nwritten = 2025-01-01\nopens = 2025-01-01\ncloses = 2026-12-31\nresolves = 2027-01-10\n{resolution}"
+            ),
+        );
+    }
+    write("arguments/large.toml".to_owned(), &map);
+    let mut logs: Vec<String> = (0..forecasters)
+        .map(|number| format!("[forecaster]\nname = \"F{number}\"\nkind = \"person\"\n"))
+        .collect();
+    let start: chrono::DateTime<chrono::Utc> = "2025-01-02T00:00:00Z".parse().unwrap();
+    for event in 0..10_000u32 {
+        let at = (start + chrono::TimeDelta::minutes(i64::from(event) * 70)).to_rfc3339();
+        let subject = random.next() % (questions + claims);
+        let subject = if subject < questions {
+            format!("question = \"q{subject}\"")
+        } else {
+            format!("claim = \"large/C{}\"", 1 + (subject - questions) * 4)
+        };
+        let log = &mut logs[(random.next() % forecasters) as usize];
+        let p = 0.01 + 0.98 * random.unit();
+        write!(log, "[[forecast]]\n{subject}\nat = {at}\nrecorded = {at}\np = {p:.2}\n").unwrap();
+    }
+    for (number, log) in logs.iter().enumerate() {
+        write(format!("forecasts/log/f{number}.toml"), log);
+    }
 }

@@ -27,6 +27,7 @@ fn tree(claims: usize) -> Diagram {
         contested: false,
         word: None,
         questions: Vec::new(),
+        group: None,
     }
     };
     let reason = |premise: usize, target: usize| DiagramReason {

@@ -78,5 +78,5 @@ fn main() {
         }),
     );
     let plan = SimulationPlan::default();
-    report("CORP band, 1000 draws", median(5, || drop(black_box(simulate_calibrated(&pooled, plan)))));
+    report("CORP band, 1000 draws", median(5, || drop(black_box(simulate_calibrated(&pooled, &[], plan)))));
 }

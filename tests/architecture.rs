@@ -177,3 +177,45 @@ fn every_dependency_says_what_it_is_for() {
     }
     assert!(seen > 20, "{seen} dependencies found");
 }
+
+/// The names of the dependencies, with those that tests alone need.
+fn dependencies() -> Vec<String> {
+    let manifest: toml::Table = text(Path::new("Cargo.toml")).parse().unwrap();
+    let of = |kind: &str| manifest[kind].as_table().unwrap().keys().cloned().collect::<Vec<_>>();
+    [of("dependencies"), of("dev-dependencies")].concat()
+}
+
+#[test]
+fn the_table_of_dependencies_names_each_and_no_other() {
+    let described = text(Path::new("ARCHITECTURE.md"));
+    let table = described.split("| crate | for |").nth(1).unwrap();
+    let mut named: Vec<String> = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .flat_map(|line| line.split('|').nth(1).unwrap().split(','))
+        .map(|name| name.trim().to_owned())
+        .collect();
+    named.sort();
+    let mut needed = dependencies();
+    needed.sort();
+    assert_eq!(named, needed);
+}
+
+#[test]
+fn every_package_comes_from_the_one_registry_with_its_checksum() {
+    let lock: toml::Table = text(Path::new("Cargo.lock")).parse().unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    assert!(packages.len() > 50);
+    for package in packages {
+        let text = |key: &str| package.get(key).and_then(toml::Value::as_str);
+        let name = text("name").unwrap();
+        if name == "warrant-cli" {
+            continue;
+        }
+        assert_eq!(text("source"), Some("registry+https://github.com/rust-lang/crates.io-index"), "{name}");
+        assert!(text("checksum").is_some_and(|checksum| checksum.len() == 64), "{name} has no checksum");
+    }
+    // A copy without it would resolve to whatever is newest.
+    assert!(!text(Path::new(".gitignore")).lines().any(|line| line.contains("Cargo.lock")));
+}

@@ -36,6 +36,15 @@ pub struct Expectations {
     pub open: Vec<Placed<ClaimIndex>>,
 }
 
+/// Claims that belong together, drawn in one frame. It changes no status and no number.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// What they have in common.
+    pub title: String,
+    /// Its claims, in the order in which they were named; a claim is in one group at most.
+    pub claims: Vec<ClaimIndex>,
+}
+
 /// What an article argues.
 #[derive(Clone, Debug)]
 pub struct ArgumentMap {
@@ -57,6 +66,8 @@ pub struct ArgumentMap {
     pub expect: Expectations,
     /// Whether cycles are an error.
     pub cycles_allowed: bool,
+    /// Groups in file order; a new map has none.
+    pub groups: Vec<Group>,
     claim_by_id: HashMap<String, ClaimIndex>,
     incoming: Incoming,
 }
@@ -166,6 +177,7 @@ impl ArgumentMap {
             links,
             expect,
             cycles_allowed,
+            groups: Vec::new(),
             claim_by_id,
             incoming,
         }

@@ -9,5 +9,5 @@ mod source;
 pub use claim::{Citation, Claim, ClaimIndex, Confidence, Credence, Evidence, PremiseKind, Role, Stance};
 pub use inference::{Bearing, Inference, InferenceIndex, Relevance, Target};
 pub use link::{Link, LinkAnswer, LinkMode};
-pub use map::{ArgumentMap, Article, Expectations};
+pub use map::{ArgumentMap, Article, Expectations, Group};
 pub use source::{Source, StoredText};

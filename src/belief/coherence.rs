@@ -4,10 +4,11 @@ use super::faf::Rule;
 use super::inputs::{Inputs, Knowledge, Voice, probability_of};
 use super::model::Model;
 use super::semantics::Semantics;
-use crate::argument::{ArgumentMap, Bearing, Link, LinkAnswer};
+use crate::argument::{ArgumentMap, Bearing, ClaimIndex, LinkAnswer, LinkMode};
+use crate::finding::Place;
 use crate::forecast::crowd::CrowdMethod;
-use crate::forecast::{Question, Relations};
-use std::collections::BTreeMap;
+use crate::forecast::{Question, Relations, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A limit that numbers must keep: the sum of coefficients times numbers is at most `most`.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,20 +24,23 @@ pub struct Limit {
 /// What a relation says, in words for people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relation {
-    /// `implication`, `exclusive`, `exhaustive`, `conjunction` or `total-probability`.
+    /// `implication`, `exclusive`, `exhaustive`, `conjunction` or `total-probability`; between claims `anchor` or
+    /// `contrary`.
     pub kind: &'static str,
     /// What must hold.
     pub says: String,
-    /// The questions, by position.
+    /// The questions and claims, by position.
     pub questions: Vec<usize>,
+    /// Where it is said.
+    pub place: Place,
 }
 
 /// The relations between the numbers of one forecaster.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Numbers {
-    /// The questions with a number, by id.
+    /// The questions with a number, by id, and after them the claims, as `argument/claim`.
     pub ids: Vec<String>,
-    /// The probability of yes.
+    /// The probability of yes, or of the claim.
     pub p: Vec<f64>,
     /// The relations that can be checked.
     pub relations: Vec<Relation>,
@@ -85,7 +89,12 @@ impl Numbers {
     }
 }
 
+/// How many coefficients are looked at in all before the search for the nearest point ends where it is.
+const STEPS: usize = 100_000_000;
+
 /// Returns the point nearest to `start` within all limits, by Dykstra's alternating projections (1983).
+///
+/// Thousands of entangled limits may need more sweeps than is worth waiting for; then the point is close to the nearest.
 ///
 /// ```
 /// use warrant::belief::coherence::{Limit, nearest};
@@ -97,7 +106,8 @@ impl Numbers {
 pub fn nearest(start: &[f64], limits: &[Limit]) -> Vec<f64> {
     let mut point = start.to_vec();
     let mut pushes = vec![0.0; limits.len()];
-    for _ in 0..100_000 {
+    let sweep: usize = limits.iter().map(|limit| 1 + 3 * limit.terms.len()).sum();
+    for _ in 0..(STEPS / sweep.max(1)).clamp(10, 100_000) {
         let mut moved = 0.0_f64;
         for (limit, push) in limits.iter().zip(&mut pushes) {
             let length: f64 = limit.terms.iter().map(|(_, factor)| factor * factor).sum();
@@ -128,12 +138,24 @@ pub fn nearest(start: &[f64], limits: &[Limit]) -> Vec<f64> {
 /// Coefficients by position, and what their sum may come to.
 type Sum = (Vec<(usize, f64)>, f64);
 
-/// Gathers the numbers of one forecaster and the relations between them.
-pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -> Numbers {
+/// Gathers the numbers of one forecaster and the relations between them: those between questions, and those that maps
+/// imply for claims on which the forecaster has logged a credence.
+pub fn numbers(
+    relations: &Relations,
+    maps: &BTreeMap<String, ArgumentMap>,
+    known: &Knowledge<'_>,
+    forecaster: &str,
+) -> Numbers {
     let mut made = Numbers::default();
     let mut held = BTreeMap::new();
     let yes = LinkAnswer::Word("yes".to_owned());
-    for question in known.questions.values() {
+    let claims = logged(maps, known, forecaster);
+    let related = relations.mentions().map(|name| name.value.as_str());
+    let anchored = maps.values().filter(|map| claims.keys().any(|(id, _)| *id == map.id)).flat_map(|map| {
+        map.links.iter().filter(|link| link.mode == LinkMode::Anchor).map(|link| link.question.value.as_str())
+    });
+    let asked: BTreeSet<&str> = related.chain(anchored).collect();
+    for question in asked.into_iter().filter_map(|id| known.questions.get(id)) {
         let Some(view) = own_view(known, question, forecaster) else { continue };
         if let Some(p) = probability_of(question, &yes, &view) {
             made.ids.push(question.id.clone());
@@ -141,6 +163,7 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         }
         held.insert(question.id.as_str(), (question, view));
     }
+    let count = made.ids.len();
     let place = |id: &str| made.ids.binary_search_by(|known| known.as_str().cmp(id)).ok();
     let mut found: Vec<(Relation, Vec<Sum>)> = Vec::new();
     for implies in &relations.implies {
@@ -148,7 +171,8 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
             && a != b
         {
             let says = format!("{} implies {}", implies.antecedent.value, implies.consequent.value);
-            let relation = Relation { kind: "implication", says, questions: vec![a, b] };
+            let relation =
+                Relation { kind: "implication", says, questions: vec![a, b], place: implies.place };
             found.push((relation, vec![(vec![(a, 1.0), (b, -1.0)], 0.0)]));
         }
     }
@@ -170,7 +194,7 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
             members.iter().filter_map(|&member| made.ids.get(member)).map(String::as_str).collect();
         let (kind, how) = if exhaustive { ("exhaustive", "exactly") } else { ("exclusive", "at most") };
         let says = format!("{how} one of {}", names.join(", "));
-        found.push((Relation { kind, says, questions: members.clone() }, limits));
+        found.push((Relation { kind, says, questions: members.clone(), place: exclusive.place }, limits));
     }
     for conjunction in &relations.conjunctions {
         let Some(whole) = place(&conjunction.question.value) else { continue };
@@ -187,7 +211,7 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
         if !limits.is_empty() {
             let says = format!("{} is all of its parts together", conjunction.question.value);
             let questions = std::iter::once(whole).chain(parts).collect();
-            found.push((Relation { kind: "conjunction", says, questions }, limits));
+            found.push((Relation { kind: "conjunction", says, questions, place: conjunction.place }, limits));
         }
     }
     for conditional in &relations.conditional {
@@ -222,8 +246,57 @@ pub fn numbers(relations: &Relations, known: &Knowledge<'_>, forecaster: &str) -
             conditional.condition.value,
             conditional.answer.value
         );
-        let relation = Relation { kind: "total-probability", says, questions: vec![whole] };
+        let relation =
+            Relation { kind: "total-probability", says, questions: vec![whole], place: conditional.place };
         found.push((relation, vec![(vec![(whole, 1.0)], high), (vec![(whole, -1.0)], -low)]));
+    }
+    let mut of_claims: Vec<(String, f64)> = Vec::new();
+    let mut positions: BTreeMap<(&str, ClaimIndex), usize> = BTreeMap::new();
+    for (&(argument, claim), &(ref name, p)) in &claims {
+        positions.insert((argument, claim), count + of_claims.len());
+        of_claims.push((name.clone(), p));
+    }
+    for (&(argument, claim), &at) in &positions {
+        let Some(map) = maps.get(argument) else { continue };
+        let name = |claim: ClaimIndex| format!("{argument}/{}", map.claim(claim).id.value);
+        for link in map.links.iter().filter(|link| link.mode == LinkMode::Anchor && link.claim == claim) {
+            let Some(answer) = link.answer.as_ref().map(|answer| &answer.value) else { continue };
+            let question = link.question.value.as_str();
+            let Some((asked, view)) = held.get(question) else { continue };
+            let says = format!("{} is {question} {answer}", name(claim));
+            let same = |terms: Vec<(usize, f64)>, sum: f64| -> Vec<Sum> {
+                let back = terms.iter().map(|&(place, factor)| (place, -factor)).collect();
+                vec![(terms, sum), (back, -sum)]
+            };
+            let (questions, limits) = match (place(question), answer) {
+                (Some(q), LinkAnswer::Word(word)) if word == "yes" => {
+                    (vec![at, q], same(vec![(at, 1.0), (q, -1.0)], 0.0))
+                }
+                (Some(q), LinkAnswer::Word(word)) if word == "no" => {
+                    (vec![at, q], same(vec![(at, 1.0), (q, 1.0)], 1.0))
+                }
+                _ => match probability_of(asked, answer, view) {
+                    Some(p) => (vec![at], same(vec![(at, 1.0)], p)),
+                    None => continue,
+                },
+            };
+            found.push((Relation { kind: "anchor", says, questions, place: link.place }, limits));
+        }
+        for other in &map.claim(claim).contrary {
+            let back = || map.claim(other.value).contrary.iter().any(|back| back.value == claim);
+            let Some(&to) = positions.get(&(argument, other.value)) else { continue };
+            // Declared on both sides it is one relation.
+            if to == at || (to < at && back()) {
+                continue;
+            }
+            let says = format!("{} and {} cannot both hold", name(claim), name(other.value));
+            let relation = Relation { kind: "contrary", says, questions: vec![at, to], place: other.place };
+            found.push((relation, vec![(vec![(at, 1.0), (to, 1.0)], 1.0)]));
+        }
+    }
+    for (name, p) in of_claims {
+        made.ids.push(name);
+        made.p.push(p);
     }
     for (number, (relation, limits)) in found.into_iter().enumerate() {
         made.relations.push(relation);
@@ -238,12 +311,45 @@ fn own_view(known: &Knowledge<'_>, question: &Question, forecaster: &str) -> Opt
     crate::forecast::view(question, &line.standing_at(known.as_of.moment)?.prediction)
 }
 
-/// A forecast beside the arguments for and against the claim that its question is linked to.
+/// The credences that one forecaster has logged and that are in force, by argument and claim, with the claim's name.
+fn logged<'m>(
+    maps: &'m BTreeMap<String, ArgumentMap>,
+    known: &Knowledge<'_>,
+    forecaster: &str,
+) -> BTreeMap<(&'m str, ClaimIndex), (String, f64)> {
+    let mut found = BTreeMap::new();
+    let Some(log) = known.book.logs().iter().find(|log| log.forecaster.id == forecaster) else {
+        return found;
+    };
+    let named: BTreeSet<&str> = log
+        .forecasts
+        .iter()
+        .filter_map(|forecast| match &forecast.subject {
+            Subject::Claim(name) => Some(&**name),
+            Subject::Question(_) => None,
+        })
+        .collect();
+    for name in named {
+        let Some((argument, claim)) = name.split_once('/') else { continue };
+        let Some((argument, map)) = maps.get_key_value(argument) else { continue };
+        let Some(claim) = map.find_claim(claim) else { continue };
+        let in_force = known.book.credences(name, known.as_of);
+        let own = in_force.iter().find(|(who, _)| who.id == forecaster);
+        if let Some(p) = own.and_then(|(_, credence)| credence.probability()) {
+            found.insert((argument.as_str(), claim), (name.to_owned(), p.value()));
+        }
+    }
+    found
+}
+
+/// A forecast beside the arguments for and against the claim that it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argued {
-    /// The link, by position.
-    pub link: usize,
-    /// The forecast of the answer under which the claim holds.
+    /// The claim.
+    pub claim: ClaimIndex,
+    /// The link through which the forecast is about it, by position; `None` for a credence on the claim itself.
+    pub link: Option<usize>,
+    /// The forecast of the answer under which the claim holds, or the credence.
     pub forecast: f64,
     /// Where the forecast would be without arguments: the base rate, else even odds.
     pub proposal: f64,
@@ -257,8 +363,8 @@ pub struct Argued {
     pub verdict: super::faf::Rationality,
 }
 
-/// Compares the forecasts of one forecaster on linked yes or no questions with the arguments, as that forecaster sees
-/// them. Only the first link of each question and claim counts, and only claims that have reasons.
+/// Compares the forecasts of one forecaster on linked questions, and the credences on claims, with the arguments, as
+/// that forecaster sees them; only claims that have reasons.
 pub fn argued(
     map: &ArgumentMap,
     known: &Knowledge<'_>,
@@ -266,44 +372,57 @@ pub fn argued(
     crowd: CrowdMethod,
     rule: Rule,
 ) -> Vec<Argued> {
+    let argued = |claim: ClaimIndex| !map.reasons(claim).is_empty();
+    let held: Vec<(ClaimIndex, Option<usize>, f64, Option<f64>)> = {
+        let credences =
+            map.numbered_claims().filter(|&(claim, _)| argued(claim)).filter_map(|(index, claim)| {
+                let name = format!("{}/{}", map.id, claim.id.value);
+                let in_force = known.book.credences(&name, known.as_of);
+                let own = in_force.iter().find(|(who, _)| who.id == forecaster)?;
+                Some((index, None, own.1.probability()?.value(), None))
+            });
+        let linked = map.links.iter().enumerate().filter(|(_, link)| argued(link.claim));
+        let forecasts = linked.filter_map(|(position, link)| {
+            let question = known.questions.get(&link.question.value)?;
+            let answer = &link.answer.as_ref()?.value;
+            let forecast = probability_of(question, answer, &own_view(known, question, forecaster)?)?;
+            let base = question.base_rate.as_ref();
+            let base = base.map(|rate| crate::forecast::View::Probability(rate.probability.value()));
+            let base = base.and_then(|base| probability_of(question, answer, &base));
+            Some((link.claim, Some(position), forecast, base))
+        });
+        forecasts.chain(credences).collect()
+    };
+    // Nothing is evaluated for those who say nothing here.
+    if held.is_empty() {
+        return Vec::new();
+    }
     let Ok(model) = Model::new(map) else { return Vec::new() };
     let known = Knowledge { voice: Voice::Forecaster(forecaster.to_owned(), crowd), ..known.clone() };
     let inputs = Inputs::gather(map, &known);
     let Ok(strength) = model.strength(&inputs, Semantics::DF_QUAD) else { return Vec::new() };
-    let mean_force = |link: &Link, bearing: Bearing| {
-        map.reasons_that(bearing, link.claim)
+    let forces = |claim: ClaimIndex, bearing: Bearing| {
+        map.reasons_that(bearing, claim)
             .filter_map(|reason| strength.forces.get(reason.position()).copied())
             .collect::<Vec<f64>>()
     };
+    let end = |bound: std::ops::Bound<f64>| match bound {
+        std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => end.clamp(0.0, 1.0),
+        std::ops::Bound::Unbounded => 0.0,
+    };
     let mut found = Vec::new();
-    for (position, link) in map.links.iter().enumerate() {
-        let Some(question) = known.questions.get(&link.question.value) else { continue };
-        let Some(answer) = link.answer.as_ref() else { continue };
-        let (for_it, against) = (mean_force(link, Bearing::Supports), mean_force(link, Bearing::Rebuts));
-        if for_it.is_empty() && against.is_empty() {
-            continue;
-        }
-        let Some(view) = own_view(&known, question, forecaster) else { continue };
-        let Some(forecast) = probability_of(question, &answer.value, &view) else { continue };
-        let base = question
-            .base_rate
-            .as_ref()
-            .map(|rate| crate::forecast::View::Probability(rate.probability.value()));
-        let base = base.and_then(|base| probability_of(question, &answer.value, &base));
+    for (claim, link, forecast, base) in held {
         let proposal = base.unwrap_or(0.5);
-        let confidence = super::faf::confidence(&for_it, &against);
+        let confidence =
+            super::faf::confidence(&forces(claim, Bearing::Supports), &forces(claim, Bearing::Rebuts));
         let (Some(verdict), Some(band)) =
             (rule.judge(proposal, confidence, forecast), rule.band(proposal, confidence))
         else {
             continue;
         };
-        let end = |bound: std::ops::Bound<f64>| match bound {
-            std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => end.clamp(0.0, 1.0),
-            std::ops::Bound::Unbounded => 0.0,
-        };
         let limit = (end(band.low), end(band.high));
         let from_base_rate = base.is_some();
-        found.push(Argued { link: position, forecast, proposal, from_base_rate, confidence, limit, verdict });
+        found.push(Argued { claim, link, forecast, proposal, from_base_rate, confidence, limit, verdict });
     }
     found
 }

@@ -2,7 +2,7 @@
 
 use super::bayes::Likelihood;
 use super::local_belief::Known;
-use super::network::{BeliefError, Beliefs, Exactness, Network};
+use super::network::{BeliefError, Beliefs, Exactness, MOST_SPLIT, Network};
 use super::sharing::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,13 +28,25 @@ struct Step {
 }
 
 impl Region {
-    /// Finds the region in which the inputs of a claim depend on each other; nothing if it is too large.
+    /// Finds the region in which the inputs of a claim depend on each other; nothing if too many claims would be split,
+    /// or if that is more work than is left.
     ///
     /// Given the claims that are split, the inputs of every claim in the region are independent: whatever two of
     /// them share below is split, or has passed all of its influence through a claim that is.
-    pub(super) fn meeting_at(network: &Network<'_>, claim: u32, sources: &Sources) -> Option<Self> {
+    pub(super) fn meeting_at(
+        network: &Network<'_>,
+        claim: u32,
+        sources: &Sources,
+        left: &mut u64,
+    ) -> Option<Self> {
         let mut split: BTreeSet<u32> = sources.common(claim).iter().copied().collect();
+        // As many cases at least: then there is no need to look around.
+        if split.len() > MOST_SPLIT || 1 << split.len() > *left {
+            return None;
+        }
         let near = near(network, claim, sources);
+        // Looking around is work too, and a large map has many places for it.
+        *left = left.saturating_sub(near.len() as u64);
         let mut steps: Vec<Step>;
         loop {
             let before = split.len();
@@ -46,7 +58,7 @@ impl Region {
                 if varies && inner != claim {
                     // What varies may have to be told apart further.
                     split.extend(sources.common(inner));
-                    if !network.evidence(inner).is_empty() {
+                    if network.may_move(inner) {
                         split.insert(inner);
                     }
                 }
@@ -56,20 +68,45 @@ impl Region {
                     steps.push(Step { claim: inner, split: splits, varies });
                 }
             }
-            if split.len() > network.most_split {
+            *left = left.saturating_sub(near.len() as u64);
+            if split.len() > MOST_SPLIT || 1 << split.len() > *left {
                 return None;
             }
             if split.len() == before {
-                return Some(Self { steps });
+                let region = Self { steps };
+                let work = region.work(network);
+                *left = left.checked_sub(work)?;
+                return Some(region);
             }
         }
     }
 
-    /// Takes everything on which findings and evidence rest as one region. The first finding is the query.
+    /// Returns about how many numbers are looked at to tell all cases apart.
+    fn work(&self, network: &Network<'_>) -> u64 {
+        let (mut cases, mut work) = (1u64, 0u64);
+        for step in &self.steps {
+            let inputs =
+                if step.varies { network.inputs.premises(network.graph, step.claim).count() } else { 0 };
+            work = work.saturating_add(cases.saturating_mul(1 + inputs as u64));
+            if step.split {
+                cases = cases.saturating_mul(2);
+            }
+        }
+        work
+    }
+
+    /// Returns the claims of the region, in order of evaluation.
+    pub(super) fn claims(&self) -> impl Iterator<Item = u32> {
+        self.steps.iter().map(|step| step.claim)
+    }
+
+    /// Takes everything on which findings and evidence rest as one region. The first finding is the query. The work is
+    /// taken off what is left.
     pub(super) fn below(
         network: &Network<'_>,
         beliefs: &Beliefs,
         findings: &[Finding],
+        left: &mut u64,
     ) -> Result<Self, BeliefError> {
         let graph = network.graph;
         let mut needed = vec![false; graph.claims() as usize];
@@ -96,7 +133,13 @@ impl Region {
             })
             .collect();
         let count = steps.iter().filter(|step| step.split).count();
-        if count > network.most_split { Err(BeliefError::TooMany(count)) } else { Ok(Self { steps }) }
+        let region = Self { steps };
+        let work = region.work(network);
+        if count > MOST_SPLIT || work > *left {
+            return Err(BeliefError::TooMany(count));
+        }
+        *left -= work;
+        Ok(region)
     }
 
     /// Returns the probability of a claim of the region over all cases, weighed by findings and by the evidence

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::bayes::Likelihood;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Reading};
 use super::model::{Model, NoBelief};
-use super::network::Exactness;
+use super::network::{Exactness, MOST_WORK as MOST_WORK_AT_ONCE};
 use super::order::Order;
 use super::semantics::Semantics;
+use super::setting::Setting;
+use super::tracker::{Tracker, Value};
 use super::value_of_information::ValueOfInformation;
+use super::what_if::{Change, WhatIf};
 use crate::argument::{ArgumentMap, ClaimIndex, LinkAnswer, LinkMode};
 
 /// What could be found out.
@@ -51,8 +54,8 @@ pub struct Cruxes {
     pub cruxes: Vec<Crux>,
 }
 
-/// With more shared claims and claims with evidence than this, conditioning on every claim in turn takes too long.
-const MOST_CASES: usize = 12;
+/// How many numbers may be looked at for conditioning on claims, all together.
+const MOST_WORK: u64 = MOST_WORK_AT_ONCE / 4;
 /// Moves below this are rounding.
 const NOTHING: f64 = 1e-12;
 
@@ -62,22 +65,17 @@ const NOTHING: f64 = 1e-12;
 /// belief is the expectation of tomorrow's. A topic that an anchor holds is lifted first, since nothing else could
 /// move it.
 pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<Cruxes, NoBelief> {
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
+    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
+    let model = model.in_haste(2 * (map.claims.len() + map.links.len()));
     let mut inputs = inputs.clone();
     let lifted = inputs.claims.get(topic.position()).is_some_and(|number| number.held);
     if lifted {
         inputs.lift(topic.position());
     }
-    let belief = model.belief(&inputs)?;
-    let (Some(&now), Some(&exactness)) =
-        (belief.p.get(topic.position()), belief.exactness.get(topic.position()))
-    else {
-        return Err(NoBelief::Other("unknown claim".to_owned()));
-    };
-    let loose = exactness == Exactness::AssumesIndependence;
-    let strength_now = strength_in(&model, &inputs, topic);
-    let mut found = questions(map, &model, &inputs, topic, now, strength_now);
-    found.extend(claims(map, &model, &inputs, topic, strength_now)?);
+    let mut trial = Trial::new(map, &model, &inputs, topic)?;
+    let (now, loose) = (trial.now, trial.loose);
+    let mut found = questions(&mut trial);
+    found.extend(claims(&mut trial)?);
     found.retain(|crux| crux.belief.expected_move() > NOTHING || crux.belief.swing().abs() > NOTHING);
     let name = |crux: &Crux| match &crux.matter {
         Matter::Question { id, .. } => id.clone(),
@@ -89,18 +87,75 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     Ok(Cruxes { now, lifted, loose, cruxes: found })
 }
 
-fn strength_in(model: &Model<'_>, inputs: &Inputs, topic: ClaimIndex) -> Option<f64> {
-    model.strength(inputs, Semantics::DF_QUAD).ok()?.claims.get(topic.position()).copied()
+/// The topic under trial: belief and strength of it, tried with other numbers and put back.
+struct Trial<'a> {
+    map: &'a ArgumentMap,
+    model: &'a Model<'a>,
+    inputs: &'a Inputs,
+    topic: ClaimIndex,
+    tracker: Tracker<'a>,
+    /// `None` in maps with circles.
+    setting: Option<(Order, Setting)>,
+    now: f64,
+    loose: bool,
+    strength_now: Option<f64>,
 }
 
-fn questions(
-    map: &ArgumentMap,
-    model: &Model<'_>,
-    inputs: &Inputs,
-    topic: ClaimIndex,
-    now: f64,
-    strength_now: Option<f64>,
-) -> Vec<Crux> {
+impl<'a> Trial<'a> {
+    fn new(
+        map: &'a ArgumentMap,
+        model: &'a Model<'a>,
+        inputs: &'a Inputs,
+        topic: ClaimIndex,
+    ) -> Result<Self, NoBelief> {
+        let mut tracker = Tracker::new(model, inputs.clone(), topic);
+        let (now, exactness) = tracker.value()?;
+        let loose = exactness == Exactness::AssumesIndependence;
+        let setting = model.strength_setting(inputs).ok();
+        let setting = setting.map(|setting| (Order::holding(model.graph(), &setting), setting));
+        let strength = model.strength(inputs, Semantics::DF_QUAD).ok();
+        let strength_now = strength.and_then(|of| of.claims.get(topic.position()).copied());
+        Ok(Self { map, model, inputs, topic, tracker, setting, now, loose, strength_now })
+    }
+
+    /// The belief in the topic with some values instead of those in force.
+    fn belief(&mut self, values: &[Value]) -> Option<f64> {
+        self.tracker.take(values);
+        let belief = self.tracker.value().ok().map(|(value, _)| value);
+        let back: Vec<Value> = values.iter().filter_map(|value| value.of(self.inputs)).collect();
+        self.tracker.take(&back);
+        belief
+    }
+
+    /// What settling some claims does to the strength of the topic; `None` where it does not move.
+    fn strengths(&self, p: f64, yes: &[Value], no: &[Value]) -> Option<ValueOfInformation> {
+        let (order, setting) = self.setting.as_ref()?;
+        let graph = self.model.graph();
+        let mut what_if = WhatIf::new(graph, order, Semantics::DF_QUAD, setting.clone()).ok()?;
+        let mut after = |values: &[Value]| {
+            let changes: Vec<Change> = values
+                .iter()
+                .filter_map(|value| match value {
+                    Value::Claim(claim, number) => {
+                        let claim = u32::try_from(*claim).ok()?;
+                        Some(if number.held {
+                            Change::Hold(claim, number.value)
+                        } else {
+                            Change::Release(claim, number.value)
+                        })
+                    }
+                    _ => None,
+                })
+                .collect();
+            what_if.strength_after(&changes, self.topic.0).ok()
+        };
+        let of = ValueOfInformation { p, now: self.strength_now?, if_yes: after(yes)?, if_no: after(no)? };
+        (of.swing().abs() > NOTHING || of.expected_move() > NOTHING).then_some(of)
+    }
+}
+
+fn questions(trial: &mut Trial<'_>) -> Vec<Crux> {
+    let (map, inputs) = (trial.map, trial.inputs);
     let mut by_question: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, link) in map.links.iter().enumerate() {
         let open = inputs
@@ -108,7 +163,7 @@ fn questions(
             .get(position)
             .and_then(Option::as_ref)
             .is_some_and(|reading| reading.outcome.is_none());
-        let own_anchor = link.mode == LinkMode::Anchor && link.claim == topic;
+        let own_anchor = link.mode == LinkMode::Anchor && link.claim == trial.topic;
         if link.mode != LinkMode::Test && open && !own_anchor {
             by_question.entry(&link.question.value).or_default().push(position);
         }
@@ -119,30 +174,40 @@ fn questions(
         let Some(p) = inputs.readings.get(first).and_then(Option::as_ref).map(|reading| reading.p) else {
             continue;
         };
-        let settled = |holds: bool| {
-            let mut settled = inputs.clone();
+        let all_settled = |holds: bool| -> Vec<Value> {
+            let mut values = Vec::new();
             for &link in &links {
                 if let Some(same) = shares_event(map, first, link) {
-                    settled.settle(map, link, holds == same);
+                    values.extend(settled(map, inputs, link, holds == same));
                 }
             }
-            settled
+            values
         };
-        let (yes, no) = (settled(true), settled(false));
-        let (Ok(if_yes), Ok(if_no)) = (model.belief_in(&yes, topic), model.belief_in(&no, topic)) else {
-            continue;
-        };
-        let strength =
-            strength_change(strength_now, p, strength_in(model, &yes, topic), strength_in(model, &no, topic));
+        let (yes, no) = (all_settled(true), all_settled(false));
+        let (Some(if_yes), Some(if_no)) = (trial.belief(&yes), trial.belief(&no)) else { continue };
+        let strength = trial.strengths(p, &yes, &no);
         let matter = Matter::Question { id: id.to_owned(), link: first };
-        found.push(Crux {
-            matter,
-            belief: ValueOfInformation { p, now, if_yes, if_no },
-            strength,
-            held: false,
-        });
+        let belief = ValueOfInformation { p, now: trial.now, if_yes, if_no };
+        found.push(Crux { matter, belief, strength, held: false });
     }
     found
+}
+
+/// What a link says once it is settled, and with it the claim of an anchor.
+fn settled(map: &ArgumentMap, inputs: &Inputs, link: usize, holds: bool) -> Vec<Value> {
+    let Some(of) = map.links.get(link) else { return Vec::new() };
+    let reading = Reading {
+        p: if holds { 1.0 } else { 0.0 },
+        outcome: Some("assumed".to_owned()),
+        who: None,
+        void: false,
+    };
+    let number = (of.mode == LinkMode::Anchor).then(|| {
+        let mut number = inputs.claims.get(of.claim.position())?.clone();
+        number.anchor(&of.question.value, &reading);
+        Some(Value::Claim(of.claim.position(), number))
+    });
+    number.flatten().into_iter().chain([Value::Link(link, Some(reading))]).collect()
 }
 
 /// Whether two links of a question name the same event, or opposite ones; `None` for neither.
@@ -156,44 +221,33 @@ fn shares_event(map: &ArgumentMap, first: usize, other: usize) -> Option<bool> {
     (opposite(first, other) || opposite(other, first)).then_some(false)
 }
 
-fn strength_change(
-    now: Option<f64>,
-    p: f64,
-    if_yes: Option<f64>,
-    if_no: Option<f64>,
-) -> Option<ValueOfInformation> {
-    let of = ValueOfInformation { p, now: now?, if_yes: if_yes?, if_no: if_no? };
-    (of.swing().abs() > NOTHING || of.expected_move() > NOTHING).then_some(of)
-}
-
-fn claims(
-    map: &ArgumentMap,
-    model: &Model<'_>,
-    inputs: &Inputs,
-    topic: ClaimIndex,
-    strength_now: Option<f64>,
-) -> Result<Vec<Crux>, NoBelief> {
+fn claims(trial: &mut Trial<'_>) -> Result<Vec<Crux>, NoBelief> {
+    let (map, model, inputs, topic) = (trial.map, trial.model, trial.inputs, trial.topic);
     let graph = model.graph();
-    let Ok(setting) = model.strength_setting(inputs) else { return Ok(Vec::new()) };
-    let order = Order::holding(graph, &setting);
-    let below = order.below(graph, &setting, topic.0);
+    let Some((order, setting)) = &trial.setting else { return Ok(Vec::new()) };
+    let below = order.below(graph, setting, topic.0);
     let of = below.into_iter().filter(|&node| node < graph.claims() && node != topic.0);
     let held = |claim: u32| inputs.claims.get(claim as usize).is_none_or(|number| number.held);
     let players: Vec<u32> = of.filter(|&claim| !held(claim)).collect();
-    let cases = players.iter().filter(|&&claim| graph.uses(claim).len() > 1).count()
-        + map.links.iter().filter(|link| link.mode == LinkMode::Evidence).count();
     let asked = model.with_network(inputs, |network, beliefs| {
-        let ask = |claim: u32| {
-            if cases > MOST_CASES {
-                return None;
-            }
-            let p = network.posterior(beliefs, claim, &[]).ok()?;
-            let now = network.posterior(beliefs, topic.0, &[]).ok()?;
+        let mut left = MOST_WORK;
+        let now = network.posterior_within(beliefs, topic.0, &[], &mut left).ok();
+        // Conditioning on a claim, and on its opposite, is at most four times the work of asking at all: for every claim,
+        // or for none, so that ranks compare like with like.
+        let each = (MOST_WORK - left).saturating_mul(12);
+        let all = each.saturating_mul(players.len() as u64) <= MOST_WORK;
+        left = MOST_WORK;
+        let mut ask = |claim: u32| {
+            let now = now.filter(|_| all)?;
+            let mut posterior = |query: u32, findings: &[(u32, Likelihood)]| {
+                network.posterior_within(beliefs, query, findings, &mut left).ok()
+            };
+            let p = posterior(claim, &[])?;
             if p <= 0.0 || p >= 1.0 {
                 return None;
             }
-            let if_yes = network.posterior(beliefs, topic.0, &[(claim, Likelihood::TRUE)]).ok()?;
-            let if_no = network.posterior(beliefs, topic.0, &[(claim, Likelihood::FALSE)]).ok()?;
+            let if_yes = posterior(topic.0, &[(claim, Likelihood::TRUE)])?;
+            let if_no = posterior(topic.0, &[(claim, Likelihood::FALSE)])?;
             Some(ValueOfInformation { p, now, if_yes, if_no })
         };
         Ok(players
@@ -204,31 +258,20 @@ fn claims(
     let mut found = Vec::new();
     for (claim, conditioned, p) in asked {
         let index = ClaimIndex(claim);
-        let at = |value: f64| {
-            let mut held = inputs.clone();
-            held.set(index.position(), value);
-            held
+        let at = |value: f64| -> Vec<Value> {
+            let number = inputs.claims.get(index.position()).cloned();
+            number.map(|number| Value::Claim(index.position(), number.assumed(value))).into_iter().collect()
         };
         let (yes, no) = (at(1.0), at(0.0));
         let held = conditioned.is_none();
         let belief = if let Some(belief) = conditioned {
             belief
         } else {
-            let (Some(p), Ok(now)) = (p, model.belief_in(inputs, topic)) else { continue };
-            if p <= 0.0 || p >= 1.0 {
-                continue;
-            }
-            let (Ok(if_yes), Ok(if_no)) = (model.belief_in(&yes, topic), model.belief_in(&no, topic)) else {
-                continue;
-            };
-            ValueOfInformation { p, now, if_yes, if_no }
+            let Some(p) = p.filter(|&p| p > 0.0 && p < 1.0) else { continue };
+            let (Some(if_yes), Some(if_no)) = (trial.belief(&yes), trial.belief(&no)) else { continue };
+            ValueOfInformation { p, now: trial.now, if_yes, if_no }
         };
-        let strength = strength_change(
-            strength_now,
-            belief.p,
-            strength_in(model, &yes, topic),
-            strength_in(model, &no, topic),
-        );
+        let strength = trial.strengths(belief.p, &yes, &no);
         if map.claims.get(index.position()).is_some() {
             found.push(Crux { matter: Matter::Claim(index), belief, strength, held });
         }

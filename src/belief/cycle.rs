@@ -5,6 +5,7 @@ use super::order::Order;
 use super::semantics::Semantics;
 use super::setting::Setting;
 use super::strength::{StrengthError, Strengths, claim_strength, evaluate, fits, force};
+use crate::finding::Vocabulary;
 
 /// What became of a circle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,12 @@ pub enum Verdict {
     Unstable,
     /// The strengths did not settle.
     Oscillates,
+}
+
+impl Vocabulary for Verdict {
+    const WHAT: &'static str = "verdict on a circle";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("converged", Self::Converged), ("unstable", Self::Unstable), ("oscillates", Self::Oscillates)];
 }
 
 /// Claims that depend on each other, and what became of them.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::assumption::Assumptions;
+use super::bayes::{Evidence, updated};
 use super::cycle::Verdict;
 use super::inputs::{Inputs, Knowledge, OPEN_MARGIN};
-use super::model::{Belief, Model, NoBelief, Strength, robust};
+use super::model::{Belief, Model, NoBelief, Strength, evidence_of, robust};
 use super::network::Exactness;
 use super::semantics::Semantics;
 use super::status::Statuses;
@@ -145,25 +146,31 @@ pub fn bits_between(from: f64, to: f64) -> Option<f64> {
 
 /// Looks at every evidence link that says something: what the claim would be without it.
 pub fn evidence_moves(map: &ArgumentMap, inputs: &Inputs, belief: &Belief) -> Vec<EvidenceMove> {
-    let Ok(model) = Model::new(map) else { return Vec::new() };
-    let mut moves = Vec::new();
-    for (position, link) in map.links.iter().enumerate() {
-        let says = link.mode == LinkMode::Evidence
-            && link.likelihoods.is_some()
-            && inputs.readings.get(position).is_some_and(Option::is_some);
-        let held = inputs.claims.get(link.claim.position()).is_none_or(|number| number.held);
-        if !says || held {
-            continue;
-        }
-        let mut silent = inputs.clone();
-        if let Some(reading) = silent.readings.get_mut(position) {
-            *reading = None;
-        }
-        let with = belief.p.get(link.claim.position()).copied();
-        if let (Ok(without), Some(with)) = (model.belief_in(&silent, link.claim), with) {
-            moves.push(EvidenceMove { link: position, without, with });
+    // By claim, what bears on it as evidence and through which link.
+    let mut on: BTreeMap<usize, Vec<(usize, Evidence)>> = BTreeMap::new();
+    for (position, (link, reading)) in map.links.iter().zip(&inputs.readings).enumerate() {
+        let claim = link.claim.position();
+        if inputs.claims.get(claim).is_some_and(|number| !number.held)
+            && let Some(found) = evidence_of(link, reading.as_ref())
+        {
+            on.entry(claim).or_default().push((position, found));
         }
     }
+    let mut moves = Vec::new();
+    for (claim, evidence) in on {
+        let (Some(&before), Some(&with)) = (belief.before_evidence.get(claim), belief.p.get(claim)) else {
+            continue;
+        };
+        for &(link, _) in &evidence {
+            // Evidence on a claim does not move what bears on it, so the rest stays as it is.
+            let others: Vec<Evidence> =
+                evidence.iter().filter(|(other, _)| *other != link).map(|&(_, found)| found).collect();
+            if let Some(without) = updated(before, &others) {
+                moves.push(EvidenceMove { link, without, with });
+            }
+        }
+    }
+    moves.sort_by_key(|of| of.link);
     moves
 }
 
@@ -171,7 +178,7 @@ pub fn evidence_moves(map: &ArgumentMap, inputs: &Inputs, belief: &Belief) -> Ve
 pub fn without_anchor(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> Option<f64> {
     let mut lifted = inputs.clone();
     lifted.lift(claim.position());
-    Model::new(map).ok()?.belief_in(&lifted, claim).ok()
+    Model::new(map).ok()?.in_haste(map.links.len()).belief_in(&lifted, claim).ok()
 }
 
 /// The force from which on a reason hides what else there is.

@@ -6,7 +6,9 @@ use super::bayes::Odds;
 use super::status::answers;
 use crate::argument::{ArgumentMap, Bearing, Claim, Link, LinkAnswer, LinkMode, Relevance};
 use crate::forecast::crowd::CrowdMethod;
-use crate::forecast::{AsOf, Book, ForecasterKind, Outcome, Question, Settlement, View, view};
+use crate::forecast::{
+    AsOf, Book, Forecast, Forecaster, ForecasterKind, Moment, Outcome, Question, Settlement, View, pool, view,
+};
 
 /// The number of a claim of which nobody has said anything.
 pub const DEFAULT_NUMBER: f64 = 0.5;
@@ -186,35 +188,57 @@ impl Knowledge<'_> {
         self.assumed.get(&question.id).or_else(|| question.outcome(self.as_of.moment))
     }
 
-    fn is_void(&self, question: &Question) -> bool {
-        let settled = question.resolution(self.as_of.moment);
-        settled.is_some_and(|resolution| matches!(resolution.settlement, Settlement::Void(_)))
-    }
-
     /// The view on a question and whose it is: the forecaster's, else the crowd's. An article never counts.
     pub fn view(&self, question: &Question) -> Option<(View, Who)> {
-        let method = match &self.voice {
-            Voice::Crowd(method) => *method,
-            Voice::Forecaster(id, method) => {
-                let own = self.book.timelines(question, self.as_of).into_iter();
-                let own = own
-                    .filter(|(who, _)| who.id == *id && who.kind != ForecasterKind::Article)
-                    .find_map(|(_, line)| view(question, &line.standing_at(self.as_of.moment)?.prediction));
-                if let Some(own) = own {
-                    return Some((own, Who::Forecaster(id.clone())));
-                }
-                *method
-            }
-        };
-        let (view, count) = self.book.crowd(question, method, self.as_of)?;
-        Some((view, Who::Crowd { method: method.name(), count }))
+        self.view_of(question, &self.book.standing(question, self.as_of))
+    }
+
+    /// The same from the forecasts that stand.
+    pub(super) fn view_of(
+        &self,
+        question: &Question,
+        standing: &[(&Forecaster, &Forecast)],
+    ) -> Option<(View, Who)> {
+        let own = self.own_of(standing).and_then(|(id, forecast)| {
+            Some((view(question, &forecast.prediction)?, Who::Forecaster(id.to_owned())))
+        });
+        own.or_else(|| {
+            let crowd = || crowd(standing).map(|(_, forecast)| *forecast);
+            let method = self.method();
+            let who = Who::Crowd { method: method.name(), count: crowd().count() };
+            Some((pool(question, method, crowd())?, who))
+        })
+    }
+
+    /// The record of the forecaster whose numbers are asked for; an article's never counts.
+    fn own_of<'f>(&self, standing: &[(&'f Forecaster, &'f Forecast)]) -> Option<(&'f str, &'f Forecast)> {
+        let Voice::Forecaster(id, _) = &self.voice else { return None };
+        let mut own = standing.iter().filter(|(who, _)| who.id == *id && who.kind != ForecasterKind::Article);
+        own.next().map(|&(who, forecast)| (who.id.as_str(), forecast))
+    }
+
+    fn method(&self) -> CrowdMethod {
+        match &self.voice {
+            Voice::Crowd(method) | Voice::Forecaster(_, method) => *method,
+        }
     }
 
     /// What a question says about the claim of a link; `None` where it says nothing.
     pub fn reading(&self, link: &Link) -> Option<Reading> {
         let question = self.questions.get(&link.question.value)?;
+        self.reading_of(link, question, self.as_of.moment, || self.view(question))
+    }
+
+    /// The same at a moment, from the view that is held then.
+    pub(super) fn reading_of(
+        &self,
+        link: &Link,
+        question: &Question,
+        moment: Moment,
+        view: impl FnOnce() -> Option<(View, Who)>,
+    ) -> Option<Reading> {
         let answer = &link.answer.as_ref()?.value;
-        if let Some(outcome) = self.outcome(question) {
+        if let Some(outcome) = self.assumed.get(&question.id).or_else(|| question.outcome(moment)) {
             let p = if answers(question, answer, outcome)? { 1.0 } else { 0.0 };
             return Some(Reading {
                 p,
@@ -223,44 +247,35 @@ impl Knowledge<'_> {
                 void: false,
             });
         }
-        let (view, who) = self.view(question)?;
+        let (view, who) = view()?;
         let p = probability_of(question, answer, &view)?;
-        Some(Reading { p, outcome: None, who: Some(who), void: self.is_void(question) })
+        let void = question
+            .resolution(moment)
+            .is_some_and(|resolution| matches!(resolution.settlement, Settlement::Void(_)));
+        Some(Reading { p, outcome: None, who: Some(who), void })
     }
 
-    /// A credence on a claim: the forecaster's, else the crowd's, else the file's, else the default.
-    fn own(&self, map: &ArgumentMap, claim: &Claim) -> (f64, Origin) {
-        let logged = self.book.credences(&format!("{}/{}", map.id, claim.id.value), self.as_of);
-        let method = match &self.voice {
-            Voice::Crowd(method) => *method,
-            Voice::Forecaster(id, method) => {
-                let mut of =
-                    logged.iter().filter(|(who, _)| who.id == *id && who.kind != ForecasterKind::Article);
-                if let Some(p) = of.find_map(|(_, forecast)| forecast.probability()) {
-                    return (p.value(), Origin::Logged(Who::Forecaster(id.clone())));
-                }
-                *method
-            }
-        };
-        let held: Vec<_> = logged
-            .iter()
-            .filter(|(who, _)| who.kind.counts_for_crowd())
-            .filter_map(|(_, forecast)| Some((forecast.probability()?.value(), forecast.at)))
-            .collect();
-        if let Some(p) = method.pool(&held, None) {
-            return (p, Origin::Logged(Who::Crowd { method: method.name(), count: held.len() }));
-        }
-        match &claim.credence {
-            Some(credence) => {
-                let origin = match &credence.value.word {
-                    Some((word, _)) => Origin::Word(word.clone()),
-                    None => Origin::InFile,
-                };
-                (credence.value.probability.value(), origin)
-            }
-            None => (DEFAULT_NUMBER, Origin::Default),
-        }
+    /// The credence that was logged on a claim and whose it is: the forecaster's, else the crowd's.
+    pub(super) fn logged_of(&self, standing: &[(&Forecaster, &Forecast)]) -> Option<(f64, Who)> {
+        let own = self.own_of(standing).and_then(|(id, forecast)| {
+            Some((forecast.probability()?.value(), Who::Forecaster(id.to_owned())))
+        });
+        own.or_else(|| {
+            let held: Vec<_> = crowd(standing)
+                .filter_map(|(_, forecast)| Some((forecast.probability()?.value(), forecast.at)))
+                .collect();
+            let method = self.method();
+            let p = method.pool(&held, None)?;
+            Some((p, Who::Crowd { method: method.name(), count: held.len() }))
+        })
     }
+}
+
+/// Those of the crowd among forecasts that stand.
+fn crowd<'s, 'f>(
+    standing: &'s [(&'f Forecaster, &'f Forecast)],
+) -> impl Iterator<Item = &'s (&'f Forecaster, &'f Forecast)> {
+    standing.iter().filter(|(who, _)| who.kind.counts_for_crowd())
 }
 
 /// The probability that a view gives to the answer that a link names.
@@ -291,26 +306,25 @@ impl Inputs {
     /// logged credence, the credence in the file, or [`DEFAULT_NUMBER`]. The word with which the author puts the
     /// thesis is no number here: an article never feeds its own claim.
     pub fn gather(map: &ArgumentMap, known: &Knowledge<'_>) -> Self {
-        let readings: Vec<Option<Reading>> = map.links.iter().map(|link| known.reading(link)).collect();
-        let mut claims: Vec<Number> = map
-            .claims
-            .iter()
-            .map(|claim| {
-                let (own, own_origin) = known.own(map, claim);
-                let value = inside(own);
-                let kept_inside = value.to_bits() != own.to_bits();
-                let origin = own_origin.clone();
-                Number { value, held: false, origin, own: value, own_origin, kept_inside }
-            })
-            .collect();
+        let logged = |claim: &Claim| {
+            known.logged_of(&known.book.credences(&format!("{}/{}", map.id, claim.id.value), known.as_of))
+        };
+        Self::from(map, map.links.iter().map(|link| known.reading(link)).collect(), logged)
+    }
+
+    /// Puts the numbers together from what questions say and what credences are logged.
+    pub(super) fn from(
+        map: &ArgumentMap,
+        readings: Vec<Option<Reading>>,
+        logged: impl Fn(&Claim) -> Option<(f64, Who)>,
+    ) -> Self {
+        let mut claims: Vec<Number> =
+            map.claims.iter().map(|claim| Number::of(claim, logged(claim))).collect();
         for (link, reading) in
             map.links.iter().zip(&readings).filter(|(link, _)| link.mode == LinkMode::Anchor)
         {
-            let (Some(number), Some(reading)) = (claims.get_mut(link.claim.position()), reading) else {
-                continue;
-            };
-            if !number.held {
-                number.anchor(&link.question.value, reading);
+            if let (Some(number), Some(reading)) = (claims.get_mut(link.claim.position()), reading) {
+                number.anchored(&link.question.value, reading);
             }
         }
         let weights =
@@ -322,13 +336,7 @@ impl Inputs {
     /// held, at the new number.
     pub fn set(&mut self, claim: usize, value: f64) {
         if let Some(number) = self.claims.get_mut(claim) {
-            let certain = value <= 0.0 || value >= 1.0;
-            number.value = if certain { value } else { inside(value) };
-            number.held |= certain;
-            number.own = inside(value);
-            number.origin = Origin::Assumed;
-            number.own_origin = Origin::Assumed;
-            number.kept_inside = false;
+            *number = number.clone().assumed(value);
         }
     }
 
@@ -340,25 +348,48 @@ impl Inputs {
             number.held = false;
         }
     }
-
-    /// Makes the reading of a link certain, and with it the claim of an anchor.
-    pub fn settle(&mut self, map: &ArgumentMap, link: usize, holds: bool) {
-        let Some(of) = map.links.get(link) else { return };
-        let p = if holds { 1.0 } else { 0.0 };
-        let reading = Reading { p, outcome: Some("assumed".to_owned()), who: None, void: false };
-        if of.mode == LinkMode::Anchor
-            && let Some(number) = self.claims.get_mut(of.claim.position())
-        {
-            number.anchor(&of.question.value, &reading);
-        }
-        if let Some(slot) = self.readings.get_mut(link) {
-            *slot = Some(reading);
-        }
-    }
 }
 
 impl Number {
-    fn anchor(&mut self, question: &str, reading: &Reading) {
+    /// The number that a claim has of its own: a credence that is logged on it, the one in the file, or the default.
+    pub(super) fn of(claim: &Claim, logged: Option<(f64, Who)>) -> Self {
+        let (own, own_origin) = match (logged, &claim.credence) {
+            (Some((p, who)), _) => (p, Origin::Logged(who)),
+            (None, Some(credence)) => {
+                let origin = match &credence.value.word {
+                    Some((word, _)) => Origin::Word(word.clone()),
+                    None => Origin::InFile,
+                };
+                (credence.value.probability.value(), origin)
+            }
+            (None, None) => (DEFAULT_NUMBER, Origin::Default),
+        };
+        let value = inside(own);
+        let kept_inside = value.to_bits() != own.to_bits();
+        Self { value, held: false, origin: own_origin.clone(), own: value, own_origin, kept_inside }
+    }
+
+    /// Lets an anchor hold it, unless an earlier one does.
+    pub(super) fn anchored(&mut self, question: &str, reading: &Reading) {
+        if !self.held {
+            self.anchor(question, reading);
+        }
+    }
+
+    /// The number that a what-if gives instead.
+    pub(super) fn assumed(mut self, value: f64) -> Self {
+        let certain = value <= 0.0 || value >= 1.0;
+        self.value = if certain { value } else { inside(value) };
+        self.held |= certain;
+        self.own = inside(value);
+        self.origin = Origin::Assumed;
+        self.own_origin = Origin::Assumed;
+        self.kept_inside = false;
+        self
+    }
+
+    /// Lets an anchor hold it, whatever else does.
+    pub(super) fn anchor(&mut self, question: &str, reading: &Reading) {
         self.held = true;
         let question = question.to_owned();
         match (&reading.outcome, &reading.who) {

@@ -21,7 +21,7 @@ impl Known {
         network: &Network<'_>,
         claim: u32,
     ) -> Result<(f64, Exactness), BeliefError> {
-        let (graph, setting) = (network.graph, network.setting);
+        let (graph, setting) = (network.graph, &*network.setting);
         let mut p = setting.base()[claim as usize];
         if setting.held()[claim as usize] {
             return Ok((p, Exactness::Exact));

@@ -1,15 +1,18 @@
 //! The model of one argument: its map as a compiled graph, evaluated from inputs for strength and for belief.
 
 use super::bayes::Evidence;
-use super::cycle::{Circle, settle};
+use super::cycle::{Circle, Verdict, settle};
 use super::graph::{self, Graph, GraphBuilder, GraphError};
-use super::inputs::Inputs;
-use super::network::{Beliefs, Exactness, MOST_SPLIT, Network};
+use super::inputs::{Inputs, Reading};
+use super::network::{Beliefs, Exactness, MOST_WORK, Network};
 use super::order::Order;
 use super::semantics::Semantics;
 use super::setting::{Setting, SettingError};
 use super::strength::StrengthError;
-use crate::argument::{ArgumentMap, Bearing, ClaimIndex, LinkMode, Target};
+use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
+
+/// However many evaluations there are, a few shared premises are told apart in each.
+const LEAST_WORK: u64 = 1 << 12;
 
 /// One argument, compiled.
 ///
@@ -19,7 +22,7 @@ use crate::argument::{ArgumentMap, Bearing, ClaimIndex, LinkMode, Target};
 pub struct Model<'a> {
     map: &'a ArgumentMap,
     graph: Graph,
-    most_split: usize,
+    most_work: u64,
 }
 
 /// Why there is no belief in an argument.
@@ -45,6 +48,8 @@ pub struct Strength {
     pub forces: Vec<f64>,
     /// Circles and what became of them.
     pub circles: Vec<Circle>,
+    /// By claim, whether it rests on nothing that oscillates; else its number means nothing.
+    pub settled: Vec<bool>,
 }
 
 /// Beliefs in the claims of an argument.
@@ -75,14 +80,14 @@ impl<'a> Model<'a> {
             };
             builder.infer(bearing, &premises, 1.0)?;
         }
-        Ok(Self { map, graph: builder.build()?, most_split: MOST_SPLIT })
+        Ok(Self { map, graph: builder.build()?, most_work: MOST_WORK })
     }
 
-    /// Tells fewer shared premises apart, for answers that need very many evaluations: 12 in maps of up to 300 claims,
-    /// 6 in larger ones. Beliefs are the same where [`Belief::exactness`] is exact.
+    /// Shares the work of telling cases of shared premises apart among so many evaluations. Beliefs are the same where
+    /// [`Belief::exactness`] is exact.
     #[must_use]
-    pub fn in_haste(mut self) -> Self {
-        self.most_split = if self.map.claims.len() > 300 { 6 } else { 12 };
+    pub fn in_haste(mut self, evaluations: usize) -> Self {
+        self.most_work = (2 * MOST_WORK / evaluations.max(1) as u64).clamp(LEAST_WORK, MOST_WORK);
         self
     }
 
@@ -121,7 +126,37 @@ impl<'a> Model<'a> {
             claims: settled.strengths().claims().to_vec(),
             forces: settled.strengths().forces().to_vec(),
             circles: settled.circles().to_vec(),
+            settled: self.resting(settled.circles(), &setting),
         })
+    }
+
+    /// By claim, whether it rests on nothing that oscillates.
+    fn resting(&self, circles: &[Circle], setting: &Setting) -> Vec<bool> {
+        let mut settled = vec![true; self.map.claims.len()];
+        let mut waiting: Vec<u32> = circles
+            .iter()
+            .filter(|circle| circle.verdict == Verdict::Oscillates)
+            .flat_map(|circle| circle.claims.iter().copied())
+            .collect();
+        while let Some(claim) = waiting.pop() {
+            let held = setting.held().get(claim as usize).copied().unwrap_or(true);
+            let Some(slot) = settled.get_mut(claim as usize).filter(|slot| **slot && !held) else { continue };
+            *slot = false;
+            for &inference in self.graph.uses(claim) {
+                let mut bears_on = inference;
+                // An undercutter bears on a claim through what it undercuts; a circle of them has no claim.
+                for _ in 0..self.graph.inferences() {
+                    let target = self.graph.target(bears_on);
+                    if self.graph.kind(bears_on) == graph::Kind::Undercut {
+                        bears_on = target;
+                    } else {
+                        waiting.push(target);
+                        break;
+                    }
+                }
+            }
+        }
+        settled
     }
 
     /// Evaluates the beliefs.
@@ -147,38 +182,49 @@ impl<'a> Model<'a> {
         inputs: &Inputs,
         ask: impl FnOnce(&Network<'_>, &Beliefs) -> Result<T, NoBelief>,
     ) -> Result<T, NoBelief> {
+        let network = self.network(inputs)?;
+        let beliefs = network.beliefs().map_err(|error| self.named(&error))?;
+        ask(&network, &beliefs)
+    }
+
+    /// The network of beliefs, not evaluated yet.
+    pub(super) fn network(&self, inputs: &Inputs) -> Result<Network<'_>, NoBelief> {
         let other = |error: &dyn std::fmt::Display| NoBelief::Other(error.to_string());
         let setting = self.setting(inputs, |weight| weight.belief).map_err(|error| other(&error))?;
         let order = Order::holding(&self.graph, &setting);
-        let mut network = Network::new(&self.graph, &order, &setting).map_err(|error| self.named(&error))?;
-        network.split_at_most(self.most_split);
+        let mut network = Network::owning(&self.graph, order, setting).map_err(|error| self.named(&error))?;
+        network.work_at_most(self.most_work);
         for (inference, weight) in (0u32..).zip(&inputs.weights) {
             if let Some(odds) = weight.odds {
                 network.set_odds(inference, odds).map_err(|error| self.named(&error))?;
             }
         }
+        for (claim, found) in (0u32..).zip(self.evidence(inputs)).filter(|(_, found)| !found.is_empty()) {
+            network.set_evidence(claim, &found).map_err(|error| self.named(&error))?;
+        }
+        Ok(network)
+    }
+
+    /// What linked questions say as evidence, by claim.
+    fn evidence(&self, inputs: &Inputs) -> Vec<Vec<Evidence>> {
         let mut evidence: Vec<Vec<Evidence>> = vec![Vec::new(); self.map.claims.len()];
         for (link, reading) in self.map.links.iter().zip(&inputs.readings) {
-            let (LinkMode::Evidence, Some((if_holds, if_not)), Some(reading)) =
-                (link.mode, link.likelihoods, reading)
-            else {
-                continue;
-            };
-            if let (Some(of), Some(found)) = (
-                evidence.get_mut(link.claim.position()),
-                Evidence::new(if_holds.value(), if_not.value(), reading.p),
-            ) {
+            if let (Some(of), Some(found)) =
+                (evidence.get_mut(link.claim.position()), evidence_of(link, reading.as_ref()))
+            {
                 of.push(found);
             }
         }
-        for (claim, found) in (0u32..).zip(&evidence).filter(|(_, found)| !found.is_empty()) {
-            network.set_evidence(claim, found).map_err(|error| self.named(&error))?;
-        }
-        let beliefs = network.beliefs().map_err(|error| self.named(&error))?;
-        ask(&network, &beliefs)
+        evidence
     }
 
-    fn named(&self, error: &super::network::BeliefError) -> NoBelief {
+    /// The map that was compiled.
+    pub(super) fn map(&self) -> &ArgumentMap {
+        self.map
+    }
+
+    /// Why there is no belief, with the claim by its id.
+    pub(super) fn named(&self, error: &super::network::BeliefError) -> NoBelief {
         use super::network::BeliefError;
         match error {
             BeliefError::Strength(StrengthError::Cyclic) => NoBelief::Circle,
@@ -189,6 +235,16 @@ impl<'a> Model<'a> {
             error => NoBelief::Other(error.to_string()),
         }
     }
+}
+
+/// What the question of a link says as evidence; `None` where it says nothing or is none.
+pub(super) fn evidence_of(link: &Link, reading: Option<&Reading>) -> Option<Evidence> {
+    let (LinkMode::Evidence, Some((if_holds, if_not)), Some(reading)) =
+        (link.mode, link.likelihoods, reading)
+    else {
+        return None;
+    };
+    Evidence::new(if_holds.value(), if_not.value(), reading.p)
 }
 
 /// Whether every claim lies on the same side of one half under DF-QuAD, quadratic energy and Euler; `None` where a

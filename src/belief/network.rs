@@ -5,12 +5,20 @@ use super::conditioning::{Finding, Region};
 use super::graph::{Graph, Kind};
 use super::local_belief::Known;
 use super::order::Order;
-use super::setting::Setting;
+use super::setting::{Setting, SettingError};
 use super::sharing::{Common, Gates, Inputs, Sources};
 use super::strength::{StrengthError, fits};
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// The most claims of which all cases are told apart at a time.
 pub const MOST_SPLIT: usize = 20;
+/// About how many numbers are looked at for telling cases apart, all claims together. Two claims that share 20
+/// premises take a third of it.
+pub const MOST_WORK: u64 = 1 << 27;
+/// The same for one claim that rests on a belief that assumes independence: it is flagged whatever is done for it.
+const WORK_IN_VAIN: u64 = 1 << 14;
 
 /// Why there are no beliefs.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -74,6 +82,42 @@ impl Beliefs {
     }
 }
 
+/// Beliefs, and how they were found.
+pub(super) struct Evaluated {
+    pub(super) beliefs: Beliefs,
+    /// The claims whose inputs share something, each with its region, or nothing where that is too large.
+    meetings: BTreeMap<u32, Option<Region>>,
+    /// By claim, the meetings whose region it is in; filled for following changes.
+    within: Vec<Vec<u32>>,
+    /// By claim, whether it was uncertain when all was evaluated; filled likewise.
+    uncertain: Vec<bool>,
+    known: Known,
+}
+
+impl Evaluated {
+    /// Prepares for [`Network::follow`].
+    pub(super) fn following(mut self) -> Self {
+        self.uncertain = self.beliefs.p.iter().map(|&p| is_uncertain(p)).collect();
+        self.within = vec![Vec::new(); self.beliefs.p.len()];
+        for (&meeting, region) in &self.meetings {
+            for claim in region.iter().flat_map(Region::claims).filter(|&claim| claim != meeting) {
+                self.within[claim as usize].push(meeting);
+            }
+        }
+        self
+    }
+
+    fn put(&mut self, claim: u32, before: f64, p: f64, exactness: Exactness) {
+        let at = claim as usize;
+        (self.beliefs.before[at], self.beliefs.p[at], self.beliefs.exactness[at]) = (before, p, exactness);
+        self.known.claims[at] = p;
+    }
+}
+
+fn is_uncertain(p: f64) -> bool {
+    p > 0.0 && p < 1.0
+}
+
 /// A map read as a network of probabilities.
 ///
 /// A claim holds by itself with the probability that is its base score. Inferences with a relevance make it a
@@ -103,32 +147,53 @@ impl Beliefs {
 /// ```
 pub struct Network<'a> {
     pub(super) graph: &'a Graph,
-    pub(super) order: &'a Order,
-    pub(super) setting: &'a Setting,
+    pub(super) order: Cow<'a, Order>,
+    pub(super) setting: Cow<'a, Setting>,
     pub(super) inputs: Inputs,
     /// The place of each claim in the order of evaluation.
     places: Vec<u32>,
     odds: Vec<Option<Odds>>,
     evidence: Vec<Vec<Evidence>>,
-    /// The most claims of which all cases are told apart at a time.
-    pub(super) most_split: usize,
+    /// Which claims may get evidence later; empty where none will.
+    weighable: Vec<bool>,
+    /// How much work telling cases apart may be.
+    pub(super) most_work: u64,
 }
 
 impl<'a> Network<'a> {
     /// Reads a map without circles; every inference has its relevance from the setting, no claim evidence.
     pub fn new(graph: &'a Graph, order: &'a Order, setting: &'a Setting) -> Result<Self, BeliefError> {
-        fits(graph, order, setting)?;
+        Self::read(graph, Cow::Borrowed(order), Cow::Borrowed(setting))
+    }
+
+    /// Reads a map as [`Network::new`] does, and keeps order and setting.
+    pub(super) fn owning(graph: &'a Graph, order: Order, setting: Setting) -> Result<Self, BeliefError> {
+        Self::read(graph, Cow::Owned(order), Cow::Owned(setting))
+    }
+
+    fn read(graph: &'a Graph, order: Cow<'a, Order>, setting: Cow<'a, Setting>) -> Result<Self, BeliefError> {
+        fits(graph, &order, &setting)?;
         if !order.is_acyclic() {
             return Err(StrengthError::Cyclic.into());
         }
-        let inputs = Inputs::new(graph, setting, order.nodes());
+        let inputs = Inputs::new(graph, &setting, order.nodes());
         let mut places = vec![0; graph.claims() as usize];
         for (place, &claim) in (0..).zip(order.nodes()).filter(|(_, node)| **node < graph.claims()) {
             places[claim as usize] = place;
         }
         let odds = vec![None; graph.inferences() as usize];
         let evidence = vec![Vec::new(); graph.claims() as usize];
-        Ok(Self { graph, order, setting, inputs, places, odds, evidence, most_split: MOST_SPLIT })
+        Ok(Self {
+            graph,
+            order,
+            setting,
+            inputs,
+            places,
+            odds,
+            evidence,
+            weighable: Vec::new(),
+            most_work: MOST_WORK,
+        })
     }
 
     /// Lets an inference move the log-odds of its claim. Its relevance, as a rule 1, stays the probability that
@@ -142,10 +207,10 @@ impl<'a> Network<'a> {
         Ok(())
     }
 
-    /// Tells fewer cases apart than [`MOST_SPLIT`] allows, where many evaluations are needed; what then is not exact is
-    /// flagged as before.
-    pub fn split_at_most(&mut self, claims: usize) {
-        self.most_split = claims.min(MOST_SPLIT);
+    /// Does less work than [`MOST_WORK`] for telling cases apart, where many evaluations are needed; what then is not
+    /// exact is flagged as before.
+    pub fn work_at_most(&mut self, work: u64) {
+        self.most_work = work.min(MOST_WORK);
     }
 
     /// Replaces all evidence on a claim.
@@ -158,55 +223,147 @@ impl<'a> Network<'a> {
         Ok(())
     }
 
+    /// Names claims that may get evidence while changes are followed.
+    pub(super) fn may_weigh(&mut self, claims: Vec<bool>) {
+        self.weighable = claims;
+    }
+
+    /// Returns whether there is evidence on a claim, or may be later.
+    pub(super) fn may_move(&self, claim: u32) -> bool {
+        !self.evidence(claim).is_empty() || self.weighable.get(claim as usize).copied().unwrap_or(false)
+    }
+
+    /// Gives a claim another base score, held there or not.
+    pub(super) fn set_base(&mut self, claim: u32, value: f64, held: bool) -> Result<(), SettingError> {
+        let setting = self.setting.to_mut();
+        setting.set_base(claim, value)?;
+        setting.set_held(claim, held)
+    }
+
     /// Computes the belief in every claim.
     ///
     /// Where the inputs of a claim share uncertain claims below them, all cases of these are told apart, up to
-    /// [`MOST_SPLIT`] of them at a time, at a cost of two to that power; with more, the belief is flagged.
+    /// [`MOST_SPLIT`] of them at a time, at a cost of two to that power and not more than [`MOST_WORK`] in all; with
+    /// more, the belief is flagged.
     pub fn beliefs(&self) -> Result<Beliefs, BeliefError> {
+        Ok(self.evaluated()?.beliefs)
+    }
+
+    /// Computes the belief in every claim and remembers how, so that changes can follow.
+    pub(super) fn evaluated(&self) -> Result<Evaluated, BeliefError> {
         let graph = self.graph;
         let count = graph.claims() as usize;
         let gates = Gates::new(graph, &self.inputs, self.order.nodes());
         let mut sources = Sources::new(graph);
-        let mut result = Beliefs {
-            p: vec![0.0; count],
-            before: vec![0.0; count],
-            exactness: vec![Exactness::Exact; count],
+        let mut left = self.most_work;
+        let mut result = Evaluated {
+            beliefs: Beliefs {
+                p: vec![0.0; count],
+                before: vec![0.0; count],
+                exactness: vec![Exactness::Exact; count],
+            },
+            meetings: BTreeMap::new(),
+            within: Vec::new(),
+            uncertain: Vec::new(),
+            known: Known::nothing(graph),
         };
-        let mut known = Known::nothing(graph);
         for &claim in self.order.nodes().iter().filter(|&&node| node < graph.claims()) {
-            let place = claim as usize;
-            let common = sources.enter(graph, &self.inputs, &gates, claim);
-            let (before, mut exactness) = match common {
-                Common::Nothing => known.local(self, claim)?,
-                Common::Claims => match Region::meeting_at(self, claim, &sources) {
-                    Some(region) => region.probability(self, &result, &mut known, claim, &[])?,
-                    None => (known.local(self, claim)?.0, Exactness::AssumesIndependence),
-                },
-                Common::TooMany => (known.local(self, claim)?.0, Exactness::AssumesIndependence),
-            };
-            for premise in self.inputs.premises(graph, claim) {
-                exactness = exactness.max(result.exactness[premise as usize]);
+            match sources.enter(graph, &self.inputs, &gates, claim) {
+                Common::Nothing => {}
+                Common::Claims => {
+                    let loose = self.inputs.premises(graph, claim).any(|premise| {
+                        result.beliefs.exactness[premise as usize] == Exactness::AssumesIndependence
+                    });
+                    let allowed = if loose { left.min(WORK_IN_VAIN) } else { left };
+                    let mut after = allowed;
+                    let region = Region::meeting_at(self, claim, &sources, &mut after);
+                    left -= allowed - after;
+                    result.meetings.insert(claim, region);
+                }
+                Common::TooMany => {
+                    result.meetings.insert(claim, None);
+                }
             }
-            let p = updated(before, self.evidence(claim)).ok_or(BeliefError::Contradiction(claim))?;
-            (result.before[place], result.p[place], result.exactness[place]) = (before, p, exactness);
-            known.claims[place] = p;
-            if p > 0.0 && p < 1.0 && self.inputs.outputs(graph, claim).nth(1).is_some() {
+            let (before, p, exactness) = self.belief_in(claim, &mut result)?;
+            result.put(claim, before, p, exactness);
+            if is_uncertain(p) && self.inputs.outputs(graph, claim).nth(1).is_some() {
                 sources.add(claim);
             }
         }
         Ok(result)
     }
 
+    /// Computes the belief in one claim from those in what bears on it: before its evidence, with it, and how exactly.
+    fn belief_in(&self, claim: u32, known: &mut Evaluated) -> Result<(f64, f64, Exactness), BeliefError> {
+        let Evaluated { beliefs, meetings, known, .. } = known;
+        let (before, mut exactness) = match meetings.get(&claim) {
+            None => known.local(self, claim)?,
+            Some(Some(region)) => region.probability(self, beliefs, known, claim, &[])?,
+            Some(None) => (known.local(self, claim)?.0, Exactness::AssumesIndependence),
+        };
+        for premise in self.inputs.premises(self.graph, claim) {
+            exactness = exactness.max(beliefs.exactness[premise as usize]);
+        }
+        let p = updated(before, self.evidence(claim)).ok_or(BeliefError::Contradiction(claim))?;
+        Ok((before, p, exactness))
+    }
+
+    /// Follows changes of base scores and of evidence, at the cost of what depends on the claims that changed.
+    ///
+    /// Returns whether that was possible: a claim that others share and that was certain when all was evaluated, and
+    /// ceased to be, changes what has to be told apart, and all must be evaluated anew. So must it where a claim was
+    /// held then and is not now, or has evidence that could not be foreseen.
+    pub(super) fn follow(&self, changed: &[u32], known: &mut Evaluated) -> Result<bool, BeliefError> {
+        let mut waiting: BinaryHeap<Reverse<(u32, u32)>> =
+            changed.iter().map(|&claim| Reverse((self.place(claim), claim))).collect();
+        let mut last = None;
+        while let Some(Reverse((_, claim))) = waiting.pop() {
+            if last == Some(claim) {
+                continue;
+            }
+            last = Some(claim);
+            let (before, p, exactness) = self.belief_in(claim, known)?;
+            let at = claim as usize;
+            let of = &known.beliefs;
+            let shared = || self.inputs.outputs(self.graph, claim).nth(1).is_some();
+            if is_uncertain(p) && !known.uncertain.get(at).copied().unwrap_or(true) && shared() {
+                return Ok(false);
+            }
+            let moved = p.to_bits() != of.p[at].to_bits()
+                || before.to_bits() != of.before[at].to_bits()
+                || exactness != of.exactness[at];
+            known.put(claim, before, p, exactness);
+            let mut wait = |claim: u32| waiting.push(Reverse((self.place(claim), claim)));
+            if moved {
+                self.inputs.outputs(self.graph, claim).for_each(&mut wait);
+            }
+            // What a meeting tells apart may change though no probability on the way does.
+            known.within.get(at).into_iter().flatten().copied().for_each(wait);
+        }
+        Ok(true)
+    }
+
     /// Returns the probability of a claim given findings on any claims and all evidence in the map.
     ///
     /// Unlike [`Network::beliefs`] this follows findings and evidence in every direction. `beliefs` are those of
     /// this network. Claims that are found or have evidence, and those used more than once by what matters, must
-    /// not exceed [`MOST_SPLIT`]. Unresolved evidence counts with the weight that it has in the beliefs.
+    /// not exceed [`MOST_SPLIT`], nor the work [`MOST_WORK`]. Unresolved evidence counts with the weight that it has in the beliefs.
     pub fn posterior(
         &self,
         beliefs: &Beliefs,
         query: u32,
         findings: &[(u32, Likelihood)],
+    ) -> Result<f64, BeliefError> {
+        self.posterior_within(beliefs, query, findings, &mut self.most_work.clone())
+    }
+
+    /// Returns the same if that is no more work than is left, and takes it off.
+    pub(super) fn posterior_within(
+        &self,
+        beliefs: &Beliefs,
+        query: u32,
+        findings: &[(u32, Likelihood)],
+        left: &mut u64,
     ) -> Result<f64, BeliefError> {
         let claims = self.graph.claims();
         if beliefs.p.len() != claims as usize {
@@ -227,7 +384,7 @@ impl<'a> Network<'a> {
         }
         let mut known = Known::nothing(self.graph);
         known.claims.copy_from_slice(&beliefs.p);
-        let region = Region::below(self, beliefs, &merged)?;
+        let region = Region::below(self, beliefs, &merged, left)?;
         Ok(region.probability(self, beliefs, &mut known, query, &merged)?.0)
     }
 

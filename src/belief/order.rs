@@ -16,6 +16,8 @@ pub struct Order {
     cyclic: Vec<u32>,
     /// Claims with reasons that count as held.
     cut: Vec<u32>,
+    /// Inferences from something that count as having no relevance.
+    dropped: Vec<u32>,
 }
 
 impl Order {
@@ -27,23 +29,35 @@ impl Order {
         Self::find(graph, None)
     }
 
-    /// Finds the order when some claims are held and so depend on nothing, which may cut circles.
+    /// Finds the order when some claims are held and some inferences have no relevance; both depend on nothing, which
+    /// may cut circles.
     ///
-    /// Evaluations refuse the order for a [`Setting`] in which not all of these claims are held.
+    /// Evaluations refuse the order for a [`Setting`] in which one of these claims is not held, or one of these
+    /// inferences has a relevance.
     pub fn holding(graph: &Graph, setting: &Setting) -> Self {
-        let held = (setting.held().len() == graph.claims() as usize).then(|| setting.held());
-        Self::find(graph, held)
+        Self::find(graph, Some(setting).filter(|setting| setting.fits(graph)))
     }
 
-    fn find(graph: &Graph, held: Option<&[bool]>) -> Self {
+    fn find(graph: &Graph, setting: Option<&Setting>) -> Self {
         let claims = graph.claims();
-        let numbered = in_sequence(graph, held, (0..claims).rev());
-        let numbered = numbered.or_else(|| in_sequence(graph, held, 0..claims));
-        let mut order = numbered.unwrap_or_else(|| Search::new(graph, held).run());
-        if let Some(held) = held {
-            let is_cut = |&claim: &u32| held[claim as usize] && !graph.into_claim(claim).is_empty();
+        let dropped: Vec<u32> = setting.map_or_else(Vec::new, |setting| {
+            let none = |inference: &u32| setting.relevance()[*inference as usize] <= 0.0;
+            let from_something = |inference: &u32| {
+                !graph.premises(*inference).is_empty() || !graph.undercutters(*inference).is_empty()
+            };
+            (0..graph.inferences()).filter(none).filter(from_something).collect()
+        });
+        let numbered = || {
+            let held = setting.map(Setting::held);
+            in_sequence(graph, held, (0..claims).rev()).or_else(|| in_sequence(graph, held, 0..claims))
+        };
+        let numbered = if dropped.is_empty() { numbered() } else { None };
+        let mut order = numbered.unwrap_or_else(|| Search::new(graph, setting).run());
+        if let Some(setting) = setting {
+            let is_cut = |&claim: &u32| setting.held()[claim as usize] && !graph.into_claim(claim).is_empty();
             order.cut = (0..claims).filter(is_cut).collect();
         }
+        order.dropped = dropped;
         order
     }
 
@@ -52,6 +66,7 @@ impl Order {
         self.nodes.len() == graph.claims() as usize + graph.inferences() as usize
             && setting.fits(graph)
             && self.cut.iter().all(|&claim| setting.held()[claim as usize])
+            && self.dropped.iter().all(|&inference| setting.relevance()[inference as usize] <= 0.0)
     }
 
     /// Returns the nodes that a claim depends on, itself included as the last, in order of evaluation; nothing if
@@ -67,7 +82,7 @@ impl Order {
         while let Some(&node) = nodes.get(next) {
             next += 1;
             let mut place = 0;
-            while let Some(other) = dependency(graph, Some(setting.held()), node, place) {
+            while let Some(other) = dependency(graph, Some(setting), node, place) {
                 place += 1;
                 if !std::mem::replace(&mut needed[other as usize], true) {
                     nodes.push(other);
@@ -143,7 +158,7 @@ fn in_sequence(graph: &Graph, held: Option<&[bool]>, sequence: impl Iterator<Ite
         return None;
     }
     let starts = (0..=nodes.len() as u32).collect();
-    Some(Order { nodes, starts, cyclic: Vec::new(), cut: Vec::new() })
+    Some(Order { nodes, starts, cyclic: Vec::new(), cut: Vec::new(), dropped: Vec::new() })
 }
 
 const UNSEEN: u32 = u32::MAX;
@@ -151,7 +166,7 @@ const DONE: u32 = u32::MAX - 1;
 
 struct Search<'a> {
     graph: &'a Graph,
-    held: Option<&'a [bool]>,
+    setting: Option<&'a Setting>,
     /// When a node was first seen; `DONE` once its component is complete.
     seen: Vec<u32>,
     /// The earliest node on the open path that is reachable.
@@ -164,11 +179,11 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(graph: &'a Graph, held: Option<&'a [bool]>) -> Self {
+    fn new(graph: &'a Graph, setting: Option<&'a Setting>) -> Self {
         let count = graph.claims() as usize + graph.inferences() as usize;
         Self {
             graph,
-            held,
+            setting,
             seen: vec![UNSEEN; count],
             low: vec![0; count],
             clock: 0,
@@ -179,6 +194,7 @@ impl<'a> Search<'a> {
                 starts: vec![0],
                 cyclic: Vec::new(),
                 cut: Vec::new(),
+                dropped: Vec::new(),
             },
         }
     }
@@ -190,7 +206,7 @@ impl<'a> Search<'a> {
                 self.enter(root);
                 while let Some((node, followed)) = self.path.last_mut() {
                     let node = *node;
-                    let next = dependency(self.graph, self.held, node, *followed);
+                    let next = dependency(self.graph, self.setting, node, *followed);
                     *followed += 1;
                     match next {
                         Some(next) => self.follow(node, next),
@@ -254,12 +270,13 @@ pub(super) fn dependent(graph: &Graph, inference: u32) -> u32 {
 }
 
 /// Returns the dependency of `node` at `place`, or nothing after the last.
-fn dependency(graph: &Graph, held: Option<&[bool]>, node: u32, place: u32) -> Option<u32> {
+fn dependency(graph: &Graph, setting: Option<&Setting>, node: u32, place: u32) -> Option<u32> {
     let claims = graph.claims();
     let place = place as usize;
     match node.checked_sub(claims) {
-        None if held.is_some_and(|held| held[node as usize]) => None,
+        None if setting.is_some_and(|setting| setting.held()[node as usize]) => None,
         None => graph.into_claim(node).get(place).map(|inference| claims + inference),
+        Some(inference) if setting.is_some_and(|of| of.relevance()[inference as usize] <= 0.0) => None,
         Some(inference) => {
             let premises = graph.premises(inference);
             let undercutters = graph.undercutters(inference);
@@ -322,6 +339,23 @@ mod tests {
         assert_eq!(order.component(order.cyclic()[1] as usize), [3 + 3]);
         assert_eq!(itself, 2);
         assert_eq!(order.component_count(), 4);
+    }
+
+    #[test]
+    fn what_is_held_or_has_no_relevance_cuts_circles() {
+        let mut builder = GraphBuilder::new(2).unwrap();
+        builder.infer(Bearing::Supports(0), &[1], 1.0).unwrap();
+        let back = builder.infer(Bearing::Supports(1), &[0], 1.0).unwrap();
+        let graph = builder.build().unwrap();
+        let mut setting = Setting::new(&graph, vec![0.5; 2]).unwrap();
+        assert!(!Order::holding(&graph, &setting).is_acyclic());
+        setting.set_relevance(back, 0.0).unwrap();
+        let order = Order::holding(&graph, &setting);
+        assert!(order.is_acyclic() && order.fits(&graph, &setting));
+        setting.set_relevance(back, 0.5).unwrap();
+        assert!(!order.fits(&graph, &setting));
+        setting.hold(1, 0.5).unwrap();
+        assert!(Order::holding(&graph, &setting).is_acyclic());
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 use chrono::TimeDelta;
 
-use super::inputs::{Inputs, Knowledge};
+use super::edits::same_number;
+use super::inputs::{Inputs, Knowledge, Number};
 use super::model::{Model, NoBelief};
-use super::story::{Changed, split};
-use crate::argument::{ArgumentMap, ClaimIndex, LinkMode};
+use super::parts::{Change, News, Part, split};
+use super::tracker::{Tracker, Value};
+use crate::argument::{ArgumentMap, Bearing, ClaimIndex, InferenceIndex, LinkMode, Target};
 use crate::forecast::{AsOf, Moment};
 
 /// A claim whose linked question has an answer.
@@ -19,24 +21,43 @@ pub struct Outcome {
     pub before: Option<f64>,
 }
 
-/// The error of the thesis and its parts; they add up to `truth - before`.
+/// What answers on the way did to the thesis: those that settled premises, and those that are evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// What the argument made of the thesis before the first answer was known.
+    pub before: f64,
+    /// The same with every settled premise true to fact, and every answer that is evidence taken in.
+    pub after: f64,
+    /// The part of each in the move from one to the other.
+    pub parts: Vec<Part>,
+    /// The claims below the thesis that nothing has settled.
+    pub unsettled: Vec<ClaimIndex>,
+    /// The lowest and the highest that the argument could come to, whatever these turn out to be.
+    pub range: (f64, f64),
+}
+
+/// The error of the thesis and its parts: the answers on the way, missing reasons, unsettled premises, inferences. They
+/// add up to the truth minus the belief before the first answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Autopsy {
     /// 1 if the thesis holds, else 0.
     pub truth: f64,
-    /// What the argument made of the thesis just before the answer was known.
-    pub before: f64,
     /// The question that settled it.
     pub question: String,
-    /// The part of each premise whose own answer is known.
-    pub premises: Vec<(ClaimIndex, f64)>,
+    /// What the answers on the way did.
+    pub answered: Answered,
     /// The forecast of the thesis's own question, just before.
     pub direct: Option<f64>,
     /// What that forecast saw and the argument did not: reasons that are missing from the map.
     pub missing: f64,
-    /// What remains with all settled premises true to fact: the inferences, and premises that nothing settled.
+    /// What premises that nothing has settled could explain at most.
+    pub unsettled: f64,
+    /// What no premise could explain, however it turned out: the inferences, at least.
     pub inferences: f64,
 }
+
+/// Evaluations that the parts of premises may take.
+const WORK: usize = 20_000;
 
 /// The numbers just before a moment.
 fn just_before(map: &ArgumentMap, known: &Knowledge<'_>, moment: Moment) -> Inputs {
@@ -47,7 +68,7 @@ fn just_before(map: &ArgumentMap, known: &Knowledge<'_>, moment: Moment) -> Inpu
 /// Every claim whose linked question is answered, with the belief in it just before.
 pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
     let inputs = Inputs::gather(map, known);
-    let model = Model::new(map).ok().map(Model::in_haste);
+    let model = Model::new(map).ok().map(|model| model.in_haste(map.links.len()));
     let mut found = Vec::new();
     for (position, link) in map.links.iter().enumerate() {
         let reading = inputs.readings.get(position).and_then(Option::as_ref);
@@ -68,52 +89,223 @@ pub fn autopsy(
     thesis: ClaimIndex,
 ) -> Result<Option<Autopsy>, NoBelief> {
     let now = Inputs::gather(map, known);
-    let anchor = map.links.iter().enumerate().find(|(position, link)| {
-        let reading = now.readings.get(*position).and_then(Option::as_ref);
-        link.claim == thesis
-            && link.mode == LinkMode::Anchor
-            && reading.is_some_and(|reading| reading.outcome.is_some())
+    let anchor = map.links.iter().enumerate().find_map(|(position, link)| {
+        let reading = now.readings.get(position)?.as_ref()?;
+        let settles = link.claim == thesis && link.mode == LinkMode::Anchor && reading.outcome.is_some();
+        settles.then_some((position, link, reading.p))
     });
-    let Some((position, link)) = anchor else { return Ok(None) };
+    let Some((position, link, truth)) = anchor else { return Ok(None) };
     let Some(moment) =
         known.questions.get(&link.question.value).and_then(|question| question.known(known.as_of.moment))
     else {
         return Ok(None);
     };
-    let Some(truth) = now.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p) else {
-        return Ok(None);
-    };
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
-    let mut before = just_before(map, known, moment);
-    let direct = before.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p);
-    before.lift(thesis.position());
-    let mut settled = before.clone();
-    for (claim, number) in now.claims.iter().enumerate() {
-        if claim != thesis.position() && number.held && number.origin.word() == "resolution" {
-            settled.claims[claim].clone_from(number);
-        }
-    }
-    let moved = split(&model, map, &before, &settled, thesis)?;
-    let premises = moved
-        .parts
-        .iter()
-        .filter_map(|&(changed, part)| match changed {
-            Changed::Claim(claim) => Some((ClaimIndex(u32::try_from(claim).ok()?), part)),
-            Changed::Link(_) => None,
-        })
-        .collect();
-    let rest = truth - moved.to;
+    let last = just_before(map, known, moment);
+    let direct = last.readings.get(position).and_then(Option::as_ref).map(|reading| reading.p);
+    let first = first_answer(map, known, thesis, &now).map_or(moment, |first| first.min(moment));
+    let answered = review(map, just_before(map, known, first), &now, &last, thesis)?;
+    let rest = truth - answered.after;
     let missing = match direct {
-        Some(direct) if (truth - direct).abs() < rest.abs() => direct - moved.to,
+        Some(direct) if (truth - direct).abs() < rest.abs() => direct - answered.after,
         _ => 0.0,
+    };
+    let rest = rest - missing;
+    let (low, high) = answered.range;
+    // Towards the truth, and no farther than what is left to explain.
+    let unsettled = if rest > 0.0 {
+        (high - answered.after).clamp(0.0, rest)
+    } else {
+        (low - answered.after).clamp(rest, 0.0)
     };
     Ok(Some(Autopsy {
         truth,
-        before: moved.from,
         question: link.question.value.clone(),
-        premises,
+        answered,
         direct,
         missing,
-        inferences: rest - missing,
+        unsettled,
+        inferences: rest - unsettled,
     }))
+}
+
+/// Looks at a thesis without an answer of its own through the answers on the way to it; `None` while there is none.
+pub fn answered(
+    map: &ArgumentMap,
+    known: &Knowledge<'_>,
+    thesis: ClaimIndex,
+) -> Result<Option<Answered>, NoBelief> {
+    let now = Inputs::gather(map, known);
+    let Some(first) = first_answer(map, known, thesis, &now) else { return Ok(None) };
+    let answered = review(map, just_before(map, known, first), &now, &now, thesis)?;
+    Ok(Some(answered).filter(|answered| !answered.parts.is_empty()))
+}
+
+/// When the first answer was known that settled a premise or is evidence on the thesis or a premise.
+fn first_answer(
+    map: &ArgumentMap,
+    known: &Knowledge<'_>,
+    thesis: ClaimIndex,
+    now: &Inputs,
+) -> Option<Moment> {
+    let below = below(map, thesis);
+    let answers = map.links.iter().zip(&now.readings).filter(|(link, reading)| {
+        let counts = match link.mode {
+            LinkMode::Test => false,
+            LinkMode::Evidence => link.likelihoods.is_some(),
+            LinkMode::Anchor => link.claim != thesis,
+        };
+        let answered = reading.as_ref().is_some_and(|reading| reading.outcome.is_some());
+        counts && answered && below.binary_search(&link.claim).is_ok()
+    });
+    answers.filter_map(|(link, _)| known.questions.get(&link.question.value)?.known(known.as_of.moment)).min()
+}
+
+fn is_settled(number: &Number) -> bool {
+    number.held && number.origin.word() == "resolution"
+}
+
+/// Puts what is known of the premises now, and what was evidence at last, into the numbers before.
+fn review(
+    map: &ArgumentMap,
+    mut before: Inputs,
+    now: &Inputs,
+    last: &Inputs,
+    thesis: ClaimIndex,
+) -> Result<Answered, NoBelief> {
+    before.lift(thesis.position());
+    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
+    let model = model.in_haste(4 * map.claims.len());
+    let below = below(map, thesis);
+    let settled =
+        |claim: &ClaimIndex| now.claims.get(claim.position()).is_some_and(|number| is_settled(number));
+    let mut changes = Vec::new();
+    for &claim in below.iter().filter(|&claim| *claim != thesis && settled(claim)) {
+        let at = claim.position();
+        let (Some(old), Some(new)) = (before.claims.get(at), now.claims.get(at)) else { continue };
+        if !same_number(old, new) {
+            changes.push(Change {
+                through: map.claim(claim).id.value.clone(),
+                news: News::Number(new.clone()),
+                before: vec![Value::Claim(at, old.clone())],
+                after: vec![Value::Claim(at, new.clone())],
+            });
+        }
+    }
+    for (position, link) in map.links.iter().enumerate() {
+        let of = |inputs: &Inputs| inputs.readings.get(position).cloned().flatten();
+        let (old, new) = (of(&before), of(last));
+        let bears = link.mode == LinkMode::Evidence
+            && link.likelihoods.is_some()
+            && below.binary_search(&link.claim).is_ok()
+            && (link.claim == thesis || !settled(&link.claim));
+        let answered = new.as_ref().is_some_and(|reading| reading.outcome.is_some());
+        if bears && answered && old.as_ref().map(|old| old.p) != new.as_ref().map(|new| new.p) {
+            changes.push(Change {
+                through: map.claim(link.claim).id.value.clone(),
+                news: News::Reading {
+                    question: link.question.value.clone(),
+                    answer: link.answer.as_ref().map(|answer| answer.value.clone()),
+                    reading: new.clone(),
+                },
+                before: vec![Value::Link(position, old)],
+                after: vec![Value::Link(position, new)],
+            });
+        }
+    }
+    let unsettled: Vec<ClaimIndex> =
+        below.into_iter().filter(|claim| *claim != thesis && !settled(claim)).collect();
+    let mut tracker = Tracker::new(&model, before, thesis);
+    let moved = split(&mut tracker, changes, WORK)?;
+    let low = extreme(&mut tracker, &unsettled, -1.0)?.min(moved.to);
+    let high = extreme(&mut tracker, &unsettled, 1.0)?.max(moved.to);
+    Ok(Answered { before: moved.from, after: moved.to, parts: moved.parts, unsettled, range: (low, high) })
+}
+
+/// The claims that bear on a claim, however indirectly, it included.
+fn below(map: &ArgumentMap, claim: ClaimIndex) -> Vec<ClaimIndex> {
+    let mut seen = vec![false; map.claims.len()];
+    let mut waiting = vec![claim];
+    let mut found = Vec::new();
+    let mut undercut = vec![false; map.inferences.len()];
+    while let Some(next) = waiting.pop() {
+        if seen.get_mut(next.position()).is_none_or(|seen| std::mem::replace(seen, true)) {
+            continue;
+        }
+        found.push(next);
+        let mut inferences = map.reasons(next).to_vec();
+        while let Some(inference) = inferences.pop() {
+            if undercut.get_mut(inference.position()).is_some_and(|seen| !std::mem::replace(seen, true)) {
+                waiting.extend_from_slice(&map.inference(inference).premises);
+                inferences.extend_from_slice(map.undercutters(inference));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The highest (`way` 1) or lowest (`way` -1) that the topic comes to if each of some claims is true or false.
+///
+/// One claim after another is put where it helps, twice over: on a tree that finds the extreme, since each claim works
+/// in one direction there.
+fn extreme(tracker: &mut Tracker<'_>, claims: &[ClaimIndex], way: f64) -> Result<f64, NoBelief> {
+    let start: Vec<Value> = claims
+        .iter()
+        .filter_map(|claim| {
+            let number = tracker.inputs().claims.get(claim.position())?.clone();
+            Some(Value::Claim(claim.position(), number))
+        })
+        .collect();
+    let mut best = tracker.value()?.0;
+    for _ in 0..2 {
+        let before = best;
+        for claim in claims {
+            let at = claim.position();
+            let Some(number) = tracker.inputs().claims.get(at).cloned() else { continue };
+            let mut kept = number.clone();
+            for truth in [0.0, 1.0] {
+                let tried = number.clone().assumed(truth);
+                tracker.take(&[Value::Claim(at, tried.clone())]);
+                // What contradicts the rest cannot be so.
+                if let Ok((value, _)) = tracker.value()
+                    && (value - best) * way > 0.0
+                {
+                    best = value;
+                    kept = tried;
+                }
+            }
+            tracker.take(&[Value::Claim(at, kept)]);
+        }
+        if best.to_bits() == before.to_bits() {
+            break;
+        }
+    }
+    tracker.take(&start);
+    Ok(best)
+}
+
+/// An inference whose premises all came true and whose target was settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tested {
+    /// The inference.
+    pub inference: InferenceIndex,
+    /// Whether the target is what the inference says: true if it is supported, false if it is rebutted.
+    pub followed: bool,
+}
+
+/// Every inference of which it is known whether its conclusion followed once its premises came true.
+pub fn tested(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Tested> {
+    let now = Inputs::gather(map, known);
+    let truth = |claim: ClaimIndex| {
+        let number = now.claims.get(claim.position()).filter(|number| is_settled(number))?;
+        Some(number.value >= 1.0)
+    };
+    map.numbered_inferences()
+        .filter_map(|(index, inference)| {
+            let Target::Claim(target) = inference.target else { return None };
+            let came_true = inference.premises.iter().all(|&premise| truth(premise) == Some(true));
+            let holds = truth(target).filter(|_| came_true)?;
+            Some(Tested { inference: index, followed: holds == (inference.bearing == Bearing::Supports) })
+        })
+        .collect()
 }

@@ -9,9 +9,10 @@ const EXIT: u32 = u32::MAX;
 
 /// The claims that bear directly on each claim, through inferences and their undercutters.
 ///
-/// Held claims have none, since nothing bears on them.
+/// Held claims have none, since nothing bears on them, and inferences without relevance bear on nothing.
 pub(super) struct Inputs {
-    /// The claim that an inference bears on in the end, through what it undercuts; `EXIT` if that is held.
+    /// The claim that an inference bears on in the end, through what it undercuts; `EXIT` if that is held, or if there
+    /// is no relevance.
     roots: Vec<u32>,
     /// For each claim, its place is from `starts[claim]` to `starts[claim + 1]`.
     starts: Vec<u32>,
@@ -28,6 +29,7 @@ impl Inputs {
         for inference in nodes.iter().rev().filter_map(|node| node.checked_sub(claims)) {
             let target = graph.target(inference);
             let root = match graph.kind(inference) {
+                _ if setting.relevance()[inference as usize] <= 0.0 => EXIT,
                 Kind::Undercut => roots[target as usize],
                 _ if setting.held()[target as usize] => EXIT,
                 _ => target,

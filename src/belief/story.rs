@@ -1,47 +1,30 @@
 //! The story of a belief: how the thesis moved, and what moved it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::TimeDelta;
 
-use super::inputs::{Inputs, Knowledge};
+use super::edits::{State, compare, same_number};
+use super::inputs::Knowledge;
+use super::lineage::{Edition, Lineage};
 use super::model::{Model, NoBelief};
 use super::network::Exactness;
-use super::shapley;
-use crate::argument::{ArgumentMap, ClaimIndex, LinkMode};
-use crate::forecast::{AsOf, Moment, Subject};
+use super::order::Order;
+use super::parts::{Change, Move, News, split};
+use super::sayings::{Event, Sayings};
+use super::tracker::{Tracker, Value};
+use crate::argument::{ArgumentMap, LinkMode};
+use crate::forecast::Moment;
 
-/// A number that changed between two moments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Changed {
-    /// The number that a claim starts from, or at which an anchor holds it.
-    Claim(usize),
-    /// What the question of an evidence link says, by position of the link.
-    Link(usize),
-}
-
-/// A move with its parts, which add up to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Move {
-    /// The belief before.
-    pub from: f64,
-    /// The belief after.
-    pub to: f64,
-    /// The part of each number that changed.
-    pub parts: Vec<(Changed, f64)>,
-    /// Whether the parts are estimated, since too many numbers changed at once.
-    pub sampled: bool,
-}
-
-/// A moment at which the belief had a new value.
+/// A moment at which the belief had a new value, or something behind it changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Turn {
     /// When.
     pub at: Moment,
+    /// The edition that began then, by position, if one did.
+    pub edition: Option<usize>,
     /// The move.
     pub moved: Move,
-    /// The numbers from then on.
-    pub inputs: Inputs,
 }
 
 /// How a belief moved.
@@ -51,155 +34,211 @@ pub struct Story {
     pub start: f64,
     /// The turns, in order of time.
     pub turns: Vec<Turn>,
-    /// Whether the belief in the topic assumes independence of some shared premises.
+    /// Whether the belief in the thesis assumed independence of some shared premises at any time.
     pub loose: bool,
     /// The whole move, with its parts by Shapley.
     pub whole: Move,
     /// Sum of squared moves minus the fall of p(1 - p); 0 is expected of a belief that is neither jumpy nor stale
     /// (Augenblick, Rabin 2021).
     pub excess: f64,
+    /// Editions, by position, that were passed over: they have no thesis, or claims that depend on each other.
+    pub passed: Vec<usize>,
+    /// Editions, by position, in which nothing is different that this follows.
+    pub idle: usize,
 }
 
-/// Follows the belief in a claim through every forecast and resolution that touches the argument.
+/// Evaluations that all turns together may take for their parts.
+const WORK: usize = 100_000;
+/// Evaluations that the parts of the whole move may take.
+const WORK_WHOLE: usize = 6_000;
+
+/// Follows the belief in the thesis through every forecast, resolution and edition of the map that touches it.
 ///
-/// Edits of the file are not followed: the map is that of today throughout, and so are the credences written in it.
-pub fn story(map: &ArgumentMap, known: &Knowledge<'_>, topic: ClaimIndex) -> Result<Story, NoBelief> {
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste();
-    let moments = moments(map, known);
-    let at = |moment: Moment| {
-        let as_of = AsOf { moment, today: known.as_of.today, given: true };
-        Inputs::gather(map, &Knowledge { as_of, ..known.clone() })
-    };
-    let first = moments.first().map_or(known.as_of.moment, |first| *first - TimeDelta::nanoseconds(1));
-    let opening = at(first);
-    let belief = model.belief(&opening)?;
-    let (Some(&start), Some(&exactness)) =
-        (belief.p.get(topic.position()), belief.exactness.get(topic.position()))
-    else {
-        return Err(NoBelief::Other("unknown claim".to_owned()));
-    };
-    let loose = exactness == Exactness::AssumesIndependence;
-    let (mut before, mut value) = (opening.clone(), start);
+/// The last edition is the argument as it is. At each moment the map and the credences in the file are those of the
+/// edition that was the argument then. The cost of a turn is that of what depends on what changed.
+///
+/// # Errors
+///
+/// If there is no belief in the last edition, or what is said contradicts itself at some moment.
+pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, NoBelief> {
+    let (kept, passed) = fit(editions);
+    let editions: Vec<Edition<'_>> = kept.iter().filter_map(|&kept| editions.get(kept).copied()).collect();
+    let none = || NoBelief::Other("there is no thesis to follow".to_owned());
+    let lineage = Lineage::new(&editions).ok_or_else(none)?;
+    if lineage.places.last().is_some_and(super::lineage::Places::circular) {
+        return Err(NoBelief::Circle);
+    }
+    let topic = lineage.map.thesis().ok_or_else(none)?;
+    let mut sayings = Sayings::new(&editions, known);
+    let events = sayings.events(&editions);
+    let model = Model::new(&lineage.map).map_err(|error| NoBelief::Other(error.to_string()))?;
+    let model = model.in_haste(2 * events.len());
+    let before = events.keys().next().map_or(known.as_of.moment, |first| *first - TimeDelta::nanoseconds(1));
+    let Some(first) = editions.first() else { return Err(none()) };
+    let opening = lineage.spread(0, &sayings.inputs(first.map, before));
+    let mut tracker = Tracker::new(&model, opening.clone(), topic);
+    let (start, exactness) = tracker.value()?;
+    let mut loose = exactness == Exactness::AssumesIndependence;
+    let mut current = Current::new(0, first.map);
+    let work = WORK / events.len().max(1);
     let mut turns = Vec::new();
-    for &moment in &moments {
-        let inputs = at(moment);
-        let moved = split(&model, map, &before, &inputs, topic)?;
-        if moved.parts.is_empty() {
+    let mut idle = 0;
+    for (&moment, at) in &events {
+        for event in at {
+            match event {
+                Event::Question(id) => sayings.hear_question(id, moment),
+                Event::Claim(id) => sayings.hear_claim(id, moment),
+                Event::Edition(_) => {}
+            }
+        }
+        let edition = at.iter().rev().find_map(|event| match event {
+            Event::Edition(edition) => Some(*edition),
+            _ => None,
+        });
+        let changes = match edition.and_then(|edition| Some((edition, editions.get(edition)?))) {
+            Some((edition, of)) => {
+                let inputs = lineage.spread(edition, &sayings.inputs(of.map, moment));
+                let before = State { edition: current.edition, map: current.map, inputs: tracker.inputs() };
+                let after = State { edition, map: of.map, inputs: &inputs };
+                let changes = compare(&lineage, before, after);
+                current = Current::new(edition, of.map);
+                idle += usize::from(changes.is_empty());
+                changes
+            }
+            None => said(&lineage, &current, &sayings, at, moment, &mut tracker),
+        };
+        if changes.is_empty() {
             continue;
         }
-        value = moved.to;
-        turns.push(Turn { at: moment, moved, inputs: inputs.clone() });
-        before = inputs;
+        let moved = split(&mut tracker, changes, work)?;
+        loose |= tracker.value()?.1 == Exactness::AssumesIndependence;
+        let edition = edition.and_then(|edition| kept.get(edition).copied());
+        turns.push(Turn { at: moment, edition, moved });
     }
-    let whole = split(&model, map, &opening, &before, topic)?;
+    let end = tracker.value()?.0;
+    let closing = tracker.inputs().clone();
+    let changes = compare(
+        &lineage,
+        State { edition: 0, map: first.map, inputs: &opening },
+        State { edition: current.edition, map: current.map, inputs: &closing },
+    );
+    let mut from_the_start = Tracker::new(&model, opening.clone(), topic);
+    let whole = split(&mut from_the_start, changes, WORK_WHOLE)?;
     let squares: f64 =
         turns.iter().map(|turn| (turn.moved.to - turn.moved.from) * (turn.moved.to - turn.moved.from)).sum();
-    let excess = squares - (start * (1.0 - start) - value * (1.0 - value));
-    Ok(Story { start, turns, loose, whole, excess })
+    let excess = squares - (start * (1.0 - start) - end * (1.0 - end));
+    Ok(Story { start, turns, loose, whole, excess, passed, idle })
 }
 
-/// Every moment at which something that touches the argument was said, ran out or became known.
-fn moments(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Moment> {
-    let linked: BTreeSet<&str> = map
-        .links
-        .iter()
-        .filter(|link| link.mode != LinkMode::Test)
-        .map(|link| link.question.value.as_str())
-        .collect();
-    let mut moments = BTreeSet::new();
-    for log in known.book.logs() {
-        for forecast in &log.forecasts {
-            let touches = match &forecast.subject {
-                Subject::Question(id) => linked.contains(&**id),
-                Subject::Claim(claim) => {
-                    claim.split_once('/').is_some_and(|(argument, _)| argument == map.id)
-                }
-            };
-            if touches {
-                moments.insert(forecast.at);
-                moments.extend(forecast.expires().map(crate::forecast::When::moment));
-            }
-        }
-    }
-    for question in linked.iter().filter_map(|id| known.questions.get(*id)) {
-        moments.extend(question.resolutions.iter().map(|resolution| resolution.known.moment()));
-    }
-    moments.into_iter().filter(|&moment| moment <= known.as_of.moment).collect()
-}
-
-/// The numbers that differ and bear on beliefs.
-fn changed(map: &ArgumentMap, before: &Inputs, after: &Inputs) -> Vec<Changed> {
-    let claims = before.claims.iter().zip(&after.claims).enumerate();
-    let claims = claims.filter(|(_, (a, b))| a.held != b.held || a.value.to_bits() != b.value.to_bits());
-    let p = |inputs: &Inputs, link: usize| {
-        inputs.readings.get(link).and_then(Option::as_ref).map(|reading| reading.p)
-    };
-    let links = (0..map.links.len())
-        .filter(|&link| map.links[link].mode == LinkMode::Evidence && p(before, link) != p(after, link));
-    claims.map(|(claim, _)| Changed::Claim(claim)).chain(links.map(Changed::Link)).collect()
-}
-
-fn take(mixed: &mut Inputs, from: &Inputs, what: Changed) {
-    match what {
-        Changed::Claim(claim) => {
-            if let (Some(slot), Some(number)) = (mixed.claims.get_mut(claim), from.claims.get(claim)) {
-                slot.clone_from(number);
-            }
-        }
-        Changed::Link(link) => {
-            if let (Some(slot), Some(reading)) = (mixed.readings.get_mut(link), from.readings.get(link)) {
-                slot.clone_from(reading);
-            }
-        }
-    }
-}
-
-/// The most changes for which all orders are weighed.
-const MOST_EXACT: usize = 10;
-/// Pairs of permutations beyond that.
-const PAIRS: usize = 200;
-/// The seed, so that the same files give the same numbers.
-const SEED: u64 = 1;
-
-/// Splits the move of a belief between two sets of numbers over what changed, so that the parts add up.
-pub fn split(
-    model: &Model<'_>,
-    map: &ArgumentMap,
-    before: &Inputs,
-    after: &Inputs,
-    topic: ClaimIndex,
-) -> Result<Move, NoBelief> {
-    let players = changed(map, before, after);
-    let from = model.belief_in(before, topic)?;
-    let to = model.belief_in(after, topic)?;
-    let mut failed = None;
-    let (shares, sampled) = if players.len() <= MOST_EXACT {
-        let shares = shapley::exact(players.len(), |present| {
-            let mut mixed = before.clone();
-            for (bit, &what) in players.iter().enumerate() {
-                if present >> bit & 1 == 1 {
-                    take(&mut mixed, after, what);
-                }
-            }
-            model.belief_in(&mixed, topic).unwrap_or_else(|error| {
-                failed.get_or_insert(error);
-                from
+/// The editions that can be followed, by position, and those that cannot; the last is always followed.
+fn fit(editions: &[Edition<'_>]) -> (Vec<usize>, Vec<usize>) {
+    let last = editions.len().saturating_sub(1);
+    (0..editions.len()).partition(|&position| {
+        position == last
+            || editions.get(position).is_some_and(|edition| {
+                let acyclic = |map| Model::new(map).is_ok_and(|model| Order::of(model.graph()).is_acyclic());
+                edition.map.thesis().is_some() && acyclic(edition.map)
             })
-        });
-        (shares.map_err(|error| NoBelief::Other(error.to_string()))?, false)
-    } else {
-        let mut mixed = before.clone();
-        let sampled = shapley::sampled(players.len(), PAIRS, SEED, |player| {
-            match player.and_then(|player| players.get(player)) {
-                None => mixed.clone_from(before),
-                Some(&what) => take(&mut mixed, after, what),
+    })
+}
+
+/// The edition that is the argument now, with what its questions and claims touch.
+struct Current<'a> {
+    edition: usize,
+    map: &'a ArgumentMap,
+    /// Links that move something, by question.
+    links: HashMap<&'a str, Vec<usize>>,
+    /// Anchors by claim.
+    anchors: HashMap<usize, Vec<usize>>,
+}
+
+impl<'a> Current<'a> {
+    fn new(edition: usize, map: &'a ArgumentMap) -> Self {
+        let mut links: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut anchors: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (position, link) in map.links.iter().enumerate().filter(|(_, link)| link.mode != LinkMode::Test) {
+            links.entry(&link.question.value).or_default().push(position);
+            if link.mode == LinkMode::Anchor {
+                anchors.entry(link.claim.position()).or_default().push(position);
             }
-            model.belief_in(&mixed, topic)
-        })?;
-        (sampled.shares, true)
-    };
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(Move { from, to, parts: players.into_iter().zip(shares).collect(), sampled }),
+        }
+        Self { edition, map, links, anchors }
     }
+}
+
+/// What is different after something was said; what only sounds different is taken over at once.
+fn said(
+    lineage: &Lineage,
+    current: &Current<'_>,
+    sayings: &Sayings<'_>,
+    at: &[Event],
+    moment: Moment,
+    tracker: &mut Tracker<'_>,
+) -> Vec<Change> {
+    let Some(places) = lineage.places.get(current.edition) else { return Vec::new() };
+    let map = current.map;
+    let mut claims: BTreeSet<usize> = BTreeSet::new();
+    let mut evidence: BTreeSet<usize> = BTreeSet::new();
+    for event in at {
+        match event {
+            Event::Claim(id) => claims.extend(map.find_claim(id).map(crate::argument::ClaimIndex::position)),
+            Event::Question(id) => {
+                for &position in current.links.get(id.as_str()).into_iter().flatten() {
+                    match map.links.get(position) {
+                        Some(link) if link.mode == LinkMode::Anchor => {
+                            claims.insert(link.claim.position());
+                        }
+                        _ => {
+                            evidence.insert(position);
+                        }
+                    }
+                }
+            }
+            Event::Edition(_) => {}
+        }
+    }
+    let mut changes = Vec::new();
+    for claim in claims {
+        let (Some(of), Some(&place)) = (map.claims.get(claim), places.claims.get(claim)) else { continue };
+        let mut number = sayings.number(of);
+        for &position in current.anchors.get(&claim).into_iter().flatten() {
+            if let (Some(link), Some(reading)) =
+                (map.links.get(position), sayings.reading(map, position, moment))
+            {
+                number.anchored(&link.question.value, &reading);
+            }
+        }
+        let Some(old) = tracker.inputs().claims.get(place) else { continue };
+        let new = Value::Claim(place, number.clone());
+        if same_number(old, &number) {
+            tracker.reword(&[new]);
+            continue;
+        }
+        let before = vec![Value::Claim(place, old.clone())];
+        let through = of.id.value.clone();
+        changes.push(Change { through, news: News::Number(number), before, after: vec![new] });
+    }
+    for position in evidence {
+        let (Some(link), Some(&place)) = (map.links.get(position), places.links.get(position)) else {
+            continue;
+        };
+        let reading = sayings.reading(map, position, moment);
+        let Some(old) = tracker.inputs().readings.get(place) else { continue };
+        let new = Value::Link(place, reading.clone());
+        if old.as_ref().map(|old| old.p) == reading.as_ref().map(|new| new.p) {
+            tracker.reword(&[new]);
+            continue;
+        }
+        let before = vec![Value::Link(place, old.clone())];
+        let through = map.claim(link.claim).id.value.clone();
+        let answer = link.answer.as_ref().map(|answer| answer.value.clone());
+        let question = link.question.value.clone();
+        changes.push(Change {
+            through,
+            news: News::Reading { question, answer, reading },
+            before,
+            after: vec![new],
+        });
+    }
+    changes
 }

@@ -6,21 +6,22 @@ use super::known::{cut, listed};
 use super::structure::has_backing;
 use crate::argument::{ArgumentMap, Bearing, Claim, ClaimIndex, Inference, LinkMode, Role, Stance};
 use crate::belief::labelling::Label;
-use crate::belief::status::Statuses;
+use crate::belief::status::{Statuses, answers};
 use crate::finding::{Code, Finding, Place, Vocabulary};
 use crate::forecast::AsOf;
 use crate::workbench::Workbench;
 
 pub(super) fn check(map: &ArgumentMap, workbench: &Workbench, as_of: AsOf, findings: &mut Vec<Finding>) {
     let statuses = Statuses::of(map, |id| workbench.questions.get(id), as_of.moment);
-    let answers = Answers { map, statuses, contraries: contraries(map) };
+    let of = Answers { map, statuses, contraries: contraries(map) };
     for (index, claim) in map.numbered_claims() {
         if claim.role == Role::Conjecture {
-            answers.conjecture(index, claim, findings);
+            of.conjecture(index, claim, findings);
         }
     }
-    answers.expectation_failed(findings);
-    answers.anchor_against_claim(findings);
+    of.expectation_failed(findings);
+    of.anchor_against_claim(findings);
+    of.resolved_against_claim(workbench, as_of, findings);
 }
 
 /// The claims that are contrary to each claim, declared on either side.
@@ -151,6 +152,38 @@ impl Answers<'_> {
                     .help("mend the argument, or expect what it says now"),
                 );
             }
+        }
+    }
+
+    /// What a question that says nothing final of its claim, or an anchor on which nothing leans, has to tell against it.
+    fn resolved_against_claim(&self, workbench: &Workbench, as_of: AsOf, findings: &mut Vec<Finding>) {
+        for link in &self.map.links {
+            let claim = self.map.claim(link.claim);
+            let Some(answer) = &link.answer else { continue };
+            let Some(question) = workbench.questions.get(&link.question.value) else { continue };
+            let Some(outcome) = question.outcome(as_of.moment) else { continue };
+            let against = answers(question, &answer.value, outcome) == Some(false);
+            // Of a claim that something leans on, `anchor-against-claim` speaks.
+            let leaned_on = link.mode == LinkMode::Anchor && !self.map.uses(link.claim).is_empty();
+            if !against || claim.is_rejected() || leaned_on {
+                continue;
+            }
+            let what = match link.mode {
+                LinkMode::Test => "tests it",
+                LinkMode::Evidence => "is evidence on it",
+                LinkMode::Anchor => "says the same",
+            };
+            let message = format!(
+                "`{}` has `{}` against it, which {what} and resolved {}",
+                claim.id.value,
+                cut(&question.id),
+                question.outcome_text(outcome)
+            );
+            findings.push(
+                Finding::new(Code::ResolvedAgainstClaim, link.place, message)
+                    .related(claim.id.place, "the claim")
+                    .help("say what follows for the claim; `warrant postmortem` looks back"),
+            );
         }
     }
 

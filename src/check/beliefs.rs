@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, LinkMode, Role, Stance};
 use crate::belief::inputs::{Inputs, Knowledge, Voice};
 use crate::belief::model::Model;
+use crate::belief::network::Exactness;
 use crate::finding::{Code, Finding};
 use crate::forecast::{AsOf, Book, percent};
 use crate::workbench::Workbench;
 
-/// Larger maps are passed over: shared premises can make beliefs costly, and `belief` computes them when asked.
-const MOST_CLAIMS: usize = 500;
+/// A share of the work that `belief` may do: where premises are shared so much that it is too little, a finding could
+/// rest on a number that assumes independence, and is left to `belief`.
+const HASTE: usize = 64;
 
 pub(super) fn check(
     map: &ArgumentMap,
@@ -24,7 +26,7 @@ pub(super) fn check(
         Role::Conjecture => claim.stance.as_ref().is_some_and(|stance| stance.value != Stance::Open),
         Role::Premise => false,
     };
-    if map.claims.len() > MOST_CLAIMS || !map.claims.iter().any(said) {
+    if !map.claims.iter().any(said) {
         return;
     }
     let known = Knowledge {
@@ -35,9 +37,13 @@ pub(super) fn check(
         as_of,
     };
     let inputs = Inputs::gather(map, &known);
-    let Some(belief) = Model::new(map).ok().and_then(|model| model.belief(&inputs).ok()) else { return };
+    let model = Model::new(map).ok().map(|model| model.in_haste(HASTE));
+    let Some(belief) = model.and_then(|model| model.belief(&inputs).ok()) else { return };
     for (index, claim) in map.numbered_claims().filter(|(_, claim)| said(claim)) {
-        // A belief that rests on nobody's number is no contradiction of anything.
+        // A belief that rests on nobody's number is no contradiction of anything, nor is one that is not exact.
+        if belief.exactness.get(index.position()) == Some(&Exactness::AssumesIndependence) {
+            continue;
+        }
         let (Some(&p), true) = (belief.p.get(index.position()), rests_on_numbers(map, &inputs, index)) else {
             continue;
         };

@@ -73,5 +73,6 @@ fn is_absence(code: Code) -> bool {
             | Code::UnusedSource
             | Code::UndatedSource
             | Code::ResolutionWithoutSource
+            | Code::RecordRemoved
     )
 }

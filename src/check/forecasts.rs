@@ -123,7 +123,7 @@ fn option_problem(question: &Question, options: &[(String, f64)]) -> Option<(Str
     if let Some((strange, _)) = options.iter().find(|(option, _)| !known.contains(option.as_str())) {
         let near = nearest(strange, question.options.iter().map(String::as_str));
         let help = near.map_or_else(
-            || format!("the options are: {}", question.options.join(", ")),
+            || format!("the options are: {}", question.options_in_words()),
             |near| format!("did you mean `{near}`?"),
         );
         return Some((format!("`{}` is not among the options of `{}`", cut(strange), question.id), help));

@@ -42,13 +42,13 @@ fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding
             }
             let help = match nearest(word, question.options.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write one of: {}", question.options.join(", ")),
+                None => format!("write one of: {}", question.options_in_words()),
             };
             (format!("`{}` is not among the options of `{id}`", cut(word)), help)
         }
         (QuestionType::Choice | QuestionType::Ordinal, _) => (
             format!("`{id}` has options and no numbers"),
-            format!("write answer = \"...\" with one of: {}", question.options.join(", ")),
+            format!("write answer = \"...\" with one of: {}", question.options_in_words()),
         ),
         (QuestionType::Numeric, LinkAnswer::Word(word)) => (
             format!("`{}` is no answer to `{id}`, which asks for a number", cut(word)),

@@ -7,12 +7,14 @@ mod answers;
 mod beliefs;
 mod cascade;
 mod circle;
+mod coherence;
 mod forecasts;
 mod known;
 mod links;
 mod questions;
 mod quote;
 mod relations;
+mod since;
 mod sources;
 mod structure;
 mod words;
@@ -59,9 +61,13 @@ pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -
     questions::check(workbench, &mut findings);
     findings.extend(rule_findings(workbench, &workbench.data, as_of));
     relations::check(workbench, &known, &mut findings);
+    coherence::check(workbench, &book, as_of, &mut findings);
     for log in workbench.logs.values() {
         words::check_log(log, &mut findings);
         forecasts::check(log, &known, as_of, &mut findings);
+    }
+    if let Some(since) = &workbench.since {
+        since::check(workbench, since, &mut findings);
     }
     cascade::drop_consequences(&mut findings);
     let levels = &workbench.settings.levels;

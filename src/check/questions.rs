@@ -23,21 +23,7 @@ pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
 
 /// Criteria are clarified by dated additions; a change in place alters what earlier forecasts meant.
 fn criteria_changed(question: &Question, earlier: &Earlier, findings: &mut Vec<Finding>) {
-    // Line breaks and blanks carry no meaning.
-    let words = |text: Option<&str>| {
-        text.unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
-    };
-    let criteria = |of: &Question| words(of.criteria.as_ref().map(|text| text.value.as_str()));
-    let fine_print = |of: &Question| words(of.fine_print.as_deref());
-    let what = match (
-        criteria(question) != criteria(&earlier.question),
-        fine_print(question) != fine_print(&earlier.question),
-    ) {
-        (true, true) => "criteria and fine print",
-        (true, false) => "criteria",
-        (false, true) => "fine print",
-        (false, false) => return,
-    };
+    let Some(what) = changed_wording(question, &earlier.question) else { return };
     let place = question.criteria.as_ref().map_or(question.place, |text| text.place);
     let commit = earlier.commit.get(..10).unwrap_or(&earlier.commit);
     findings.push(
@@ -55,6 +41,21 @@ fn criteria_changed(question: &Question, earlier: &Earlier, findings: &mut Vec<F
             question.id
         )),
     );
+}
+
+/// Which of the wordings that bind differ between two states of a question; line breaks and blanks carry no meaning.
+pub(super) fn changed_wording(now: &Question, then: &Question) -> Option<&'static str> {
+    let words = |text: Option<&str>| {
+        text.unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let criteria = |of: &Question| words(of.criteria.as_ref().map(|text| text.value.as_str()));
+    let fine_print = |of: &Question| words(of.fine_print.as_deref());
+    match (criteria(now) != criteria(then), fine_print(now) != fine_print(then)) {
+        (true, true) => Some("criteria and fine print"),
+        (true, false) => Some("criteria"),
+        (false, true) => Some("fine print"),
+        (false, false) => None,
+    }
 }
 
 fn draft_question(question: &Question, findings: &mut Vec<Finding>) {

@@ -102,7 +102,7 @@ fn answer_problem(question: &Question, answer: &str) -> Option<String> {
             let near = nearest(answer, question.options.iter().map(String::as_str));
             Some(match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write one of: {}", question.options.join(", ")),
+                None => format!("write one of: {}", question.options_in_words()),
             })
         }
         QuestionType::Numeric | QuestionType::Date => {

@@ -56,7 +56,7 @@ pub(crate) struct GlobalOptions {
     /// Write to FILE instead of stdout.
     #[arg(short = 'o', long = "output", value_name = "FILE", global = true)]
     pub(crate) output: Option<PathBuf>,
-    /// Fit tables into N columns; else the terminal's, and no limit in a pipe.
+    /// Fit tables into N columns and pictures into N pixels; else the terminal's columns, and no limit in a pipe.
     #[arg(long, value_name = "N", global = true)]
     pub(crate) width: Option<usize>,
     /// Whether to use colour.

@@ -10,11 +10,12 @@ use super::environment::Environment;
 use super::error::{CommandError, Outcome};
 use super::output;
 use crate::finding::Vocabulary;
-use crate::forecast::{AsOf, DayOrMoment};
+use crate::forecast::{AsOf, DayOrMoment, Moment};
 use crate::render::text::Style;
 use crate::render::{Format, csv, html, json, markdown, plain, text};
 use crate::report::Page;
-use crate::workbench::{Workbench, clock, disk};
+use crate::workbench::disk::{DOCUMENT_LIMIT, ReadError};
+use crate::workbench::{Reach, Workbench, clock, disk};
 
 /// The widest table that is drawn.
 const WIDEST: usize = 10_000;
@@ -64,12 +65,64 @@ impl Context {
     /// Reads the workbench, with the texts of sources from another folder.
     pub(crate) fn load_with_sources(&self, sources: Option<PathBuf>) -> Result<Workbench, CommandError> {
         let sources = sources.map(|folder| self.environment.folder.join(folder));
-        let mut workbench = Workbench::load(&self.root()?, sources.as_deref())?;
-        if let Some(text) = &self.global.as_recorded {
-            let recorded = Self::moment(text, "--as-recorded", workbench.settings.zone)?;
-            workbench.keep_recorded_by(recorded.moment);
+        let root = self.root()?;
+        let reach = Reach::new(&root, &self.allowed_folders()?);
+        let mut workbench = Workbench::load_within(&root, reach, sources.as_deref())?;
+        if let Some(recorded) = self.recorded(workbench.settings.zone)? {
+            workbench.keep_recorded_by(recorded);
         }
         Ok(workbench)
+    }
+
+    /// A setting of the user's own configuration with the path of the file, where there is one.
+    pub(crate) fn user_setting(&self, key: &str) -> Result<Option<(String, toml::Value)>, CommandError> {
+        let Some(path) = &self.environment.config else { return Ok(None) };
+        let shown = path.display().to_string();
+        let text = match disk::read_text(path, DOCUMENT_LIMIT) {
+            Ok(text) => text,
+            Err(ReadError::Io(error))
+                if matches!(
+                    error.kind(),
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                ) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(CommandError::bare(format!("{shown} {error}"))),
+        };
+        let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            CommandError::new(format!("{shown} is no TOML: {}", error.message()), "mend it, or move it away")
+        })?;
+        Ok(table.remove(key).map(|value| (shown, value)))
+    }
+
+    /// The folders outside a workbench from which its files may read: `allow_outside` of the user's configuration,
+    /// never of the workbench.
+    fn allowed_folders(&self) -> Result<Vec<PathBuf>, CommandError> {
+        let Some((path, value)) = self.user_setting("allow_outside")? else { return Ok(Vec::new()) };
+        let folders = value.as_array().and_then(|folders| {
+            folders
+                .iter()
+                .map(|folder| folder.as_str().map(PathBuf::from).filter(|folder| folder.is_absolute()))
+                .collect()
+        });
+        folders.ok_or_else(|| {
+            CommandError::new(
+                format!("`allow_outside` in {path} is no list of folders"),
+                "write whole paths, such as allow_outside = [\"/srv/texts\"]",
+            )
+        })
+    }
+
+    /// The moment of `--as-recorded`: what was written here later is hidden.
+    pub(crate) fn recorded(&self, zone: Tz) -> Result<Option<Moment>, CommandError> {
+        let text = self.global.as_recorded.as_ref();
+        text.map(|text| Ok(Self::moment(text, "--as-recorded", zone)?.moment)).transpose()
+    }
+
+    /// The last moment whose commits are shown.
+    pub(crate) fn committed_until(&self, zone: Tz, as_of: AsOf) -> Result<Moment, CommandError> {
+        Ok(self.recorded(zone)?.map_or(as_of.moment, |at| at.min(as_of.moment)))
     }
 
     /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.

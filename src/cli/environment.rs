@@ -43,6 +43,8 @@ impl Environment {
             forecaster: set("WARRANT_FORECASTER"),
             config: set("XDG_CONFIG_HOME")
                 .map(PathBuf::from)
+                // A relative one would be looked for in whichever workbench one stands.
+                .filter(|folder| folder.is_absolute())
                 .or_else(|| set("HOME").map(|home| PathBuf::from(home).join(".config")))
                 .map(|folder| folder.join("warrant/config.toml")),
             folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::context::Context;
 use super::error::CommandError;
+use crate::render::harmless_lines;
 
 /// Writes data to stdout, or to the file of `-o`.
 pub(super) fn data(bytes: &[u8], file: Option<&Path>) -> Result<(), CommandError> {
@@ -25,13 +26,9 @@ pub(super) fn data(bytes: &[u8], file: Option<&Path>) -> Result<(), CommandError
     }
 }
 
-/// Writes a message to stderr; a stderr that is gone is nobody's business.
+/// Writes a message to stderr, line by line harmless to a terminal; a stderr that is gone is nobody's business.
 pub(super) fn message(text: &str) {
-    let mut stderr = io::stderr().lock();
-    let _ = stderr.write_all(text.as_bytes());
-    if !text.ends_with('\n') {
-        let _ = stderr.write_all(b"\n");
-    }
+    plain_lines(&shown(text));
 }
 
 /// Says why a command failed, and ends with 2; a closed pipe ends quietly with 0.
@@ -41,16 +38,33 @@ pub(super) fn report(error: &CommandError, context: &Context) -> ExitCode {
     }
     let (red, bold, plain) =
         if context.color_on_stderr() { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
-    message(&format!("{red}error{plain}{bold}: {}{plain}", error.message));
+    plain_lines(&format!("{red}error{plain}{bold}: {}{plain}", shown(&error.message)));
     if let Some(help) = &error.help {
-        message(&format!("help: {help}"));
+        plain_lines(&format!("help: {}", shown(help)));
     }
     ExitCode::from(2)
 }
 
+/// A text of several lines without what would steer a terminal, whichever file or name it came from.
+fn shown(text: &str) -> String {
+    harmless_lines(text).collect::<Vec<_>>().join("\n")
+}
+
+fn plain_lines(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes());
+    let _ = stderr.write_all(b"\n");
+}
+
 /// Prints clap's help, version or usage error.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    // Help and version go to stdout; a closed pipe is no error.
-    let _ = error.print();
+    // What was typed is repeated there. Help and version go to stdout; a closed pipe is no error.
+    let typed = error.to_string();
+    let _ = if error.use_stderr() && shown(&typed) != typed.trim_end_matches('\n') {
+        plain_lines(&shown(&typed));
+        Ok(())
+    } else {
+        error.print()
+    };
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }

@@ -21,7 +21,15 @@ pub(super) struct Watched<R> {
 impl<R> Watched<R> {
     /// Watches a reader of a source; `silent` shows nothing.
     pub(super) fn new(reader: R, name: &str, read: Arc<AtomicU64>, size: Option<u64>, silent: bool) -> Self {
-        Self { reader, name: name.to_owned(), read, size, start: Instant::now(), bar: None, silent }
+        Self {
+            reader,
+            name: crate::render::harmless(name).into_owned(),
+            read,
+            size,
+            start: Instant::now(),
+            bar: None,
+            silent,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use dialoguer::console::Term;
 
 use super::context::Context;
 use super::error::CommandError;
+use crate::render::harmless;
 
 impl Context {
     /// Whether somebody is there to ask.
@@ -20,12 +21,11 @@ impl Context {
         default: Option<&str>,
         mut check: impl FnMut(&str) -> Result<(), String>,
     ) -> Result<String, CommandError> {
-        let input = Input::<String>::new()
-            .with_prompt(prompt)
-            .allow_empty(true)
-            .validate_with(move |text: &String| check(text.trim()));
+        let input = Input::<String>::new().with_prompt(harmless(prompt)).allow_empty(true).validate_with(
+            move |text: &String| check(text.trim()).map_err(|problem| harmless(&problem).into_owned()),
+        );
         let input = match default {
-            Some(default) => input.default(default.to_owned()),
+            Some(default) => input.default(harmless(default).into_owned()),
             None => input,
         };
         input.interact_text_on(&Term::stderr()).map(|text| text.trim().to_owned()).map_err(interrupted)

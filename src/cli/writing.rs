@@ -9,7 +9,6 @@ use crate::finding::Vocabulary;
 use crate::forecast::typed::{TypedError, typed_text};
 use crate::forecast::{AsOf, DateError, DayOrMoment, Moment, Question, When};
 use crate::render::{harmless, harmless_lines};
-use crate::workbench::disk::{self, DOCUMENT_LIMIT, ReadError};
 use crate::workbench::write::{WriteError, Writer, Written};
 use crate::workbench::{Workbench, clock, is_kebab_case};
 
@@ -89,30 +88,11 @@ impl Context {
         if let Some(by) = by.or(self.environment.forecaster.as_deref()) {
             return Ok(Some(by.to_owned()));
         }
-        let Some(path) = &self.environment.config else { return Ok(None) };
-        let text = match disk::read_text(path, DOCUMENT_LIMIT) {
-            Ok(text) => text,
-            Err(ReadError::Io(error))
-                if matches!(
-                    error.kind(),
-                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-                ) =>
-            {
-                return Ok(None);
-            }
-            Err(error) => return Err(CommandError::bare(format!("{} {error}", path.display()))),
-        };
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            CommandError::new(
-                format!("{} is no TOML: {}", path.display(), error.message()),
-                "mend it, or use --by",
-            )
-        })?;
-        match table.get("forecaster") {
+        match self.user_setting("forecaster")? {
             None => Ok(None),
-            Some(toml::Value::String(id)) => Ok(Some(id.clone())),
-            Some(_) => Err(CommandError::new(
-                format!("`forecaster` in {} is no text", path.display()),
+            Some((_, toml::Value::String(id))) => Ok(Some(id)),
+            Some((path, _)) => Err(CommandError::new(
+                format!("`forecaster` in {path} is no text"),
                 "write forecaster = \"name\"",
             )),
         }

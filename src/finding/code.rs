@@ -105,6 +105,8 @@ codes! {
     StanceAgainstStatus "stance-against-status" Warning "A rejected conjecture is answered and still does not fall.";
     StanceAgainstBelief "stance-against-belief" Note "A conjecture is rejected and likely, or held and unlikely, by the numbers.";
     WordOutsideBelief "word-outside-belief" Note "The author's word for the thesis does not fit the belief in it.";
+    ResolvedAgainstClaim "resolved-against-claim" Note "A question was answered against the claim that it tests or is evidence on.";
+    IncoherentGroup "incoherent-group" Warning "Numbers of one forecaster do not fit a relation between them.";
 
     // Sources
     UndatedSource "undated-source" Warning "A source without a date.";
@@ -149,6 +151,9 @@ codes! {
     RecordsOutOfOrder "records-out-of-order" Note "Records of a log that are not in the order of recording.";
     CriteriaChanged "criteria-changed" Warning "Criteria were changed in place after forecasts were made.";
     ClarifiedAfterForecast "clarified-after-forecast" Note "Criteria were clarified after this forecast was made.";
+    RecordAltered "record-altered" Error "A record says something else than it did at an earlier revision.";
+    RecordRemoved "record-removed" Error "A record that was there at an earlier revision is gone.";
+    RenamedSince "renamed-since" Note "A question has another id than it had at an earlier revision.";
     BadCorrection "bad-correction" Error "A correction that corrects nothing, or comes after the answer was known.";
 }
 

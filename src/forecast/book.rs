@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::course::Course;
 use super::crowd::CrowdMethod;
 use super::distribution::{Distribution, DistributionError};
 use super::grid::{GridCdf, POINTS};
@@ -59,13 +60,42 @@ impl<'a> Book<'a> {
 
     /// The time line of every forecaster who said something on a question, by forecaster.
     pub fn timelines(&self, question: &Question, as_of: AsOf) -> Vec<(&'a Forecaster, Timeline<'a>)> {
-        let entries = self.questions.get(question.id.as_str()).map_or(&[][..], Vec::as_slice);
-        entries
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|chunk| {
-                let log = *self.logs.get(chunk.first()?.0 as usize)?;
-                let records = chunk.iter().filter_map(|&(_, position)| log.forecasts.get(position as usize));
-                Some((&log.forecaster, Timeline::new(question, records, as_of)))
+        self.records(self.questions.get(question.id.as_str()))
+            .map(|(who, records)| (who, Timeline::new(question, records, as_of)))
+            .collect()
+    }
+
+    /// Records on one subject by forecaster, each in the order of the file.
+    fn records(
+        &self,
+        entries: Option<&Vec<Entry>>,
+    ) -> impl Iterator<Item = (&'a Forecaster, Vec<&'a Forecast>)> {
+        let entries = entries.map_or(&[][..], Vec::as_slice);
+        entries.chunk_by(|a, b| a.0 == b.0).filter_map(|chunk| {
+            let log = *self.logs.get(chunk.first()?.0 as usize)?;
+            let records = chunk.iter().filter_map(|&(_, position)| log.forecasts.get(position as usize));
+            Some((&log.forecaster, records.collect()))
+        })
+    }
+
+    /// What each forecaster held on a question, as it was known then, up to `as_of`.
+    pub fn courses(&self, question: &Question, as_of: AsOf) -> Vec<(&'a Forecaster, Course<'a>)> {
+        let answers = question.resolutions.iter().map(|resolution| resolution.known.moment());
+        let answers: Vec<Moment> = answers.collect();
+        self.records(self.questions.get(question.id.as_str()))
+            .map(|(who, records)| {
+                let line = |then| Timeline::new(question, records.iter().copied(), then);
+                (who, Course::new(&records, &answers, as_of, line))
+            })
+            .collect()
+    }
+
+    /// What each forecaster held on a claim, as it was known then, up to `as_of`.
+    pub fn claim_courses(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, Course<'a>)> {
+        self.records(self.claims.get(claim))
+            .map(|(who, records)| {
+                let line = |then| Timeline::of_claim(records.iter().copied(), then);
+                (who, Course::new(&records, &[], as_of, line))
             })
             .collect()
     }
@@ -78,22 +108,19 @@ impl<'a> Book<'a> {
             .map(|(_, line)| line)
     }
 
-    /// The credences on a claim that are in force, by forecaster: the last of each that was not withdrawn or expired.
+    /// The time line of every forecaster who gave a credence on a claim, by forecaster.
+    pub fn claim_timelines(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, Timeline<'a>)> {
+        self.records(self.claims.get(claim))
+            .map(|(who, records)| (who, Timeline::of_claim(records, as_of)))
+            .collect()
+    }
+
+    /// The credences on a claim that are in force, by forecaster: the last of each that was not withdrawn, corrected or
+    /// expired.
     pub fn credences(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, &'a Forecast)> {
-        let entries = self.claims.get(claim).map_or(&[][..], Vec::as_slice);
-        entries
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|chunk| {
-                let log = *self.logs.get(chunk.first()?.0 as usize)?;
-                let visible = chunk
-                    .iter()
-                    .filter_map(|&(_, position)| log.forecasts.get(position as usize))
-                    .filter(|forecast| forecast.at <= as_of.moment);
-                // Of records with the same moment the later in the file stands.
-                let last = visible.max_by_key(|forecast| forecast.at)?;
-                let expired = last.expires().is_some_and(|expires| !expires.includes(as_of.moment));
-                (!last.is_withdrawal() && !expired).then_some((&log.forecaster, last))
-            })
+        self.claim_timelines(claim, as_of)
+            .into_iter()
+            .filter_map(|(who, line)| Some((who, line.standing_at(as_of.moment)?)))
             .collect()
     }
 
@@ -123,26 +150,74 @@ pub fn pool<'a>(
     method: CrowdMethod,
     forecasts: impl Iterator<Item = &'a Forecast>,
 ) -> Option<View> {
+    let held: Vec<(Numbers, Moment)> = forecasts
+        .filter_map(|forecast| Some((numbers(question, &forecast.prediction)?, forecast.at)))
+        .collect();
+    let held: Vec<(&Numbers, Moment)> = held.iter().map(|(numbers, at)| (numbers, *at)).collect();
+    pool_numbers(question, method, &held)
+}
+
+/// What a forecast says on its question, as numbers that can be pooled.
+#[derive(Clone, Debug)]
+pub(super) enum Numbers {
+    /// The probability of yes.
+    Probability(f64),
+    /// The probabilities of the options, in their order.
+    Options(Vec<Option<f64>>),
+    /// A distribution over numbers or days.
+    Grid(GridCdf),
+}
+
+/// Turns a forecast into numbers; `None` for one that does not fit its question.
+pub(super) fn numbers(question: &Question, prediction: &Prediction) -> Option<Numbers> {
+    match question.kind {
+        QuestionType::Binary => match prediction {
+            Prediction::Probability(p) => Some(Numbers::Probability(p.value())),
+            _ => None,
+        },
+        QuestionType::Choice | QuestionType::Ordinal => by_option(question, prediction).map(Numbers::Options),
+        QuestionType::Numeric | QuestionType::Date => {
+            let Prediction::Continuous(continuous) = prediction else { return None };
+            let distribution = distribution(question, continuous).ok()?;
+            Some(Numbers::Grid(distribution.grid(POINTS)?.ok()?))
+        }
+    }
+}
+
+/// Pools what forecasts of one question say, each with the moment since which it is held.
+pub(super) fn pool_numbers(
+    question: &Question,
+    method: CrowdMethod,
+    held: &[(&Numbers, Moment)],
+) -> Option<View> {
     match question.kind {
         QuestionType::Binary => {
-            let held: Vec<(f64, Moment)> = forecasts
-                .filter_map(|forecast| Some((forecast.probability()?.value(), forecast.at)))
+            let held: Vec<(f64, Moment)> = held
+                .iter()
+                .filter_map(|(numbers, at)| match numbers {
+                    Numbers::Probability(p) => Some((*p, *at)),
+                    _ => None,
+                })
                 .collect();
             let base_rate = question.base_rate.as_ref().map(|rate| rate.probability.value());
             method.pool(&held, base_rate).map(View::Probability)
         }
         QuestionType::Choice | QuestionType::Ordinal => {
-            let held: Vec<(Vec<Option<f64>>, Moment)> = forecasts
-                .filter_map(|forecast| Some((by_option(question, &forecast.prediction)?, forecast.at)))
+            let held: Vec<(&[Option<f64>], Moment)> = held
+                .iter()
+                .filter_map(|(numbers, at)| match numbers {
+                    Numbers::Options(options) => Some((options.as_slice(), *at)),
+                    _ => None,
+                })
                 .collect();
             method.pool_options(&held).map(View::Options)
         }
         QuestionType::Numeric | QuestionType::Date => {
-            let held: Vec<(GridCdf, Moment)> = forecasts
-                .filter_map(|forecast| {
-                    let Prediction::Continuous(continuous) = &forecast.prediction else { return None };
-                    let distribution = distribution(question, continuous).ok()?;
-                    Some((distribution.grid(POINTS)?.ok()?, forecast.at))
+            let held: Vec<(&GridCdf, Moment)> = held
+                .iter()
+                .filter_map(|(numbers, at)| match numbers {
+                    Numbers::Grid(grid) => Some((grid, *at)),
+                    _ => None,
                 })
                 .collect();
             let pooled = method.pool_grids(&held)?;
@@ -154,8 +229,17 @@ pub fn pool<'a>(
 /// The probabilities of a forecast in the order of the question's options; `None` if it names none.
 pub fn by_option(question: &Question, prediction: &Prediction) -> Option<Vec<Option<f64>>> {
     let Prediction::Options(named) = prediction else { return None };
-    let of = |option: &String| named.iter().find(|(name, _)| name == option).map(|&(_, p)| p);
-    Some(question.options.iter().map(of).collect())
+    // Most are written in the order of the question; a look-up keeps thousands of options from squaring.
+    let in_order = question.options.len() == named.len()
+        && question.options.iter().zip(named).all(|(option, (name, _))| option == name);
+    if in_order {
+        return Some(named.iter().map(|&(_, p)| Some(p)).collect());
+    }
+    let mut by_name: HashMap<&str, f64> = HashMap::with_capacity(named.len());
+    for (name, p) in named {
+        by_name.entry(name).or_insert(*p);
+    }
+    Some(question.options.iter().map(|option| by_name.get(option.as_str()).copied()).collect())
 }
 
 /// The distribution that a forecast of a numeric or date question states.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Borrow;
+
 use super::grid::GridCdf;
 use super::pooling;
 use super::recency::{most_recent_weights, recency_weights};
@@ -187,16 +189,19 @@ impl CrowdMethod {
     /// that no forecast has is `None` in the result. [`CrowdMethod::RecencyMedian`] scales as Metaculus does, see
     /// [`normalised_above_floor`]. `None` as for [`CrowdMethod::pool`], or if no option is left with a probability. A
     /// base rate is a yes or no matter, so there is none here.
-    pub fn pool_options<M: Ord>(self, forecasts: &[(Vec<Option<f64>>, M)]) -> Option<Vec<Option<f64>>> {
+    pub fn pool_options<R: Borrow<[Option<f64>]>, M: Ord>(
+        self,
+        forecasts: &[(R, M)],
+    ) -> Option<Vec<Option<f64>>> {
         let since: Vec<&M> = forecasts.iter().map(|(_, since)| since).collect();
         let weights = self.weights(&since);
-        let options = forecasts.iter().map(|(row, _)| row.len()).max()?;
+        let options = forecasts.iter().map(|(row, _)| row.borrow().len()).max()?;
         let mut pooled = Vec::with_capacity(options);
         for option in 0..options {
             let (values, weights): (Vec<f64>, Vec<f64>) = forecasts
                 .iter()
                 .zip(&weights)
-                .filter_map(|((row, _), weight)| Some(((*row.get(option)?)?, *weight)))
+                .filter_map(|((row, _), weight)| Some(((*row.borrow().get(option)?)?, *weight)))
                 .unzip();
             pooled.push(if values.is_empty() { None } else { Some(self.pooled(&values, &weights, None)?) });
         }
@@ -214,9 +219,10 @@ impl CrowdMethod {
     /// [`Distribution::mean_of_quantiles`](super::distribution::Distribution::mean_of_quantiles). `None` without
     /// forecasts, where the grids differ, and where certain probabilities of some threshold contradict each other in
     /// a pool of odds.
-    pub fn pool_grids<M: Ord>(self, forecasts: &[(GridCdf, M)]) -> Option<GridCdf> {
-        let (first, _) = forecasts.first()?;
-        if forecasts.iter().any(|(grid, _)| grid.line() != first.line() || grid.steps() != first.steps()) {
+    pub fn pool_grids<G: Borrow<GridCdf>, M: Ord>(self, forecasts: &[(G, M)]) -> Option<GridCdf> {
+        let first: &GridCdf = forecasts.first()?.0.borrow();
+        let differs = |grid: &GridCdf| grid.line() != first.line() || grid.steps() != first.steps();
+        if forecasts.iter().any(|(grid, _)| differs(grid.borrow())) {
             return None;
         }
         let since: Vec<&M> = forecasts.iter().map(|(_, since)| since).collect();
@@ -225,7 +231,7 @@ impl CrowdMethod {
         let mut heights = Vec::with_capacity(first.heights().len());
         for point in 0..first.heights().len() {
             let values: Option<Vec<f64>> =
-                forecasts.iter().map(|(grid, _)| grid.heights().get(point).copied()).collect();
+                forecasts.iter().map(|(grid, _)| grid.borrow().heights().get(point).copied()).collect();
             let height = match self {
                 Self::RecencyMedian => pooling::weighted_mean(&values?, &weights)?,
                 _ => self.pooled(&values?, &weights, None)?,

@@ -1,7 +1,9 @@
 //! Questions, forecasts and resolutions, as pure values.
 
 mod book;
+mod course;
 pub mod crowd;
+mod crowd_history;
 pub mod distribution;
 pub mod grid;
 pub mod line;
@@ -19,6 +21,8 @@ mod timeline;
 pub mod typed;
 
 pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
+pub use course::Course;
+pub use crowd_history::{CrowdStretch, crowd_history};
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{

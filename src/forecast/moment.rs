@@ -70,12 +70,13 @@ fn midnight(day: NaiveDate, zone: Tz) -> Moment {
 /// A local time in a zone: the earlier of two, or the first instant after a gap.
 fn resolve(local: NaiveDateTime, zone: Tz) -> Moment {
     let mut candidate = local;
-    for _ in 0..=8 {
+    // Gaps at midnight are half an hour or an hour, but Samoa left out a whole day when it crossed the date line.
+    for _ in 0..=96 {
         if let Some(found) = zone.from_local_datetime(&candidate).earliest() {
             return found.with_timezone(&Utc);
         }
-        // No zone ever skipped more than a day; gaps at midnight are half an hour or an hour.
-        candidate += chrono::TimeDelta::minutes(15);
+        let Some(later) = candidate.checked_add_signed(chrono::TimeDelta::minutes(15)) else { break };
+        candidate = later;
     }
     local.and_utc()
 }
@@ -136,7 +137,9 @@ impl Span {
             return (0.0..=100.0).contains(&share).then_some(Self::Share(share / 100.0));
         }
         let unit = text.chars().next_back()?;
-        let number: u32 = text.get(..text.len() - unit.len_utf8())?.trim().parse().ok()?;
+        let number = text.get(..text.len() - unit.len_utf8())?.trim();
+        // Rust would read a second sign.
+        let number: u32 = number.parse().ok().filter(|_| !number.starts_with('+'))?;
         match unit {
             'd' => Some(Self::Days(number)),
             'w' => Some(Self::Days(number.checked_mul(7)?)),
@@ -210,23 +213,29 @@ impl DayOrMoment {
     /// ```
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, DateError> {
         let text = text.trim();
-        if let Some(day) = relative_day(text, today) {
+        if let Some(day) = relative_day(text, today).filter(|day| is_writable(day.year())) {
             return Ok(Self::Day(day));
         }
         Self::parse_iso(text)
     }
 
-    /// Reads an ISO day or an offset date-time and nothing else.
+    /// Reads an ISO day or an offset date-time and nothing else; years have four digits, in UTC too.
     pub fn parse_iso(text: &str) -> Result<Self, DateError> {
         let iso_day = |text: &str| {
             // chrono takes `2026-1-4` too, which other readers of the file would not.
-            (text.len() == 10).then(|| text.parse::<NaiveDate>().ok()).flatten()
+            (text.len() == 10)
+                .then(|| text.parse::<NaiveDate>().ok())
+                .flatten()
+                .filter(|day| is_writable(day.year()))
         };
         if let Some(day) = iso_day(text) {
             return Ok(Self::Day(day));
         }
         if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-            return Ok(Self::Moment(moment.with_timezone(&Utc)));
+            let moment = moment.with_timezone(&Utc);
+            if is_writable(moment.year()) {
+                return Ok(Self::Moment(moment));
+            }
         }
         let error = if text.split('T').next().is_some_and(|day| iso_day(day).is_some()) && text.len() > 11 {
             DateError::NoOffset
@@ -253,6 +262,11 @@ impl DayOrMoment {
             Self::Moment(moment) => When::exact(moment, zone),
         }
     }
+}
+
+/// Whether TOML and RFC 3339 can write a year: with four digits.
+fn is_writable(year: i32) -> bool {
+    (0..=9999).contains(&year)
 }
 
 fn relative_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -300,9 +314,31 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_a_zone_left_out_is_empty() {
+        let apia: Tz = "Pacific/Apia".parse().unwrap();
+        let left_out = day(2011, 12, 30);
+        assert_eq!(rfc3339(When::end_of(day(2011, 12, 29), apia).moment()), "2011-12-30T10:00:00Z");
+        assert_eq!(When::start_of(left_out, apia).moment(), When::end_of(left_out, apia).moment());
+    }
+
+    #[test]
     fn dates_that_others_read_differently_are_refused() {
         let today = day(2026, 11, 23);
-        for text in ["2026-1-4", "30", "3 march", "next friday", "2026-02-30", "+5x", "+99999999y"] {
+        for text in [
+            "2026-1-4",
+            "30",
+            "3 march",
+            "next friday",
+            "2026-02-30",
+            "+5x",
+            "++3d",
+            "-+3d",
+            "+99999999y",
+            "+8000y",
+            "-2027y",
+            "+99999-1-1",
+            "0000-01-01T00:00:00+01:00",
+        ] {
             assert!(matches!(DayOrMoment::parse(text, today), Err(DateError::NotADate(_))), "{text}");
         }
         assert!(matches!(DayOrMoment::parse("2026-11-23T10:00:00", today), Err(DateError::NoOffset(_))));

@@ -19,7 +19,16 @@ pub fn weighted_mean(values: &[f64], weights: &[f64]) -> Option<f64> {
 
 /// The median; of an even number the mean of the middle two.
 pub fn median(values: &[f64]) -> Option<f64> {
-    weighted_percentile(values, None, 50.0)
+    if values.is_empty() || !values.iter().all(|value| (0.0..=1.0).contains(value)) {
+        return None;
+    }
+    // Minus zero is a zero.
+    let mut values: Vec<f64> = values.iter().map(|value| value + 0.0).collect();
+    let middle = values.len() / 2;
+    let even = values.len() % 2 == 0;
+    let (below, &mut upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let lower = if even { below.iter().copied().fold(0.0, f64::max) } else { upper };
+    Some(0.5 * (lower + upper))
 }
 
 /// The value at which the cumulative weight passes a percentage, from 0 to 100.

@@ -149,6 +149,7 @@ impl std::fmt::Display for Probability {
 /// assert_eq!(percent(0.325), "32.5%");
 /// assert_eq!(percent(0.0004), "0.04%");
 /// assert_eq!(percent(0.99996), "99.996%");
+/// assert_eq!(percent(1e-97), "1e-95%");
 /// ```
 pub fn percent(value: f64) -> String {
     if value <= 0.0 {
@@ -163,6 +164,11 @@ pub fn percent(value: f64) -> String {
     while edge < step && decimals < 12 {
         decimals += 1;
         step /= 10.0;
+    }
+    if edge < step {
+        // So near to an end that decimals would show nothing but it.
+        let hundredfold = value * 100.0;
+        return if value < 0.5 { format!("{hundredfold:e}%") } else { format!("{hundredfold}%") };
     }
     let text = format!("{:.*}", decimals, value * 100.0);
     let trimmed = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };

@@ -438,6 +438,20 @@ impl Question {
         Ok(outcome)
     }
 
+    /// The options for a message: at most twelve, each cut to sixty characters, since every record may name them.
+    pub fn options_in_words(&self) -> String {
+        const SHOWN: usize = 12;
+        let cut = |option: &String| match option.char_indices().nth(60) {
+            Some((end, _)) => format!("{}…", option.get(..end).unwrap_or_default()),
+            None => option.clone(),
+        };
+        let mut named = self.options.iter().take(SHOWN).map(cut).collect::<Vec<_>>().join(", ");
+        if self.options.len() > SHOWN {
+            named.push_str(&format!(" and {} more", self.options.len() - SHOWN));
+        }
+        named
+    }
+
     /// An outcome in words.
     pub fn outcome_text(&self, outcome: &Outcome) -> String {
         match outcome {

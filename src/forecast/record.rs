@@ -89,6 +89,23 @@ pub enum Prediction {
     Withdrawn,
 }
 
+impl Prediction {
+    /// Whether another says the same; the order of options carries no meaning.
+    fn is_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Options(these), Self::Options(those)) => {
+                let sorted = |options: &'_ [(String, f64)]| {
+                    let mut options: Vec<(String, f64)> = options.to_vec();
+                    options.sort_by(|(a, _), (b, _)| a.cmp(b));
+                    options
+                };
+                these == those || these.len() == those.len() && sorted(these) == sorted(those)
+            }
+            _ => self == other,
+        }
+    }
+}
+
 /// A distribution as it was written. Days count from 1970-01-01.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Continuous {
@@ -166,6 +183,19 @@ impl Forecast {
     /// Whether the view was public when it was held.
     pub fn is_published(&self) -> bool {
         self.details.as_ref().is_some_and(|details| details.published.is_some())
+    }
+
+    /// Whether another record says the same, wherever it stands: blanks and line breaks of the reason and the order of
+    /// options carry no meaning.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let Self { subject, at, recorded, prediction, why, details, place: _ } = self;
+        let words =
+            |why: &Option<Box<str>>| why.as_deref().map(|why| why.split_whitespace().collect::<String>());
+        *subject == other.subject
+            && (*at, *recorded) == (other.at, other.recorded)
+            && prediction.is_the_same(&other.prediction)
+            && *details == other.details
+            && (*why == other.why || words(why) == words(&other.why))
     }
 
     /// The word as typed and its scale.

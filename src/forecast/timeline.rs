@@ -1,5 +1,7 @@
 //! Who held what when: the one source that scores, reminders and histories read.
 
+use std::collections::HashMap;
+
 use super::moment::{AsOf, Moment};
 use super::question::Question;
 use super::record::{Forecast, Prediction};
@@ -41,29 +43,51 @@ impl<'a> Timeline<'a> {
     /// A record counts if its `at` lies in opens..closes and before the answer was known; one that was recorded at or
     /// after that moment is retrospective unless it was published. A correction voids the own record of that `at`.
     pub fn new(question: &Question, forecasts: impl IntoIterator<Item = &'a Forecast>, as_of: AsOf) -> Self {
-        let mut visible: Vec<&Forecast> =
-            forecasts.into_iter().filter(|forecast| forecast.at <= as_of.moment).collect();
-        visible.sort_by_key(|forecast| forecast.at);
         let known = question.known(as_of.moment);
-        let corrected: Vec<(Moment, usize)> = visible
-            .iter()
-            .enumerate()
-            .filter_map(|(index, forecast)| Some((forecast.corrects()?, index)))
-            .filter(|&(_, index)| known.is_none_or(|known| visible[index].recorded < known))
-            .collect();
-        let records = visible
-            .iter()
-            .enumerate()
-            .map(|(index, &forecast)| {
-                let voided = corrected.iter().any(|&(at, by)| at == forecast.at && by != index);
-                (forecast, if voided { Standing::Corrected } else { standing(question, forecast, known) })
-            })
-            .collect();
         let closes = question.closes.as_ref().map(|closes| closes.moment());
         let end = match (closes, known) {
             (Some(closes), Some(known)) => Some(closes.min(known)),
             (closes, known) => closes.or(known),
         };
+        Self::ordered(forecasts, as_of, known, end, |forecast| standing(question, forecast, known))
+    }
+
+    /// Orders the credences of one forecaster on one claim, hiding what lies after `as_of`.
+    ///
+    /// A claim neither opens nor closes, so every record counts that no correction voids.
+    pub fn of_claim(forecasts: impl IntoIterator<Item = &'a Forecast>, as_of: AsOf) -> Self {
+        Self::ordered(forecasts, as_of, None, None, |_| Standing::Counts)
+    }
+
+    fn ordered(
+        forecasts: impl IntoIterator<Item = &'a Forecast>,
+        as_of: AsOf,
+        known: Option<Moment>,
+        end: Option<Moment>,
+        standing: impl Fn(&Forecast) -> Standing,
+    ) -> Self {
+        let mut visible: Vec<&Forecast> =
+            forecasts.into_iter().filter(|forecast| forecast.at <= as_of.moment).collect();
+        visible.sort_by_key(|forecast| forecast.at);
+        // What each moment is corrected by: one record, or more than one.
+        let mut corrected: HashMap<Moment, (usize, bool)> = HashMap::new();
+        for (index, forecast) in visible.iter().enumerate() {
+            if let Some(at) = forecast.corrects()
+                && known.is_none_or(|known| forecast.recorded < known)
+            {
+                corrected.entry(at).and_modify(|(_, more)| *more = true).or_insert((index, false));
+            }
+        }
+        let voided =
+            |index: usize, at: Moment| corrected.get(&at).is_some_and(|&(by, more)| more || by != index);
+        let records = visible
+            .iter()
+            .enumerate()
+            .map(|(index, &forecast)| {
+                let voided = voided(index, forecast.at);
+                (forecast, if voided { Standing::Corrected } else { standing(forecast) })
+            })
+            .collect();
         Self { records, end }
     }
 
@@ -108,6 +132,25 @@ impl<'a> Timeline<'a> {
             .rfind(|held| held.from <= moment)
             .filter(last)
             .map(|held| held.forecast)
+    }
+
+    /// The moments at which the view that counts changes, in order, each with what is held from then on: at any moment
+    /// the last of them says what [`Timeline::standing_at`] does.
+    pub fn changes(&self) -> Vec<(Moment, Option<&'a Forecast>)> {
+        let mut changes: Vec<(Moment, Option<&Forecast>)> = Vec::new();
+        for held in self.held(Standing::Counts) {
+            if changes.last().is_some_and(|&(moment, _)| moment == held.from) {
+                changes.pop();
+            }
+            changes.push((held.from, Some(held.forecast)));
+            match (held.until, self.end) {
+                // What is held when the question ends stays the last word on it.
+                (Some(until), Some(end)) if until >= end => {}
+                (Some(until), _) => changes.push((until, None)),
+                (None, _) => {}
+            }
+        }
+        changes
     }
 
     /// The last record that counts, withdrawal or not.

@@ -1,6 +1,7 @@
 //! Forecasts and answers as people type them: `72%`, `likely`, `a=60%`, `5%=9000`, `2026-06-01`.
 
 mod answer;
+mod entry;
 mod options;
 mod points;
 mod text;
@@ -8,6 +9,7 @@ mod text;
 use chrono::NaiveDate;
 
 pub use answer::typed_answer;
+pub use entry::Entry;
 pub use points::{point, typed_point};
 pub use text::{REASON_LIMIT, typed_text};
 

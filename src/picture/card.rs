@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::diagram::{DiagramClaim, QuestionChip};
 use super::font::{Weight, is_listed, text_width};
-use super::paragraph::{Setting, drawable, elide, wrap};
+use super::paragraph::{Setting, drawable, elide, runs_leftward, wrap};
 use super::selection::Fold;
 use crate::argument::{LinkMode, PremiseKind, Role, Stance};
 use crate::belief::labelling::Label;
@@ -53,6 +53,8 @@ pub struct TextLine {
     pub room: i32,
     /// What it is, which decides its colour.
     pub part: Part,
+    /// Whether its paragraph runs from right to left; then `x` is its right end.
+    pub leftward: bool,
 }
 
 /// What a line of a card is.
@@ -109,6 +111,8 @@ pub enum FrameKind {
 /// A card, not yet placed.
 #[derive(Clone, Debug)]
 pub struct Card {
+    /// The claim's id, whole.
+    pub id: String,
     /// Width in pixels.
     pub width: i32,
     /// Height in pixels.
@@ -146,6 +150,7 @@ pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card
     let Typesetter { y, lines, frames, .. } = typesetter;
     let clipped = !lines.iter().all(|line| is_listed(&line.text));
     Card {
+        id: drawable(&claim.id),
         width,
         height: (y + 6).max(62),
         shape: shape(claim),
@@ -172,7 +177,7 @@ struct Typesetter {
 impl Typesetter {
     /// Small type is 11 pixels high.
     fn small(&mut self, (x, y): (i32, i32), room: i32, part: Part, weight: Weight, text: String) {
-        self.lines.push(TextLine { x, y, size: 11, weight, text, room, part });
+        self.lines.push(TextLine { x, y, size: 11, weight, text, room, part, leftward: false });
     }
 
     /// Id and role at the left, status at the right; gives the centre of the status icon.
@@ -194,6 +199,7 @@ impl Typesetter {
             text: id,
             room: id_room,
             part: Part::Id,
+            leftward: false,
         });
         self.small((role_x, 24), icon.0 - 8 - role_x, Part::Role, Weight::Regular, role.to_owned());
         self.small((status_x, 24), status_width, Part::Status, Weight::Bold, word.to_owned());
@@ -232,9 +238,11 @@ impl Typesetter {
         let (size, weight, step) = if thesis { (16, Weight::Bold, 21) } else { (13, Weight::Regular, 18) };
         let part = if claim.stance == Some(Stance::Rejected) { Part::Struck } else { Part::Proposition };
         let (x, room) = (self.left, self.room);
+        let leftward = runs_leftward(&claim.text);
+        let start = if leftward { x + room } else { x };
         for text in wrap(&drawable(&claim.text), Setting { size, weight, width: room, most: LINES }) {
             self.y += step;
-            self.lines.push(TextLine { x, y: self.y - 4, size, weight, text, room, part });
+            self.lines.push(TextLine { x: start, y: self.y - 4, size, weight, text, room, part, leftward });
         }
         if let Some(author) = &claim.word {
             self.y += 17;
@@ -323,7 +331,7 @@ fn fold_words(fold: Fold) -> String {
     let against = if fold.against > 0 { format!(" ({} against)", fold.against) } else { String::new() };
     match fold.claims {
         Some(claims) => {
-            format!("folded: {}{against}, {} below", more(fold.reasons, "reason"), more(claims, "claim"))
+            format!("folded: {}{against}, {}", more(fold.reasons, "reason"), more(claims, "claim"))
         }
         None => format!("folded: {}{against}", more(fold.reasons, "reason")),
     }

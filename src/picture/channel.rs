@@ -6,7 +6,7 @@ use super::layers::Net;
 const TRACKS: usize = 24;
 
 /// Pairs of overlapping trunks that are compared; beyond them tracks go by extent alone.
-const PAIRS: usize = 400_000;
+const PAIRS: usize = 60_000;
 
 /// A net in a channel: a hub at one side and spokes at the other.
 #[derive(Clone, Debug)]

@@ -19,6 +19,24 @@ pub struct Diagram {
     pub reasons: Vec<DiagramReason>,
     /// Pairs of claims that cannot both hold, each pair once.
     pub contraries: Vec<(usize, usize)>,
+    /// Titles of the groups.
+    pub groups: Vec<String>,
+}
+
+impl Diagram {
+    /// The groups that have claims: position, title, claims in order.
+    pub fn filled_groups(&self) -> impl Iterator<Item = (usize, &str, Vec<usize>)> {
+        let mut members = vec![Vec::new(); self.groups.len()];
+        for (claim, drawn) in self.claims.iter().enumerate() {
+            if let Some(members) = drawn.group.and_then(|group| members.get_mut(group)) {
+                members.push(claim);
+            }
+        }
+        let titled = members.into_iter().zip(&self.groups).enumerate();
+        titled
+            .filter(|(_, (claims, _))| !claims.is_empty())
+            .map(|(group, (claims, title))| (group, title.as_str(), claims))
+    }
 }
 
 /// A claim to be drawn.
@@ -46,6 +64,8 @@ pub struct DiagramClaim {
     pub word: Option<String>,
     /// Questions linked to it.
     pub questions: Vec<QuestionChip>,
+    /// The group in which it is drawn.
+    pub group: Option<usize>,
 }
 
 /// A question beside a claim.
@@ -94,6 +114,14 @@ pub enum ReasonTarget {
 /// Says what the map of an argument shows at a moment.
 pub fn diagram(world: &World<'_>, map: &ArgumentMap) -> Diagram {
     let statuses = world.statuses(map);
+    let mut group_of = vec![None; map.claims.len()];
+    for (group, listed) in map.groups.iter().enumerate() {
+        for claim in &listed.claims {
+            if let Some(of) = group_of.get_mut(claim.position()) {
+                *of = Some(group);
+            }
+        }
+    }
     let claims = map
         .numbered_claims()
         .map(|(index, claim)| DiagramClaim {
@@ -108,6 +136,7 @@ pub fn diagram(world: &World<'_>, map: &ArgumentMap) -> Diagram {
             contested: claim.contested,
             word: claim.word.as_ref().map(|word| word.value.clone()),
             questions: world.links_of(map, index).iter().map(|link| chip(world, link)).collect(),
+            group: group_of[index.position()],
         })
         .collect();
     let reasons = map
@@ -136,7 +165,15 @@ pub fn diagram(world: &World<'_>, map: &ArgumentMap) -> Diagram {
     contraries.sort_unstable();
     contraries.dedup();
     let title = if map.article.title.is_empty() { map.id.clone() } else { map.article.title.clone() };
-    Diagram { id: map.id.clone(), title, as_of: world.shown_as_of(), claims, reasons, contraries }
+    Diagram {
+        id: map.id.clone(),
+        title,
+        as_of: world.shown_as_of(),
+        claims,
+        reasons,
+        contraries,
+        groups: map.groups.iter().map(|group| group.title.clone()).collect(),
+    }
 }
 
 fn chip(world: &World<'_>, link: &crate::argument::Link) -> QuestionChip {

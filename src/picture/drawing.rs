@@ -2,11 +2,38 @@
 
 use super::channel::NetLine;
 use super::geometry::{Head, Line, LineKind, Point, Step};
-use super::layers::{Net, What};
-use super::map_picture::{Plan, TRACK, offset};
+use super::layers::{Layered, Net, What};
+use super::map_picture::{Plan, SIDE_TRACK, TRACK, offset};
+use super::undercuts::SideLine;
 
 /// Radius of bends.
 const BEND: i32 = 7;
+
+/// Room between a layer and the first track beside it.
+const SIDE_GAP: i32 = 10;
+
+/// Follows every line from its claim: the pieces of a line stand in the order in which they leave it.
+fn owners(layered: &Layered) -> Vec<Option<usize>> {
+    let mut owners: Vec<Option<usize>> = layered
+        .what
+        .iter()
+        .map(|what| match *what {
+            What::Claim(claim) => Some(claim),
+            _ => None,
+        })
+        .collect();
+    for piece in &layered.pieces {
+        let (from, to) = match piece.net {
+            Net::Leftward(from) => (from, piece.left),
+            Net::Rightward(from) => (from, piece.right),
+            Net::Lane(..) => continue,
+        };
+        if layered.what[to] == What::Passing {
+            owners[to] = owners[from];
+        }
+    }
+    owners
+}
 
 /// Lines as they are drawn.
 pub(super) struct Drawing<'a, 'b> {
@@ -18,11 +45,18 @@ pub(super) struct Drawing<'a, 'b> {
     pub(super) lines: Vec<Line>,
     /// Their heads.
     pub(super) heads: Vec<Head>,
+    /// The claim on whose line each node stands, by node; none for badges.
+    owners: Vec<Option<usize>>,
 }
 
-impl Drawing<'_, '_> {
+impl<'a, 'b> Drawing<'a, 'b> {
+    /// Nothing drawn yet.
+    pub(super) fn new(plan: &'b Plan<'a>, origin: Point) -> Self {
+        Self { plan, origin, lines: Vec::new(), heads: Vec::new(), owners: owners(plan.layered) }
+    }
+
     /// Takes a path along and across the layers and turns it into the picture's axes.
-    pub(super) fn line(&mut self, kind: LineKind, path: Vec<Step>) {
+    fn line(&mut self, kind: LineKind, claim: Option<usize>, path: Vec<Step>) {
         let place = |point: Point| self.placed(point);
         let path = path
             .into_iter()
@@ -32,7 +66,7 @@ impl Drawing<'_, '_> {
                 Step::Bend(corner, to) => Step::Bend(place(corner), place(to)),
             })
             .collect();
-        self.lines.push(Line { kind, path });
+        self.lines.push(Line { kind, claim, path });
     }
 
     fn placed(&self, (along, across): Point) -> Point {
@@ -40,9 +74,9 @@ impl Drawing<'_, '_> {
         (self.origin.0 + x, self.origin.1 + y)
     }
 
-    fn head(&mut self, tip: Point, towards: Point, kind: LineKind) {
+    fn head(&mut self, tip: Point, towards: Point, kind: LineKind, claim: Option<usize>) {
         let towards = self.plan.turned(towards.0, towards.1);
-        self.heads.push(Head { tip: self.placed(tip), towards, kind });
+        self.heads.push(Head { tip: self.placed(tip), towards, kind, claim });
     }
 
     /// Draws a net: each stretch once, so that dashes do not fill each other's gaps.
@@ -93,13 +127,13 @@ impl Drawing<'_, '_> {
                 ]);
             }
         }
-        self.line(kind, path);
+        self.line(kind, self.owners[*hub_node], path);
         match net.net {
-            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind),
+            Net::Lane(..) => self.head((hub_at, net.hub), (-1, 0), kind, self.owners[*hub_node]),
             Net::Rightward(_) => {
                 for &(at, node) in spokes {
                     if self.plan.layered.what[node] != What::Passing {
-                        self.head((spoke_at(node), at), (1, 0), kind);
+                        self.head((spoke_at(node), at), (1, 0), kind, self.owners[*hub_node]);
                     }
                 }
             }
@@ -107,32 +141,56 @@ impl Drawing<'_, '_> {
         }
     }
 
-    /// Draws an undercut from badge to badge within their layer.
-    pub(super) fn undercut(&mut self, from: usize, to: usize, edges: &[(i32, i32)], middle: &[i32]) {
+    /// Draws the line of a claim where it passes a layer.
+    pub(super) fn passing(&mut self, node: usize, (near, far): (i32, i32), across: i32) {
+        let path = vec![Step::Move((near, across)), Step::Line((far, across))];
+        self.line(LineKind::Premise, self.owners[node], path);
+    }
+
+    /// Draws an undercut from a badge to the one before it.
+    pub(super) fn undercut(&mut self, (from, to): (usize, usize), edges: &[(i32, i32)], middle: &[i32]) {
         let across = &self.plan.across;
-        let follows = self.plan.place[from] == self.plan.place[to] + 1;
-        if follows {
-            let along = i32::midpoint(edges[to].0, edges[to].1);
-            let end = middle[to] - across[to] / 2 + across[to];
-            let start = middle[from] - across[from] / 2;
-            self.line(LineKind::Undercut, vec![Step::Move((along, start)), Step::Line((along, end))]);
-            self.head((along, end), (0, -1), LineKind::Undercut);
-        } else {
-            let side = edges[from].0.min(edges[to].0) - 9;
-            let step = if middle[to] < middle[from] { 1 } else { -1 };
-            let (start, end) = (middle[from], middle[to] + 7 * step);
-            self.line(
-                LineKind::Undercut,
-                vec![
-                    Step::Move((edges[from].0, start)),
-                    Step::Line((side + 5, start)),
-                    Step::Bend((side, start), (side, start - 5 * step)),
-                    Step::Line((side, end + 5 * step)),
-                    Step::Bend((side, end), (side + 5, end)),
-                    Step::Line((edges[to].0, end)),
-                ],
-            );
-            self.head((edges[to].0, end), (1, 0), LineKind::Undercut);
+        let along = i32::midpoint(edges[to].0, edges[to].1);
+        let end = middle[to] - across[to] / 2 + across[to];
+        let start = middle[from] - across[from] / 2;
+        self.line(LineKind::Undercut, None, vec![Step::Move((along, start)), Step::Line((along, end))]);
+        self.head((along, end), (0, -1), LineKind::Undercut, None);
+    }
+
+    /// Draws the undercuts of one badge that run beside its layer, which begins at `start`.
+    pub(super) fn side_line(&mut self, side: &SideLine, start: i32, edges: &[(i32, i32)], middle: &[i32]) {
+        let track = start - SIDE_GAP - offset(side.track) * SIDE_TRACK;
+        let to = side.to;
+        let mut path = Vec::new();
+        let mut ends = Vec::new();
+        for below in [true, false] {
+            let step = if below { 1 } else { -1 };
+            // Beside the line of the badge's own reason.
+            let end = middle[to] + 7 * step;
+            let mut group: Vec<usize> =
+                side.from.iter().copied().filter(|&from| (middle[from] > middle[to]) == below).collect();
+            group.sort_by_key(|&from| (middle[from] - middle[to]).abs());
+            let Some(last) = group.pop() else { continue };
+            path.extend([
+                Step::Move((edges[last].0, middle[last])),
+                Step::Line((track + 5, middle[last])),
+                Step::Bend((track, middle[last]), (track, middle[last] - 5 * step)),
+                Step::Line((track, end + 5 * step)),
+                Step::Bend((track, end), (track + 5, end)),
+                Step::Line((edges[to].0, end)),
+            ]);
+            for from in group {
+                path.extend([
+                    Step::Move((edges[from].0, middle[from])),
+                    Step::Line((track + 5, middle[from])),
+                    Step::Bend((track, middle[from]), (track, middle[from] - 5 * step)),
+                ]);
+            }
+            ends.push(end);
+        }
+        self.line(LineKind::Undercut, None, path);
+        for end in ends {
+            self.head((edges[to].0, end), (1, 0), LineKind::Undercut, None);
         }
     }
 }

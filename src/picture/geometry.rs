@@ -37,6 +37,9 @@ pub enum LineKind {
 pub struct Line {
     /// What it says.
     pub kind: LineKind,
+    /// The claim that it leads from, or for a lane the claim that it leads to, by position in the diagram; none for
+    /// an undercut.
+    pub claim: Option<usize>,
     /// How it runs.
     pub path: Vec<Step>,
 }
@@ -50,6 +53,8 @@ pub struct Head {
     pub towards: Point,
     /// What it says.
     pub kind: LineKind,
+    /// The claim of its line.
+    pub claim: Option<usize>,
 }
 
 /// A box.
@@ -117,6 +122,17 @@ pub struct Caption {
     pub text: String,
 }
 
+/// The frame around cards of a group that stand together.
+#[derive(Clone, Debug)]
+pub struct GroupFrame {
+    /// Its place.
+    pub area: Area,
+    /// The group's title, cut to the frame's width.
+    pub label: Caption,
+    /// The whole title.
+    pub title: String,
+}
+
 /// The picture of a map.
 #[derive(Clone, Debug)]
 pub struct MapPicture {
@@ -130,9 +146,11 @@ pub struct MapPicture {
     pub description: String,
     /// Title and notes.
     pub captions: Vec<Caption>,
+    /// Frames of groups, below everything else.
+    pub groups: Vec<GroupFrame>,
     /// Tinted bands behind the badges of a lane.
     pub bands: Vec<(Area, Lane)>,
-    /// Lines, below everything else.
+    /// Lines, below badges and cards.
     pub lines: Vec<Line>,
     /// Their heads.
     pub heads: Vec<Head>,

@@ -69,6 +69,8 @@ pub(super) struct Layered {
     pub(super) undercuts: Vec<(usize, usize)>,
     /// For a badge, the badge at the head of its unit.
     pub(super) unit: Vec<usize>,
+    /// The group of a claim's card.
+    pub(super) group: Vec<Option<usize>>,
 }
 
 impl Layered {
@@ -78,6 +80,7 @@ impl Layered {
         self.layer.push(layer);
         self.parent.push(parent);
         self.unit.push(node);
+        self.group.push(None);
         if self.layers.len() <= layer {
             self.layers.resize_with(layer + 1, Vec::new);
         }
@@ -100,7 +103,9 @@ pub(super) fn layered(diagram: &Diagram, selection: &Selection) -> Layered {
     let mut layered = Layered::default();
     let mut node_of = vec![usize::MAX; diagram.claims.len()];
     for &claim in &walk.first_seen {
-        node_of[claim] = layered.add(What::Claim(claim), 2 * level[claim], None);
+        let node = layered.add(What::Claim(claim), 2 * level[claim], None);
+        layered.group[node] = diagram.claims[claim].group;
+        node_of[claim] = node;
     }
     // The near ends of the lines that leave each claim, by layer: to the left, and back to the right.
     let mut uses: Vec<Vec<usize>> = vec![Vec::new(); diagram.claims.len()];

@@ -7,14 +7,15 @@ use super::channel::{NetLine, assign_tracks};
 use super::diagram::Diagram;
 use super::drawing::Drawing;
 use super::font::{Weight, text_width};
-use super::geometry::{Area, Badge, Caption, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
+use super::frames::frame_room;
+use super::geometry::{Area, Badge, Caption, MapPicture, PlacedCard, Point, Sign};
 use super::layers::{Lane, Layered, Net, What, layered};
 use super::legend::legend;
 use super::order::order;
 use super::paragraph::{Setting, drawable, elide, wrap};
 use super::selection::{Scope, Selection, select};
 use super::spread::{Room, spread};
-use crate::argument::Bearing;
+use super::undercuts::{SideLine, follows, side_lines};
 use crate::belief::labelling::Label;
 
 /// Room around the picture.
@@ -25,6 +26,8 @@ const LEAST_WIDTH: i32 = 640;
 const CHANNEL_PADDING: i32 = 17;
 /// Distance of tracks.
 pub(super) const TRACK: i32 = 9;
+/// Distance of tracks beside a layer.
+pub(super) const SIDE_TRACK: i32 = 8;
 /// Width of a card where nothing else is asked for.
 pub const CARD_WIDTH: i32 = 290;
 /// The narrowest card.
@@ -59,8 +62,7 @@ pub fn map_picture(diagram: &Diagram, layout: Layout) -> MapPicture {
     let selection = select(diagram, layout.scope);
     let mut layered = layered(diagram, &selection);
     order(&mut layered);
-    let levels = layered.layers.len().div_ceil(2);
-    let card_width = card_width(layout, levels);
+    let card_width = card_width(layout, &layered);
     let cards: BTreeMap<usize, Card> = layered
         .what
         .iter()
@@ -74,14 +76,15 @@ pub fn map_picture(diagram: &Diagram, layout: Layout) -> MapPicture {
     Plan::new(diagram, &selection, &layered, cards, layout).picture()
 }
 
-/// Card width: what is asked of the picture, shared among the columns.
-fn card_width(layout: Layout, levels: usize) -> i32 {
+/// Card width: what is asked of the picture, shared among the columns or among the cards of the fullest row.
+fn card_width(layout: Layout, layered: &Layered) -> i32 {
     let Some(width) = layout.width else { return CARD_WIDTH };
-    let columns = match layout.direction {
-        Direction::LeftToRight => i32::try_from(levels.max(1)).unwrap_or(i32::MAX),
-        Direction::TopToBottom => return CARD_WIDTH,
+    let (columns, gap) = match layout.direction {
+        Direction::LeftToRight => (layered.layers.len().div_ceil(2), 120),
+        Direction::TopToBottom => (layered.layers.iter().step_by(2).map(Vec::len).max().unwrap_or(0), 30),
     };
-    let between = (columns - 1).saturating_mul(120);
+    let columns = i32::try_from(columns.max(1)).unwrap_or(i32::MAX);
+    let between = (columns - 1).saturating_mul(gap);
     ((width - 2 * MARGIN).saturating_sub(between) / columns).clamp(LEAST_CARD_WIDTH, 420)
 }
 
@@ -90,19 +93,23 @@ type Span = (i32, i32, i32, i32, usize);
 
 /// A layout on its way: sizes along and across the layers.
 pub(super) struct Plan<'a> {
-    diagram: &'a Diagram,
-    selection: &'a Selection,
+    pub(super) diagram: &'a Diagram,
+    pub(super) selection: &'a Selection,
     pub(super) layered: &'a Layered,
     cards: BTreeMap<usize, Card>,
-    layout: Layout,
+    pub(super) layout: Layout,
     /// Label of each badge.
     labels: Vec<String>,
     along: Vec<i32>,
     pub(super) across: Vec<i32>,
+    /// Room of a group's frame before and after each node, across the layers.
+    pub(super) frame: Vec<(i32, i32)>,
     /// Offsets of each piece at its ends.
     pins: Vec<(i32, i32)>,
     /// The place of each node in its layer.
     pub(super) place: Vec<usize>,
+    /// Undercuts that run beside their layer.
+    pub(super) sides: Vec<SideLine>,
 }
 
 impl<'a> Plan<'a> {
@@ -134,10 +141,13 @@ impl<'a> Plan<'a> {
             labels,
             along: vec![0; count],
             across: vec![0; count],
+            frame: frame_room(layered, layout.direction),
             pins: vec![(0, 0); layered.pieces.len()],
             place: vec![0; count],
+            sides: Vec::new(),
         };
         plan.set_pins();
+        plan.sides = side_lines(layered, &plan.place);
         plan.set_sizes();
         plan
     }
@@ -223,7 +233,8 @@ impl<'a> Plan<'a> {
 
     fn picture(mut self) -> MapPicture {
         let middle = self.middles();
-        let ends = (0..middle.len()).map(|node| middle[node] + self.across[node] - self.across[node] / 2);
+        let ends = (0..middle.len())
+            .map(|node| middle[node] + self.across[node] - self.across[node] / 2 + self.frame[node].1);
         let depth = ends.max().unwrap_or(0);
         let thickness: Vec<i32> = self
             .layered
@@ -232,9 +243,15 @@ impl<'a> Plan<'a> {
             .map(|layer| layer.iter().map(|&node| self.along[node]).max().unwrap_or(0))
             .collect();
         let (channels, tracks) = self.channels(&middle);
+        let mut side_room = vec![0; thickness.len()];
+        for side in &self.sides {
+            let room = &mut side_room[self.layered.layer[side.to]];
+            *room = SIDE_TRACK * (offset(side.track) + 1).max(*room / SIDE_TRACK);
+        }
         let mut starts = Vec::with_capacity(thickness.len());
         let mut at = 0_i32;
         for (layer, thick) in thickness.iter().enumerate() {
+            at = at.saturating_add(self.frame_head(layer)).saturating_add(side_room[layer]);
             starts.push(at);
             at = at.saturating_add(*thick);
             if layer + 1 < thickness.len() {
@@ -248,7 +265,7 @@ impl<'a> Plan<'a> {
         let top = captions.last().map_or(MARGIN, |caption| caption.at.1 + 26);
         let origin = (MARGIN, top);
         let edges = self.edges(&starts, &thickness);
-        let mut drawing = Drawing { plan: &self, origin, lines: Vec::new(), heads: Vec::new() };
+        let mut drawing = Drawing::new(&self, origin);
         for (layer, nets) in channels.iter().enumerate() {
             for (net, ends) in nets {
                 let first_track = starts[layer] + thickness[layer] + CHANNEL_PADDING;
@@ -257,19 +274,19 @@ impl<'a> Plan<'a> {
         }
         for (node, what) in self.layered.what.iter().enumerate() {
             if *what == What::Passing && edges[node].0 != edges[node].1 {
-                drawing.line(
-                    LineKind::Premise,
-                    vec![
-                        Step::Move((edges[node].0, middle[node])),
-                        Step::Line((edges[node].1, middle[node])),
-                    ],
-                );
+                drawing.passing(node, edges[node], middle[node]);
             }
         }
-        for &(from, to) in &self.layered.undercuts {
-            drawing.undercut(from, to, &edges, &middle);
+        for &pair in &self.layered.undercuts {
+            if follows(pair, &self.place) {
+                drawing.undercut(pair, &edges, &middle);
+            }
+        }
+        for side in &self.sides {
+            drawing.side_line(side, starts[self.layered.layer[side.to]], &edges, &middle);
         }
         let (lines, heads) = (drawing.lines, drawing.heads);
+        let groups = self.group_frames(&edges, &middle, origin);
         let bands = self.bands(&edges, &middle, origin);
         let badges = self.badges(&edges, &middle, origin);
         let mut cards = Vec::new();
@@ -300,6 +317,7 @@ impl<'a> Plan<'a> {
             title: drawable(&self.diagram.title),
             description: self.description(),
             captions,
+            groups,
             bands,
             lines,
             heads,
@@ -311,8 +329,12 @@ impl<'a> Plan<'a> {
 
     /// The middle of each node across the layers, from the first pixel on.
     fn middles(&self) -> Vec<i32> {
-        let mut middle = spread(self.layered, &Room { size: &self.across, pins: &self.pins });
-        let first = (0..middle.len()).map(|node| middle[node] - self.across[node] / 2).min().unwrap_or(0);
+        let mut middle =
+            spread(self.layered, &Room { size: &self.across, frame: &self.frame, pins: &self.pins });
+        let first = (0..middle.len())
+            .map(|node| middle[node] - self.across[node] / 2 - self.frame[node].0)
+            .min()
+            .unwrap_or(0);
         for at in &mut middle {
             *at = at.saturating_sub(first);
         }
@@ -343,7 +365,7 @@ impl<'a> Plan<'a> {
             && self.layout.direction == Direction::LeftToRight
             && middle[first] > ONE_SCREEN
         {
-            middle[first] = self.across[first] / 2;
+            middle[first] = self.across[first] / 2 + self.frame[first].0;
         }
     }
 
@@ -387,52 +409,6 @@ impl<'a> Plan<'a> {
         (channels, tracks)
     }
 
-    fn title(&self, width: i32) -> Vec<Caption> {
-        let mut captions = Vec::new();
-        let mut y = MARGIN + 14;
-        let setting = Setting { size: 20, weight: Weight::Bold, width: width - 2 * MARGIN, most: 3 };
-        for text in wrap(&drawable(&self.diagram.title), setting) {
-            captions.push(Caption { at: (MARGIN, y), size: 20, weight: Weight::Bold, text });
-            y += 26;
-        }
-        let mut parts = vec![drawable(&self.diagram.id)];
-        if let Some(focus) = self.layout.scope.focus.and_then(|focus| self.diagram.claims.get(focus)) {
-            parts.push(format!("what bears on {}", drawable(&focus.id)));
-        }
-        let shown = self.selection.claims.iter().filter(|&&shown| shown).count();
-        let all = self.diagram.claims.len();
-        parts.push(if shown == all { format!("{all} claims") } else { format!("{shown} of {all} claims") });
-        if let Some(day) = &self.diagram.as_of {
-            parts.push(format!("as of {}", drawable(day)));
-        }
-        let setting = Setting { size: 12, weight: Weight::Regular, width: width - 2 * MARGIN, most: 1 };
-        captions.push(Caption {
-            at: (MARGIN, y - 4),
-            size: 12,
-            weight: Weight::Regular,
-            text: elide(&parts.join(" · "), setting),
-        });
-        captions
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        let folded = self.selection.folded.iter().filter(|fold| fold.is_some()).count();
-        if folded > 0 {
-            notes.push(format!(
-                "{folded} {} stacked: more bears on what they say. `--focus ID` opens one, `--depth N` opens N levels.",
-                if folded == 1 { "card is" } else { "cards are" }
-            ));
-        }
-        if self.selection.left_out > 0 {
-            notes.push(format!(
-                "{} more claims that bear on nothing shown here are left out; `--depth N` draws them.",
-                self.selection.left_out
-            ));
-        }
-        notes
-    }
-
     fn bands(&self, edges: &[(i32, i32)], middle: &[i32], origin: Point) -> Vec<(Area, Lane)> {
         let mut spans: BTreeMap<(usize, Lane), Span> = BTreeMap::new();
         for piece in &self.layered.pieces {
@@ -460,7 +436,7 @@ impl<'a> Plan<'a> {
             .collect()
     }
 
-    fn area(&self, origin: Point, near: i32, start: i32, far: i32, end: i32) -> Area {
+    pub(super) fn area(&self, origin: Point, near: i32, start: i32, far: i32, end: i32) -> Area {
         let (x, y) = self.turned(near, start);
         let (right, low) = self.turned(far, end);
         Area { x: origin.0 + x, y: origin.1 + y, width: right - x, height: low - y }
@@ -500,51 +476,6 @@ impl<'a> Plan<'a> {
             }
         }
         badges
-    }
-
-    fn reason_words(&self, index: usize) -> String {
-        let reason = &self.diagram.reasons[index];
-        let premises: Vec<String> =
-            reason.premises.iter().map(|&premise| drawable(&self.diagram.claims[premise].id)).collect();
-        let target = match reason.target {
-            super::diagram::ReasonTarget::Claim(claim) => &self.diagram.claims[claim].id,
-            super::diagram::ReasonTarget::Reason(reason) => &self.diagram.reasons[reason].id,
-        };
-        let verb = match reason.bearing {
-            Bearing::Supports => "supports",
-            Bearing::Rebuts => "rebuts",
-            Bearing::Undercuts => "undercuts",
-        };
-        let status = match reason.status {
-            Label::Stands => "goes through",
-            Label::Falls => "falls",
-            Label::Open => "open",
-        };
-        let why = reason.why.as_ref().map_or_else(String::new, |why| format!(": {}", drawable(why)));
-        format!(
-            "{} [{status}]: {} {verb} {}{why}",
-            drawable(&reason.id),
-            premises.join(" with "),
-            drawable(target)
-        )
-    }
-
-    fn description(&self) -> String {
-        let count = |label: Label| {
-            let claims = self.diagram.claims.iter().zip(&self.selection.claims);
-            claims.filter(|(claim, shown)| **shown && claim.status == label).count()
-        };
-        let first = self.selection.roots.first().and_then(|&root| self.diagram.claims.get(root));
-        let first = first.map_or_else(String::new, |claim| {
-            format!(" It begins with {}: {}", drawable(&claim.id), drawable(&claim.text))
-        });
-        format!(
-            "Argument map of {} claims: {} stand, {} fall, {} are open.{first}",
-            self.selection.claims.iter().filter(|&&shown| shown).count(),
-            count(Label::Stands),
-            count(Label::Falls),
-            count(Label::Open),
-        )
     }
 }
 

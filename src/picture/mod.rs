@@ -4,27 +4,40 @@
 //! of reasons in layers between. Lines bend only between layers and pass cards in gaps that are kept free for them,
 //! so none crosses a card.
 
+mod argument_pictures;
 mod card;
 mod channel;
 mod diagram;
 mod drawing;
 mod font;
+mod frames;
 mod geometry;
 mod layers;
 mod legend;
 mod map_picture;
 mod order;
 mod paragraph;
+mod part;
 mod plot;
 mod selection;
 mod spread;
+mod undercuts;
+mod words;
 
+pub use argument_pictures::{ArgumentPictures, argument_pictures};
 pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};
 pub use diagram::{Diagram, DiagramClaim, DiagramReason, QuestionChip, ReasonTarget, diagram};
 pub use font::{Weight, is_listed, text_width};
-pub use geometry::{Area, Badge, Caption, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step};
+pub use geometry::{
+    Area, Badge, Caption, GroupFrame, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step,
+};
 pub use layers::Lane;
 pub use legend::{LegendItem, Sample};
 pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};
-pub use plot::{HistorySeries, Plot, PlotMark, ReliabilityPoint, SERIES, history_plot, reliability_plot};
+pub use part::part;
+pub use plot::{
+    Anchor, Axis, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, Pooling, SERIES, Tick, Words,
+    belief_history_plot, murphy_plot, number_ticks, question_history_plot, reliability_plot,
+    score_history_plot, time_ticks, tornado_plot,
+};
 pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};

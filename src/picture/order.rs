@@ -1,4 +1,6 @@
-//! The order of each layer: lanes stay together, and among what is left free lines cross as little as may be.
+//! The order of each layer: lanes and groups stay together, and among what is left free lines cross as little as may be.
+
+use std::collections::BTreeMap;
 
 use super::layers::{Layered, What};
 
@@ -43,18 +45,25 @@ fn sort_layers(layered: &mut Layered, left: &[Vec<usize>], pull: &[f64]) -> Vec<
                 let lane = layered.parent[node].map_or(4, |(_, lane)| lane);
                 let key = match layered.parent[node] {
                     Some((host, _)) if is_badge => place[host] as f64,
-                    _ if layer == 0 => 0.0,
+                    // Roots keep their order: the thesis first.
+                    _ if layer == 0 => node as f64,
                     _ => mean(left[node].iter().map(|&at| place[at] as f64)).unwrap_or(f64::MAX),
                 };
                 let head = layered.unit[node];
-                // Roots keep their order: the thesis first.
-                let pulled = if layer == 0 { 0.0 } else { pull[head] };
-                ((key, lane, pulled, head, node), node)
+                ((key, lane, pull[head], head, node), node)
             })
             .collect();
-        keyed.sort_by(|(one, _), (other, _)| {
-            one.0
-                .total_cmp(&other.0)
+        let at_group = group_places(layered, layer, &keyed);
+        let at_group = |(key, node): (&SortKey, &usize)| match layered.group[*node] {
+            Some(group) => (at_group.get(&group).copied().unwrap_or(key.0), group + 1),
+            None => (key.0, 0),
+        };
+        keyed.sort_by(|(one, first), (other, second)| {
+            let (ours, theirs) = (at_group((one, first)), at_group((other, second)));
+            ours.0
+                .total_cmp(&theirs.0)
+                .then(ours.1.cmp(&theirs.1))
+                .then(one.0.total_cmp(&other.0))
                 .then(one.1.cmp(&other.1))
                 .then(one.2.total_cmp(&other.2))
                 .then(one.3.cmp(&other.3))
@@ -67,6 +76,20 @@ fn sort_layers(layered: &mut Layered, left: &[Vec<usize>], pull: &[f64]) -> Vec<
         layered.layers[layer] = order;
     }
     place
+}
+
+/// Where each group of a layer stands: in the middle of its cards, or with the first of the roots.
+fn group_places(layered: &Layered, layer: usize, keyed: &[(SortKey, usize)]) -> BTreeMap<usize, f64> {
+    let mut places: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    for (key, node) in keyed {
+        if let Some(group) = layered.group[*node] {
+            places.entry(group).or_default().push(key.0);
+        }
+    }
+    let place = |places: Vec<f64>| {
+        if layer == 0 { places.into_iter().min_by(f64::total_cmp) } else { mean(places.into_iter()) }
+    };
+    places.into_iter().filter_map(|(group, places)| Some((group, place(places)?))).collect()
 }
 
 /// Where the neighbours to the right would have each node; units are pulled as one.

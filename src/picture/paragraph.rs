@@ -39,6 +39,14 @@ fn is_unsafe(c: char) -> bool {
             | '\u{e01f0}'..='\u{e0fff}')
 }
 
+/// Whether a text is of a script that runs from right to left, by its first letter.
+pub(super) fn runs_leftward(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    })
+}
+
 /// Breaks a drawable text at blanks and after hyphens; a word wider than a line is cut. At least one line.
 pub(super) fn wrap(text: &str, setting: Setting) -> Vec<String> {
     let room = u64::try_from(setting.width.max(0)).unwrap_or(0) * 1000

@@ -47,7 +47,7 @@ pub struct Fold {
     pub reasons: usize,
     /// How many of them speak against it.
     pub against: usize,
-    /// Claims below it, drawn elsewhere or not; `None` where counting them took too long.
+    /// Claims below it that are drawn nowhere; `None` where counting them took too long.
     pub claims: Option<usize>,
 }
 
@@ -144,7 +144,6 @@ pub fn select(diagram: &Diagram, scope: Scope) -> Selection {
     let levels = scope.depth.unwrap_or(LEVELS);
     let mut leaves = 0;
     let mut pair_shown = vec![false; diagram.contraries.len()];
-    let mut steps = COUNTING;
     for root in candidates {
         if scope.depth.is_none() && leaves > LEAVES && !selection.roots.is_empty() {
             selection.left_out += 1;
@@ -201,10 +200,15 @@ pub fn select(diagram: &Diagram, scope: Scope) -> Selection {
                     reasons += 1;
                     against += usize::from(diagram.reasons[reason].bearing != Bearing::Supports);
                 }
-                let claims = claims_below(diagram, &hosted, claim, &mut steps);
-                selection.folded[claim] = Some(Fold { reasons, against, claims });
+                selection.folded[claim] = Some(Fold { reasons, against, claims: None });
             }
             selection.below[claim] = below;
+        }
+    }
+    let mut steps = COUNTING;
+    for (claim, fold) in selection.folded.iter_mut().enumerate() {
+        if let Some(fold) = fold {
+            fold.claims = claims_hidden(diagram, &hosted, &selection.claims, claim, &mut steps);
         }
     }
     selection.contraries = (0..pair_shown.len()).filter(|&pair| pair_shown[pair]).collect();
@@ -267,8 +271,14 @@ fn roots(diagram: &Diagram, hosted: &Hosted, partners: &[Vec<(usize, usize)>], u
     roots
 }
 
-/// Counts the claims below a claim, within the steps that are left.
-fn claims_below(diagram: &Diagram, hosted: &Hosted, claim: usize, steps: &mut usize) -> Option<usize> {
+/// Counts the claims below a claim that are not drawn, within the steps that are left.
+fn claims_hidden(
+    diagram: &Diagram,
+    hosted: &Hosted,
+    shown: &[bool],
+    claim: usize,
+    steps: &mut usize,
+) -> Option<usize> {
     let mut seen = BTreeSet::from([claim]);
     let mut waiting = vec![claim];
     while let Some(next) = waiting.pop() {
@@ -281,5 +291,5 @@ fn claims_below(diagram: &Diagram, hosted: &Hosted, claim: usize, steps: &mut us
             }
         }
     }
-    Some(seen.len() - 1)
+    Some(seen.into_iter().filter(|&claim| !shown[claim]).count())
 }

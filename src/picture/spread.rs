@@ -5,13 +5,18 @@ use super::layers::{Layered, What};
 /// Rounds over all layers, there and back.
 const ROUNDS: usize = 8;
 
+/// Pixels that are seen with a little scrolling.
+const SCREENS: i64 = 1600;
+
 /// Pixels up to which a bend is a kink.
-const KINK: i32 = 6;
+const KINK: i32 = 20;
 
 /// The room that each node takes across the layer, and where its lines start.
 pub(super) struct Room<'a> {
     /// Size across the layer, by node.
     pub(super) size: &'a [i32],
+    /// Room of a frame before and after each node, across the layer.
+    pub(super) frame: &'a [(i32, i32)],
     /// For each piece, how far from the middle it starts at its left and its right node.
     pub(super) pins: &'a [(i32, i32)],
 }
@@ -28,6 +33,7 @@ pub(super) fn spread(layered: &Layered, room: &Room<'_>) -> Vec<i32> {
         right[piece.left].push((piece.right, f64::from(at_right - at_left)));
         left[piece.right].push((piece.left, f64::from(at_left - at_right)));
     }
+    let from_first = is_tall(layered, room);
     let mut middle = first_places(layered, room, &left);
     let layers = layered.layers.len();
     for round in 0..ROUNDS {
@@ -40,19 +46,30 @@ pub(super) fn spread(layered: &Layered, room: &Room<'_>) -> Vec<i32> {
                 &right,
                 if round == 0 { 0.02 } else { 0.35 },
                 1.0,
+                from_first,
                 &mut middle,
             );
         }
         for layer in 0..layers {
-            place_layer(layered, room, layer, &left, &right, 1.0, 0.35, &mut middle);
+            place_layer(layered, room, layer, &left, &right, 1.0, 0.35, from_first, &mut middle);
         }
     }
     for layer in (0..layers).rev() {
-        place_layer(layered, room, layer, &left, &right, 0.0, 1.0, &mut middle);
+        place_layer(layered, room, layer, &left, &right, 0.0, 1.0, from_first, &mut middle);
     }
     let mut whole = whole_pixels(layered, room, &middle);
-    straighten(layered, room, &mut whole);
+    straighten(layered, room, from_first, &mut whole);
     whole
+}
+
+/// Whether no screen shows a picture at once. Then each claim stands at the level of its first reason, so that reading
+/// goes on beside it; else in the middle of its reasons.
+fn is_tall(layered: &Layered, room: &Room<'_>) -> bool {
+    let length = |layer: &Vec<usize>| {
+        let steps = layer.windows(2).map(|pair| i64::from(distance(layered, room, pair[0], pair[1])));
+        steps.sum::<i64>()
+    };
+    layered.layers.iter().any(|layer| length(layer) > SCREENS)
 }
 
 /// The distance between the middles of two nodes that follow each other in a layer.
@@ -65,7 +82,7 @@ fn distance(layered: &Layered, room: &Room<'_>, one: usize, other: usize) -> i32
         _ if layered.parent[one] == layered.parent[other] => 8,
         _ => 20,
     };
-    (room.size[one] + room.size[other]).div_euclid(2) + 1 + gap
+    (room.size[one] + room.size[other]).div_euclid(2) + 1 + gap + room.frame[one].1 + room.frame[other].0
 }
 
 /// Every layer packed from its start, in the order in which the walk meets the leaves.
@@ -97,6 +114,7 @@ fn place_layer(
     right: &[Vec<(usize, f64)>],
     weight_left: f64,
     weight_right: f64,
+    from_first: bool,
     middle: &mut [f64],
 ) {
     let nodes = &layered.layers[layer];
@@ -104,11 +122,16 @@ fn place_layer(
     let mut blocks: Vec<(f64, f64, usize)> = Vec::with_capacity(nodes.len());
     let mut offset = 0.0;
     let mut offsets = Vec::with_capacity(nodes.len());
+    let mut head = (usize::MAX, 0.0);
     for (at, &node) in nodes.iter().enumerate() {
         if at > 0 {
             offset += f64::from(distance(layered, room, nodes[at - 1], node));
         }
         offsets.push(offset);
+        if layered.unit[node] == node {
+            head = (node, offset);
+        }
+        let undercuts = layered.unit[node] == head.0 && node != head.0;
         let (mut wish, mut weight) = (1e-3 * middle[node], 1e-3);
         let straight = |other: usize| {
             // Lines on their way are kept straight before anything else.
@@ -123,14 +146,28 @@ fn place_layer(
                 weight += 1.0;
             }
         } else {
-            for (side, share) in [(&left[node], weight_left), (&right[node], weight_right)] {
+            let first = if from_first && matches!(layered.what[node], What::Claim(_)) {
+                right[node]
+                    .iter()
+                    .copied()
+                    .min_by(|one, other| (middle[one.0] + one.1).total_cmp(&(middle[other.0] + other.1)))
+            } else {
+                None
+            };
+            let after = first.as_ref().map_or(right[node].as_slice(), std::slice::from_ref);
+            for (side, share) in [(left[node].as_slice(), weight_left), (after, weight_right)] {
                 // A node with neighbours at one side only goes by them.
-                let alone = left[node].is_empty() || right[node].is_empty();
+                let alone = (left[node].is_empty() && !undercuts) || right[node].is_empty();
                 let each = if alone { 1.0 } else { share } / (side.len().max(1) as f64);
                 for &(other, pin) in side {
                     wish += each * straight(other) * (middle[other] + pin);
                     weight += each * straight(other);
                 }
+            }
+            if undercuts {
+                // What undercuts a reason stays near it.
+                wish += weight_left * (middle[head.0] + offset - head.1);
+                weight += weight_left;
             }
         }
         let mut block = (wish - weight * offset, weight, 1);
@@ -171,24 +208,28 @@ fn whole_pixels(layered: &Layered, room: &Room<'_>, middle: &[f64]) -> Vec<i32> 
 }
 
 /// Takes the kinks of a few pixels out of lines, from the leaves to the thesis, where there is room.
-fn straighten(layered: &Layered, room: &Room<'_>, whole: &mut [i32]) {
-    // The one piece at the right of a node, where there is just one.
-    let mut only: Vec<Option<i32>> = vec![None; whole.len()];
-    let mut pieces: Vec<(u32, usize)> = vec![(0, 0); whole.len()];
+fn straighten(layered: &Layered, room: &Room<'_>, from_first: bool, whole: &mut [i32]) {
+    let mut pieces: Vec<Vec<usize>> = vec![Vec::new(); layered.layers.len()];
     for (index, piece) in layered.pieces.iter().enumerate() {
-        pieces[piece.left] = (pieces[piece.left].0 + 1, index);
+        pieces[layered.layer[piece.left]].push(index);
     }
-    for layer in layered.layers.iter().rev() {
-        for &node in layer {
-            let (count, index) = pieces[node];
-            if count == 1 {
-                let (at_left, at_right) = room.pins[index];
-                only[node] = Some(whole[layered.pieces[index].right] + at_right - at_left);
-            }
+    // How many pieces leave a node to the right, and where the first of them would have it.
+    let mut wishes: Vec<(u32, i32)> = vec![(0, i32::MAX); whole.len()];
+    for (at_layer, layer) in layered.layers.iter().enumerate().rev() {
+        for &index in &pieces[at_layer] {
+            let (piece, (at_left, at_right)) = (layered.pieces[index], room.pins[index]);
+            let (count, wish) = &mut wishes[piece.left];
+            *count += 1;
+            *wish = (*wish).min(whole[piece.right] + at_right - at_left);
         }
         for at in 0..layer.len() {
             let node = layer[at];
-            let Some(wish) = only[node].filter(|wish| (wish - whole[node]).abs() <= KINK) else { continue };
+            let (count, wish) = wishes[node];
+            let by_first = at_layer == 0 || (from_first && matches!(layered.what[node], What::Claim(_)));
+            let counts = count == 1 || (by_first && count > 0);
+            if !counts || (wish - whole[node]).abs() > KINK {
+                continue;
+            }
             let after =
                 |before: usize| whole[before].saturating_add(distance(layered, room, before, node)) <= wish;
             let before =

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::harmless::push_visible;
 use crate::report::{Block, Page, Row, Table};
 
 /// Writes the main table of a page: the one with the most rows, the first of those that are equal.
@@ -21,8 +22,9 @@ pub fn page(page: &Page) -> Option<String> {
 /// Writes a table as RFC 4180 has it, but with LF line ends; the header holds the columns' keys.
 ///
 /// Spreadsheets run a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR (or a full-width form of the signs) as a
-/// formula. Such a cell gets an apostrophe before it unless it is a number, a percentage included, or a lone dash; that apostrophe is
-/// the only change, and line breaks and control characters are kept within quotes. Empty where there are no columns.
+/// formula. Such a cell gets an apostrophe before it unless it is a number, a percentage included, or a lone dash. Line
+/// breaks and tabs are kept within quotes; other control characters, which would steer a terminal, are shown by their
+/// signs as in a text. Nothing else changes. Empty where there are no columns.
 ///
 /// ```
 /// use warrant::render::csv::table;
@@ -72,14 +74,26 @@ pub fn records<T: serde::Serialize>(rows: &[T]) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// Puts an apostrophe before what a spreadsheet would run.
+/// Puts an apostrophe before what a spreadsheet would run, and shows what a terminal would obey.
 fn no_formula(text: &str) -> Cow<'_, str> {
     let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     // A lone dash is how tables say "nothing"; it starts no formula.
-    if begins && text != "-" && !is_number(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+    let apostrophe = begins && text != "-" && !is_number(text);
+    match (apostrophe, text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t'))) {
+        (false, false) => Cow::Borrowed(text),
+        (true, false) => Cow::Owned(format!("'{text}")),
+        (_, true) => {
+            let mut shown = if apostrophe { "'".to_owned() } else { String::new() };
+            let mut characters = text.chars().peekable();
+            while let Some(c) = characters.next() {
+                // A carriage return is kept where it is half of a line break; alone it overwrites the line.
+                let kept = !c.is_control()
+                    || matches!(c, '\n' | '\t')
+                    || (c == '\r' && characters.peek() == Some(&'\n'));
+                if kept { shown.push(c) } else { push_visible(&mut shown, c) }
+            }
+            Cow::Owned(shown)
+        }
     }
 }
 
@@ -115,7 +129,7 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
         for formula in
-            ["=1+1", "+cmd", "-1+1", "@sum", "\t=1", "\r=1", "- 1", "+", "＝1", "-inf", "+nan", "-1%%"]
+            ["=1+1", "+cmd", "-1+1", "@sum", "\t=1", "\r\n=1", "- 1", "+", "＝1", "-inf", "+nan", "-1%%"]
         {
             assert_eq!(no_formula(formula), format!("'{formula}"), "{formula:?}");
         }
@@ -130,7 +144,8 @@ mod tests {
         let mut reader = csv::Reader::from_reader(written.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
         assert_eq!(rows.len(), 2);
-        assert_eq!(&rows[0][1], super::super::samples::HOSTILE);
+        let shown = super::super::samples::HOSTILE.replace('\u{1b}', "␛").replace('\u{9b}', "\\u{9b}");
+        assert_eq!(rows[0][1], shown);
         assert_eq!(rows[1], ["", ""][..]);
     }
 

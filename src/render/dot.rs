@@ -6,15 +6,19 @@ use super::harmless;
 use crate::argument::{Bearing, PremiseKind, Role, Stance};
 use crate::belief::labelling::Label;
 use crate::finding::Vocabulary;
-use crate::picture::{Diagram, DiagramClaim, ReasonTarget};
+use crate::picture::{Diagram, DiagramClaim, Direction, ReasonTarget};
 
 /// Writes the whole map: claims `c0`, `c1`..., reasons `r0`..., so that no id of the file can be taken for syntax.
-pub fn map(diagram: &Diagram) -> String {
+pub fn map(diagram: &Diagram, direction: Direction) -> String {
     let mut text = String::from("digraph argument {\n");
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "  graph [rankdir=RL, label={}, labelloc=t, fontname=\"Arial\"];",
+        "  graph [rankdir={}, label={}, labelloc=t, fontname=\"Arial\"];",
+        match direction {
+            Direction::LeftToRight => "RL",
+            Direction::TopToBottom => "BT",
+        },
         quoted(&diagram.title)
     );
     text.push_str("  node [fontname=\"Arial\", fontsize=11, shape=box, margin=\"0.15,0.08\"];\n  edge [fontname=\"Arial\", fontsize=10];\n");
@@ -27,6 +31,15 @@ pub fn map(diagram: &Diagram) -> String {
             _ => "shape=box",
         };
         let _ = writeln!(text, "  c{index} [label={}, {shape}];", label(claim));
+    }
+    for (group, title, claims) in diagram.filled_groups() {
+        let members: Vec<String> = claims.iter().map(|claim| format!("c{claim};")).collect();
+        let _ = writeln!(
+            text,
+            "  subgraph cluster_{group} {{ label={}; labeljust=l; style=dotted; {} }}",
+            quoted(title),
+            members.join(" ")
+        );
     }
     for (index, reason) in diagram.reasons.iter().enumerate() {
         let (sign, shape, color, style) = match reason.bearing {

@@ -41,7 +41,7 @@ pub fn page(page: &Page) -> String {
                 main {
                     @if let Some(title) = &page.title { h1 { (lines(title)) } }
                     @if let Some(day) = &page.as_of { p.as-of { "as of " (lines(day)) } }
-                    @for block in &page.blocks { (write_block(block)) }
+                    @for block in &page.blocks { (write_block(block, &Manner::PLAIN)) }
                 }
             }
         }
@@ -49,21 +49,76 @@ pub fn page(page: &Page) -> String {
     shown.into_string() + "\n"
 }
 
-fn write_block(block: &Block) -> Markup {
+/// How blocks are written.
+#[derive(Clone, Copy)]
+pub(super) struct Manner<'a> {
+    /// How far headings stand below those of a page of its own.
+    pub(super) deeper: u8,
+    /// Where a name leads that fills a whole cell.
+    pub(super) target: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// Whether texts are tied together: web addresses become links, and cells carry the heading of their column for
+    /// screens that are too narrow for rows.
+    pub(super) woven: bool,
+}
+
+impl Manner<'_> {
+    /// As a page of its own has them.
+    const PLAIN: Manner<'static> = Manner { deeper: 0, target: &|_| None, woven: false };
+
+    fn lines(&self, text: &str) -> Markup {
+        if !self.woven {
+            return lines(text);
+        }
+        html! {
+            @for (index, line) in harmless_lines(text).enumerate() { @if index > 0 { br; } (self.woven_line(&line)) }
+        }
+    }
+
+    /// A line in which what stands between backticks is code, or a link where something has that name.
+    fn woven_line(&self, line: &str) -> Markup {
+        let mut parts: Vec<&str> = line.split('`').collect();
+        // A backtick without a second one is only a backtick.
+        let alone = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
+        html! {
+            @for (index, part) in parts.iter().enumerate() {
+                @if index % 2 == 0 { (linked(part)) } @else {
+                    @match (self.target)(part) {
+                        Some(target) => a href={"#" (target)} { (part) },
+                        None => code { (part) },
+                    }
+                }
+            }
+            @if let Some(alone) = alone { "`" (linked(alone)) }
+        }
+    }
+
+    fn cell(&self, cell: &Cell) -> Markup {
+        let inner = match (self.target)(&cell.text) {
+            Some(target) => html! { a href={"#" (target)} { (lines(&cell.text)) } },
+            None => self.lines(&cell.text),
+        };
+        match tone_class(cell.tone) {
+            Some(class) if !cell.is_empty() => html! { span class=(class) { (inner) } },
+            _ => inner,
+        }
+    }
+}
+
+pub(super) fn write_block(block: &Block, manner: &Manner<'_>) -> Markup {
     match block {
-        Block::Heading(level, text) => match level {
-            0 | 1 => html! { h2 { (lines(text)) } },
+        Block::Heading(level, text) => match (*level).max(1).saturating_add(manner.deeper) {
+            1 => html! { h2 { (lines(text)) } },
             2 => html! { h3 { (lines(text)) } },
             3 => html! { h4 { (lines(text)) } },
             4 => html! { h5 { (lines(text)) } },
             _ => html! { h6 { (lines(text)) } },
         },
-        Block::Paragraph(text) => html! { p { (lines(text)) } },
+        Block::Paragraph(text) => html! { p { (manner.lines(text)) } },
         Block::Facts(facts) => html! {
-            dl { @for (name, cell) in facts { dt { (lines(name)) } dd { (write_cell(cell)) } } }
+            dl { @for (name, cell) in facts { dt { (lines(name)) } dd { (manner.cell(cell)) } } }
         },
-        Block::Table(table) => write_table(table),
-        Block::Outline(lines) => write_outline(lines),
+        Block::Table(table) => write_table(table, manner),
+        Block::Outline(lines) => write_outline(lines, manner),
         Block::Preformatted(texts) => {
             let texts: Vec<_> = texts.iter().map(|text| super::harmless(text)).collect();
             html! { pre { (texts.join("\n")) } }
@@ -71,7 +126,7 @@ fn write_block(block: &Block) -> Markup {
     }
 }
 
-fn write_table(table: &Table) -> Markup {
+pub(super) fn write_table(table: &Table, manner: &Manner<'_>) -> Markup {
     let caption = table.caption.as_deref().unwrap_or(&table.name);
     html! {
         @if table.columns.is_empty() { p { (lines(caption)) } } @else {
@@ -88,13 +143,13 @@ fn write_table(table: &Table) -> Markup {
                             @if let Some(label) = label {
                                 tr { th scope="rowgroup" colspan=(table.columns.len()) { (lines(label)) } }
                             }
-                            @for cells in rows { (write_row(table, cells)) }
+                            @for cells in rows { (write_row(table, cells, manner)) }
                         }
                     }
                 }
             }
         }
-        @for note in &table.notes { p.note { (lines(note)) } }
+        @for note in &table.notes { p.note { (manner.lines(note)) } }
     }
 }
 
@@ -112,22 +167,23 @@ fn groups(rows: &[Row]) -> Vec<(Option<&str>, Vec<&[Cell]>)> {
 }
 
 /// The first cell names its row.
-fn write_row(table: &Table, cells: &[Cell]) -> Markup {
+fn write_row(table: &Table, cells: &[Cell], manner: &Manner<'_>) -> Markup {
     let nothing = Cell::default();
     let cells = cells.iter().chain(std::iter::repeat(&nothing));
     html! {
         tr { @for (index, (column, cell)) in table.columns.iter().zip(cells).enumerate() {
+            @let heading = manner.woven.then_some(column.title);
             @if index == 0 {
-                th scope="row" class=[right(column.align)] { (write_cell(cell)) }
+                th scope="row" class=[right(column.align)] data-label=[heading] { (manner.cell(cell)) }
             } @else {
-                td class=[right(column.align)] { (write_cell(cell)) }
+                td class=[right(column.align)] data-label=[heading] { (manner.cell(cell)) }
             }
         } }
     }
 }
 
 /// Lists within lists, opened and closed one by one: the depth of an outline is not the depth of the stack.
-fn write_outline(outline: &[OutlineLine]) -> Markup {
+fn write_outline(outline: &[OutlineLine], manner: &Manner<'_>) -> Markup {
     let mut shown = String::new();
     let mut before = None;
     for line in outline {
@@ -140,7 +196,7 @@ fn write_outline(outline: &[OutlineLine]) -> Markup {
             _ => shown.push_str("<ul>"),
         }
         let sign = words(line.depth, line.depth > DEEPEST, &line.sign, "");
-        let item = html! { @if !sign.is_empty() { (lines(&sign)) " " } (write_cell(&line.cell)) };
+        let item = html! { @if !sign.is_empty() { (lines(&sign)) " " } (manner.cell(&line.cell)) };
         shown.push_str("<li>");
         shown.push_str(&item.into_string());
         before = Some(depth);
@@ -152,15 +208,42 @@ fn write_outline(outline: &[OutlineLine]) -> Markup {
     PreEscaped(shown)
 }
 
-fn write_cell(cell: &Cell) -> Markup {
-    match tone_class(cell.tone) {
-        Some(class) if !cell.is_empty() => html! { span class=(class) { (lines(&cell.text)) } },
-        _ => lines(&cell.text),
+/// A text with its line breaks, harmless and escaped.
+pub(super) fn lines(text: &str) -> Markup {
+    html! { @for (index, line) in harmless_lines(text).enumerate() { @if index > 0 { br; } (line) } }
+}
+
+/// A line in which web addresses are links. Only `http` and `https` are, so that no address can run anything.
+pub(super) fn linked(line: &str) -> Markup {
+    let mut rest = line;
+    let mut parts = Vec::new();
+    while let Some(at) = next_address(rest) {
+        let (before, from) = rest.split_at(at);
+        let end = from.find(|c: char| c.is_whitespace() || "<>\"'`".contains(c)).unwrap_or(from.len());
+        let address = from[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}']);
+        parts.push((before, address));
+        rest = &from[address.len()..];
+    }
+    html! { @for (before, address) in &parts { (before) (outside(address, address)) } (rest) }
+}
+
+/// A link to the world outside where the address is one of the web; else the words alone.
+pub(super) fn outside(address: &str, words: &str) -> Markup {
+    let words = super::harmless(words);
+    html! {
+        @if next_address(address) == Some(0) && !address.contains(char::is_whitespace) {
+            // On paper the address stands beside other words.
+            a.outside[words != address] href=(address) rel="noopener noreferrer" { (words) }
+        } @else { (words) }
     }
 }
 
-fn lines(text: &str) -> Markup {
-    html! { @for (index, line) in harmless_lines(text).enumerate() { @if index > 0 { br; } (line) } }
+fn next_address(text: &str) -> Option<usize> {
+    text.match_indices("http").map(|(at, _)| at).find(|&at| {
+        let rest = &text[at + "http".len()..];
+        let host = rest.strip_prefix("://").or_else(|| rest.strip_prefix("s://"));
+        host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+    })
 }
 
 fn right(align: Align) -> Option<&'static str> {
@@ -243,9 +326,9 @@ mod tests {
         let line = |depth| OutlineLine { depth, sign: String::new(), cell: depth.to_string().into() };
         let outline = [0, 1, 2, 0, 5, 1, 0].map(line);
         assert_eq!(
-            write_outline(&outline).into_string(),
+            write_outline(&outline, &Manner::PLAIN).into_string(),
             "<ul><li>0<ul><li>1<ul><li>2</li></ul></li></ul></li><li>0<ul><li>5</li><li>1</li></ul></li><li>0</li></ul>"
         );
-        assert_eq!(write_outline(&[]).into_string(), "");
+        assert_eq!(write_outline(&[], &Manner::PLAIN).into_string(), "");
     }
 }

@@ -18,7 +18,8 @@ pub enum NotWritable {
 /// Writes an answer with an indentation of two blanks and a line end after it.
 ///
 /// A float that is NaN or infinite is an error that names its field; serde alone would write `null`. Control
-/// characters are escaped as JSON has it; C1 and direction controls stay as they are, for a machine reads this.
+/// characters, DEL and C1 included, are escaped as JSON has it, so that nothing is lost and no terminal is steered;
+/// direction controls stay as they are, for a machine reads this.
 ///
 /// ```
 /// use warrant::render::json::answer;
@@ -29,7 +30,20 @@ pub enum NotWritable {
 pub fn answer<T: Serialize + ?Sized>(answer: &T) -> Result<String, NotWritable> {
     answer.serialize(Finite { field: "answer" })?;
     let text = serde_json::to_string_pretty(answer).map_err(|error| NotWritable::Unfit(error.to_string()))?;
-    Ok(text + "\n")
+    Ok(escaped(text) + "\n")
+}
+
+/// Writes as escapes what serde leaves as it is and a terminal would obey; outside texts JSON has no such characters.
+fn escaped(text: String) -> String {
+    let steers = |c: char| matches!(c, '\u{7f}'..='\u{9f}');
+    if !text.contains(steers) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if steers(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -61,10 +75,10 @@ mod tests {
 
     #[test]
     fn two_blanks_and_null_for_what_is_absent() {
-        let row = Row { name: "a\u{1b}\n", ..Row::default() };
+        let row = Row { name: "a\u{1b}\n\u{9b}", ..Row::default() };
         assert_eq!(
             answer(&row).expect("finite"),
-            "{\n  \"name\": \"a\\u001b\\n\",\n  \"brier\": null,\n  \"bins\": [],\n  \"more\": {},\n  \"kind\": \"none\"\n}\n"
+            "{\n  \"name\": \"a\\u001b\\n\\u009b\",\n  \"brier\": null,\n  \"bins\": [],\n  \"more\": {},\n  \"kind\": \"none\"\n}\n"
         );
     }
 

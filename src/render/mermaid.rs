@@ -6,11 +6,14 @@ use super::harmless;
 use crate::argument::{Bearing, PremiseKind, Role, Stance};
 use crate::belief::labelling::Label;
 use crate::finding::Vocabulary;
-use crate::picture::{Diagram, DiagramClaim, ReasonTarget};
+use crate::picture::{Diagram, DiagramClaim, Direction, ReasonTarget};
 
 /// Writes the whole map: claims `c0`, `c1`..., reasons `r0`..., so that no id of the file can be taken for syntax.
-pub fn map(diagram: &Diagram) -> String {
-    let mut text = String::from("flowchart RL\n");
+pub fn map(diagram: &Diagram, direction: Direction) -> String {
+    let mut text = String::from(match direction {
+        Direction::LeftToRight => "flowchart RL\n",
+        Direction::TopToBottom => "flowchart BT\n",
+    });
     // Writing to a string cannot fail.
     let _ = writeln!(text, "  accTitle: {}", plain(&diagram.title));
     for (index, claim) in diagram.claims.iter().enumerate() {
@@ -21,6 +24,13 @@ pub fn map(diagram: &Diagram) -> String {
             _ => ("[", "]"),
         };
         let _ = writeln!(text, "  c{index}{open}\"{}\"{close}", label(claim));
+    }
+    for (group, title, claims) in diagram.filled_groups() {
+        let _ = writeln!(text, "  subgraph g{group}[\"{}\"]", escaped(title));
+        for claim in claims {
+            let _ = writeln!(text, "    c{claim}");
+        }
+        text.push_str("  end\n");
     }
     for (index, reason) in diagram.reasons.iter().enumerate() {
         let (open, sign, close, line) = match reason.bearing {

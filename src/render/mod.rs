@@ -6,6 +6,7 @@
 //! | what | formats |
 //! |---|---|
 //! | a [`Page`](crate::report::Page) | [`text`], [`plain`], [`markdown`], [`csv`], [`html`] |
+//! | a [`WorkbenchReport`](crate::report::WorkbenchReport) | [`html_report`] |
 //! | an answer that serde can write | [`json`] |
 //! | a [`MapPicture`](crate::picture::MapPicture) | [`svg`] |
 //! | a [`Plot`](crate::picture::Plot) | [`plot`], as SVG |
@@ -22,6 +23,7 @@ mod finite;
 pub mod github;
 mod harmless;
 pub mod html;
+pub mod html_report;
 pub mod ics;
 pub mod ids;
 pub mod json;

@@ -1,55 +1,92 @@
-//! A plot as SVG: series are told apart by colour, dashes and marks together.
+//! A plot as SVG: series are told apart by colour, dashes and signs together, and named where they end.
 
 use std::fmt::Write;
 
 use maud::{Markup, PreEscaped, html};
 
-use super::svg::Palette;
-use crate::picture::{Plot, PlotMark, Point};
+use super::svg::{FONTS, Palette};
+use crate::picture::{Anchor, Area, Dash, Ink, Plot, PlotMark, Point, PointSign, SERIES, Weight, Words};
 
 /// Dash patterns of the series, one for each.
-const DASHES: [&str; 6] = ["none", "8 4", "2 3", "11 3 2 3", "5 2", "14 5"];
+const DASHES: [&str; SERIES] = ["none", "9 4", "2 3", "12 3 2 3", "5 2", "14 3 2 3 2 3"];
 
-/// Writes a plot. All text is escaped; the same plot gives the same bytes.
+/// Writes a plot as a file of its own. All text is escaped; the same plot gives the same bytes.
 pub fn plot(plot: &Plot, palette: &Palette) -> String {
-    let frame = plot.frame;
-    let (low, right) = (frame.y + frame.height, frame.x + frame.width);
-    let sheet = format!(
-        "\nsvg{{font-family:Arial,'Liberation Sans',Helvetica,'DejaVu Sans',Verdana,sans-serif;font-size:12px}}text{{fill:{}}}\
-        .axis{{stroke:{};fill:none}}.grid{{stroke:{};stroke-opacity:.35}}.band{{fill:{}}}.bar{{fill:{}}}\n",
-        palette.text, palette.text, palette.faint, palette.band_supports, palette.faint
-    );
-    let drawn = html! {
-        svg xmlns="http://www.w3.org/2000/svg" width=(plot.width) height=(plot.height)
-            viewBox={"0 0 " (plot.width) " " (plot.height)} role="img" lang="en" {
-            title { (plot.title) }
-            desc { (plot.description) }
-            style { (PreEscaped(sheet)) }
-            rect width=(plot.width) height=(plot.height) fill=(palette.back) {}
-            text x=(frame.x) y="28" style="font-size:16px;font-weight:bold" { (plot.title) }
-            @for (x, label) in &plot.ticks_x {
-                path class="axis" d={"M" (x) " " (low) "v6"} {}
-                text x=(x) y=(low + 20) text-anchor="middle" { (label) }
-            }
-            @for (y, label) in &plot.ticks_y {
-                path class="grid" d={"M" (frame.x) " " (y) "H" (right)} {}
-                path class="axis" d={"M" (frame.x) " " (y) "h-6"} {}
-                text x=(frame.x - 10) y=(y + 4) text-anchor="end" { (label) }
-            }
-            path class="axis" d={"M" (frame.x) " " (frame.y) "V" (low) "H" (right)} {}
-            text x=(right) y=(low + 38) text-anchor="end" { (plot.axes.0) }
-            text x=(frame.x) y=(frame.y - 8) text-anchor="middle" { (plot.axes.1) }
-            "\n"
-            @for mark in &plot.marks { (write_mark(mark, palette)) "\n" }
-        }
-    };
-    drawn.into_string() + "\n"
+    let style = html! { style { (PreEscaped(sheet(palette, ""))) } };
+    picture(plot, Some(&style)).into_string() + "\n"
 }
 
-fn color(series: usize, palette: &Palette) -> &'static str {
-    let colors =
-        [palette.supports, palette.rebuts, palette.undercuts, palette.contrary, palette.text, palette.faint];
-    colors[series % colors.len()]
+/// Writes a plot as a part of a page that has the [`sheet`] of a palette.
+pub fn inline(plot: &Plot) -> Markup {
+    picture(plot, None)
+}
+
+/// The style sheet of plots; every rule begins with `within`, such as `.dark `, and touches nothing but plots.
+pub fn sheet(palette: &Palette, within: &str) -> String {
+    let Palette { back, text, faint, grid, band, deep_band, series, .. } = palette;
+    let mut sheet = format!("\n{within}.plot{{font-family:{FONTS};background:{back}}}");
+    let mut ink = |name: &str, color: &str| {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            sheet,
+            "{within}.plot .s-{name}{{stroke:{color};fill:none}}{within}.plot .f-{name}{{fill:{color}}}"
+        );
+    };
+    for (name, color) in [
+        ("text", text),
+        ("faint", faint),
+        ("grid", grid),
+        ("band", band),
+        ("deep", deep_band),
+        ("back", back),
+    ] {
+        ink(name, color);
+    }
+    for (number, color) in series.iter().enumerate() {
+        ink(&number.to_string(), color);
+    }
+    let _ = writeln!(sheet, "{within}.plot .hollow{{fill:{back}}}");
+    sheet
+}
+
+fn picture(plot: &Plot, style: Option<&Markup>) -> Markup {
+    html! {
+        svg xmlns="http://www.w3.org/2000/svg" class="plot" width=(plot.width) height=(plot.height)
+            viewBox={"0 0 " (plot.width) " " (plot.height)} role="img" lang="en" aria-label=(plot.title) {
+            title { (plot.title) }
+            desc { (plot.description) }
+            @if let Some(style) = style { (style) }
+            rect class="f-back" width=(plot.width) height=(plot.height) {}
+            "\n"
+            @for mark in &plot.marks { (write_mark(mark)) "\n" }
+        }
+    }
+}
+
+fn ink_name(ink: Ink) -> String {
+    match ink {
+        Ink::Text => "text".to_owned(),
+        Ink::Faint => "faint".to_owned(),
+        Ink::Grid => "grid".to_owned(),
+        Ink::Band => "band".to_owned(),
+        Ink::DeepBand => "deep".to_owned(),
+        Ink::Series(number) => (number % SERIES).to_string(),
+    }
+}
+
+fn dashes(ink: Ink, dash: Dash) -> Option<&'static str> {
+    match (dash, ink) {
+        (Dash::Dotted, _) => Some("2 4"),
+        (Dash::Own, Ink::Series(number)) => {
+            DASHES.get(number % SERIES).copied().filter(|dash| *dash != "none")
+        }
+        _ => None,
+    }
+}
+
+/// Tenths of a pixel.
+fn tenths(width: i32) -> String {
+    if width % 10 == 0 { (width / 10).to_string() } else { format!("{}.{}", width / 10, width % 10) }
 }
 
 fn path(points: &[Point]) -> String {
@@ -61,24 +98,76 @@ fn path(points: &[Point]) -> String {
     path
 }
 
-fn write_mark(mark: &PlotMark, palette: &Palette) -> Markup {
+fn write_mark(mark: &PlotMark) -> Markup {
     match mark {
-        PlotMark::Diagonal(from, to) => {
-            html! { path class="axis" stroke-dasharray="4 4" d=(path(&[*from, *to])) {} }
-        }
-        PlotMark::Band(outline) => html! { path class="band" d={ (path(outline)) "Z" } {} },
-        PlotMark::Line(series, points) => html! {
-            path fill="none" stroke-width="2" stroke=(color(*series, palette)) stroke-dasharray=(DASHES[series % DASHES.len()])
-                d=(path(points)) {}
+        PlotMark::Line { points, ink, dash, width, note } => html! {
+            path class={"s-" (ink_name(*ink))} stroke-width=(tenths(*width)) stroke-dasharray=[dashes(*ink, *dash)]
+                d=(path(points)) { (title(note)) }
         },
-        PlotMark::Dot(series, (x, y)) => match series % 3 {
-            0 => html! { circle cx=(x) cy=(y) r="4" fill=(color(*series, palette)) {} },
-            1 => html! { rect x=(x - 4) y=(y - 4) width="8" height="8" fill=(color(*series, palette)) {} },
-            _ => html! { path d={"M" (x) " " (y - 5) "l5 5l-5 5l-5 -5z"} fill=(color(*series, palette)) {} },
-        },
-        PlotMark::Bar(area) => {
-            html! { rect class="bar" x=(area.x) y=(area.y) width=(area.width) height=(area.height) {} }
+        PlotMark::Region { outline, ink } => {
+            html! { path class={"f-" (ink_name(*ink))} d={ (path(outline)) "Z" } {} }
         }
-        PlotMark::Words((x, y), words) => html! { text x=(x) y=(y) { (words) } },
+        PlotMark::Bar { area: Area { x, y, width, height }, ink, hollow, note } => html! {
+            @if *hollow {
+                rect class={"s-" (ink_name(*ink)) " hollow"} stroke-width="1.6" stroke-dasharray="4 2"
+                    x=(x) y=(y) width=(width) height=(height) { (title(note)) }
+            } @else {
+                rect class={"f-" (ink_name(*ink))} x=(x) y=(y) width=(width) height=(height) { (title(note)) }
+            }
+        },
+        PlotMark::Sign { at, sign, ink, note } => write_sign(*at, *sign, &ink_name(*ink), note),
+        PlotMark::Words(words) => write_words(words),
     }
+}
+
+fn title(note: &str) -> Markup {
+    html! { @if !note.is_empty() { title { (note) } } }
+}
+
+fn write_words(words: &Words) -> Markup {
+    let anchor = match words.anchor {
+        Anchor::Start => None,
+        Anchor::Middle => Some("middle"),
+        Anchor::End => Some("end"),
+    };
+    let bold = (words.weight == Weight::Bold).then_some("bold");
+    html! {
+        text class={"f-" (ink_name(words.ink))} x=(words.at.0) y=(words.at.1) font-size=(words.size) font-weight=[bold]
+            text-anchor=[anchor] { (words.text) }
+    }
+}
+
+/// A disc, a square, a diamond, a triangle up and down, a small cross of bars; filled or as an outline.
+fn write_sign((x, y): Point, sign: PointSign, ink: &str, note: &str) -> Markup {
+    let filled = format!("f-{ink}");
+    let hollow = format!("s-{ink} hollow");
+    let (class, number, width) = match sign {
+        PointSign::Filled(number) => (&filled, number, None),
+        PointSign::Hollow(number) => (&hollow, number, Some("1.4")),
+        PointSign::Small => {
+            return html! { circle class=(filled) cx=(x) cy=(y) r="2" { (title(note)) } };
+        }
+        PointSign::Cross => {
+            let d = format!("M{} {}l10 10m0 -10l-10 10", x - 5, y - 5);
+            return html! { path class={"s-" (ink)} stroke-width="2.2" d=(d) { (title(note)) } };
+        }
+        PointSign::Target => {
+            return html! {
+                circle class=(hollow) stroke-width="2" cx=(x) cy=(y) r="8" { (title(note)) }
+                circle class=(filled) cx=(x) cy=(y) r="4" { (title(note)) }
+            };
+        }
+    };
+    let d = match number % SERIES {
+        0 => {
+            let r = if width.is_some() { "5" } else { "4" };
+            return html! { circle class=(class) stroke-width=[width] cx=(x) cy=(y) r=(r) { (title(note)) } };
+        }
+        1 => format!("M{} {}h8v8h-8z", x - 4, y - 4),
+        2 => format!("M{x} {}l5 5l-5 5l-5 -5z", y - 5),
+        3 => format!("M{x} {}l5 9h-10z", y - 5),
+        4 => format!("M{x} {}l5 -9h-10z", y + 5),
+        _ => format!("M{} {}h4v3h3v4h-3v3h-4v-3h-3v-4h3z", x - 2, y - 5),
+    };
+    html! { path class=(class) stroke-width=[width] d=(d) { (title(note)) } }
 }

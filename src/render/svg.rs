@@ -7,8 +7,8 @@ use maud::{Markup, PreEscaped, html};
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 use crate::picture::{
-    Area, Badge, Card, Frame, FrameKind, Head, Lane, LegendItem, Line, LineKind, MapPicture, Part,
-    PlacedCard, STRIPE, Sample, Shape, Sign, Step, TextLine, Weight,
+    Area, Badge, Caption, Card, Frame, FrameKind, GroupFrame, Head, Lane, LegendItem, Line, LineKind,
+    MapPicture, Part, PlacedCard, STRIPE, Sample, Shape, Sign, Step, TextLine, Weight, text_width,
 };
 
 /// The colours of a picture.
@@ -46,10 +46,20 @@ pub struct Palette {
     pub falls: &'static str,
     /// What is open.
     pub open: &'static str,
+    /// Frames of groups.
+    pub group: &'static str,
     /// The band behind what supports.
     pub band_supports: &'static str,
     /// The band behind what rebuts.
     pub band_rebuts: &'static str,
+    /// Grids of plots, and lines that only accompany others.
+    pub grid: &'static str,
+    /// Bands of plots.
+    pub band: &'static str,
+    /// The inner part of a band.
+    pub deep_band: &'static str,
+    /// Series of plots: told apart with any colour vision, and by lightness.
+    pub series: [&'static str; 6],
 }
 
 /// Dark on white.
@@ -70,8 +80,13 @@ pub const LIGHT: Palette = Palette {
     stands: "#0b6b2e",
     falls: "#a11212",
     open: "#7a4b00",
+    group: "#f1f4f8",
     band_supports: "#dff0e8",
     band_rebuts: "#fbe3e1",
+    grid: "#c3c9d1",
+    band: "#e3e9f1",
+    deep_band: "#c5d1e1",
+    series: ["#00509e", "#b04300", "#007052", "#8f2a72", "#6b5600", "#3d4650"],
 };
 
 /// Light on black.
@@ -92,12 +107,17 @@ pub const DARK: Palette = Palette {
     stands: "#6fd08c",
     falls: "#ff8b82",
     open: "#f0b95a",
+    group: "#1a1e25",
     band_supports: "#1c3a31",
     band_rebuts: "#452523",
+    grid: "#4a525e",
+    band: "#26303d",
+    deep_band: "#38495e",
+    series: ["#7fbcff", "#ffa06b", "#5fd6ae", "#eba2d2", "#e6cf66", "#c6cdd6"],
 };
 
 /// Fonts in the order of preference; boxes are sized for the widest of them.
-const FONTS: &str = "Arial,'Liberation Sans',Helvetica,'DejaVu Sans',Verdana,sans-serif";
+pub(super) const FONTS: &str = "Arial,'Liberation Sans',Helvetica,'DejaVu Sans',Verdana,sans-serif";
 
 /// Writes a picture as SVG at its natural size. All text is escaped; the same picture gives the same bytes.
 pub fn map(picture: &MapPicture, palette: &Palette) -> String {
@@ -110,25 +130,67 @@ pub fn map(picture: &MapPicture, palette: &Palette) -> String {
             style { (PreEscaped(sheet(palette))) }
             rect .back width=(size.0) height=(size.1) {}
             "\n"
-            @for caption in &picture.captions {
-                text x=(caption.at.0) y=(caption.at.1) font-size=(caption.size) font-weight=[bold(caption.weight)] { (caption.text) }
-                "\n"
-            }
-            @for (area, lane) in &picture.bands { (band(*area, *lane)) }
-            @for line in &picture.lines { (write_line(line)) }
-            @for head in &picture.heads { (write_head(*head)) }
-            @for badge in &picture.badges { (write_badge(badge)) }
-            @for card in &picture.cards { (write_card(card)) }
-            @if !picture.legend.is_empty() {
-                g role="group" aria-label="legend" {
-                    "\n"
-                    @for item in &picture.legend { (legend_item(item)) }
-                }
-            }
-            "\n"
+            (inside(picture, None))
         }
     };
     drawn.into_string() + "\n"
+}
+
+/// How the pieces of a picture are tied to the page that they stand in.
+pub(super) trait Ties {
+    /// The address within the page that a claim's card leads to.
+    fn entry(&self, claim: usize) -> &str;
+    /// The address of the card itself.
+    fn card(&self, claim: usize) -> String;
+}
+
+/// Writes a picture as a part of a page, which brings the style sheet: cards lead to their entries.
+pub(super) fn inline(picture: &MapPicture, ties: &dyn Ties) -> Markup {
+    let size = (picture.width, picture.height);
+    html! {
+        svg width=(size.0) height=(size.1) viewBox={"0 0 " (size.0) " " (size.1)} role="graphics-document document" {
+            title { (picture.title) }
+            desc { (picture.description) }
+            rect .back width=(size.0) height=(size.1) {}
+            "\n"
+            (inside(picture, Some(ties)))
+        }
+    }
+}
+
+fn inside(picture: &MapPicture, ties: Option<&dyn Ties>) -> Markup {
+    html! {
+        @for caption in &picture.captions {
+            text x=(caption.at.0) y=(caption.at.1) font-size=(caption.size) font-weight=[bold(caption.weight)] { (caption.text) }
+            "\n"
+        }
+        @for group in &picture.groups { (group_frame(group)) }
+        @for (area, lane) in &picture.bands { (band(*area, *lane)) }
+        @for line in &picture.lines { (write_line(line, ties.is_some())) }
+        @for group in &picture.groups { (group_name(group)) }
+        @for head in &picture.heads { (write_head(*head, ties.is_some())) }
+        @for badge in &picture.badges { (write_badge(badge, ties.is_some())) }
+        @for card in &picture.cards { (write_card(card, ties)) }
+        @if !picture.legend.is_empty() {
+            g role="group" aria-label="legend" {
+                "\n"
+                @for item in &picture.legend { (legend_item(item)) }
+            }
+        }
+        "\n"
+    }
+}
+
+/// The style sheet of a picture within a page: every rule only below `.map`.
+pub(super) fn sheet_below_map(palette: &Palette) -> String {
+    let mut scoped = String::new();
+    for rule in sheet(palette).split_inclusive('}') {
+        let Some((selectors, body)) = rule.trim().split_once('{') else { continue };
+        let selectors: Vec<String> =
+            selectors.split(',').map(|selector| format!(".map {selector}")).collect();
+        scoped.push_str(&format!("{}{{{body}\n", selectors.join(",")));
+    }
+    scoped
 }
 
 fn sheet(palette: &Palette) -> String {
@@ -149,11 +211,13 @@ fn sheet(palette: &Palette) -> String {
         stands,
         falls,
         open,
+        group,
         band_supports,
         band_rebuts,
+        ..
     } = palette;
     format!(
-        "\nsvg{{font-family:{FONTS}}}text{{fill:{text}}}.back{{fill:{back}}}\
+        "\nsvg{{font-family:{FONTS}}}text{{fill:{text};unicode-bidi:plaintext}}.back{{fill:{back}}}\
         .card{{fill:{card};stroke:{text};stroke-width:1.5}}.thin{{stroke:{faint};stroke-width:1}}.thesis{{fill:{thesis};stroke:{text};stroke-width:2}}\
         .ring{{fill:none;stroke:{thesis};stroke-width:2}}.on .words{{fill:{thesis_text}}}\
         .faint{{fill:{faint}}}.struck{{fill:{faint};text-decoration:line-through}}\
@@ -167,12 +231,32 @@ fn sheet(palette: &Palette) -> String {
         .bar{{fill:none;stroke-width:4}}.bar.rebuts,.bar.contrary{{stroke-dasharray:none}}.f-premise{{fill:{faint}}}.f-supports{{fill:{supports}}}.f-rebuts{{fill:{rebuts}}}.f-undercuts{{fill:{undercuts}}}.f-contrary{{fill:{contrary}}}\
         .hollow{{fill:{back};stroke-width:1.8;stroke-dasharray:3 2}}.glyph{{fill:none;stroke:{back};stroke-width:2.4;stroke-dasharray:none}}\
         .glyph.supports{{stroke:{supports}}}.glyph.rebuts{{stroke:{rebuts}}}.glyph.undercuts{{stroke:{undercuts}}}.glyph.contrary{{stroke:{contrary}}}\
-        .on-badge{{fill:{back}}}.band-supports{{fill:{band_supports}}}.band-rebuts{{fill:{band_rebuts}}}\n"
+        .on-badge{{fill:{back}}}.group{{fill:{group};stroke:{faint};stroke-width:.8;stroke-dasharray:1 2}}.group-name{{fill:{faint}}}.group-back{{fill:{group}}}\
+        .band-supports{{fill:{band_supports}}}.band-rebuts{{fill:{band_rebuts}}}\n"
     )
 }
 
 fn bold(weight: Weight) -> Option<&'static str> {
     (weight == Weight::Bold).then_some("bold")
+}
+
+fn group_frame(group: &GroupFrame) -> Markup {
+    let Area { x, y, width, height } = group.area;
+    html! { rect class="group" x=(x) y=(y) width=(width) height=(height) rx="8" {} "\n" }
+}
+
+/// The title of a frame, on a ground of its own that lines pass behind.
+fn group_name(group: &GroupFrame) -> Markup {
+    let Caption { at: (x, y), size, weight, text } = &group.label;
+    let width = text_width(text, *size, *weight);
+    html! {
+        g role="graphics-symbol" {
+            title { "group: " (group.title) }
+            rect class="group-back" x=(x - 3) y=(y - size) width=(width + 6) height=(size + 4) rx="3" {}
+            text class="group-name" x=(x) y=(y) font-size=(size) font-weight=[bold(*weight)] { (text) }
+        }
+        "\n"
+    }
 }
 
 fn band(area: Area, lane: Lane) -> Markup {
@@ -193,7 +277,7 @@ fn kind_class(kind: LineKind) -> &'static str {
     }
 }
 
-fn write_line(line: &Line) -> Markup {
+fn write_line(line: &Line, tied: bool) -> Markup {
     let mut path = String::new();
     for step in &line.path {
         // Writing to a string cannot fail.
@@ -203,11 +287,11 @@ fn write_line(line: &Line) -> Markup {
             Step::Bend((cx, cy), (x, y)) => write!(path, "Q{cx} {cy} {x} {y}"),
         };
     }
-    html! { path class={"line " (kind_class(line.kind))} d=(path) {} "\n" }
+    html! { path class={"line " (kind_class(line.kind))} data-n=[line.claim.filter(|_| tied)] d=(path) {} "\n" }
 }
 
 /// An arrow head for what supports, a bar for what rebuts, a bar and an arrow for what cannot both hold.
-fn write_head(head: Head) -> Markup {
+fn write_head(head: Head, tied: bool) -> Markup {
     let ((x, y), (dx, dy)) = (head.tip, head.towards);
     let at = |back: i32, side: i32| (x - dx * back - dy * side, y - dy * back + dx * side);
     let kind = kind_class(head.kind);
@@ -224,7 +308,10 @@ fn write_head(head: Head) -> Markup {
         LineKind::Lane(Lane::Contrary) => html! { (bar()) (triangle(7)) },
         _ => triangle(0),
     };
-    html! { (drawn) "\n" }
+    html! {
+        @if tied { g class="head" data-n=[head.claim] { (drawn) } } @else { (drawn) }
+        "\n"
+    }
 }
 
 fn sign_class(sign: Sign) -> &'static str {
@@ -236,7 +323,7 @@ fn sign_class(sign: Sign) -> &'static str {
     }
 }
 
-fn write_badge(badge: &Badge) -> Markup {
+fn write_badge(badge: &Badge, tied: bool) -> Markup {
     let middle = badge.area.y + badge.area.height / 2;
     let label_width = badge.area.width - 26;
     let has_label = !badge.label.is_empty();
@@ -248,7 +335,7 @@ fn write_badge(badge: &Badge) -> Markup {
         }
     };
     html! {
-        g role="graphics-symbol" {
+        g role="graphics-symbol" class=[tied.then_some("badge")] data-reason=[badge.reason.filter(|_| tied)] {
             title { (badge.tooltip) }
             (badge_shape(badge.sign, badge.area, badge.status == Label::Stands))
             (glyph(badge.sign, glyph_x, middle, badge.status == Label::Stands))
@@ -295,7 +382,7 @@ fn glyph(sign: Sign, x: i32, y: i32, filled: bool) -> Markup {
     html! { path class={"glyph " (class)} d=(path) {} }
 }
 
-fn write_card(placed: &PlacedCard) -> Markup {
+fn write_card(placed: &PlacedCard, ties: Option<&dyn Ties>) -> Markup {
     let card = &placed.card;
     let thesis = card.shape == Shape::Double;
     let inside = html! {
@@ -305,8 +392,9 @@ fn write_card(placed: &PlacedCard) -> Markup {
         @for frame in &card.frames { (write_frame(*frame)) }
         @for line in &card.lines { (write_text(line)) }
     };
-    html! {
-        g transform={"translate(" (placed.x) " " (placed.y) ")"} class=[thesis.then_some("on")] role="graphics-symbol" {
+    let drawn = html! {
+        g transform={"translate(" (placed.x) " " (placed.y) ")"} class=[thesis.then_some("on")] role="graphics-symbol"
+            data-claim=(card.id) {
             @if card.stacked { (stack(card)) }
             (outline(card.shape, card.width, card.height))
             @if card.clipped {
@@ -314,6 +402,11 @@ fn write_card(placed: &PlacedCard) -> Markup {
                 svg width=(card.width) height=(card.height) overflow="hidden" { (inside) }
             } @else { (inside) }
         }
+    };
+    html! {
+        @if let Some(ties) = ties {
+            a .card-link href={"#" (ties.entry(placed.claim))} id=(ties.card(placed.claim)) data-n=(placed.claim) { (drawn) }
+        } @else { (drawn) }
         "\n"
     }
 }
@@ -431,7 +524,7 @@ fn write_text(line: &TextLine) -> Markup {
     // Badges and chips have their own ground, also on the dark card of the thesis.
     let class = if line.part == Part::Status { Some("words") } else { class };
     html! {
-        text class=[class] x=(line.x) y=(line.y) font-size=(line.size) font-weight=[bold(line.weight)] { (line.text) }
+        text class=[class] direction=[line.leftward.then_some("rtl")] x=(line.x) y=(line.y) font-size=(line.size) font-weight=[bold(line.weight)] { (line.text) }
     }
 }
 

@@ -47,18 +47,25 @@ fn wrap_line(line: &str, width: usize, lines: &mut Vec<String>) {
 }
 
 /// Cuts a word into lines and gives back the last piece with its width.
+///
+/// The parts of an id or an address stay whole where they fit: a cut falls behind the last `-`, `/` or `_` of a line.
 fn cut_word(word: &str, width: usize, lines: &mut Vec<String>) -> (String, usize) {
     let mut piece = String::new();
     let mut used = 0;
     let mut joined = false;
+    let mut part_ends = None;
     for c in word.chars() {
         let wide = c.width().unwrap_or(0);
         if used + wide > width && !piece.is_empty() && !joined && wide > 0 {
-            lines.push(std::mem::take(&mut piece));
-            used = 0;
+            let rest = piece.split_off(part_ends.take().unwrap_or(piece.len()));
+            lines.push(std::mem::replace(&mut piece, rest));
+            used = piece.width();
         }
         piece.push(c);
         used += wide;
+        if matches!(c, '-' | '/' | '_') {
+            part_ends = Some(piece.len());
+        }
         // A joiner holds its neighbours together, but only so many of them.
         joined = c == '\u{200d}' && used < width.saturating_add(JOINED);
     }
@@ -81,6 +88,13 @@ mod tests {
     fn cuts_what_does_not_fit() {
         assert_eq!(wrap("abcdefg hi", 3), ["abc", "def", "g", "hi"]);
         assert_eq!(wrap("北京市", 4), ["北京", "市"]);
+    }
+
+    #[test]
+    fn cuts_ids_and_addresses_between_their_parts() {
+        assert_eq!(wrap("see trilateral-appearance-2025", 20), ["see", "trilateral-", "appearance-2025"]);
+        assert_eq!(wrap("https://example.org/a/briefing", 12), ["https://", "example.org/", "a/briefing"]);
+        assert_eq!(wrap("-----", 2), ["--", "--", "-"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The argument as a reviewer's table: one row a claim, with status, what it bears on, its source and its question.
 
+use std::collections::{HashMap, HashSet};
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,7 +16,7 @@ use crate::belief::assumption::Assumptions;
 use crate::belief::evaluation::{Evaluation, SemanticsName, evaluate};
 use crate::belief::labelling::Label;
 use crate::belief::status::Statuses;
-use crate::finding::{Code, Finding, Vocabulary};
+use crate::finding::{Code, Finding, Place, Vocabulary};
 use crate::forecast::percent;
 
 /// The answer of `table`.
@@ -169,9 +171,10 @@ pub fn argument_table(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]
         evaluate(map, &world.knowledge(world.crowd_voice()), &Assumptions::default(), SemanticsName::DfQuad);
     let own: Vec<&Finding> =
         findings.iter().filter(|finding| finding.place.is_some_and(|place| place.file == map.file)).collect();
+    let not_found = quotes_not_found(&own);
     let claims = map
         .numbered_claims()
-        .map(|(index, _)| claim_row(world, map, &statuses, &numbers, index, &own))
+        .map(|(index, _)| claim_row(world, map, &statuses, &numbers, index, &not_found))
         .collect();
     let inferences = map
         .numbered_inferences()
@@ -222,7 +225,7 @@ fn claim_row(
     statuses: &Statuses,
     numbers: &Evaluation,
     index: ClaimIndex,
-    findings: &[&Finding],
+    not_found: &HashSet<Place>,
 ) -> ClaimRow {
     let claim = map.claim(index);
     let plain = |bearing: Bearing| {
@@ -259,7 +262,7 @@ fn claim_row(
                 EvidenceRow { source, locator, quote, against: evidence.against }
             })
             .collect(),
-        quote_ok: quote_ok(map, claim, findings),
+        quote_ok: quote_ok(map, claim, not_found),
         credence: claim.credence.as_ref().map(|credence| credence.probability.value()),
         confidence: claim.confidence.map(Vocabulary::word),
         links: world.links_of(map, index).iter().map(|link| link_row(world, link)).collect(),
@@ -278,20 +281,27 @@ fn citation_parts(
 }
 
 /// Whether every quote of a claim whose source is stored was found there.
-fn quote_ok(map: &ArgumentMap, claim: &Claim, findings: &[&Finding]) -> Option<bool> {
+fn quote_ok(map: &ArgumentMap, claim: &Claim, not_found: &HashSet<Place>) -> Option<bool> {
     let citations = claim.said.iter().chain(claim.evidence.iter().map(|evidence| &evidence.citation));
-    let mut verified = citations.filter_map(|citation| {
-        let source = map.sources.get(citation.source?)?;
-        source.stored.as_ref()?;
-        let place = citation.quote.as_ref()?.place;
-        Some(
-            !findings
-                .iter()
-                .any(|finding| finding.code == Code::QuoteNotFound && finding.place == Some(place)),
-        )
-    });
+    let mut verified = citations.filter_map(|citation| quote_found(map, citation, not_found));
     let first = verified.next()?;
     Some(first && verified.all(|ok| ok))
+}
+
+/// The quotes that stored texts lack.
+pub(super) fn quotes_not_found(findings: &[&Finding]) -> HashSet<Place> {
+    let missing = findings.iter().filter(|finding| finding.code == Code::QuoteNotFound);
+    missing.filter_map(|finding| finding.place).collect()
+}
+
+/// Whether a quote was found in the stored text of its source; `None` where nothing is stored or quoted.
+pub(super) fn quote_found(
+    map: &ArgumentMap,
+    citation: &Citation,
+    not_found: &HashSet<Place>,
+) -> Option<bool> {
+    map.sources.get(citation.source?)?.stored.as_ref()?;
+    Some(!not_found.contains(&citation.quote.as_ref()?.place))
 }
 
 fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
@@ -308,6 +318,18 @@ fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
         state: view.as_ref().map(|view| view.state.word()),
         outcome: view.as_ref().and_then(|view| view.outcome.clone()),
         shown: view.map_or_else(|| "unknown question".to_owned(), |view| view.short()),
+    }
+}
+
+impl ClaimRow {
+    /// Whether the claim stands because nothing answers it.
+    pub fn is_unanswered(&self) -> bool {
+        self.status == Label::Stands.word() && self.status_reason == "unanswered"
+    }
+
+    /// "falls: P7 rebuts it ...", "stands, unanswered".
+    pub fn status_in_words(&self) -> String {
+        status_text(self.status, &self.status_reason)
     }
 }
 
@@ -329,6 +351,7 @@ impl ArgumentTable {
         if review {
             columns.extend([Column::text("verdict", "verdict", 2), Column::text("comment", "comment", 4)]);
         }
+        let from = self.records_by_claim();
         let mut table = Table::new("claims", columns);
         for claim in &self.claims {
             let mut cells = vec![
@@ -339,7 +362,7 @@ impl ArgumentTable {
                 Cell::maybe(claim.strength.map(strength_text)),
                 Cell::maybe(claim.belief.map(percent)),
                 Cell::new(flowed(&claim.text)),
-                Cell::new(self.bears_on(claim)),
+                Cell::new(Self::bears_on(claim, &from)),
                 Cell::new(source_text(claim)),
                 Cell::new(links_text(claim)),
             ];
@@ -361,18 +384,31 @@ impl ArgumentTable {
     }
 
     /// What a claim bears on, with the ids of linked inferences.
-    fn bears_on(&self, claim: &ClaimRow) -> String {
+    fn bears_on(claim: &ClaimRow, from: &HashMap<&str, Vec<&InferenceRow>>) -> String {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(claim.supports.iter().map(|target| format!("+ {target}")));
         parts.extend(claim.rebuts.iter().map(|target| format!("- {target}")));
         parts.extend(claim.undercuts.iter().map(|target| format!("x {target}")));
         parts.extend(claim.contrary.iter().map(|target| format!("<> {target}")));
-        for inference in self.inferences.iter().filter(|inference| !inference.id.contains("->")) {
-            if inference.from.contains(&claim.id) {
-                parts.push(format!("{} {} ({})", sign(inference.kind), inference.target, inference.id));
-            }
+        for inference in from.get(claim.id.as_str()).into_iter().flatten() {
+            parts.push(format!("{} {} ({})", sign(inference.kind), inference.target, inference.id));
         }
         parts.join(", ")
+    }
+
+    /// Inferences with a record of their own, by the claims that they are from.
+    fn records_by_claim(&self) -> HashMap<&str, Vec<&InferenceRow>> {
+        let mut by_claim: HashMap<&str, Vec<&InferenceRow>> = HashMap::new();
+        for inference in self.inferences.iter().filter(|inference| !inference.id.contains("->")) {
+            for claim in &inference.from {
+                let of = by_claim.entry(claim.as_str()).or_default();
+                // A premise that is named twice is one.
+                if of.last().is_none_or(|last| !std::ptr::eq(*last, inference)) {
+                    of.push(inference);
+                }
+            }
+        }
+        by_claim
     }
 
     fn linked_premises(&self) -> Option<Table> {
@@ -407,9 +443,7 @@ impl ArgumentTable {
     fn counts(&self) -> String {
         let count = |test: &dyn Fn(&ClaimRow) -> bool| self.claims.iter().filter(|claim| test(claim)).count();
         let rejected = |claim: &ClaimRow| claim.stance == Some(Stance::Rejected.word());
-        let unanswered = |claim: &ClaimRow| {
-            rejected(claim) && claim.status == Label::Stands.word() && claim.status_reason == "unanswered"
-        };
+        let unanswered = |claim: &ClaimRow| rejected(claim) && claim.is_unanswered();
         format!(
             "{}: {} ({} rejected, {} of them unanswered), {}; + supports, - rebuts, x undercuts, <> contrary",
             counted(self.claims.len(), "claim"),

@@ -1,5 +1,6 @@
 //! How the thesis moved over time, and what moved it.
 
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,10 +8,13 @@ use super::belief_table::{signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone};
 use super::question_card::sparkline;
 use super::world::World;
-use crate::argument::ArgumentMap;
-use crate::belief::inputs::{Inputs, Voice};
-use crate::belief::story::{Changed, Move, story};
-use crate::forecast::{percent, rfc3339};
+use crate::argument::{ArgumentMap, LinkAnswer};
+use crate::belief::inputs::{Reading, Voice};
+use crate::belief::lineage::Edition;
+use crate::belief::parts::{Move, News};
+use crate::belief::story::{Story, story};
+use crate::forecast::{Moment, percent, rfc3339};
+use crate::workbench::{Edition as Committed, Editions};
 
 /// The answer of `history`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -37,6 +41,8 @@ pub struct BeliefHistory {
     pub excess_volatility: Option<f64>,
     /// The same in words.
     pub volatility: Option<String>,
+    /// What is known of earlier states of the argument's file.
+    pub editions: EditionsSeen,
     /// What must be known about the numbers.
     pub notes: Vec<String>,
     #[serde(skip)]
@@ -45,6 +51,12 @@ pub struct BeliefHistory {
     #[serde(skip)]
     #[schemars(skip)]
     shown_as_of: Option<String>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    now: Moment,
+    #[serde(skip)]
+    #[schemars(skip)]
+    zone: Tz,
 }
 
 /// A moment at which the belief moved or a number behind it changed.
@@ -56,15 +68,34 @@ pub struct TurnRow {
     pub from: f64,
     /// The belief after.
     pub to: f64,
+    /// The commit of the argument's file, where that was edited; null also for edits that are not committed yet.
+    pub commit: Option<String>,
     /// What changed, with the part that each has in the move.
     pub parts: Vec<PartRow>,
+    /// The same moment as `at`, as a value.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub moment: Moment,
+}
+
+/// Where earlier states of the argument's file are known from.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EditionsSeen {
+    /// `git`, or `nowhere`: then today's file counts throughout.
+    pub from: &'static str,
+    /// How many committed states were followed.
+    pub committed: usize,
+    /// How many were passed over: with errors, without a thesis, or with claims that depend on each other.
+    pub passed_over: usize,
 }
 
 /// A part of a move.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PartRow {
-    /// The claim.
+    /// The claim, or the inference that is undercut.
     pub claim: String,
+    /// `said` for forecasts, credences and answers, `edit` for the map.
+    pub kind: &'static str,
     /// What changed, in words.
     pub what: String,
     /// Its part, in -1..=1.
@@ -74,8 +105,13 @@ pub struct PartRow {
 /// Excess volatility below this says nothing.
 const CALM: f64 = 0.005;
 
-/// Follows the thesis.
-pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> BeliefHistory {
+/// Follows the thesis; `editions` is what git remembers of the argument up to the moment that is shown.
+pub fn belief_history(
+    world: &World<'_>,
+    map: &ArgumentMap,
+    voice: &Voice,
+    editions: Option<&Editions>,
+) -> BeliefHistory {
     let known = world.knowledge(voice.clone());
     let mut answer = BeliefHistory {
         schema: "warrant.history/1",
@@ -89,18 +125,34 @@ pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> Be
         whole: Vec::new(),
         excess_volatility: None,
         volatility: None,
-        notes: vec![
-            "edits of the argument's file are not followed: its map, credences, relevances and likelihoods are today's throughout".to_owned(),
-        ],
+        editions: EditionsSeen {
+            from: if editions.is_some() { "git" } else { "nowhere" },
+            committed: editions.map_or(0, |of| of.read.len()),
+            passed_over: editions.map_or(0, |of| of.broken.len()),
+        },
+        notes: editions.map_or_else(|| vec![UNSEEN.to_owned()], edition_notes),
         title: map.article.title.clone(),
         shown_as_of: world.shown_as_of(),
+        now: world.as_of.moment,
+        zone: world.workbench.settings.zone,
     };
-    let Some(thesis) = map.thesis() else {
+    if answer.thesis.is_none() {
         answer.notes.push("there is no thesis to follow".to_owned());
         return answer;
-    };
-    match story(map, &known, thesis) {
+    }
+    let committed = editions.map_or(&[][..], |of| &of.read);
+    let mut followed: Vec<Edition<'_>> =
+        committed.iter().map(|of| Edition { from: Some(of.at), map: &of.map }).collect();
+    // What is not committed yet comes last, unless the past is asked for.
+    if followed.is_empty() || !editions.is_some_and(|of| of.later) {
+        followed.push(Edition { from: Some(world.as_of.moment), map });
+    }
+    if let Some(first) = followed.first_mut() {
+        first.from = None;
+    }
+    match story(&followed, &known) {
         Ok(story) => {
+            let commit = |edition: usize| committed.get(edition).map(|of| of.commit.clone());
             answer.start = Some(story.start);
             answer.end = Some(story.whole.to);
             answer.turns = story
@@ -110,20 +162,18 @@ pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> Be
                     at: rfc3339(turn.at),
                     from: turn.moved.from,
                     to: turn.moved.to,
-                    parts: parts(map, &turn.inputs, &turn.moved),
+                    commit: turn.edition.and_then(commit),
+                    parts: parts(&turn.moved),
+                    moment: turn.at,
                 })
                 .collect();
-            let last = story.turns.last().map(|turn| &turn.inputs);
-            answer.whole = last.map_or_else(Vec::new, |inputs| parts(map, inputs, &story.whole));
+            answer.whole = parts(&story.whole);
+            // What was reworded on the way has no part in where it led.
+            answer.whole.retain(|part| part.kind == "said" || part.part != 0.0);
             answer.whole.sort_by(|a, b| b.part.abs().total_cmp(&a.part.abs()));
-            if story.whole.sampled || story.turns.iter().any(|turn| turn.moved.sampled) {
-                answer.notes.push(
-                    "so many numbers changed that some parts are estimates; they still add up".to_owned(),
-                );
-            }
-            if story.loose {
-                answer.notes.push("so many premises are shared that independence is assumed where `belief` may still tell cases apart".to_owned());
-            }
+            answer.notes.extend(story_notes(&story, committed));
+            answer.editions.passed_over += story.passed.len();
+            answer.editions.committed -= story.passed.len();
             if !story.turns.is_empty() {
                 answer.excess_volatility = Some(story.excess);
                 answer.volatility = Some(volatility(story.excess).to_owned());
@@ -132,6 +182,31 @@ pub fn belief_history(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> Be
         Err(error) => answer.notes.push(error.to_string()),
     }
     answer
+}
+
+fn story_notes(story: &Story, committed: &[Committed]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !story.passed.is_empty() {
+        let commits: Vec<&str> =
+            story.passed.iter().filter_map(|&at| committed.get(at)).map(|of| of.commit.as_str()).collect();
+        notes.push(format!(
+            "without a thesis, or with claims that depend on each other, and passed over: {}",
+            short_names(commits.into_iter())
+        ));
+    }
+    if story.idle > 0 {
+        notes.push(format!(
+            "{} of the file touched nothing that is followed here: only sources, quotes, tests or the like",
+            super::overview::counted(story.idle, "edit")
+        ));
+    }
+    if story.whole.sampled || story.turns.iter().any(|turn| turn.moved.sampled) {
+        notes.push("so many numbers changed that some parts are estimates; they still add up".to_owned());
+    }
+    if story.loose {
+        notes.push("so many premises are shared that independence is assumed where `belief` may still tell cases apart".to_owned());
+    }
+    notes
 }
 
 fn volatility(excess: f64) -> &'static str {
@@ -144,42 +219,114 @@ fn volatility(excess: f64) -> &'static str {
     }
 }
 
-fn parts(map: &ArgumentMap, inputs: &Inputs, of: &Move) -> Vec<PartRow> {
+fn parts(of: &Move) -> Vec<PartRow> {
     of.parts
         .iter()
-        .filter_map(|&(changed, part)| {
-            let (claim, what) = match changed {
-                Changed::Claim(claim) => {
-                    let number = inputs.claims.get(claim)?;
-                    (map.claims.get(claim)?, format!("{}: {}", number.origin, percent(number.value)))
+        .map(|part| {
+            let (kind, what) = match &part.news {
+                News::Number(number) => ("said", format!("{}: {}", number.origin, percent(number.value))),
+                News::Reading { question, answer, reading } => {
+                    ("said", reading_text(question, answer.as_ref(), reading.as_ref()))
                 }
-                Changed::Link(link) => {
-                    let of = map.links.get(link)?;
-                    let question = &of.question.value;
-                    let what = match inputs.readings.get(link)? {
-                        Some(reading) => match (&reading.outcome, &reading.who) {
-                            (Some(outcome), _) => format!("{question} resolved {outcome}"),
-                            (None, Some(who)) => {
-                                let answer = of.answer.as_ref().map(|answer| answer.value.to_string());
-                                format!(
-                                    "{question}, {who}: {} {}",
-                                    answer.unwrap_or_default(),
-                                    percent(reading.p)
-                                )
-                            }
-                            (None, None) => question.clone(),
-                        },
-                        None => format!("{question}: no forecast any more"),
-                    };
-                    (map.claims.get(of.claim.position())?, what)
-                }
+                News::Edit(words) => ("edit", words.clone()),
             };
-            Some(PartRow { claim: claim.id.value.clone(), what, part })
+            PartRow { claim: part.through.clone(), kind, what, part: part.part }
         })
         .collect()
 }
 
+fn reading_text(question: &str, answer: Option<&LinkAnswer>, reading: Option<&Reading>) -> String {
+    let Some(reading) = reading else { return format!("{question}: no forecast any more") };
+    match (&reading.outcome, &reading.who) {
+        (Some(outcome), _) => format!("{question} resolved {outcome}"),
+        (None, Some(who)) => {
+            let answer = answer.map_or_else(String::new, ToString::to_string);
+            let void = if reading.void { ", now void: last forecast" } else { "" };
+            format!("{question}, {who}{void}: {answer} {}", percent(reading.p))
+        }
+        (None, None) => question.to_owned(),
+    }
+}
+
+/// What is said where git tells nothing.
+const UNSEEN: &str = "there is no git here, so edits of the argument's file were not seen: its map, credences, relevances and likelihoods are today's throughout";
+
+/// Commits by their first seven digits, a few of them.
+fn short_names<'c>(commits: impl ExactSizeIterator<Item = &'c str>) -> String {
+    const SHOWN: usize = 3;
+    let more = commits.len().saturating_sub(SHOWN);
+    let names: Vec<&str> = commits.take(SHOWN).map(short).collect();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", names.join(", "))
+}
+
+fn short(commit: &str) -> &str {
+    commit.get(..7).unwrap_or(commit)
+}
+
+/// What must be known about what git told.
+fn edition_notes(of: &Editions) -> Vec<String> {
+    let mut notes = Vec::new();
+    let first = of.read.first().map(|first| rfc3339(first.at));
+    match (&first, of.later) {
+        (None, true) => notes.push(
+            "nothing of the argument's file was committed by then, so today's file counts throughout".to_owned(),
+        ),
+        (None, false) if of.broken.is_empty() => notes.push(
+            "git has no commit of the argument's file, so its edits were not seen: today's file counts throughout"
+                .to_owned(),
+        ),
+        _ => {}
+    }
+    if !of.broken.is_empty() {
+        notes.push(format!(
+            "committed with errors and passed over: {}",
+            short_names(of.broken.iter().map(String::as_str))
+        ));
+    }
+    for renamed in &of.renamed {
+        notes.push(format!("before {} the argument was called {}", short(&renamed.commit), renamed.from));
+    }
+    if let (Some(first), true) = (&first, of.cut) {
+        notes.push(format!("git remembers more than is followed: edits before {first} are not shown"));
+    }
+    if let (Some(first), true) = (&first, of.shallow) {
+        notes.push(format!("the clone is shallow: edits before {first} are not there"));
+    }
+    notes
+}
+
+impl PartRow {
+    /// What changed, for people: an edit with its commit.
+    fn shown(&self, commit: Option<&str>) -> String {
+        match (self.kind, commit) {
+            ("edit", Some(commit)) => format!("edit {}: {}", short(commit), self.what),
+            ("edit", None) => format!("edit, not committed: {}", self.what),
+            _ => self.what.clone(),
+        }
+    }
+}
+
 impl BeliefHistory {
+    /// The argument's id and the article's title, where it has one.
+    pub fn heading(&self) -> String {
+        if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        }
+    }
+
+    /// The moment that is shown.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The zone of the workbench's days.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// The page for people.
     pub fn page(&self) -> Page {
         let mut blocks = Vec::new();
@@ -218,13 +365,13 @@ impl BeliefHistory {
                     .into(),
                     if first { signed((turn.to - turn.from) * 100.0, 1) } else { String::new() }.into(),
                     Cell::toned(&part.claim, Tone::Strong),
-                    part.what.clone().into(),
+                    part.shown(turn.commit.as_deref()).into(),
                     signed(part.part * 100.0, 1).into(),
                 ]);
             }
         }
         if table.is_empty() {
-            table.notes.push("no forecast and no answer has touched the argument yet".to_owned());
+            table.notes.push("no forecast, no answer and no edit has touched the argument yet".to_owned());
         } else {
             table.notes.push("moves and parts in points; parts by Shapley".to_owned());
         }
@@ -254,11 +401,6 @@ impl BeliefHistory {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
-        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+        Page { title: Some(self.heading()), as_of: self.shown_as_of.clone(), blocks }
     }
 }

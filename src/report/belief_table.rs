@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::world::World;
 use crate::argument::{ArgumentMap, ClaimIndex, InferenceIndex, LinkMode};
 use crate::belief::assumption::Assumptions;
+use crate::belief::cycle::Circle;
 use crate::belief::evaluation::{
     Evaluation, SemanticsName, bits_between, cautions, evaluate, evidence_moves, without_anchor,
 };
@@ -40,6 +41,8 @@ pub struct BeliefTable {
     pub anchors: Vec<AnchorRow>,
     /// What the what-if changed, in the order in which the change travels.
     pub path: Vec<PathRow>,
+    /// Claims that depend on each other, and what became of their strengths.
+    pub circles: Vec<CircleRow>,
     /// What must be known about the numbers.
     pub notes: Vec<String>,
     #[serde(skip)]
@@ -106,6 +109,15 @@ pub struct EvidenceMoveRow {
     pub with: f64,
     /// The move in bits; null where a belief is 0 or 1.
     pub bits: Option<f64>,
+}
+
+/// Claims that depend on each other.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CircleRow {
+    /// The claims, in file order.
+    pub claims: Vec<String>,
+    /// converged; unstable, if a small push moves the strengths elsewhere; oscillates, if they never settle.
+    pub verdict: &'static str,
 }
 
 /// An anchored claim.
@@ -250,6 +262,12 @@ pub fn belief_table(world: &World<'_>, map: &ArgumentMap, ask: &BeliefAsk) -> Be
         evidence,
         anchors,
         path,
+        circles: now
+            .strength
+            .iter()
+            .flat_map(|strength| &strength.circles)
+            .map(|of| circle(map, of))
+            .collect(),
         notes,
         title: map.article.title.clone(),
         shown_as_of: world.shown_as_of(),
@@ -268,6 +286,11 @@ fn assumed(world: &World<'_>, map: &ArgumentMap, of: &Assumptions) -> Vec<String
     set.chain(resolve).chain(claims).chain(steps).collect()
 }
 
+fn circle(map: &ArgumentMap, of: &Circle) -> CircleRow {
+    let claims = of.claims.iter().filter_map(|&claim| map.claims.get(claim as usize));
+    CircleRow { claims: claims.map(|claim| claim.id.value.clone()).collect(), verdict: of.verdict.word() }
+}
+
 fn exactness_word(exactness: Exactness) -> &'static str {
     match exactness {
         Exactness::Exact => "exact",
@@ -276,9 +299,11 @@ fn exactness_word(exactness: Exactness) -> &'static str {
     }
 }
 
-/// The strength of a claim.
+/// The strength of a claim; `None` also where it rests on what oscillates.
 pub(super) fn strength_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
-    of.strength.as_ref()?.claims.get(claim.position()).copied()
+    let strength = of.strength.as_ref()?;
+    let settled = strength.settled.get(claim.position()).copied().unwrap_or(false);
+    strength.claims.get(claim.position()).copied().filter(|_| settled)
 }
 
 /// The belief in a claim.

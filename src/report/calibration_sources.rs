@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::calibration_report::{CalibrationReport, Row, calibration_report};
+use super::calibration_report::{CalibrationReport, calibration_report};
 use super::score_board::excluded_in_words;
 use super::world::World;
 use crate::forecast::{Outcome, Standing};
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::Binning;
+use crate::score::calibration::by_question::{ByQuestion, QuestionRow};
+use crate::score::comparison::question_key;
 use crate::score::exact::{DecimalProbability, Weight};
 use crate::score::leaderboard::LEVEL;
 use crate::score::table::ForecastTable;
@@ -36,31 +38,24 @@ pub fn table_calibration(
         }
     }
     let rows = (pooled.rows() <= CLUSTERED_UP_TO).then(|| {
-        let mut own = table.questions();
-        let mut rows: Vec<Row> = numbers
-            .iter()
-            .flat_map(|&number| table.rows(number))
-            .map(|row| {
-                let question = row.question.map_or_else(
-                    || {
-                        own += 1;
-                        own
-                    },
-                    |question| question as usize,
-                );
-                (question, row.p, row.outcome, row.weight)
-            })
-            .collect();
-        rows.sort_unstable_by_key(|&(question, p, outcome, weight)| {
-            (table_name(table, question), p, outcome, weight.micros())
-        });
-        // Numbers of questions depend on the order of rows; those by name do not.
-        let mut named: BTreeMap<usize, usize> = BTreeMap::new();
-        for (question, ..) in &mut rows {
-            let next = named.len();
-            *question = *named.entry(*question).or_insert(next);
+        let mut named: Vec<QuestionRow> = Vec::new();
+        let mut alone: Vec<QuestionRow> = Vec::new();
+        for row in numbers.iter().flat_map(|&number| table.rows(number)) {
+            let (p, outcome, weight) = (row.p, row.outcome, row.weight);
+            match row.question {
+                Some(question) => {
+                    let question = question_key(table.question(question));
+                    named.push(QuestionRow { question, p, outcome, weight });
+                }
+                None => alone.push(QuestionRow { question: 0, p, outcome, weight }),
+            }
         }
-        rows
+        // A row without a question stands for itself; its key depends on what it says, so draws repeat in any order.
+        alone.sort_unstable_by_key(|row| (row.p, row.outcome, row.weight.micros()));
+        for (at, row) in alone.iter_mut().enumerate() {
+            row.question = question_key(&format!("row {at}"));
+        }
+        ByQuestion::new(&pooled, named.into_iter().chain(alone))
     });
     let whose = forecaster
         .map_or_else(|| "all forecasters together".to_owned(), |number| table.forecaster(number).to_owned());
@@ -73,16 +68,12 @@ pub fn table_calibration(
     calibration_report(
         &pooled,
         questions,
-        rows.as_deref(),
+        rows.as_ref(),
         binning,
         subject,
         excluded_in_words(&excluded).into_iter().collect(),
         None,
     )
-}
-
-fn table_name(table: &ForecastTable, question: usize) -> Option<&str> {
-    u32::try_from(question).ok().filter(|_| question < table.questions()).map(|number| table.question(number))
 }
 
 /// What `calibration` is asked for in a workbench.
@@ -98,13 +89,25 @@ pub struct CalibrationPlan<'a> {
     pub binning: Binning,
 }
 
-/// Judges the forecasts that count on answered yes or no questions.
-pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationReport {
-    let mut rows: Vec<Row> = Vec::new();
+/// The forecasts that are judged.
+pub(super) struct JudgedForecasts<'w> {
+    /// Each with its forecaster's id, in order of questions and forecasters.
+    pub(super) rows: Vec<(&'w str, QuestionRow)>,
+    /// Answered questions that have some.
+    questions: u64,
+    /// Those among them that were written after their answer was known.
+    hindsight: u64,
+    /// What is left out, by reason.
+    excluded: BTreeMap<String, u64>,
+}
+
+/// Finds the forecasts that count on answered yes or no questions.
+pub(super) fn judged_forecasts<'w>(world: &World<'w>, plan: CalibrationPlan<'_>) -> JudgedForecasts<'w> {
+    let mut rows: Vec<(&str, QuestionRow)> = Vec::new();
     let mut questions = 0;
     let mut excluded: BTreeMap<String, u64> = BTreeMap::new();
     let mut hindsight = 0;
-    for (number, question) in world.workbench.questions.values().enumerate() {
+    for question in world.workbench.questions.values() {
         if plan.tag.is_some_and(|tag| !question.tags.iter().any(|own| own == tag)) {
             continue;
         }
@@ -114,6 +117,7 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
             _ => None,
         };
         let before = rows.len();
+        let key = question_key(&question.id);
         for (who, line) in world.book.timelines(question, world.as_of) {
             if plan.by.is_some_and(|by| by != who.id) {
                 continue;
@@ -140,7 +144,7 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
             };
             rows.extend(chosen.unwrap_or_default().iter().filter_map(|held| {
                 let p = DecimalProbability::from_f64(held.forecast.probability()?.value())?;
-                Some((number, p, outcome, Weight::ONE))
+                Some((who.id.as_str(), QuestionRow { question: key, p, outcome, weight: Weight::ONE }))
             }));
         }
         if rows.len() > before {
@@ -149,13 +153,28 @@ pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationR
         }
     }
     excluded.retain(|_, count| *count > 0);
-    let pooled = PooledForecasts::from_rows(rows.iter().map(|&(_, p, outcome, weight)| (p, outcome, weight)));
+    JudgedForecasts { rows, questions, hindsight, excluded }
+}
+
+impl CalibrationPlan<'_> {
+    /// Whose forecasts and which of them, in words.
+    pub(super) fn subject(&self) -> String {
+        let tag = self.tag.map(|tag| format!("; tag {tag}")).unwrap_or_default();
+        format!("{}{tag}; moments: {}", self.by.unwrap_or("all forecasters together"), self.when)
+    }
+}
+
+/// Judges the forecasts that count on answered yes or no questions.
+pub fn calibration(world: &World<'_>, plan: CalibrationPlan<'_>) -> CalibrationReport {
+    let JudgedForecasts { rows, questions, hindsight, excluded } = judged_forecasts(world, plan);
+    let rows: Vec<QuestionRow> = rows.into_iter().map(|(_, row)| row).collect();
+    let pooled = PooledForecasts::from_rows(rows.iter().map(|row| (row.p, row.outcome, row.weight)));
+    let rows = ByQuestion::new(&pooled, rows);
     let mut remarks: Vec<String> = Vec::new();
     if hindsight > 0 {
         remarks.push(format!("{hindsight} of {questions} questions were written after their answer was known: not a track record"));
     }
     remarks.extend(excluded_in_words(&excluded));
-    let tag = plan.tag.map(|tag| format!("; tag {tag}")).unwrap_or_default();
-    let subject = format!("{}{tag}; moments: {}", plan.by.unwrap_or("all forecasters together"), plan.when);
+    let subject = plan.subject();
     calibration_report(&pooled, questions, Some(&rows), plan.binning, subject, remarks, world.shown_as_of())
 }

@@ -269,7 +269,7 @@ pub struct ForecasterForecastRow {
     pub at: String,
     /// What was forecast, in words.
     pub forecast: String,
-    /// counts, retrospective, late or corrected; null for a credence on a claim.
+    /// counts, retrospective, late or corrected; of a credence on a claim corrected or null.
     pub standing: Option<&'static str>,
     /// What came of the question.
     pub outcome: Option<String>,
@@ -295,7 +295,11 @@ pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
                 .iter()
                 .map(|(_, standing)| Some(*standing))
                 .collect(),
-            None => vec![None; records.len()],
+            None => Timeline::of_claim(records.iter().copied(), world.as_of)
+                .records()
+                .iter()
+                .map(|(_, standing)| Some(*standing).filter(|standing| *standing == Standing::Corrected))
+                .collect(),
         };
         for (forecast, standing) in records.iter().zip(standings) {
             let shown = match (question, forecast.probability()) {

@@ -35,11 +35,11 @@ pub struct CoherenceReport {
 pub struct ArguedRow {
     /// Whose forecast.
     pub forecaster: String,
-    /// The question.
-    pub question: String,
-    /// The linked claim, as `argument/claim`.
+    /// The question; null for a credence on the claim itself.
+    pub question: Option<String>,
+    /// The claim, as `argument/claim`.
     pub claim: String,
-    /// The answer under which the claim holds.
+    /// The answer under which the claim holds; `holds` for a credence.
     pub answer: String,
     /// The forecast of that answer.
     pub forecast: f64,
@@ -77,9 +77,9 @@ pub struct RelationRow {
 /// A forecast in a relation.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RelatedForecast {
-    /// The question.
+    /// The question, or the claim as `argument/claim`.
     pub question: String,
-    /// The forecast of yes.
+    /// The forecast of yes, or the credence.
     pub p: f64,
     /// What it may be while the others stay as they are, low and high; null where nothing fits.
     pub allowed: Option<[f64; 2]>,
@@ -96,18 +96,24 @@ pub fn coherence_report(world: &World<'_>, faf: bool) -> CoherenceReport {
     for forecaster in world.workbench.logs.keys() {
         for map in world.workbench.arguments.values() {
             for of in argued(map, &known, forecaster, crowd, rule) {
-                let Some(link) = map.links.get(of.link) else { continue };
-                let question = world.workbench.questions.get(&link.question.value);
-                let answer = link.answer.as_ref().map(|answer| match question {
-                    Some(question) => super::question_view::answer_text(question, &answer.value),
-                    None => answer.value.to_string(),
-                });
+                let link = of.link.and_then(|link| map.links.get(link));
+                let answer = match link {
+                    None => "holds".to_owned(),
+                    Some(link) => {
+                        let question = world.workbench.questions.get(&link.question.value);
+                        let answer = link.answer.as_ref().map(|answer| match question {
+                            Some(question) => super::question_view::answer_text(question, &answer.value),
+                            None => answer.value.to_string(),
+                        });
+                        answer.unwrap_or_default()
+                    }
+                };
                 let (low, high) = of.limit;
                 arguments.push(ArguedRow {
                     forecaster: forecaster.clone(),
-                    question: link.question.value.clone(),
-                    claim: format!("{}/{}", map.id, map.claim(link.claim).id.value),
-                    answer: answer.unwrap_or_default(),
+                    question: link.map(|link| link.question.value.clone()),
+                    claim: format!("{}/{}", map.id, map.claim(of.claim).id.value),
+                    answer,
                     forecast: of.forecast,
                     proposal: of.proposal,
                     proposal_from: if of.from_base_rate { "base rate" } else { "even odds" },
@@ -119,7 +125,7 @@ pub fn coherence_report(world: &World<'_>, faf: bool) -> CoherenceReport {
                 });
             }
         }
-        let held = numbers(&world.workbench.relations, &known, forecaster);
+        let held = numbers(&world.workbench.relations, &world.workbench.arguments, &known, forecaster);
         let nearest = held.nearest();
         for (number, relation) in held.relations.iter().enumerate() {
             let forecasts = relation
@@ -178,14 +184,17 @@ impl CoherenceReport {
             ],
         );
         table.caption = Some(
-            "forecasts beside the arguments for and against the linked claim, as that forecaster weighs them"
+            "forecasts beside the arguments for and against the claim, as that forecaster weighs them"
                 .to_owned(),
         );
         for row in &self.arguments {
             let tone = if row.verdict == "fits" { Tone::Good } else { Tone::Warning };
             table.push(vec![
                 Cell::toned(&row.forecaster, Tone::Strong),
-                format!("{}: {}", row.question, row.answer).into(),
+                match &row.question {
+                    Some(question) => format!("{question}: {}", row.answer).into(),
+                    None => "the claim itself".into(),
+                },
                 row.claim.clone().into(),
                 percent(row.forecast).into(),
                 format!("{} ({})", percent(row.proposal), row.proposal_from).into(),
@@ -233,12 +242,14 @@ impl CoherenceReport {
         }
         let mut blocks = Vec::new();
         blocks.push(if table.is_empty() {
-            Block::Paragraph("No forecast bears on a claim that has reasons.".to_owned())
+            Block::Paragraph("No forecast and no credence bears on a claim that has reasons.".to_owned())
         } else {
             Block::Table(table)
         });
         blocks.push(if related.is_empty() {
-            Block::Paragraph("No forecaster has forecast questions that hang together.".to_owned())
+            Block::Paragraph(
+                "No forecaster has numbers on questions or claims that hang together.".to_owned(),
+            )
         } else {
             Block::Table(related)
         });

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::calibration_page::p_value;
 use super::page::{Block, Cell, Column, Page, Table};
+use super::score_board::{digits, signed_digits};
 use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
@@ -11,6 +13,7 @@ use crate::forecast::QuestionType;
 use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare};
 use crate::score::comparison::question_key;
 use crate::score::convention::Direction;
+use crate::score::curve::Difference;
 use crate::score::exact::ExactScore;
 use crate::score::leaderboard::LEVEL;
 use crate::score::question_scores::{Scoring, question_scores};
@@ -31,8 +34,14 @@ pub struct ComparisonReport {
     pub convention: String,
     /// Which moments are scored.
     pub when: String,
-    /// Common questions.
+    /// Common questions on which both scores are finite.
     pub questions: u64,
+    /// Common questions left out because the score of A alone is infinite there.
+    pub infinite_a: u64,
+    /// Those left out because the score of B alone is infinite.
+    pub infinite_b: u64,
+    /// Those left out because both are.
+    pub infinite_both: u64,
     /// Mean score of A less that of B, each question counted once.
     pub difference: Option<f64>,
     /// Lower end of its 95 per cent interval; null below ten questions.
@@ -61,7 +70,9 @@ pub struct ComparisonReport {
     pub e_value_b: Option<f64>,
     /// Common questions with which a true difference of this size would be told with 80 per cent power.
     pub questions_needed: Option<u64>,
-    /// `a`, `b` or `cannot tell yet`.
+    /// Whether all sign flips were counted; false where they were drawn, null without any.
+    pub sign_flip_exact: Option<bool>,
+    /// `a`, `b` or `cannot tell yet`; always the last where the score of one of them alone is infinite on a question.
     pub verdict: &'static str,
     #[serde(skip)]
     #[schemars(skip)]
@@ -69,10 +80,12 @@ pub struct ComparisonReport {
 }
 
 impl ComparisonReport {
+    /// Compares by pairs in the order in which answers became known.
     pub(super) fn of(
         (a, b): (&str, &str),
         (rule, convention, direction, when): (Rule, String, Direction, String),
         pairs: &[PairedQuestion],
+        infinite: InfiniteQuestions,
         as_of: Option<String>,
     ) -> Self {
         // Losses throughout; a reward is turned around and turned back.
@@ -98,6 +111,9 @@ impl ComparisonReport {
             convention,
             when,
             questions: found.as_ref().map_or(0, |found| found.questions),
+            infinite_a: infinite.a,
+            infinite_b: infinite.b,
+            infinite_both: infinite.both,
             difference: of(|found| Some(found.mean)).map(|mean| sign * mean + 0.0),
             low,
             high,
@@ -113,7 +129,9 @@ impl ComparisonReport {
             e_value_a: of(|found| found.e_value_a),
             e_value_b: of(|found| found.e_value_b),
             questions_needed: found.as_ref().and_then(|found| found.questions_needed),
-            verdict: match found.as_ref().map(|found| found.verdict) {
+            sign_flip_exact: found.as_ref().and_then(|found| Some(found.sign_flip?.exact)),
+            verdict: match found.as_ref().filter(|_| infinite.a + infinite.b == 0).map(|found| found.verdict)
+            {
                 Some(Verdict::ABetter) => "a",
                 Some(Verdict::BBetter) => "b",
                 Some(Verdict::CannotTellYet) | None => "cannot tell yet",
@@ -126,17 +144,46 @@ impl ComparisonReport {
     pub fn page(&self) -> Page {
         let title = Some(format!("{} and {}", self.a, self.b));
         let mut blocks = vec![
-            Block::Paragraph(format!("{}; moments: {}", self.convention, self.when)),
+            Block::Paragraph(format!(
+                "{}; moments: {}{}",
+                self.convention,
+                self.when,
+                if self.when == "average" { ", over the time in which both held a view" } else { "" }
+            )),
             Block::Paragraph(self.verdict_in_words()),
         ];
+        blocks.extend(self.infinite_in_words().map(Block::Paragraph));
         if self.questions > 0 {
             blocks.push(Block::Table(self.measures()));
         }
         Page { title, as_of: self.as_of.clone(), blocks }
     }
 
+    fn infinite_in_words(&self) -> Option<String> {
+        let all = self.infinite_a + self.infinite_b + self.infinite_both;
+        let parts: Vec<String> = [
+            (self.infinite_a, self.a.as_str()),
+            (self.infinite_b, self.b.as_str()),
+            (self.infinite_both, "both"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, who)| format!("{count} of {who}"))
+        .collect();
+        let noun = if all == 1 { "question is" } else { "questions are" };
+        (all > 0).then(|| {
+            format!(
+                "{all} common {noun} left out of the figures, where a log score is infinite: {}; --clip EPS takes them in.",
+                parts.join(", ")
+            )
+        })
+    }
+
     fn verdict_in_words(&self) -> String {
         match (self.verdict, self.questions) {
+            _ if self.infinite_a + self.infinite_b > 0 => {
+                "Cannot tell: a score is infinite, and so would be the difference.".to_owned()
+            }
             ("a", _) => format!("{} is better.", self.a),
             ("b", _) => format!("{} is better.", self.b),
             (_, 0) => "Cannot tell: no question was answered by both.".to_owned(),
@@ -156,13 +203,9 @@ impl ComparisonReport {
         let mut push = |name: &str, value: String, words: String| {
             table.push(vec![name.into(), Cell::new(value), words.into()]);
         };
-        let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
-        let p = |value: Option<f64>| {
-            value.map_or_else(
-                || "too few questions or no spread".to_owned(),
-                |value| format!("p = {value:.4}"),
-            )
-        };
+        let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), digits);
+        let p =
+            |value: Option<f64>| value.map_or_else(|| "too few questions or no spread".to_owned(), p_value);
         push(
             "common questions",
             self.questions.to_string(),
@@ -170,10 +213,16 @@ impl ComparisonReport {
         );
         push(
             "difference",
-            self.difference.map_or_else(|| "-".to_owned(), |difference| format!("{difference:+.4}")),
+            self.difference.map_or_else(|| "-".to_owned(), signed_digits),
             match (self.low, self.high) {
                 (Some(low), Some(high)) => {
-                    format!("{} less {}; 95% interval {low:+.4} to {high:+.4}", self.a, self.b)
+                    format!(
+                        "{} less {}; 95% interval {} to {}",
+                        self.a,
+                        self.b,
+                        signed_digits(low),
+                        signed_digits(high)
+                    )
                 }
                 _ => format!("{} less {}; no interval below ten questions", self.a, self.b),
             },
@@ -183,10 +232,18 @@ impl ComparisonReport {
         push(
             "sign flips",
             number(self.sign_flip_p),
-            "p-value without any assumption on the spread".to_owned(),
+            match self.sign_flip_exact {
+                Some(true) => "p-value over all ways to swap the two on each question".to_owned(),
+                Some(false) => {
+                    "p-value over ways to swap the two on each question, drawn by the questions' ids"
+                        .to_owned()
+                }
+                None => "no question on which they differ".to_owned(),
+            },
         );
-        let evidence =
-            |name: &str| format!("evidence that {name} is better, valid at any look; 20 is strong");
+        let evidence = |name: &str| {
+            format!("evidence that {name} is better, answer by answer, valid at any look; 20 is strong")
+        };
         push(&format!("e-value for {}", self.a), number(self.e_value_a), evidence(&self.a));
         push(&format!("e-value for {}", self.b), number(self.e_value_b), evidence(&self.b));
         push(
@@ -211,6 +268,7 @@ pub fn comparison(
     let (convention, direction) = rule.convention(kind, plan.log)?;
     let scoring = Scoring { benchmark: Some(b), ..plan.scoring(world, rule) };
     let mut found = Vec::new();
+    let mut infinite = InfiniteQuestions::default();
     let questions =
         world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
     for question in questions.filter(|question| plan.takes(question, world.as_of)) {
@@ -218,17 +276,20 @@ pub fn comparison(
         let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
         let of = |name: &str| scores.counts.iter().find(|own| own.who.id == name);
         let difference = if rule.has_own_moments() {
-            of(a).zip(of(b)).and_then(|(a, b)| Some(a.total.mean_score()?.minus(b.total.mean_score()?)))
+            of(a).zip(of(b)).and_then(|(a, b)| Some(Difference::between(a.whole()?, b.whole()?)))
         } else {
             of(a).and_then(|own| own.difference)
         };
-        if let Some(difference) = difference {
-            let key = question_key(&question.id);
-            found.push((
-                question.known(world.as_of.moment),
-                &question.id,
-                PairedQuestion { key, difference },
-            ));
+        match difference {
+            Some(Difference::Finite(difference)) => {
+                let key = question_key(&question.id);
+                let known = question.known(world.as_of.moment);
+                found.push((known, &question.id, PairedQuestion { key, difference }));
+            }
+            Some(Difference::OwnInfinite) => infinite.add(true, false),
+            Some(Difference::OtherInfinite) => infinite.add(false, true),
+            Some(Difference::BothInfinite) => infinite.add(true, true),
+            None => {}
         }
     }
     found.sort_by(|left, right| (left.0, left.1).cmp(&(right.0, right.1)));
@@ -237,6 +298,27 @@ pub fn comparison(
         (a, b),
         (rule, convention, direction, plan.when(rule)),
         &pairs,
+        infinite,
         world.shown_as_of(),
     ))
+}
+
+/// Common questions on which a score is infinite.
+#[derive(Clone, Copy, Default)]
+pub(super) struct InfiniteQuestions {
+    a: u64,
+    b: u64,
+    both: u64,
+}
+
+impl InfiniteQuestions {
+    /// Counts a question by whose score on it is infinite.
+    pub(super) fn add(&mut self, of_a: bool, of_b: bool) {
+        match (of_a, of_b) {
+            (true, true) => self.both += 1,
+            (true, false) => self.a += 1,
+            (false, true) => self.b += 1,
+            (false, false) => {}
+        }
+    }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::belief_table::{signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::tornado_lines::tornado_lines;
 use super::world::World;
 use crate::argument::ArgumentMap;
 use crate::belief::attribution::{Attribution, attribute};
@@ -81,6 +82,10 @@ pub struct CruxRow {
     pub strength_move: Option<f64>,
     /// The rank by that.
     pub strength_rank: Option<usize>,
+    /// What the question asks, or the claim's proposition.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub text: String,
 }
 
 /// The part of each claim in the strength of the thesis.
@@ -255,11 +260,20 @@ fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
                 // What is overdue may be answered any day.
                 move_per_day: days.map(|days| expected_move / days.max(1) as f64),
                 strength_move: crux.strength.map(|of| of.expected_move()),
+                text: match (&crux.matter, question) {
+                    (Matter::Claim(claim), _) => map.claim(*claim).text.value.clone(),
+                    (Matter::Question { .. }, question) => {
+                        question.map_or_else(String::new, |of| of.title.clone())
+                    }
+                },
                 strength_rank: by_strength.iter().position(|&(of, _)| of == place).map(|rank| rank + 1),
             }
         })
         .collect()
 }
+
+/// Swings below this are hardly seen as bars.
+const SMALL_SWING: f64 = 0.005;
 
 /// Expectation gaps below this are not worth a word.
 const SMALL_GAP: f64 = 5e-4;
@@ -269,11 +283,35 @@ fn points(value: f64) -> String {
 }
 
 impl CruxTable {
+    /// The argument's id and the article's title, where it has one.
+    pub fn heading(&self) -> String {
+        if self.title.is_empty() {
+            self.argument.clone()
+        } else {
+            format!("{}: {}", self.argument, self.title)
+        }
+    }
+
+    /// The rows whose two answers lie farthest apart, the farthest first, at most `most`, and how many are left out.
+    ///
+    /// Rows of less than half a point are left out unless they are among the first five.
+    pub fn by_swing(&self, most: usize) -> (Vec<&CruxRow>, usize) {
+        let mut rows: Vec<&CruxRow> = self.rows.iter().collect();
+        rows.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()).then_with(|| a.id.cmp(&b.id)));
+        let worth = rows.iter().filter(|row| row.swing.abs() >= SMALL_SWING).count();
+        rows.truncate(worth.max(5).min(most));
+        let left_out = self.rows.len() - rows.len();
+        (rows, left_out)
+    }
+
     /// The page for people.
     pub fn page(&self) -> Page {
         let mut blocks = Vec::new();
         if let (Some(thesis), Some(now)) = (&self.thesis, self.now) {
             blocks.push(Block::Paragraph(format!("{thesis} is at {} now.", percent(now))));
+        }
+        if let Some(lines) = tornado_lines(self) {
+            blocks.push(Block::Preformatted(lines));
         }
         blocks.push(Block::Table(self.part("questions", "question", "questions to watch")));
         blocks.push(Block::Table(self.part("claims", "claim", "premises and other claims to look into")));
@@ -302,12 +340,7 @@ impl CruxTable {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
-        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+        Page { title: Some(self.heading()), as_of: self.shown_as_of.clone(), blocks }
     }
 
     fn part(&self, name: &str, kind: &str, caption: &str) -> Table {

@@ -2,48 +2,62 @@
 
 mod argument_table;
 mod argument_tree;
+mod band_notes;
 mod belief_history;
 mod belief_page;
 mod belief_table;
+mod board_record;
+mod calibration_page;
 mod calibration_report;
 mod calibration_sources;
 mod claim_card;
 mod coherence_report;
 mod comparison_report;
 mod crux_table;
+mod difficulty;
 mod due_list;
 mod export;
 mod finding_rows;
+mod first_shares;
 mod lists;
 mod long_board;
+mod murphy_diagram;
+mod outlook;
 mod overview;
 mod own_view;
 mod page;
 mod post_mortem_report;
 mod question_card;
+mod question_history;
 mod question_view;
 mod reliability_plot;
 mod rule_list;
 mod score_board;
+mod score_history;
 mod settlement_effect;
+mod source_list;
 mod table_board;
 mod table_comparison;
+mod text_plot;
+mod tornado_lines;
 mod workbench_board;
+mod workbench_report;
 mod world;
 
 pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
 pub use argument_tree::argument_tree;
-pub use belief_history::{BeliefHistory, belief_history};
+pub use band_notes::band_notes;
+pub use belief_history::{BeliefHistory, PartRow, TurnRow, belief_history};
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
 pub use calibration_report::{
-    BinRow, CalibrationReport, CorpTerms, CoxFit, MurphyTerms, Row as CalibrationRow, YatesTerms,
+    BinRow, CalibrationReport, CorpTerms, CoxFit, Diagram, DiagramBand, DiagramStep, MurphyTerms, YatesTerms,
     calibration_report,
 };
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use coherence_report::{CoherenceReport, coherence_report};
 pub use comparison_report::{ComparisonReport, comparison};
-pub use crux_table::{CruxAsk, CruxTable, crux_table};
+pub use crux_table::{CruxAsk, CruxRow, CruxTable, crux_table};
 pub use due_list::{DueList, DueRow, due_list};
 pub use export::{Export, export};
 pub use finding_rows::FindingRow;
@@ -51,16 +65,26 @@ pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
 pub use long_board::long_boards;
+pub use murphy_diagram::{
+    MURPHY_FORECASTERS, MurphyCurve, MurphyDiagram, murphy_diagram, table_murphy_diagram,
+};
+pub use outlook::{Outlook, Threat, outlook};
 pub use overview::{Overview, counted, overview};
 pub use own_view::{OwnRow, own_view};
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
 pub use post_mortem_report::{PostMortem, post_mortem};
 pub use question_card::{QuestionCard, question_card, sparkline};
+pub use question_history::{
+    Ended, ForecasterHistory, HeldView, KnownAnswer, QuestionHistory, question_history,
+};
 pub use question_view::{QuestionView, answer_text, question_view};
 pub use rule_list::{RuleList, RuleRow, rule_list};
 pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
+pub use score_history::{ScoreHistory, ScoreLine, ScorePoint, score_history};
 pub use settlement_effect::{Standings, effect_lines};
+pub use source_list::{PassageRow, PassageUse, SourceList, SourceRow, source_list};
 pub use table_board::{TablePlan, table_board};
 pub use table_comparison::table_comparison;
 pub use workbench_board::{BoardPlan, By, score_board};
+pub use workbench_report::{ArgumentReport, QuestionReport, WorkbenchReport, workbench_report};
 pub use world::World;

@@ -80,7 +80,7 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
 }
 
 /// Answers that are due by now, and closings of the next seven days.
-fn due_within_a_week(world: &World<'_>) -> DueList {
+pub(super) fn due_within_a_week(world: &World<'_>) -> DueList {
     let horizon = Horizon { within: Span::Days(7), ..Horizon::default() };
     let mut items = due(world.workbench, &world.book, world.as_of, horizon, &BTreeMap::new());
     items.retain(|item| match item.reason {

@@ -8,10 +8,11 @@ use serde::Serialize;
 use super::belief_table::{signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
-use crate::argument::{ArgumentMap, Claim, Role};
+use crate::argument::{ArgumentMap, Claim, ClaimIndex, Role};
 use crate::belief::evaluation::Evaluation;
 use crate::belief::inputs::Voice;
-use crate::belief::post_mortem::{Autopsy, autopsy, outcomes};
+use crate::belief::parts::{News, Part};
+use crate::belief::post_mortem::{Answered, Autopsy, answered, autopsy, outcomes, tested};
 use crate::belief::status::Statuses;
 use crate::finding::Vocabulary;
 use crate::forecast::percent;
@@ -29,6 +30,10 @@ pub struct PostMortem {
     pub voice: String,
     /// The error of the thesis and its parts; null while nothing has settled the thesis.
     pub thesis: Option<ThesisError>,
+    /// While nothing has settled the thesis: what the answers on the way did to it; null where there is none.
+    pub answered: Option<AnsweredRow>,
+    /// Inferences whose premises all came true and whose target was settled.
+    pub inferences: Vec<TestedRow>,
     /// Claims whose linked question has an answer.
     pub outcomes: Vec<OutcomeRow>,
     /// Rejected conjectures.
@@ -56,25 +61,63 @@ pub struct ThesisError {
     pub question: String,
     /// Whether it holds.
     pub holds: bool,
-    /// What the argument made of it just before.
+    /// What the argument made of it before the first answer, on it or on the way to it, was known.
     pub before: f64,
     /// Truth minus that.
     pub error: f64,
-    /// The part of each settled premise.
+    /// The part of each settled premise, and of each answer that is evidence.
     pub premises: Vec<PremisePart>,
     /// The part of reasons that the map lacks: what the direct forecast saw beyond it.
     pub missing_reasons: f64,
-    /// The part of the inferences, and of premises that nothing settled.
+    /// What premises that nothing has settled could explain at most.
+    pub unsettled_premises: f64,
+    /// The part of the inferences, at least: what no premise could explain, however it turned out.
     pub inferences: f64,
     /// The forecast of the thesis's own question just before.
     pub direct_forecast: Option<f64>,
 }
 
-/// The part of one premise in the error.
+/// What answers on the way did to a thesis that has no answer of its own.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AnsweredRow {
+    /// The thesis.
+    pub claim: String,
+    /// What the argument made of it before the first answer was known.
+    pub before: f64,
+    /// The same with every settled premise true to fact, and every answer that is evidence taken in.
+    pub after: f64,
+    /// The part of each settled premise, and of each answer that is evidence.
+    pub premises: Vec<PremisePart>,
+    /// The claims below the thesis that nothing has settled.
+    pub unsettled: Vec<String>,
+    /// The lowest that the argument could come to, whatever these turn out to be.
+    pub low: f64,
+    /// The highest.
+    pub high: f64,
+    /// Whether enough is settled for the argument to speak: it comes to the same side of one half either way.
+    pub enough: bool,
+}
+
+/// An inference that was put to the test.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TestedRow {
+    /// Its id.
+    pub id: String,
+    /// supports or rebuts.
+    pub kind: &'static str,
+    /// The claim it bears on.
+    pub target: String,
+    /// Whether that turned out as the inference says.
+    pub followed: bool,
+}
+
+/// The part of one premise, or of one answer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PremisePart {
-    /// The premise.
+    /// The premise, or the claim on which the answer is evidence.
     pub claim: String,
+    /// The question whose answer is evidence; null where the premise itself is settled.
+    pub evidence: Option<String>,
     /// Its part.
     pub part: f64,
 }
@@ -153,20 +196,33 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
             })
         })
         .collect();
-    let thesis = map.thesis().and_then(|thesis| match autopsy(map, &known, thesis) {
-        Ok(Some(of)) => Some(thesis_error(map, thesis, &of)),
-        Ok(None) => {
-            notes.push(format!(
-                "no anchored question has settled {}, so its error cannot be taken apart yet",
-                map.claim(thesis).id.value
-            ));
-            None
+    let (mut settled, mut alone) = (None, None);
+    if let Some(thesis) = map.thesis() {
+        let found = autopsy(map, &known, thesis).and_then(|found| match found {
+            Some(of) => Ok((Some(thesis_error(map, thesis, &of)), None)),
+            None => Ok((None, answered(map, &known, thesis)?)),
+        });
+        match found {
+            Ok((error, premises)) => {
+                settled = error;
+                alone = premises.map(|of| answered_row(map, thesis, &of));
+            }
+            Err(error) => notes.push(error.to_string()),
         }
-        Err(error) => {
-            notes.push(error.to_string());
-            None
+        let id = &map.claim(thesis).id.value;
+        match (&settled, &alone) {
+            (Some(_), _) => {}
+            (None, Some(of)) if of.enough => notes.push(format!(
+                "no anchored question has settled {id}: what the answers on the way did is known, whether the inferences were right is not"
+            )),
+            (None, Some(_)) => notes.push(format!(
+                "no anchored question has settled {id}, and too few of its premises are settled for the argument to speak either way"
+            )),
+            (None, None) => notes.push(format!(
+                "no answer has settled {id} or anything on the way to it, so its error cannot be taken apart yet"
+            )),
         }
-    });
+    }
     if rows.iter().any(|row| row.mode == "evidence") {
         notes.push(
             "an answer that is evidence shows which way things went, not whether the claim is true"
@@ -191,7 +247,20 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         argument: map.id.clone(),
         as_of: world.as_of.today.to_string(),
         voice: voice_name(voice),
-        thesis,
+        thesis: settled,
+        answered: alone,
+        inferences: tested(map, &known)
+            .into_iter()
+            .map(|of| {
+                let inference = map.inference(of.inference);
+                TestedRow {
+                    id: inference.id.value.clone(),
+                    kind: inference.bearing.word(),
+                    target: map.target_id(inference.target).to_owned(),
+                    followed: of.followed,
+                }
+            })
+            .collect(),
         outcomes: rows,
         rejected,
         by_kind,
@@ -249,22 +318,58 @@ fn records(map: &ArgumentMap, rows: &[OutcomeRow], sort: &dyn Fn(&Claim) -> Stri
         .collect()
 }
 
-fn thesis_error(map: &ArgumentMap, thesis: crate::argument::ClaimIndex, of: &Autopsy) -> ThesisError {
+fn premise_parts(of: &Answered) -> Vec<PremisePart> {
+    let part = |part: &Part| PremisePart {
+        claim: part.through.clone(),
+        evidence: match &part.news {
+            News::Reading { question, .. } => Some(question.clone()),
+            _ => None,
+        },
+        part: part.part,
+    };
+    of.parts.iter().map(part).collect()
+}
+
+fn thesis_error(map: &ArgumentMap, thesis: ClaimIndex, of: &Autopsy) -> ThesisError {
     ThesisError {
         claim: map.claim(thesis).id.value.clone(),
         question: of.question.clone(),
         holds: of.truth >= 1.0,
-        before: of.before,
-        error: of.truth - of.before,
-        premises: of
-            .premises
-            .iter()
-            .map(|&(claim, part)| PremisePart { claim: map.claim(claim).id.value.clone(), part })
-            .collect(),
+        before: of.answered.before,
+        error: of.truth - of.answered.before,
+        premises: premise_parts(&of.answered),
         missing_reasons: of.missing,
+        unsettled_premises: of.unsettled,
         inferences: of.inferences,
         direct_forecast: of.direct,
     }
+}
+
+fn answered_row(map: &ArgumentMap, thesis: ClaimIndex, of: &Answered) -> AnsweredRow {
+    let (low, high) = of.range;
+    AnsweredRow {
+        claim: map.claim(thesis).id.value.clone(),
+        before: of.before,
+        after: of.after,
+        premises: premise_parts(of),
+        unsettled: of.unsettled.iter().map(|&claim| map.claim(claim).id.value.clone()).collect(),
+        low,
+        high,
+        enough: low > 0.5 || high < 0.5,
+    }
+}
+
+fn parts_table(name: &'static str, title: &'static str, parts: &[PremisePart]) -> Table {
+    let mut table =
+        Table::new(name, vec![Column::text("part", title, 4), Column::number("points", "points")]);
+    for part in parts {
+        let what = match &part.evidence {
+            Some(question) => format!("{question}, evidence on {}", part.claim),
+            None => format!("premise {}", part.claim),
+        };
+        table.push(vec![what.into(), signed(part.part * 100.0, 1).into()]);
+    }
+    table
 }
 
 impl PostMortem {
@@ -274,37 +379,57 @@ impl PostMortem {
         if let Some(thesis) = &self.thesis {
             let fate = if thesis.holds { "holds" } else { "does not hold" };
             blocks.push(Block::Paragraph(format!(
-                "{} {fate} ({}). The argument had it at {} just before, {} points off.",
+                "{} {fate} ({}). The argument had it at {} before the first answer, {} points off.",
                 thesis.claim,
                 thesis.question,
                 percent(thesis.before),
                 signed(thesis.error * 100.0, 1)
             )));
-            let mut table = Table::new(
-                "error",
-                vec![
-                    Column::text("part", "where the error came from", 4),
-                    Column::number("points", "points"),
-                ],
-            );
-            for premise in &thesis.premises {
-                table.push(vec![
-                    format!("premise {}", premise.claim).into(),
-                    signed(premise.part * 100.0, 1).into(),
-                ]);
-            }
+            let mut table = parts_table("error", "where the error came from", &thesis.premises);
             let direct = thesis
                 .direct_forecast
                 .map_or_else(String::new, |p| format!(" (the direct forecast was {})", percent(p)));
-            table.push(vec![
-                format!("reasons missing from the map{direct}").into(),
-                signed(thesis.missing_reasons * 100.0, 1).into(),
-            ]);
-            table.push(vec![
-                "inferences, and premises that nothing settled".into(),
-                signed(thesis.inferences * 100.0, 1).into(),
-            ]);
-            table.notes.push("the parts add up; those of premises by Shapley".to_owned());
+            for (what, part) in [
+                (format!("reasons missing from the map{direct}"), thesis.missing_reasons),
+                ("premises that nothing settled, at most".to_owned(), thesis.unsettled_premises),
+                ("inferences, at least".to_owned(), thesis.inferences),
+            ] {
+                table.push(vec![what.into(), signed(part * 100.0, 1).into()]);
+            }
+            table.notes.push("the parts add up; those of premises and answers by Shapley".to_owned());
+            blocks.push(Block::Table(table));
+        }
+        if let Some(of) = &self.answered {
+            blocks.push(Block::Paragraph(format!(
+                "The answers on the way moved {} from {} to {}. Whatever the other premises turn out to be, the argument comes to between {} and {}.",
+                of.claim,
+                percent(of.before),
+                percent(of.after),
+                percent(of.low),
+                percent(of.high)
+            )));
+            blocks.push(Block::Table(parts_table("answered", "what the answers did", &of.premises)));
+        }
+        if !self.inferences.is_empty() {
+            let mut table = Table::new(
+                "inferences",
+                vec![
+                    Column::fixed("id", "inference"),
+                    Column::fixed("kind", "kind"),
+                    Column::fixed("target", "claim"),
+                    Column::fixed("followed", "followed"),
+                ],
+            );
+            table.caption = Some("inferences whose premises all came true".to_owned());
+            for row in &self.inferences {
+                let (word, tone) = if row.followed { ("yes", Tone::Good) } else { ("no", Tone::Warning) };
+                table.push(vec![
+                    Cell::toned(&row.id, Tone::Strong),
+                    row.kind.into(),
+                    row.target.clone().into(),
+                    Cell::toned(word, tone),
+                ]);
+            }
             blocks.push(Block::Table(table));
         }
         if !self.outcomes.is_empty() {

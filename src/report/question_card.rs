@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::own_view::OwnRow;
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
+use super::question_history::crowd_line;
 use super::question_view::{answer_text, beside_word, question_view};
 use super::world::World;
 use crate::finding::Vocabulary;
@@ -70,6 +71,9 @@ pub struct QuestionCard {
     #[serde(skip)]
     #[schemars(skip)]
     sparklines: Vec<(String, String)>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    crowd_line: Option<String>,
     #[serde(skip)]
     #[schemars(skip)]
     scale: Option<Scale>,
@@ -231,6 +235,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             .collect(),
         shown_as_of: world.shown_as_of(),
         sparklines,
+        crowd_line: crowd_line(world, question),
         scale: Some(scale),
     }
 }
@@ -305,6 +310,15 @@ impl QuestionCard {
         Self { own, ..self }
     }
 
+    /// The crowd's view with the word of the scale beside a probability; empty where there is none.
+    pub fn crowd_in_words(&self) -> String {
+        match (&self.crowd, self.scale) {
+            (Some(crowd), Some(scale)) => beside_word(&crowd.text, crowd.p, scale),
+            (Some(crowd), None) => crowd.text.clone(),
+            (None, _) => String::new(),
+        }
+    }
+
     fn facts(&self) -> Vec<(String, Cell)> {
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(&self.id, Tone::Strong)),
@@ -336,10 +350,7 @@ impl QuestionCard {
         fact(
             "crowd",
             self.crowd.as_ref().map(|crowd| {
-                let text = self
-                    .scale
-                    .map_or_else(|| crowd.text.clone(), |scale| beside_word(&crowd.text, crowd.p, scale));
-                format!("{text} ({} of {})", self.crowd_method, crowd.forecasters)
+                format!("{} ({} of {})", self.crowd_in_words(), self.crowd_method, crowd.forecasters)
             }),
         );
         fact(
@@ -399,10 +410,11 @@ impl QuestionCard {
         } else {
             blocks.push(Block::Table(self.forecast_table()));
         }
-        if !self.sparklines.is_empty() {
-            let width = self.sparklines.iter().map(|(who, _)| who.len()).max().unwrap_or(0);
-            let lines = self.sparklines.iter().map(|(who, line)| format!("{who:width$}  {line}"));
-            blocks.push(Block::Preformatted(lines.collect()));
+        let width = self.sparklines.iter().map(|(who, _)| who.len()).max().unwrap_or(0);
+        let own = self.sparklines.iter().map(|(who, line)| format!("{who:width$}  {line}"));
+        let lines: Vec<String> = self.crowd_line.clone().into_iter().chain(own).collect();
+        if !lines.is_empty() {
+            blocks.push(Block::Preformatted(lines));
         }
         if !self.claims.is_empty() {
             let mut table = Table::new(

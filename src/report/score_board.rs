@@ -54,6 +54,10 @@ pub struct RuleBoard {
     #[serde(skip)]
     #[schemars(skip)]
     pub(super) fewest: u64,
+    /// Whether nobody is ranked because forecasters answered different questions.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) unlike: bool,
     /// What rows are grouped by, other than the forecaster.
     #[serde(skip)]
     #[schemars(skip)]
@@ -79,6 +83,21 @@ pub struct ScoreRow {
     pub score: Option<f64>,
     /// The same, where the rule is Brier's.
     pub brier: Option<f64>,
+    /// The Brier index, `100 (1 - sqrt(score))`, where the rule is Brier's or `ForecastBench`'s; null for a score below 0.
+    pub brier_index: Option<f64>,
+    /// The part of `ForecastBench`'s score on dataset questions, where a market is named.
+    pub dataset_score: Option<f64>,
+    /// The part on market questions.
+    pub market_score: Option<f64>,
+    /// The mean daily Brier score (0 to 2), where the rule is Good Judgment's.
+    pub daily_brier: Option<f64>,
+    /// What the width of the intervals costs, where the rule is the weighted interval score, of which this and the next
+    /// two are the parts.
+    pub dispersion: Option<f64>,
+    /// What it costs that answers lie below what was forecast.
+    pub overprediction: Option<f64>,
+    /// What it costs that answers lie above what was forecast.
+    pub underprediction: Option<f64>,
     /// Lower end of the 95 per cent interval, clustered by question; null below ten questions.
     pub low: Option<f64>,
     /// Upper end.
@@ -126,7 +145,8 @@ impl ScoreRow {
         let mean = standing.mean;
         let score = mean.map(|mean| mean.mean).filter(|_| standing.infinite == 0);
         let interval = mean.and_then(|mean| mean.interval).filter(|_| standing.infinite == 0);
-        let difference = standing.difference;
+        // A mean over the questions that are not infinite would flatter.
+        let difference = standing.difference.filter(|_| standing.infinite == 0);
         Self {
             forecaster: forecaster.to_owned(),
             kind,
@@ -201,16 +221,24 @@ impl RuleBoard {
         let columns = self.columns(&self.rows);
         let mut table = self.table(name, &columns);
         table.caption = Some(format!(
-            "{} questions; {}; moments: {}{}",
+            "{} questions; {}; moments: {}{}{}",
             kind_in_words(self.question_type),
             self.convention,
             self.when,
             self.benchmark
                 .as_ref()
-                .map(|benchmark| format!("; ranked by the difference to {benchmark}"))
-                .unwrap_or_default()
+                .map(|benchmark| {
+                    let by = if self.grouped.is_some() { "differences" } else { "ranked by the difference" };
+                    format!("; {by} to {benchmark}")
+                })
+                .unwrap_or_default(),
+            self.against.as_ref().map(|name| format!("; named: {name}")).unwrap_or_default()
         ));
-        let few = format!("cannot tell: fewer than {} questions", self.fewest);
+        let few = if self.unlike {
+            "cannot tell: not the same questions".to_owned()
+        } else {
+            format!("cannot tell: fewer than {} questions", self.fewest)
+        };
         let parts: [(Option<String>, Part); 3] = [
             (None, |row| !row.is_computed() && row.rank.is_some()),
             (self.grouped.is_none().then_some(few), |row| !row.is_computed() && row.rank.is_none()),
@@ -269,6 +297,11 @@ impl RuleBoard {
         let said = |column: &ShownColumn| {
             rows.iter().any(|row| !matches!((column.cell)(row).text.as_str(), "" | "-"))
         };
+        if self.grouped == Some("kind") {
+            columns.retain(|column| column.key != "kind");
+        }
+        // Beside Brier scores the index says nothing new.
+        columns.retain(|column| column.key != "brier_index" || self.rule == "forecastbench");
         columns.retain(|column| {
             column.always && !(self.grouped.is_some() && column.key == "rank") || said(column)
         });
@@ -303,15 +336,22 @@ fn all_columns() -> Vec<ShownColumn> {
         }),
         always("score", "score", |row| {
             Cell::new(match (row.infinite, row.finite_score) {
-                (0, score) => score.map_or_else(dash, |score| format!("{score:.4}")),
+                (0, score) => score.map_or_else(dash, digits),
                 (infinite, None) => format!("inf ({infinite})"),
-                (infinite, Some(rest)) => format!("inf ({infinite}), rest {rest:.4}"),
+                (infinite, Some(rest)) => format!("inf ({infinite}), rest {}", digits(rest)),
             })
         }),
         number("interval", "95% interval", |row| interval(row.low, row.high)),
-        number("difference", "difference", |row| {
-            Cell::new(row.difference.map_or_else(dash, |difference| format!("{difference:+.4}")))
+        number("brier_index", "index", |row| {
+            Cell::new(row.brier_index.map_or_else(dash, |index| format!("{index:.1}")))
         }),
+        number("dataset_score", "datasets", |row| part(row.dataset_score)),
+        number("market_score", "markets", |row| part(row.market_score)),
+        number("daily_brier", "daily Brier", |row| part(row.daily_brier)),
+        number("dispersion", "width", |row| part(row.dispersion)),
+        number("overprediction", "too high", |row| part(row.overprediction)),
+        number("underprediction", "too low", |row| part(row.underprediction)),
+        number("difference", "difference", |row| Cell::new(row.difference.map_or_else(dash, signed_digits))),
         number("difference_interval", "its 95%", |row| interval(row.difference_low, row.difference_high)),
         number("common_questions", "common", |row| {
             Cell::new(row.common_questions.map_or_else(dash, |common| common.to_string()))
@@ -319,9 +359,7 @@ fn all_columns() -> Vec<ShownColumn> {
         number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
         number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
         number("skill_against", "vs named", |row| skill(row.skill_against)),
-        number("shrunk", "shrunk", |row| {
-            Cell::new(row.shrunk.map_or_else(dash, |shrunk| format!("{shrunk:.4}")))
-        }),
+        number("shrunk", "shrunk", |row| Cell::new(row.shrunk.map_or_else(dash, digits))),
         number("written_after_known", "in hindsight", |row| {
             Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
         }),
@@ -335,12 +373,26 @@ fn dash() -> String {
     "-".to_owned()
 }
 
+/// A score to four digits; what rounds to 0 has no sign.
+pub(super) fn digits(score: f64) -> String {
+    format!("{:.4}", (score * 1e4).round() / 1e4 + 0.0)
+}
+
+/// The same with its sign.
+pub(super) fn signed_digits(score: f64) -> String {
+    format!("{:+.4}", (score * 1e4).round() / 1e4 + 0.0)
+}
+
+fn part(score: Option<f64>) -> Cell {
+    Cell::new(score.map_or_else(dash, digits))
+}
+
 fn skill(skill: Option<f64>) -> Cell {
     Cell::new(skill.map_or_else(dash, |skill| format!("{:+.1}%", skill * 100.0)))
 }
 
 fn interval(low: Option<f64>, high: Option<f64>) -> Cell {
-    Cell::new(low.zip(high).map_or_else(dash, |(low, high)| format!("{low:.4} to {high:.4}")))
+    Cell::new(low.zip(high).map_or_else(dash, |(low, high)| format!("{} to {}", digits(low), digits(high))))
 }
 
 /// What a type of question is called in running text.

@@ -180,8 +180,8 @@ pub(super) fn difference(
     other: &[(&str, QuestionRecord)],
     moments: Moments,
 ) -> Option<ClusteredMean> {
-    let pairs = differences(own, other, moments, |_| 0);
-    let differences: Vec<ExactScore> = pairs.iter().map(|(_, pair)| pair.difference).collect();
+    let pairs = differences(own, other, moments);
+    let differences: Vec<ExactScore> = pairs.iter().filter_map(|(_, pair)| pair.finite()).collect();
     standing(&[], 0, &differences).difference
 }
 

@@ -1,11 +1,12 @@
 //! Two forecasters of a table on the questions that both answered.
 
-use super::comparison_report::ComparisonReport;
+use super::comparison_report::{ComparisonReport, InfiniteQuestions};
 use super::long_board::LongScoring;
 use super::table_board::{TablePlan, named_records, number_of};
 use crate::forecast::QuestionType;
 use crate::score::comparison::paired::PairedQuestion;
 use crate::score::comparison::question_key;
+use crate::score::curve::Difference;
 use crate::score::rule::Rule;
 use crate::score::table::{ForecastTable, LongForm, differences};
 
@@ -35,13 +36,19 @@ fn of_binary(table: &ForecastTable, (a, b): (&str, &str), plan: &TablePlan) -> O
     let (convention, direction) = rule.convention(QuestionType::Binary, plan.log)?;
     let mark = |row: &_| -> Option<_> { score(rule, row, plan) };
     let records = |name: &str| Some(named_records(table, number_of(table, name)?, &mark));
-    let found = differences(&records(a)?, &records(b)?, plan.moments, question_key);
+    let found = differences(&records(a)?, &records(b)?, plan.moments);
     let ends: std::collections::HashMap<&str, i64> = (0..)
         .take(table.questions())
         .filter_map(|number| Some((table.question(number), table.end_of(number)?)))
         .collect();
-    let pairs = in_order(found, |question| ends.get(question).copied());
-    Some(ComparisonReport::of((a, b), (rule, convention, direction, plan.moments.to_string()), &pairs, None))
+    let (pairs, infinite) = in_order(found, |question| ends.get(question).copied());
+    Some(ComparisonReport::of(
+        (a, b),
+        (rule, convention, direction, plan.moments.to_string()),
+        &pairs,
+        infinite,
+        None,
+    ))
 }
 
 fn score(
@@ -61,20 +68,32 @@ fn of_long(
     let scoring = LongScoring::new(kind, plan)?;
     let (records, _) = scoring.records(form, plan.moments);
     let own = |name: &str| records.iter().find(|record| record.forecaster == name);
-    let found = differences(&own(a)?.questions, &own(b)?.questions, plan.moments, question_key);
+    let found = differences(&own(a)?.questions, &own(b)?.questions, plan.moments);
     let categories = form.categories.iter().map(|forecast| (&forecast.question, forecast.life.end));
     let quantiles = form.quantiles.iter().map(|forecast| (&forecast.question, forecast.life.end));
     let ends: std::collections::HashMap<&str, i64> =
         categories.chain(quantiles).filter_map(|(question, end)| Some((question.as_str(), end?))).collect();
-    let pairs = in_order(found, |question| ends.get(question).copied());
+    let (pairs, infinite) = in_order(found, |question| ends.get(question).copied());
     let convention = (scoring.rule, scoring.convention, scoring.direction, plan.moments.to_string());
-    Some(ComparisonReport::of((a, b), convention, &pairs, None))
+    Some(ComparisonReport::of((a, b), convention, &pairs, infinite, None))
 }
 
+/// The pairs in the order of the questions' ends, and those that no difference can be taken of.
 fn in_order(
-    mut found: Vec<(&str, PairedQuestion)>,
+    mut found: Vec<(&str, Difference)>,
     end: impl Fn(&str) -> Option<i64>,
-) -> Vec<PairedQuestion> {
+) -> (Vec<PairedQuestion>, InfiniteQuestions) {
     found.sort_by_key(|(question, _)| (end(question).unwrap_or(i64::MAX), *question));
-    found.into_iter().map(|(_, pair)| pair).collect()
+    let (mut pairs, mut infinite) = (Vec::new(), InfiniteQuestions::default());
+    for (question, difference) in found {
+        match difference {
+            Difference::Finite(difference) => {
+                pairs.push(PairedQuestion { key: question_key(question), difference });
+            }
+            Difference::OwnInfinite => infinite.add(true, false),
+            Difference::OtherInfinite => infinite.add(false, true),
+            Difference::BothInfinite => infinite.add(true, true),
+        }
+    }
+    (pairs, infinite)
 }

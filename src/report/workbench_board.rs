@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::score_board::{RuleBoard, ScoreBoard, ScoreRow, excluded_in_words, kind_in_words};
+use super::board_record::{Record, Scored, single};
+use super::difficulty::{Adjustment, adjust_for_difficulty, in_words};
+use super::first_shares::first_shares;
+use super::score_board::{RuleBoard, ScoreBoard, excluded_in_words, kind_in_words};
 use super::table_board::{infinite_in_words, order};
 use super::world::World;
 use crate::finding::Vocabulary;
@@ -11,15 +14,13 @@ use crate::forecast::{
     AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding,
 };
 use crate::score::comparison::question_key;
-use crate::score::comparison::resampling::{ResampleCluster, ResamplePlan, ResampleRecord, resample};
 use crate::score::convention::{Direction, LogRule};
-use crate::score::curve::Moments;
-use crate::score::exact::{ExactScore, ScoreTotal};
-use crate::score::forecastbench::{DifficultyAdjusted, QuestionScore};
-use crate::score::leaderboard::{LEVEL, MIN_QUESTIONS, Standing, place, standing};
+use crate::score::curve::{Difference, Moments};
+use crate::score::exact::ExactScore;
+use crate::score::forecastbench::brier_index;
+use crate::score::leaderboard::{MIN_QUESTIONS, Standing, place};
 use crate::score::question_scores::{Own, QuestionScores, Scoring, question_scores};
 use crate::score::rule::Rule;
-use crate::score::skill::skill;
 
 /// What rows are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub struct BoardPlan {
     pub benchmark: Option<String>,
     /// Whom skill is measured against.
     pub against: Option<String>,
+    /// Who holds the market's prices, for `ForecastBench`'s rule.
+    pub market: Option<String>,
     /// Fewest questions for a rank.
     pub fewest: u64,
     /// Resamples of questions for the share of first ranks; 0 for none.
@@ -85,6 +88,7 @@ impl Default for BoardPlan {
             crowd: None,
             benchmark: None,
             against: None,
+            market: None,
             fewest: MIN_QUESTIONS,
             resamples: 0,
             by: By::Forecaster,
@@ -120,7 +124,12 @@ impl BoardPlan {
 
     /// The moments in words.
     pub(super) fn when(&self, rule: Rule) -> String {
-        if rule.has_own_moments() { "the rule's own".to_owned() } else { self.moments.to_string() }
+        match self.moments {
+            Moments::Spot(_) if rule.is_spot() => self.moments.to_string(),
+            _ if rule.is_spot() => "spot, when each question closed or was answered".to_owned(),
+            _ if rule.has_own_moments() => "the rule's own".to_owned(),
+            moments => moments.to_string(),
+        }
     }
 }
 
@@ -152,12 +161,6 @@ pub fn score_board(world: &World<'_>, plan: &BoardPlan) -> ScoreBoard {
     ScoreBoard::new(Some(world.as_of.today.to_string()), world.shown_as_of(), boards)
 }
 
-/// What a question scored, with what groups are made of.
-struct Scored<'w> {
-    question: &'w Question,
-    scores: QuestionScores<'w>,
-}
-
 /// All that a board is made of.
 struct Made<'w> {
     kind: QuestionType,
@@ -165,105 +168,8 @@ struct Made<'w> {
     scored: Vec<Scored<'w>>,
     excluded: BTreeMap<String, u64>,
     crowd: CrowdMethod,
-    adjusted: bool,
+    adjustment: Option<Adjustment>,
     as_of: AsOf,
-}
-
-/// Everything of one forecaster.
-#[derive(Default)]
-struct Record {
-    kind: Option<&'static str>,
-    totals: Vec<(usize, ScoreTotal)>,
-    infinite: u64,
-    questions: u64,
-    forecasts: u64,
-    covered: Vec<f64>,
-    differences: Vec<(usize, ScoreTotal)>,
-    last: Option<usize>,
-    even: ScoreTotal,
-    own_with_base: ScoreTotal,
-    base: ScoreTotal,
-    own_with_other: ScoreTotal,
-    other: ScoreTotal,
-    words: bool,
-    best: ScoreTotal,
-    worst: ScoreTotal,
-    hindsight: u64,
-}
-
-/// Adds to the total of a question, which is the last one or a new one.
-fn add_to(totals: &mut Vec<(usize, ScoreTotal)>, at: usize, more: &ScoreTotal) {
-    match totals.last_mut().filter(|(last, _)| *last == at) {
-        Some((_, total)) => total.merge(more),
-        None => totals.push((at, *more)),
-    }
-}
-
-impl Record {
-    fn add(&mut self, at: usize, own: &Own<'_>, scored: &Scored<'_>, against: Option<&str>) {
-        self.kind = Some(own.who.kind.word());
-        // Questions come in order; several forecasters of a kind share one.
-        let is_new = self.last.replace(at) != Some(at);
-        self.questions += u64::from(is_new);
-        self.forecasts += own.forecasts;
-        self.infinite += own.infinite;
-        self.covered.extend(own.coverage);
-        if let Some(difference) = own.difference {
-            let mut total = ScoreTotal::default();
-            total.add(difference);
-            add_to(&mut self.differences, at, &total);
-        }
-        self.hindsight += u64::from(is_new && scored.question.written_after_known());
-        if own.total.rows() > 0 {
-            add_to(&mut self.totals, at, &own.total);
-        }
-        let mean = own.total.mean_score();
-        if let Some(even) = scored.scores.even_odds {
-            self.even.add(even);
-        }
-        if let (Some(mean), Some(base)) = (mean, scored.scores.base_rate) {
-            self.own_with_base.add(mean);
-            self.base.add(base);
-        }
-        if let (Some(mean), Some(name)) = (mean, against)
-            && let Some(other) = scored.scores.counts.iter().find(|other| other.who.id == name)
-            && let Some(other) = other.total.mean_score()
-        {
-            self.own_with_other.add(mean);
-            self.other.add(other);
-        }
-        self.words |= own.words.is_some();
-        let (best, worst) = own.words.unwrap_or((own.total, own.total));
-        self.best.merge(&best);
-        self.worst.merge(&worst);
-    }
-
-    fn standing(&self) -> Standing {
-        let totals: Vec<ScoreTotal> = self.totals.iter().map(|&(_, total)| total).collect();
-        let differences: Vec<ExactScore> =
-            self.differences.iter().filter_map(|(_, total)| total.mean_score()).collect();
-        standing(&totals, self.infinite, &differences)
-    }
-
-    fn row(&self, name: &str, standing: &Standing, direction: Direction, is_brier: bool) -> ScoreRow {
-        let mut row = ScoreRow::of(name, self.kind, standing, is_brier);
-        row.questions = self.questions;
-        row.forecasts = self.forecasts;
-        row.coverage =
-            (!self.covered.is_empty()).then(|| self.covered.iter().sum::<f64>() / self.covered.len() as f64);
-        row.written_after_known = self.hindsight;
-        if direction == Direction::LowerIsBetter && self.infinite == 0 {
-            let of = |own: Option<f64>, reference: &ScoreTotal| skill(own?, reference.mean()?);
-            row.skill_even_odds = of(row.score, &self.even);
-            row.skill_base_rate = of(self.own_with_base.mean(), &self.base);
-            row.skill_against = of(self.own_with_other.mean(), &self.other);
-        }
-        if self.words {
-            row.word_best = self.best.mean();
-            row.word_worst = self.worst.mean();
-        }
-        row
-    }
 }
 
 impl<'w> Made<'w> {
@@ -275,7 +181,7 @@ impl<'w> Made<'w> {
             scored: Vec::new(),
             excluded: BTreeMap::new(),
             crowd: scoring.crowd,
-            adjusted: rule == Rule::ForecastBench,
+            adjustment: None,
             as_of: world.as_of,
         };
         let of_kind = world.workbench.questions.values().filter(|question| question.kind == kind);
@@ -294,11 +200,17 @@ impl<'w> Made<'w> {
                 }
             }
             let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
-            made.exclude("not scorable by this rule", scores.not_scorable);
-            made.scored.push(Scored { question, scores });
+            for (reason, views) in &scores.left_out {
+                made.exclude(reason, *views);
+            }
+            made.scored.push(Scored { question, scores, is_market: false });
         }
-        if made.adjusted {
-            made.adjust_for_difficulty();
+        if rule == Rule::ForecastBench {
+            let adjustment = adjust_for_difficulty(&mut made.scored, plan.market.as_deref());
+            made.exclude("question whose difficulty nobody shows", adjustment.unknown);
+            made.exclude("question that no shared forecaster links to the others", adjustment.unlinked);
+            made.exclude("retrospective forecast", adjustment.retrospective);
+            made.adjustment = Some(adjustment);
         }
         made
     }
@@ -307,45 +219,6 @@ impl<'w> Made<'w> {
         if forecasts > 0 {
             *self.excluded.entry(reason.to_owned()).or_default() += forecasts;
         }
-    }
-
-    /// Takes from each Brier score how hard its question is; questions that no two forecasters link have no common scale.
-    fn adjust_for_difficulty(&mut self) {
-        let names: BTreeSet<&str> = self
-            .scored
-            .iter()
-            .flat_map(|scored| &scored.scores.counts)
-            .map(|own| own.who.id.as_str())
-            .collect();
-        let numbers: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
-        let mut rows = Vec::new();
-        for (question, scored) in self.scored.iter().enumerate() {
-            rows.extend(scored.scores.counts.iter().filter_map(|own| {
-                let fits = own.who.kind.counts_for_crowd();
-                let brier = own.total.mean()?;
-                Some(QuestionScore { forecaster: *numbers.get(own.who.id.as_str())?, question, brier, fits })
-            }));
-        }
-        let fit = DifficultyAdjusted::fit(numbers.len(), self.scored.len(), &rows);
-        let effects = fit.map(|fit| fit.question_effects).unwrap_or_default();
-        let mut without = 0;
-        for (at, scored) in self.scored.iter_mut().enumerate() {
-            let effect = effects.get(at).copied().flatten().and_then(ExactScore::from_f64);
-            without += if effect.is_none() { scored.scores.counts.len() as u64 } else { 0 };
-            scored.scores.counts.retain_mut(|own| {
-                let adjusted = effect.zip(own.total.mean_score()).map(|(effect, mean)| mean.minus(effect));
-                own.total = ScoreTotal::default();
-                own.difference = None;
-                adjusted.inspect(|&score| own.total.add(score)).is_some()
-            });
-            // Baselines are not adjusted, so they would mislead beside what is.
-            (scored.scores.even_odds, scored.scores.base_rate, scored.scores.crowd) = (None, None, None);
-            scored.scores.retrospective.clear();
-            for own in &mut scored.scores.counts {
-                own.words = None;
-            }
-        }
-        self.exclude("question whose difficulty nobody shows", without);
     }
 
     fn groups(&self, by: By, question: &Question) -> Vec<String> {
@@ -369,9 +242,15 @@ impl<'w> Made<'w> {
         let crowd_name = format!("crowd:{}", self.crowd.name());
         let benchmark = match &plan.benchmark {
             Some(name) => Some(name.clone()),
-            None => has_crowd.then(|| crowd_name.clone()),
+            None if has_crowd => Some(crowd_name.clone()),
+            None => self.alone().map(str::to_owned),
         }
-        .filter(|_| !rule.has_own_moments() && !self.adjusted);
+        .filter(|_| (!rule.has_own_moments() || plan.benchmark.is_some()) && self.adjustment.is_none());
+        if rule.has_own_moments()
+            && let Some(name) = &benchmark
+        {
+            self.measure_by(name);
+        }
         let mut board = RuleBoard {
             question_type: self.kind.word(),
             rule: rule.word(),
@@ -389,14 +268,17 @@ impl<'w> Made<'w> {
                 own.difference = None;
             }
         }
-        let against = plan.against.as_deref();
-        let records = self.records(plan.by, against, |scores| &scores.counts);
-        let mut standings: Vec<Standing> = records.values().map(Record::standing).collect();
+        let records = self.records(plan.by, plan.against.as_deref(), |scores| &scores.counts);
+        let has_market = self.scored.iter().any(|scored| scored.is_market);
+        let has_parts = has_market && self.scored.iter().any(|scored| !scored.is_market);
+        let of = |record: &Record| if has_parts { record.standing_of_parts() } else { record.standing() };
+        let mut standings: Vec<Standing> = records.values().map(of).collect();
         let measured = standings.iter().any(|standing| standing.difference.is_some());
-        if !measured && let Some(name) = board.benchmark.take_if(|_| plan.benchmark.is_some()) {
-            board.remarks.push(format!(
-                "{name} shares no scored question with anybody, so ranks go by the mean score"
-            ));
+        if !measured
+            && let Some(name) = board.benchmark.take()
+            && plan.benchmark.is_some()
+        {
+            board.remarks.push(format!("{name} shares no scored question with anybody"));
         }
         place(&mut standings, direction, measured, fewest);
         if plan.by != By::Forecaster {
@@ -404,15 +286,36 @@ impl<'w> Made<'w> {
                 (standing.rank, standing.shrunk) = (None, None);
             }
         }
-        let first = if plan.by == By::Forecaster && plan.resamples > 0 {
-            self.first_shares(&records, direction, plan)
-        } else {
+        if !measured && !rule.is_relative() && unlike(&records, &standings) {
+            board.unlike = true;
+            for standing in &mut standings {
+                standing.rank = None;
+            }
+            board.remarks.push("nobody is ranked: forecasters answered different questions, and easy ones would decide; --benchmark FORECASTER ranks by differences on common questions".to_owned());
+        }
+        let rivals: Vec<(&str, &Record)> = records
+            .iter()
+            .zip(&standings)
+            .filter(|(_, standing)| plan.resamples > 0 && standing.rank.is_some())
+            .map(|(((_, name), record), _)| (name.as_str(), record))
+            .collect();
+        let keys: Vec<u64> = self.scored.iter().map(|scored| question_key(&scored.question.id)).collect();
+        let first = if has_parts {
             BTreeMap::new()
+        } else {
+            first_shares(&rivals, &keys, measured, direction, plan.resamples)
         };
         for (((group, name), record), standing) in records.iter().zip(&standings) {
             let mut row = record.row(name, standing, direction, is_brier);
             row.group = (plan.by != By::Forecaster).then(|| group.clone());
             row.first_share = first.get(name.as_str()).copied();
+            if is_brier || rule == Rule::ForecastBench {
+                row.brier_index = row.score.and_then(brier_index);
+            }
+            if has_market {
+                row.dataset_score = record.part(false).map(|part| part.mean);
+                row.market_score = record.part(true).map(|part| part.mean);
+            }
             board.rows.push(row);
         }
         if plan.by == By::Forecaster {
@@ -421,7 +324,8 @@ impl<'w> Made<'w> {
             board.rows.sort_by(|a, b| (&a.group, &a.forecaster).cmp(&(&b.group, &b.forecaster)));
         }
         if plan.resamples > 0 && plan.by == By::Forecaster && first.is_empty() && !records.is_empty() {
-            board.remarks.push("nothing was resampled: it takes ranked forecasters and scores that are finite, not negative and better when lower".to_owned());
+            let why = if has_parts { "a score of two parts is not" } else { "nobody is ranked" };
+            board.remarks.push(format!("nothing was resampled: {why}"));
         }
         for ((_, name), record) in self.records(By::Forecaster, None, |scores| &scores.retrospective) {
             let mut row = record.row(&name, &record.standing(), direction, is_brier);
@@ -430,8 +334,30 @@ impl<'w> Made<'w> {
         }
         order(&mut board.retrospective, direction);
         self.computed(&mut board, has_crowd.then_some(crowd_name.as_str()), direction);
-        self.remarks(&mut board);
+        self.remarks(&mut board, &records, plan);
         board
+    }
+
+    /// Takes differences of whole scores to those of a forecaster, for rules that weigh time in their own way.
+    fn measure_by(&mut self, name: &str) {
+        for scored in &mut self.scored {
+            let other = scored.scores.counts.iter().find(|own| own.who.id == name).and_then(Own::whole);
+            for own in &mut scored.scores.counts {
+                own.difference = own.whole().zip(other).map(|(own, other)| Difference::between(own, other));
+            }
+        }
+    }
+
+    /// The one person, team or model among others who forecast: then there is nobody else to measure the others by.
+    fn alone(&self) -> Option<&str> {
+        let all: BTreeSet<(bool, &str)> = self
+            .scored
+            .iter()
+            .flat_map(|scored| &scored.scores.counts)
+            .map(|own| (own.who.kind.counts_for_crowd(), own.who.id.as_str()))
+            .collect();
+        let mut of_crowd = all.iter().filter(|(counts, _)| *counts).map(|(_, name)| *name);
+        of_crowd.next().filter(|_| of_crowd.next().is_none() && all.len() > 1)
     }
 
     /// Records by group and forecaster.
@@ -456,74 +382,15 @@ impl<'w> Made<'w> {
         records
     }
 
-    /// The share of resamples in which each comes out first; nothing where a score cannot be resampled.
-    fn first_shares<'r>(
-        &self,
-        records: &'r BTreeMap<(String, String), Record>,
-        direction: Direction,
-        plan: &BoardPlan,
-    ) -> BTreeMap<&'r str, f64> {
-        const UNIT: f64 = 1e-9;
-        let sound = |record: &Record| {
-            record.infinite == 0 && record.totals.iter().all(|(_, total)| total.sum() >= 0.0)
-        };
-        // Who has answered too little to be ranked is no rival.
-        let rivals: Vec<(&str, &Record)> = records
-            .iter()
-            .filter(|(_, record)| record.questions >= plan.fewest)
-            .map(|((_, name), record)| (name.as_str(), record))
-            .collect();
-        if direction != Direction::LowerIsBetter || !rivals.iter().all(|(_, record)| sound(record)) {
-            return BTreeMap::new();
-        }
-        let keys: Vec<u64> = self.scored.iter().map(|scored| question_key(&scored.question.id)).collect();
-        let prepared: Vec<ResampleRecord> = rivals
-            .iter()
-            .map(|(_, record)| {
-                let clusters = record.totals.iter().filter_map(|&(at, total)| {
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        clippy::cast_sign_loss,
-                        reason = "scores are small and not negative"
-                    )]
-                    let sum = (total.sum() / UNIT).round() as u64;
-                    Some(ResampleCluster {
-                        question: u32::try_from(at).ok()?,
-                        rows: u32::try_from(total.rows()).ok()?,
-                        sum,
-                    })
-                });
-                ResampleRecord { clusters: clusters.collect(), unit: UNIT }
-            })
-            .collect();
-        let plan = ResamplePlan { resamples: plan.resamples, level: LEVEL, ..ResamplePlan::default() };
-        let shares = resample(&prepared, &keys, plan);
-        rivals.iter().zip(shares).map(|((name, _), found)| (*name, found.first_share)).collect()
-    }
-
     /// Adds the crowd and what is computed: below the line, never ranked.
     fn computed(&self, board: &mut RuleBoard, crowd: Option<&str>, direction: Direction) {
         let is_brier = self.rule == Rule::Brier;
         if let Some(name) = crowd {
             let mut record = Record::default();
             for (at, scored) in self.scored.iter().enumerate() {
-                let Some((total, infinite, coverage)) = &scored.scores.crowd else { continue };
-                record.questions += 1;
-                record.forecasts += total.rows() + infinite;
-                record.infinite += infinite;
-                record.covered.extend(*coverage);
-                if total.rows() > 0 {
-                    record.totals.push((at, *total));
-                }
-                if let Some(even) = scored.scores.even_odds {
-                    record.even.add(even);
-                }
-                if let (Some(mean), Some(base)) = (total.mean_score(), scored.scores.base_rate) {
-                    record.own_with_base.add(mean);
-                    record.base.add(base);
-                }
+                record.add_crowd(at, &scored.scores);
             }
-            if record.questions > 0 {
+            if record.questions() > 0 {
                 record.kind = Some("crowd");
                 board.rows.push(record.row(name, &record.standing(), direction, is_brier));
             }
@@ -533,18 +400,39 @@ impl<'w> Made<'w> {
             let mut record = Record { kind: Some("baseline"), ..Record::default() };
             for (at, scored) in self.scored.iter().filter(anybody).enumerate() {
                 let Some(score) = pick(&scored.scores) else { continue };
-                let mut total = ScoreTotal::default();
-                total.add(score);
-                record.questions += 1;
-                record.totals.push((at, total));
+                record.asked.push(at);
+                record.totals.push((at, single(score)));
             }
-            (record.questions > 0).then(|| record.row(name, &record.standing(), direction, is_brier))
+            (record.questions() > 0).then(|| record.row(name, &record.standing(), direction, is_brier))
         };
         board.rows.extend(baseline("baseline:even-odds", |scores| scores.even_odds));
         board.rows.extend(baseline("baseline:base-rate", |scores| scores.base_rate));
     }
 
-    fn remarks(&self, board: &mut RuleBoard) {
+    fn remarks(&self, board: &mut RuleBoard, records: &BTreeMap<(String, String), Record>, plan: &BoardPlan) {
+        if let Some(adjustment) = &self.adjustment {
+            board.remarks.push(in_words(adjustment, plan.market.as_deref()));
+        }
+        let beyond: u64 = self.scored.iter().map(|scored| scored.scores.beyond_limits).sum();
+        if beyond > 0 {
+            let (noun, was) = if beyond == 1 { ("forecast", "was") } else { ("forecasts", "were") };
+            board.remarks.push(format!(
+                "{beyond} {noun} beyond 0.1% or 99.9% {was} read at that limit: Metaculus takes none beyond"
+            ));
+        }
+        if self.rule == Rule::MetaculusPeer && self.scored.iter().any(|scored| scored.scores.uncovered_tail) {
+            board.remarks.push("coverage ends where the last forecast was withdrawn; Metaculus itself counts it on to the close, which changes no score".to_owned());
+        }
+        if self.scored.iter().any(|scored| scored.scores.withdrawn) {
+            board.remarks.push("Good Judgment knows no withdrawal: here days from one on count as missed, like those before the first forecast".to_owned());
+        }
+        let without: u64 = records.values().map(|record| record.without_difference).sum();
+        if let (Some(name), true) = (&board.benchmark, without > 0) {
+            let (noun, verb) = if without == 1 { ("difference", "is") } else { ("differences", "are") };
+            board
+                .remarks
+                .push(format!("{without} {noun} {verb} left out, where the log score of {name} is infinite"));
+        }
         let answered = self.scored.iter().filter(|scored| !scored.scores.counts.is_empty());
         let (all, hindsight) = answered.fold((0, 0), |(all, hindsight), scored| {
             (all + 1, hindsight + u64::from(scored.question.written_after_known()))
@@ -568,6 +456,17 @@ impl<'w> Made<'w> {
         board.remarks.extend(infinite_in_words(&board.rows));
         board.remarks.extend(excluded_in_words(&board.excluded));
     }
+}
+
+/// Whether those who would be ranked answered different questions.
+fn unlike(records: &BTreeMap<(String, String), Record>, standings: &[Standing]) -> bool {
+    let mut ranked = records
+        .values()
+        .zip(standings)
+        .filter(|(_, standing)| standing.rank.is_some())
+        .map(|(record, _)| record);
+    let first = ranked.next();
+    ranked.any(|record| first.is_some_and(|first| first.asked != record.asked))
 }
 
 /// Why forecasts on a question that has no answer to be scored are left out.

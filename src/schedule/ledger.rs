@@ -2,12 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::due::DueItem;
 use crate::forecast::{Moment, rfc3339};
 
 /// The first word of a ledger, followed by the version of its form.
 const HEAD: &str = "warrant-reminders";
 const VERSION: u32 = 1;
+
+/// For how many days after its day a reminder of a settled question is remembered.
+pub const KEPT_SETTLED: i64 = 90;
+/// For how many days after its day any other reminder is remembered that is not due any more.
+pub const KEPT: i64 = 400;
 
 /// Which reminders were given already, and when was looked last.
 ///
@@ -67,6 +74,31 @@ impl Ledger {
         self.given.extend(items.into_iter().map(DueItem::key));
     }
 
+    /// Forgets what cannot come up again, so that a ledger does not grow for ever: reminders of questions that are
+    /// settled [`KEPT_SETTLED`] days after their day, and others after [`KEPT`] days.
+    ///
+    /// `due` are the names of everything that is due now, whoever asked for it; those stay, however old, for else they
+    /// would be repeated. So do those that another forecaster got on a question that is not settled.
+    pub fn forget(
+        &mut self,
+        today: NaiveDate,
+        due: &BTreeSet<String>,
+        forecaster: Option<&str>,
+        settled: impl Fn(&str) -> bool,
+    ) {
+        self.given.retain(|key| {
+            let Some((question, rest)) = key.split_once('@') else { return true };
+            let Some((day, reason)) = rest.split_once('#') else { return true };
+            let Ok(day) = day.parse::<NaiveDate>() else { return true };
+            let age = today.signed_duration_since(day).num_days();
+            if due.contains(key) {
+                return true;
+            }
+            let anothers = reason.split_once(':').is_some_and(|(_, whose)| Some(whose) != forecaster);
+            if settled(question) { age <= KEPT_SETTLED } else { anothers || age <= KEPT }
+        });
+    }
+
     /// Notes that was looked at a moment; an earlier one than before changes nothing.
     pub fn looked(&mut self, at: Moment) {
         self.last = self.last.max(Some(at));
@@ -94,6 +126,41 @@ mod tests {
         ledger.looked("2026-11-23T23:59:59.999999999Z".parse().unwrap());
         ledger.given.insert("a@2026-01-01#due".to_owned());
         assert_eq!(Ledger::parse(&ledger.text()), Ok(ledger));
+    }
+
+    #[test]
+    fn what_cannot_come_up_again_is_forgotten() {
+        let keys = [
+            "open@2020-01-01#overdue",
+            "open@2020-01-01#stale:ada",
+            "open@2020-01-01#stale:ben",
+            "open@2026-01-01#closes",
+            "settled@2026-08-24#due",
+            "settled@2026-08-25#due",
+            "settled@2020-01-01#receipt-missing",
+            "settled@2020-01-01#stale:ben",
+            "gone@2025-10-18#due",
+            "gone@2025-10-19#due",
+            "odd@never#due",
+        ];
+        let given: BTreeSet<String> = keys.map(str::to_owned).into();
+        let mut ledger = Ledger { last: None, given };
+        let due = BTreeSet::from([
+            "open@2020-01-01#overdue".to_owned(),
+            "settled@2020-01-01#receipt-missing".to_owned(),
+        ]);
+        let today = "2026-11-23".parse().unwrap();
+        ledger.forget(today, &due, Some("ada"), |question| question == "settled");
+        let forgotten: Vec<&str> = keys.into_iter().filter(|key| !ledger.given.contains(*key)).collect();
+        assert_eq!(
+            forgotten,
+            [
+                "open@2020-01-01#stale:ada",
+                "settled@2026-08-24#due",
+                "settled@2020-01-01#stale:ben",
+                "gone@2025-10-18#due"
+            ]
+        );
     }
 
     #[test]

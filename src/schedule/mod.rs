@@ -17,7 +17,7 @@ mod verdict;
 pub use calendar::{CalendarEntry, EntryKind, calendar};
 pub use due::{DueItem, Horizon, due};
 pub use heartbeat::heartbeat;
-pub use ledger::{Ledger, LedgerError};
+pub use ledger::{KEPT, KEPT_SETTLED, Ledger, LedgerError};
 pub use problem::RuleProblem;
 pub use reason::Reason;
 pub use rule_findings::rule_findings;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::problem::RuleProblem;
+use super::rows::At;
 use crate::forecast::Reduction;
 
 /// A value of a row, or what values were reduced to.
@@ -40,7 +41,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 /// For a cell that is not of the kind, naming where it stands, for an empty window, and for a reduction that the kind
 /// does not have.
 pub(super) fn reduce(
-    cells: &[(&str, &str)],
+    cells: &[(At, &str)],
     kind: ValueKind,
     reduction: Reduction,
     path: &str,
@@ -85,7 +86,7 @@ fn rank(value: &Value) -> f64 {
     }
 }
 
-fn read(at: &str, cell: &str, kind: ValueKind, path: &str) -> Result<Value, RuleProblem> {
+fn read(at: At, cell: &str, kind: ValueKind, path: &str) -> Result<Value, RuleProblem> {
     let what = match kind {
         ValueKind::Number => number(cell).map(Value::Number).ok_or("number"),
         ValueKind::Day => cell.parse().ok().filter(|_| cell.len() == 10).map(Value::Day).ok_or("day"),
@@ -102,7 +103,7 @@ fn read(at: &str, cell: &str, kind: ValueKind, path: &str) -> Result<Value, Rule
 }
 
 /// Sums decimals exactly where they fit into 128 bits, since 0.1 + 0.2 must not lie above 0.3.
-fn sum(cells: &[(&str, &str)]) -> Option<f64> {
+fn sum(cells: &[(At, &str)]) -> Option<f64> {
     let exact = || {
         let parts = cells.iter().map(|&(_, cell)| decimal(cell)).collect::<Option<Vec<_>>>()?;
         let scale = parts.iter().map(|&(_, scale)| scale).max()?;
@@ -129,9 +130,10 @@ mod tests {
 
     #[test]
     fn sums_of_decimals_are_exact() {
-        let cells = [("", "0.1"), ("", "0.2")];
+        let at = At::Line(2);
+        let cells = [(at, "0.1"), (at, "0.2")];
         assert_eq!(reduce(&cells, ValueKind::Number, Reduction::Sum, "f"), Ok(Value::Number(0.3)));
-        let cells = [("", "-1.25"), ("", "1e3"), ("", "3")];
+        let cells = [(at, "-1.25"), (at, "1e3"), (at, "3")];
         assert_eq!(reduce(&cells, ValueKind::Number, Reduction::Sum, "f"), Ok(Value::Number(1001.75)));
         assert_eq!(reduce(&[], ValueKind::Number, Reduction::Count, "f"), Ok(Value::Number(0.0)));
     }
@@ -139,7 +141,8 @@ mod tests {
     #[test]
     fn what_is_no_number_is_named() {
         for cell in ["", "n/a", "1,234", "NaN", "inf", "12 "] {
-            let error = reduce(&[("line 3", cell)], ValueKind::Number, Reduction::Last, "f.csv").unwrap_err();
+            let error =
+                reduce(&[(At::Line(3), cell)], ValueKind::Number, Reduction::Last, "f.csv").unwrap_err();
             assert!(error.message.contains("in line 3 of f.csv is no number"), "{}", error.message);
         }
     }

@@ -1,5 +1,8 @@
 //! A data file as rows of named columns: CSV, or JSON below a pointer.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::problem::RuleProblem;
@@ -7,22 +10,50 @@ use crate::forecast::Rule;
 use crate::workbench::data::DataFile;
 
 /// The rows of a data file; each has as many cells as there are columns.
+///
+/// The cells stand in one text, since a file of 64 MiB may hold thirty million of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Rows {
     /// The columns, in the order of the file.
     pub(super) columns: Vec<String>,
-    /// The rows, in the order of the file.
-    pub(super) rows: Vec<Row>,
+    /// Where each row stands, in the order of the file.
+    at: Vec<At>,
+    cells: String,
+    /// Where each cell ends, row by row.
+    ends: Vec<u32>,
+}
+
+/// Where a row stands: `line 5`, or `row 3` of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
+    /// A line of a table, from 1.
+    Line(u64),
+    /// A row of a list, from 1.
+    Row(u64),
+}
+
+impl std::fmt::Display for At {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Row(number) => write!(f, "row {number}"),
+        }
+    }
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
-    /// Where it stands: `line 5`, or `row 3` of a list.
-    pub(super) at: String,
-    /// The cells as text; what is absent is empty.
-    pub(super) cells: Vec<String>,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'r> {
+    rows: &'r Rows,
+    index: usize,
 }
+
+/// The most rows and cells that are read, so that a hostile file cannot fill the memory: of rows a few words each are
+/// kept, and a list of objects that share no member has as many cells as the square of its length.
+const MOST_ROWS: usize = 1_000_000;
+const MOST_CELLS: usize = 20_000_000;
+/// The most bytes of JSON: read as a tree it takes up to eighty times as much.
+const MOST_JSON: usize = 8 << 20;
 
 /// The only column of a list of bare values.
 pub(super) const BARE: &str = "value";
@@ -46,9 +77,19 @@ impl Rows {
             let help = crate::finding::did_you_mean(name, self.columns.iter().map(String::as_str));
             RuleProblem::new(
                 format!("{} has no column `{name}`", file.path),
-                help.unwrap_or_else(|| format!("its columns: {}", self.columns.join(", "))),
+                help.unwrap_or_else(|| format!("its columns: {}", self.named())),
             )
         })
+    }
+
+    /// The columns in a few words.
+    pub(super) fn named(&self) -> String {
+        const SHOWN: usize = 20;
+        let mut named = self.columns.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        if self.columns.len() > SHOWN {
+            named.push_str(&format!(" and {} more", self.columns.len() - SHOWN));
+        }
+        named
     }
 
     fn read_csv(file: &DataFile) -> Result<Self, RuleProblem> {
@@ -72,25 +113,45 @@ impl Rows {
         let mut reader = csv::ReaderBuilder::new().from_reader(file.text.as_bytes());
         let columns: Vec<String> =
             reader.headers().map_err(malformed)?.iter().map(|name| name.trim().to_owned()).collect();
-        if let Some(double) =
-            columns.iter().enumerate().find(|(at, name)| columns.iter().take(*at).any(|other| other == *name))
-        {
+        let mut seen = HashSet::new();
+        if let Some(double) = columns.iter().find(|name| !seen.insert(name.as_str())) {
             return Err(RuleProblem::new(
-                format!("{path} has two columns `{}`", double.1),
+                format!("{path} has two columns `{double}`"),
                 "give each column a name of its own",
             ));
         }
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(malformed)?;
-            let at = format!("line {}", record.position().map_or(0, csv::Position::line));
-            rows.push(Row { at, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() });
+        let mut rows = Self { columns, ..Self::default() };
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(malformed)? {
+            let at = At::Line(record.position().map_or(0, csv::Position::line));
+            rows.push(at, record.iter().map(|cell| Cow::Borrowed(cell.trim())), path)?;
         }
-        Ok(Self { columns, rows })
+        Ok(rows)
+    }
+
+    /// Adds a row, as long as there are not too many.
+    fn push<'c>(
+        &mut self,
+        at: At,
+        cells: impl Iterator<Item = Cow<'c, str>>,
+        path: &str,
+    ) -> Result<(), RuleProblem> {
+        self.at.push(at);
+        for cell in cells {
+            self.cells.push_str(&cell);
+            self.ends.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
+        }
+        bounded(self.at.len(), self.ends.len(), path)
     }
 
     fn read_json(rule: &Rule, file: &DataFile) -> Result<Self, RuleProblem> {
         let path = &file.path;
+        if file.text.len() > MOST_JSON {
+            return Err(RuleProblem::new(
+                format!("{path} has more than {} MiB of JSON", MOST_JSON >> 20),
+                "keep the part of the data that the rule needs, or write it as CSV",
+            ));
+        }
         let document: Value = serde_json::from_str(&file.text).map_err(|error| {
             RuleProblem::new(
                 format!("{path} is not JSON: {error}"),
@@ -109,8 +170,9 @@ impl Rows {
             single => std::slice::from_ref(single),
         };
         let mut columns: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         for member in list.iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys) {
-            if !columns.contains(member) {
+            if seen.insert(member.as_str()) {
                 columns.push(member.clone());
             }
         }
@@ -118,42 +180,86 @@ impl Rows {
         if bare {
             columns.push(BARE.to_owned());
         }
-        let row = |(number, value): (usize, &Value)| {
-            let cells = match value {
+        bounded(list.len(), list.len().saturating_mul(columns.len()), path)?;
+        let mut rows = Self { columns: columns.clone(), ..Self::default() };
+        for (number, value) in (1..).zip(list) {
+            let at = At::Row(number);
+            match value {
                 Value::Object(members) => {
-                    columns.iter().map(|column| members.get(column).map(text).unwrap_or_default()).collect()
+                    let cell = |column| members.get(column).map_or(Cow::Borrowed(""), text);
+                    rows.push(at, columns.iter().map(cell), path)?;
                 }
-                value if bare && !value.is_array() => vec![text(value)],
+                value if bare && !value.is_array() => rows.push(at, std::iter::once(text(value)), path)?,
                 _ => {
                     return Err(RuleProblem::new(
-                        format!("row {} of {path} is no object like the others", number + 1),
+                        format!("{at} of {path} is no object like the others"),
                         "point to a list of objects, or to a list of numbers",
                     ));
                 }
-            };
-            Ok(Row { at: format!("row {}", number + 1), cells })
-        };
-        let rows = list.iter().enumerate().map(row).collect::<Result<_, _>>()?;
-        Ok(Self { columns, rows })
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The rows, in the order of the file.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.at.len()).map(|index| Row { rows: self, index })
     }
 }
 
-fn text(value: &Value) -> String {
+/// Refuses more rows or cells than are read.
+fn bounded(rows: usize, cells: usize, path: &str) -> Result<(), RuleProblem> {
+    let (too_many, what) = if rows > MOST_ROWS {
+        (MOST_ROWS, "rows")
+    } else if cells > MOST_CELLS {
+        (MOST_CELLS, "cells")
+    } else {
+        return Ok(());
+    };
+    Err(RuleProblem::new(
+        format!("{path} has more than {too_many} {what}"),
+        "keep the part of the data that the rule needs",
+    ))
+}
+
+fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.trim().to_owned(),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text.trim()),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
-impl Row {
-    /// A cell; empty beyond the last.
-    pub(super) fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
+impl<'r> Row<'r> {
+    /// Where it stands.
+    pub(super) fn at(self) -> At {
+        self.rows.at.get(self.index).copied().unwrap_or(At::Row(0))
+    }
+
+    /// A cell; empty beyond the last, as where it is absent.
+    pub(super) fn cell(self, column: usize) -> &'r str {
+        let Rows { columns, cells, ends, .. } = self.rows;
+        if column >= columns.len() {
+            return "";
+        }
+        let number = self.index * columns.len() + column;
+        let end = |number: usize| ends.get(number).map_or(0, |&end| end as usize);
+        let start = number.checked_sub(1).map_or(0, end);
+        cells.get(start..end(number)).unwrap_or_default()
+    }
+
+    /// The cells, in the order of the columns.
+    pub(super) fn cells(self) -> impl Iterator<Item = &'r str> {
+        (0..self.rows.columns.len()).map(move |column| self.cell(column))
+    }
+
+    /// The number of the row in its file.
+    pub(super) fn index(self) -> usize {
+        self.index
     }
 
     /// The row as a receipt has it: where it stands and what it holds.
-    pub(super) fn text(&self) -> String {
-        format!("{}: {}", self.at, self.cells.join(", "))
+    pub(super) fn text(self) -> String {
+        format!("{}: {}", self.at(), self.cells().collect::<Vec<_>>().join(", "))
     }
 }

@@ -105,7 +105,7 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
     for dated in kept {
         let Some(value) = number(dated.row.cell(column)) else {
             let cell: String = dated.row.cell(column).chars().take(40).collect();
-            let message = format!("`{cell}` in {} of {} is no number", dated.row.at, trial.file.path);
+            let message = format!("`{cell}` in {} of {} is no number", dated.row.at(), trial.file.path);
             // In a window that is used the verdict says so, as an error.
             return Some(Finding {
                 severity: Severity::Warning,

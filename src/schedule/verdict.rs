@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::problem::RuleProblem;
 use super::reduction::{Value, ValueKind, reduce};
-use super::rows::{BARE, Row, Rows};
+use super::rows::{At, BARE, Row, Rows};
 use super::rule_text::{main_window, over, reduced, rule_text};
 use crate::finding::Vocabulary;
 use crate::forecast::{
@@ -112,7 +112,7 @@ pub(super) fn ready_day(question: &Question, rule: &Rule) -> Option<NaiveDate> {
 #[derive(Clone, Debug)]
 pub(super) struct Dated<'r> {
     /// The row.
-    pub(super) row: &'r Row,
+    pub(super) row: Row<'r>,
     /// Its day, where the rule names a column for it.
     pub(super) day: Option<NaiveDate>,
     /// When it was published, where the rule names a column for it.
@@ -173,8 +173,8 @@ impl Trial<'_> {
             let mut inside: Vec<&Dated<'_>> =
                 visible.iter().filter(|dated| dated.kept && contains(window, dated.day)).collect();
             inside.sort_by_key(|dated| dated.day);
-            let cells: Vec<(&str, &str)> =
-                inside.iter().map(|dated| (dated.row.at.as_str(), dated.row.cell(value_column))).collect();
+            let cells: Vec<(At, &str)> =
+                inside.iter().map(|dated| (dated.row.at(), dated.row.cell(value_column))).collect();
             values.push(reduce(&cells, self.kind(), how, &self.file.path).map_err(|problem| {
                 RuleProblem {
                     message: format!(
@@ -190,7 +190,7 @@ impl Trial<'_> {
         let known =
             self.known(&visible, &used, &windows).unwrap_or_else(|| When::start_of(ready, question.zone));
         used.sort_by_key(|dated| dated.day);
-        used.dedup_by_key(|dated| std::ptr::from_ref(dated.row));
+        used.dedup_by_key(|dated| dated.row.index());
         self.answer(&values, &used, known, ready)
     }
 
@@ -280,7 +280,7 @@ impl Trial<'_> {
                 Outcome::Option(index.ok_or_else(|| {
                     RuleProblem::new(
                         format!("`{text}` in {} is no option of the question", self.file.path),
-                        format!("its options: {}", question.options.join(", ")),
+                        format!("its options: {}", question.options_in_words()),
                     )
                 })?)
             }
@@ -313,7 +313,7 @@ impl Trial<'_> {
             None if rows.columns.as_slice() == [BARE] => Ok(0),
             None => Err(RuleProblem::new(
                 format!("the rule does not say which column of {} holds the values", self.file.path),
-                format!("add `column`: {}", rows.columns.join(", ")),
+                format!("add `column`: {}", rows.named()),
             )),
         }
     }
@@ -332,8 +332,8 @@ impl Trial<'_> {
         for (name, text) in &self.rule.filters {
             filters.push((rows.column(name, self.file)?, text.trim()));
         }
-        let mut visible = Vec::with_capacity(rows.rows.len());
-        for row in &rows.rows {
+        let mut visible = Vec::with_capacity(rows.iter().len());
+        for row in rows.iter() {
             let kept = filters.iter().all(|&(column, text)| row.cell(column) == text);
             // A row that is filtered away may hold anything, unless it shows how far the data reach.
             if !kept && self.rule.reduce != Reduction::Count {
@@ -345,9 +345,9 @@ impl Trial<'_> {
                 visible.push(Dated { row, day, published, kept });
             }
         }
-        if !rows.rows.is_empty()
+        if rows.iter().len() > 0
             && !filters.is_empty()
-            && !rows.rows.iter().any(|row| filters.iter().all(|&(column, text)| row.cell(column) == text))
+            && !rows.iter().any(|row| filters.iter().all(|&(column, text)| row.cell(column) == text))
             && self.rule.reduce != Reduction::Count
         {
             let asked: Vec<_> =
@@ -368,28 +368,28 @@ impl Trial<'_> {
         let count = self.rule.reduce == Reduction::Count;
         let mut kept: Vec<&Dated<'_>> = visible.iter().filter(|dated| dated.kept).collect();
         if count {
-            kept.sort_by_key(|dated| (dated.day, &dated.row.cells));
+            kept.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| a.row.cells().cmp(b.row.cells())));
         } else {
             kept.sort_by_key(|dated| dated.day);
         }
         let twice = kept.windows(2).find_map(|pair| match pair {
-            [a, b] if a.day == b.day && (!count || a.row.cells == b.row.cells) => Some((a, b, a.day?)),
+            [a, b] if a.day == b.day && (!count || a.row.cells().eq(b.row.cells())) => Some((a, b, a.day?)),
             _ => None,
         });
         match twice {
             None => Ok(()),
             Some((a, b, day)) => Err(RuleProblem::new(
-                format!("{} and {} of {} have the same date {day}", a.row.at, b.row.at, self.file.path),
+                format!("{} and {} of {} have the same date {day}", a.row.at(), b.row.at(), self.file.path),
                 "keep one row for each date, or choose one with `where`",
             )),
         }
     }
 
-    fn day(self, row: &Row, column: usize) -> Result<When, RuleProblem> {
+    fn day(self, row: Row<'_>, column: usize) -> Result<When, RuleProblem> {
         let text = row.cell(column);
         let read = DayOrMoment::parse_iso(text).map(|day| day.starting(self.question.zone));
         read.map_err(|error| {
-            RuleProblem::new(format!("{} of {}: {error}", row.at, self.file.path), error.help())
+            RuleProblem::new(format!("{} of {}: {error}", row.at(), self.file.path), error.help())
         })
     }
 

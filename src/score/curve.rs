@@ -1,5 +1,7 @@
 //! What somebody's views scored over the life of a question, and which of them count.
 
+use chrono::TimeDelta;
+
 use super::exact::{ExactScore, ScoreTotal};
 use super::rule::Mark;
 use crate::forecast::{Moment, rfc3339};
@@ -27,7 +29,13 @@ impl std::fmt::Display for Moments {
             Self::Last => f.write_str("last"),
             Self::First => f.write_str("first"),
             Self::Each => f.write_str("each"),
-            Self::Spot(moment) => write!(f, "spot {}", rfc3339(*moment)),
+            // The last moment of a day by that day, which is how a day is typed.
+            Self::Spot(moment) => match moment.checked_add_signed(TimeDelta::nanoseconds(1)) {
+                Some(next) if rfc3339(next).ends_with(":00Z") && !rfc3339(*moment).ends_with(":00Z") => {
+                    write!(f, "spot before {}", rfc3339(next))
+                }
+                _ => write!(f, "spot {}", rfc3339(*moment)),
+            },
         }
     }
 }
@@ -41,6 +49,39 @@ pub struct Step {
     pub until: Moment,
     /// What it scored.
     pub mark: Mark,
+}
+
+/// A mean score less another over common time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Both are finite.
+    Finite(ExactScore),
+    /// The own score is infinite, the other is not.
+    OwnInfinite,
+    /// The other score is infinite, the own is not.
+    OtherInfinite,
+    /// Both are infinite.
+    BothInfinite,
+}
+
+impl Difference {
+    /// Takes one score from another.
+    pub fn between(own: Mark, other: Mark) -> Self {
+        match (own, other) {
+            (Mark::Finite(own), Mark::Finite(other)) => Self::Finite(own.minus(other)),
+            (Mark::Infinite, Mark::Finite(_)) => Self::OwnInfinite,
+            (Mark::Finite(_), Mark::Infinite) => Self::OtherInfinite,
+            (Mark::Infinite, Mark::Infinite) => Self::BothInfinite,
+        }
+    }
+
+    /// The difference, where both scores are finite.
+    pub fn finite(self) -> Option<ExactScore> {
+        match self {
+            Self::Finite(difference) => Some(difference),
+            _ => None,
+        }
+    }
 }
 
 /// Scores over time: steps in order that do not overlap.
@@ -89,8 +130,8 @@ impl Curve {
         self.0.last().filter(|step| step.until >= end).map(|step| step.mark)
     }
 
-    /// The own mean score less that of another over common time; `None` without any, or where one is infinite.
-    pub fn less(&self, other: &Self, moments: Moments, end: Moment) -> Option<ExactScore> {
+    /// The own mean score less that of another over common time; `None` without any.
+    pub fn less(&self, other: &Self, moments: Moments, end: Moment) -> Option<Difference> {
         let pairs: Vec<(Mark, Mark, i128)> = match moments {
             Moments::Average => self.common(other),
             Moments::Last => vec![(self.0.last()?.mark, other.0.last()?.mark, 1)],
@@ -103,9 +144,9 @@ impl Curve {
             }
             Moments::Spot(moment) => vec![(self.spot(moment, end)?, other.spot(moment, end)?, 1)],
         };
-        let own = mean(pairs.iter().map(|&(own, _, length)| (own, length)))?.finite()?;
-        let other = mean(pairs.iter().map(|&(_, other, length)| (other, length)))?.finite()?;
-        Some(own.minus(other))
+        let own = mean(pairs.iter().map(|&(own, _, length)| (own, length)))?;
+        let other = mean(pairs.iter().map(|&(_, other, length)| (other, length)))?;
+        Some(Difference::between(own, other))
     }
 
     fn common(&self, other: &Self) -> Vec<(Mark, Mark, i128)> {
@@ -191,7 +232,8 @@ mod tests {
         let own = Curve::new([step(0, 2, 8), step(2, 4, 4)]);
         let crowd = Curve::new([step(1, 3, 5), step(3, 9, 1)]);
         // An hour of 8 and an hour of 4 beside 5, an hour of 4 beside 1: 16/3 less 11/3.
-        let difference = own.less(&crowd, Moments::Average, hour(9)).map(ExactScore::value);
+        let difference =
+            own.less(&crowd, Moments::Average, hour(9)).and_then(Difference::finite).map(ExactScore::value);
         assert!(
             difference.is_some_and(|difference| (difference - 0.5 / 3.0).abs() < 1e-12),
             "{difference:?}"
@@ -199,6 +241,8 @@ mod tests {
         assert_eq!(own.less(&Curve::default(), Moments::Average, hour(9)), None);
         let infinite = Curve::new([Step { mark: Mark::Infinite, ..step(0, 1, 0) }]);
         assert_eq!(infinite.counting(Moments::Average, hour(9)), [Mark::Infinite]);
-        assert_eq!(infinite.less(&own, Moments::Average, hour(9)), None);
+        assert_eq!(infinite.less(&own, Moments::Average, hour(9)), Some(Difference::OwnInfinite));
+        assert_eq!(own.less(&infinite, Moments::Average, hour(9)), Some(Difference::OtherInfinite));
+        assert_eq!(infinite.less(&infinite, Moments::Average, hour(9)), Some(Difference::BothInfinite));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::comparison::FEWEST_CLUSTERS;
+use super::comparison::clustered_interval::{ClusteredMean, t_of};
 use super::comparison::fixed_effects::{EffectRow, Mean, two_way_fixed_effects};
 use super::convention::Direction;
 use super::error::{ScoreError, finite};
@@ -131,6 +133,36 @@ impl DifficultyAdjusted {
     }
 }
 
+/// Centres the Brier scores of a market on its questions: what is taken from a score there, as a market's price is the
+/// measure of how hard its question is. `None` for a question without a price.
+///
+/// Always saying even odds on every such question then gets exactly 0.25.
+pub fn market_effects(market_brier: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut mean = Mean::default();
+    for brier in market_brier.iter().flatten() {
+        mean.add(*brier);
+    }
+    market_brier.iter().map(|brier| brier.map(|brier| brier - mean.value())).collect()
+}
+
+/// Puts the adjusted scores on dataset questions and on market questions together: the mean of both means, however many
+/// questions each has.
+///
+/// The interval takes both parts as independent, by Student's t with two degrees of freedom less than questions.
+pub fn overall(dataset: ClusteredMean, market: ClusteredMean, level: f64) -> ClusteredMean {
+    let clusters = dataset.clusters + market.clusters;
+    let mean = f64::midpoint(dataset.mean, market.mean);
+    let standard_error = dataset
+        .standard_error
+        .zip(market.standard_error)
+        .map(|(dataset, market)| dataset.hypot(market) / 2.0);
+    let interval = standard_error
+        .zip(t_of(level, clusters.saturating_sub(1)))
+        .filter(|_| clusters >= FEWEST_CLUSTERS)
+        .map(|(error, t)| (mean - t * error, mean + t * error));
+    ClusteredMean { mean, standard_error, interval, clusters, rows: dataset.rows + market.rows }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -151,6 +183,26 @@ mod tests {
             Err(ScoreError::NoSuchIndex { index: 1, count: 1 })
         );
         assert!(DifficultyAdjusted::fit(1, 1, &[row(0, 0, f64::NAN)]).is_err());
+    }
+
+    #[test]
+    fn a_market_is_its_own_measure_and_both_parts_weigh_the_same() {
+        let effects = market_effects(&[Some(0.04), None, Some(0.16)]);
+        assert!((effects[0].unwrap() + 0.06).abs() < 1e-15 && (effects[2].unwrap() - 0.06).abs() < 1e-15);
+        assert_eq!(effects[1], None);
+        assert_eq!(market_effects(&[]), []);
+        let part = |mean, error, clusters| ClusteredMean {
+            mean,
+            standard_error: Some(error),
+            interval: None,
+            clusters,
+            rows: clusters,
+        };
+        let both = overall(part(0.1, 0.03, 100), part(0.3, 0.04, 5), 0.95);
+        assert!((both.mean - 0.2).abs() < 1e-15 && (both.standard_error.unwrap() - 0.025).abs() < 1e-15);
+        let t = crate::score::student::quantile(0.975, 103.0).unwrap();
+        assert!((both.interval.unwrap().1 - 0.2 - t * 0.025).abs() < 1e-12);
+        assert_eq!(overall(part(0.1, 0.03, 4), part(0.3, 0.04, 5), 0.95).interval, None);
     }
 
     #[test]

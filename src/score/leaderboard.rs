@@ -80,7 +80,7 @@ fn key(standing: &Standing, direction: Direction, benchmark: bool, fewest: u64) 
     let by = if benchmark { standing.difference } else { standing.mean };
     if standing.infinite > 0 {
         let clusters = standing.mean.map_or(0, |mean| mean.clusters) + standing.infinite;
-        return (!benchmark && clusters >= fewest).then_some(f64::INFINITY);
+        return (clusters >= fewest).then_some(f64::INFINITY);
     }
     let by = by.filter(|by| by.clusters >= fewest)?;
     Some(match direction {

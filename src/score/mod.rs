@@ -19,6 +19,7 @@ pub mod interval;
 pub mod leaderboard;
 pub mod metaculus;
 pub mod normal;
+mod platform_scores;
 pub mod quantile;
 pub mod question_scores;
 pub mod rule;

@@ -1,19 +1,17 @@
 //! What everybody, the crowd and computed baselines scored on one answered question.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::convention::LogRule;
 use super::crps::PiecewiseLinear;
-use super::curve::{Curve, Moments, Step, length, total};
+use super::curve::{Curve, Difference, Moments, Step, length, total};
 use super::exact::{DecimalProbability, ExactScore, ScoreTotal};
-use super::good_judgment::{DailyBoard, DailyForecast};
-use super::metaculus::{OutcomeMass, StandingForecast, TimeLine, Window};
-use super::rule::{Mark, Rule};
-use super::tally::Score;
+use super::platform_scores::{NOT_AT_THE_SPOT, NOT_SCORABLE, platform_scores};
+use super::quantile::QuantileForecast;
+use super::rule::{LEVELS, Mark, Rule, weighted_interval_score};
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
-    AsOf, Book, Forecast, Forecaster, Held, Moment, Outcome, Prediction, Question, Standing, Timeline, View,
-    line, pool, view,
+    AsOf, Book, Forecaster, Held, Moment, Outcome, Question, Standing, View, crowd_history, line, view,
 };
 
 /// How questions are scored.
@@ -45,9 +43,21 @@ pub struct Own<'a> {
     /// Share of the question's life that was covered; `None` where it has no length.
     pub coverage: Option<f64>,
     /// Mean score less that of the benchmark over common time.
-    pub difference: Option<ExactScore>,
+    pub difference: Option<Difference>,
     /// The scores if every word were read at the better and at the worse end of its interval; `None` without words.
     pub words: Option<(ScoreTotal, ScoreTotal)>,
+    /// Good Judgment's mean daily Brier score (0 to 2); `None` under other rules.
+    pub daily_brier: Option<f64>,
+    /// What width, too high and too low forecasts cost, the parts of the weighted interval score; `None` under other
+    /// rules.
+    pub parts: Option<[ScoreTotal; 3]>,
+}
+
+impl Own<'_> {
+    /// The mean over what counts, infinite where one score is; `None` without any.
+    pub fn whole(&self) -> Option<Mark> {
+        if self.infinite > 0 { Some(Mark::Infinite) } else { self.total.mean_score().map(Mark::Finite) }
+    }
 }
 
 /// What was scored on one question.
@@ -65,8 +75,22 @@ pub struct QuestionScores<'a> {
     pub even_odds: Option<ExactScore>,
     /// What the question's base rate scores.
     pub base_rate: Option<ExactScore>,
-    /// Views to which the rule does not apply.
-    pub not_scorable: u64,
+    /// Views that counted and yet have no score, by reason.
+    pub left_out: BTreeMap<&'static str, u64>,
+    /// Views beyond what Metaculus lets anybody say, read at its limits.
+    pub beyond_limits: u64,
+    /// Whether, under a rule of Metaculus, nobody held a view any more when the question ended.
+    pub uncovered_tail: bool,
+    /// Whether, under Good Judgment's rule, somebody withdrew a view or let it expire.
+    pub withdrawn: bool,
+}
+
+impl QuestionScores<'_> {
+    pub(super) fn leave_out(&mut self, reason: &'static str, views: u64) {
+        if views > 0 {
+            *self.left_out.entry(reason).or_default() += views;
+        }
+    }
 }
 
 /// Scores a question by its answer at `as_of`.
@@ -79,11 +103,10 @@ pub fn question_scores<'a>(
 ) -> QuestionScores<'a> {
     let lines = book.timelines(question, as_of);
     let end = lines.first().and_then(|(_, line)| line.end()).unwrap_or(as_of.moment);
-    let mut scores = QuestionScores::default();
     if scoring.rule.has_own_moments() {
-        scores.counts = platform_scores(&lines, question, outcome, scoring.rule, end);
-        return scores;
+        return platform_scores(&lines, question, outcome, scoring, end);
     }
+    let mut scores = QuestionScores::default();
     let of_view = |held: &View| mark(scoring, question, held, outcome);
     let curve = |held: &[Held<'_>], not_scorable: &mut u64| {
         Curve::new(held.iter().filter_map(|held| {
@@ -113,12 +136,15 @@ pub fn question_scores<'a>(
     for ((who, line), held) in lines.iter().zip(&held) {
         let late = line.held(Standing::Retrospective);
         for (held, is_late) in [(held, false), (&late, true)] {
-            let own = curve(held, &mut scores.not_scorable);
+            let mut unread = 0;
+            let own = curve(held, &mut unread);
+            scores.leave_out(NOT_SCORABLE, unread);
             if own.is_empty() {
                 continue;
             }
             let (sum, infinite) = total(&own.counting(scoring.moments, end));
             if sum.rows() == 0 && infinite == 0 {
+                scores.leave_out(NOT_AT_THE_SPOT, held.len() as u64 - unread);
                 continue;
             }
             let words = held
@@ -134,6 +160,8 @@ pub fn question_scores<'a>(
                 coverage: coverage(question, own.held(), end),
                 difference: if is_late { None } else { own.less(&benchmark, scoring.moments, end) },
                 words,
+                daily_brier: None,
+                parts: interval_parts(held, question, outcome, scoring, end),
             };
             if is_late { scores.retrospective.push(found) } else { scores.counts.push(found) }
         }
@@ -186,9 +214,16 @@ fn location(question: &Question, outcome: &Outcome) -> Option<f64> {
 
 fn even_odds(scoring: Scoring<'_>, question: &Question, outcome: &Outcome) -> Option<ExactScore> {
     if question.kind.is_continuous() {
-        let flat = PiecewiseLinear::new(&[(0.0, 0.0), (1.0, 1.0)]).ok()?;
-        let score = flat.crps(location(question, outcome)?.clamp(0.0, 1.0)).ok()?;
-        return ExactScore::from_f64(score).filter(|_| scoring.rule == Rule::Crps);
+        let at = location(question, outcome)?.clamp(0.0, 1.0);
+        let score = match scoring.rule {
+            Rule::Crps => PiecewiseLinear::new(&[(0.0, 0.0), (1.0, 1.0)]).ok()?.crps(at).ok()?,
+            Rule::Quantile => QuantileForecast::new(&LEVELS.map(|level| (level, level)))
+                .ok()?
+                .twice_mean_pinball(at)
+                .ok()?,
+            _ => return None,
+        };
+        return ExactScore::from_f64(score);
     }
     let held = if question.kind.has_options() {
         View::Options(vec![Some(1.0 / question.options.len().max(1) as f64); question.options.len()])
@@ -196,6 +231,33 @@ fn even_odds(scoring: Scoring<'_>, question: &Question, outcome: &Outcome) -> Op
         View::Probability(0.5)
     };
     mark(scoring, question, &held, outcome)?.finite()
+}
+
+/// The parts of the weighted interval score, each counted like the score itself.
+fn interval_parts(
+    held: &[Held<'_>],
+    question: &Question,
+    outcome: &Outcome,
+    scoring: Scoring<'_>,
+    end: Moment,
+) -> Option<[ScoreTotal; 3]> {
+    if scoring.rule != Rule::Quantile {
+        return None;
+    }
+    let location = location(question, outcome)?;
+    let mut steps: [Vec<Step>; 3] = Default::default();
+    for held in held {
+        let Some(View::Continuous(distribution)) = view(question, &held.forecast.prediction) else {
+            continue;
+        };
+        let score = weighted_interval_score(&distribution, location)?;
+        let until = held.until.unwrap_or(end);
+        let parts = [score.dispersion, score.overprediction, score.underprediction];
+        for (steps, part) in steps.iter_mut().zip(parts) {
+            steps.push(Step { from: held.from, until, mark: Mark::Finite(ExactScore::from_f64(part)?) });
+        }
+    }
+    Some(steps.map(|steps| total(&Curve::new(steps).counting(scoring.moments, end)).0))
 }
 
 fn coverage(question: &Question, held: i128, end: Moment) -> Option<f64> {
@@ -211,29 +273,11 @@ fn crowd_curve(
     end: Moment,
     of_view: impl Fn(&View) -> Option<Mark>,
 ) -> (Curve, usize) {
-    let changes: BTreeSet<Moment> = members
-        .iter()
-        .flat_map(|held| held.iter().flat_map(|held| [held.from, held.until.unwrap_or(end)]))
-        .collect();
-    let changes: Vec<Moment> = changes.into_iter().collect();
-    let mut most = 0;
-    let mut next = vec![0_usize; members.len()];
-    let steps: Vec<Step> = changes
-        .iter()
-        .zip(changes.iter().skip(1))
-        .filter_map(|(&from, &until)| {
-            let mut standing: Vec<&Forecast> = Vec::new();
-            for (held, next) in members.iter().zip(&mut next) {
-                while held.get(*next).is_some_and(|held| held.until.unwrap_or(end) <= from) {
-                    *next += 1;
-                }
-                standing.extend(held.get(*next).filter(|held| held.from <= from).map(|held| held.forecast));
-            }
-            most = most.max(standing.len());
-            let pooled = pool(question, method, standing.into_iter())?;
-            Some(Step { from, until, mark: of_view(&pooled)? })
-        })
-        .collect();
+    let stretches = crowd_history(question, members, method, end);
+    let most = stretches.iter().map(|stretch| stretch.members).max().unwrap_or(0);
+    let steps = stretches.iter().filter_map(|stretch| {
+        Some(Step { from: stretch.from, until: stretch.until, mark: of_view(stretch.view.as_ref()?)? })
+    });
     (Curve::new(steps), most)
 }
 
@@ -269,107 +313,4 @@ fn word_ends(
         (infinite == 0 && sum.rows() > 0).then_some(sum)
     };
     at_end(true).zip(at_end(false))
-}
-
-/// Scores of platforms that weigh time in their own way; yes or no questions only.
-fn platform_scores<'a>(
-    lines: &[(&'a Forecaster, Timeline<'a>)],
-    question: &Question,
-    outcome: &Outcome,
-    rule: Rule,
-    end: Moment,
-) -> Vec<Own<'a>> {
-    let happened = match outcome {
-        Outcome::Yes => true,
-        Outcome::No => false,
-        _ => return Vec::new(),
-    };
-    let held: Vec<Vec<Held<'_>>> = lines.iter().map(|(_, line)| line.held(Standing::Counts)).collect();
-    // Without a day on which it opened, a question lives from the first forecast on.
-    let first = held.iter().flatten().map(|held| held.from).min();
-    let Some(opens) = question.opens.as_ref().map(|opens| opens.moment()).or(first) else {
-        return Vec::new();
-    };
-    let earned = if rule == Rule::GoodJudgment {
-        good_judgment(&held, opens, end, happened)
-    } else {
-        metaculus(&held, question, opens, end, happened, rule)
-    };
-    earned
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|(index, score, coverage)| {
-            let (who, _) = lines.get(index)?;
-            let mut sum = ScoreTotal::default();
-            let infinite = match score {
-                Score::Finite(score) => {
-                    sum.add(ExactScore::from_f64(score)?);
-                    0
-                }
-                Score::Infinite => 1,
-            };
-            Some(Own {
-                who,
-                total: sum,
-                infinite,
-                forecasts: held.get(index)?.len() as u64,
-                coverage: Some(coverage),
-                difference: None,
-                words: None,
-            })
-        })
-        .collect()
-}
-
-/// Number of the forecaster, score, coverage.
-type Earned = Vec<(usize, Score, f64)>;
-
-fn metaculus(
-    held: &[Vec<Held<'_>>],
-    question: &Question,
-    opens: Moment,
-    end: Moment,
-    happened: bool,
-    rule: Rule,
-) -> Option<Earned> {
-    let seconds = |moment: Moment| (moment - opens).as_seconds_f64();
-    let planned = question.closes.as_ref().map_or(end, |closes| closes.moment());
-    let window = Window::new(0.0, seconds(planned), seconds(end)).ok()?;
-    let mut standing = Vec::new();
-    for (forecaster, held) in held.iter().enumerate() {
-        for held in held {
-            let Prediction::Probability(p) = held.forecast.prediction else { continue };
-            standing.push(StandingForecast {
-                forecaster,
-                on_outcome: OutcomeMass::binary(p.value(), happened).ok()?,
-                start: seconds(held.from),
-                end: held.until.map(seconds),
-            });
-        }
-    }
-    let line = TimeLine::new(window, &standing).ok()?;
-    let scores = if rule == Rule::MetaculusPeer { line.peer().ok()? } else { line.baseline() };
-    let counted = line.per_forecaster(&scores).into_iter().filter(|score| score.earned.counts());
-    Some(counted.map(|score| (score.forecaster, score.earned.score, score.earned.coverage)).collect())
-}
-
-fn good_judgment(held: &[Vec<Held<'_>>], opens: Moment, end: Moment, happened: bool) -> Option<Earned> {
-    let day = |moment: Moment| u32::try_from((moment - opens).num_days()).ok();
-    let days = day(end)?;
-    let mut forecasts = Vec::new();
-    for (forecaster, held) in held.iter().enumerate() {
-        for held in held {
-            let Prediction::Probability(p) = held.forecast.prediction else { continue };
-            let missed = if happened { 1.0 - p.value() } else { p.value() };
-            forecasts.push(DailyForecast { forecaster, day: day(held.from)?, brier: 2.0 * missed * missed });
-        }
-    }
-    let board = DailyBoard::new(days, &forecasts).ok()?;
-    Some(
-        board
-            .scores
-            .iter()
-            .map(|score| (score.forecaster, Score::Finite(score.accuracy), score.participation))
-            .collect(),
-    )
 }

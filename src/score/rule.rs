@@ -5,7 +5,7 @@ use super::categorical::{CategoricalRule, normalise};
 use super::convention::{Direction, LogRule};
 use super::crps::PiecewiseLinear;
 use super::exact::{DecimalProbability, ExactScore};
-use super::quantile::QuantileForecast;
+use super::quantile::{QuantileForecast, WeightedIntervalScore};
 use super::tally::Score;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
@@ -33,10 +33,14 @@ pub enum Rule {
     Crps,
     /// Twice the mean pinball loss of stated quantiles, in the unit of the answer.
     Quantile,
-    /// Metaculus' baseline score of yes or no questions.
+    /// Metaculus' baseline score.
     MetaculusBaseline,
-    /// Metaculus' peer score of yes or no questions.
+    /// Metaculus' peer score.
     MetaculusPeer,
+    /// Metaculus' baseline score of what stood at one moment.
+    MetaculusSpotBaseline,
+    /// Metaculus' peer score of what stood at one moment.
+    MetaculusSpotPeer,
     /// Good Judgment's accuracy relative to the daily median.
     GoodJudgment,
     /// `ForecastBench`'s Brier score less the difficulty of the question.
@@ -57,9 +61,30 @@ impl Vocabulary for Rule {
         ("quantile", Self::Quantile),
         ("metaculus-baseline", Self::MetaculusBaseline),
         ("metaculus-peer", Self::MetaculusPeer),
+        ("metaculus-spot-baseline", Self::MetaculusSpotBaseline),
+        ("metaculus-spot-peer", Self::MetaculusSpotPeer),
         ("good-judgment", Self::GoodJudgment),
         ("forecastbench", Self::ForecastBench),
     ];
+}
+
+/// The levels at which distributions are read for the weighted interval score: the median and the central 50 and 90 %
+/// intervals, so that forecasters who stated different quantiles are scored alike.
+pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// Takes the weighted interval score of a distribution over a question's range, with its parts, in shares of the range.
+///
+/// Answers beyond an open end count at that end, and so do quantiles there. `None` where the distribution has no range.
+pub fn weighted_interval_score(distribution: &Distribution, location: f64) -> Option<WeightedIntervalScore> {
+    let line = *distribution.line()?;
+    let quantiles = LEVELS
+        .iter()
+        .map(|&level| {
+            let value = distribution.quantile(level)?.clamp(line.min(), line.max());
+            Some((level, line.location(value)?))
+        })
+        .collect::<Option<Vec<(f64, f64)>>>()?;
+    QuantileForecast::new(&quantiles).ok()?.weighted_interval_score(location.clamp(0.0, 1.0)).ok()
 }
 
 /// One score, in exact steps where it is finite.
@@ -101,7 +126,26 @@ impl Rule {
 
     /// Whether the rule brings its own weights of time, so that no choice of moments applies.
     pub fn has_own_moments(self) -> bool {
-        matches!(self, Self::MetaculusBaseline | Self::MetaculusPeer | Self::GoodJudgment)
+        self.is_metaculus() || self == Self::GoodJudgment
+    }
+
+    /// Whether the rule is one of Metaculus.
+    pub fn is_metaculus(self) -> bool {
+        self.is_spot() || matches!(self, Self::MetaculusBaseline | Self::MetaculusPeer)
+    }
+
+    /// Whether the rule looks at one moment only.
+    pub fn is_spot(self) -> bool {
+        matches!(self, Self::MetaculusSpotBaseline | Self::MetaculusSpotPeer)
+    }
+
+    /// Whether the rule itself measures everybody by the others on the same question, so that scores on unlike sets of
+    /// questions may stand side by side.
+    pub fn is_relative(self) -> bool {
+        matches!(
+            self,
+            Self::MetaculusPeer | Self::MetaculusSpotPeer | Self::GoodJudgment | Self::ForecastBench
+        )
     }
 
     /// Whether the rule means anything only for options in order.
@@ -136,25 +180,55 @@ impl Rule {
     pub fn convention(self, kind: QuestionType, log: LogRule) -> Option<(String, Direction)> {
         let platform =
             |text: &str, direction| (kind == QuestionType::Binary).then(|| (text.to_owned(), direction));
+        let metaculus = |text: String| Some((text, Direction::HigherIsBetter));
+        let limits = if kind.is_continuous() {
+            "distributions standardised as the platform does"
+        } else {
+            "probabilities read within 0.1% to 99.9%"
+        };
+        let chance = match kind {
+            QuestionType::Binary => "at most 100, 0 for even odds",
+            QuestionType::Choice | QuestionType::Ordinal => "at most 100, 0 for equal shares",
+            QuestionType::Numeric | QuestionType::Date => "0 for chance",
+        };
         match (self, kind) {
-            (Self::MetaculusBaseline, _) => platform(
-                "Metaculus baseline score, 100 for certain and right, 0 for even odds, no lower end, time weighted over the planned life, higher is better",
-                Direction::HigherIsBetter,
-            ),
-            (Self::MetaculusPeer, _) => platform(
-                "Metaculus peer score, 100 times the mean log ratio to each other forecaster, time weighted over the planned life, higher is better",
-                Direction::HigherIsBetter,
-            ),
-            (Self::GoodJudgment, _) => platform(
-                "Good Judgment accuracy, daily two-sided Brier score less the median's, times participation, -2 to 2, lower is better",
+            (Self::MetaculusBaseline, _) => metaculus(format!(
+                "Metaculus baseline score, {chance}, time weighted over the planned life, {limits}, higher is better"
+            )),
+            (Self::MetaculusSpotBaseline, _) => metaculus(format!(
+                "Metaculus spot baseline score, {chance}, of what stood at one moment, {limits}, higher is better"
+            )),
+            (Self::MetaculusPeer, _) => metaculus(format!(
+                "Metaculus peer score, 100 times the mean log ratio to each other person, team or model{}, time weighted over the planned life, {limits}, higher is better",
+                if kind.is_continuous() { ", halved" } else { "" }
+            )),
+            (Self::MetaculusSpotPeer, _) => metaculus(format!(
+                "Metaculus spot peer score, 100 times the mean log ratio to each other person, team or model{}, of what stood at one moment, {limits}, higher is better",
+                if kind.is_continuous() { ", halved" } else { "" }
+            )),
+            (Self::GoodJudgment, QuestionType::Numeric | QuestionType::Date) => None,
+            (Self::GoodJudgment, _) => Some((
+                format!(
+                    "Good Judgment accuracy, daily {} of whole days less the median's of persons, teams and models, times participation, -2 to 2, lower is better",
+                    if kind == QuestionType::Ordinal {
+                        "ordered Brier score"
+                    } else {
+                        "two-sided Brier score"
+                    }
+                ),
                 Direction::LowerIsBetter,
-            ),
+            )),
             (Self::ForecastBench, _) => platform(
                 "ForecastBench score, Brier 0 to 1 less the fitted difficulty of the question, even odds at 0.25, lower is better",
                 Direction::LowerIsBetter,
             ),
             (Self::Crps, QuestionType::Numeric | QuestionType::Date) => Some((
                 "continuous ranked probability score in shares of the range, 0 to 1, lower is better"
+                    .to_owned(),
+                Direction::LowerIsBetter,
+            )),
+            (Self::Quantile, QuestionType::Numeric | QuestionType::Date) => Some((
+                "weighted interval score in shares of the range, twice the mean pinball loss at 5, 25, 50, 75 and 95%, lower is better"
                     .to_owned(),
                 Direction::LowerIsBetter,
             )),
@@ -213,12 +287,18 @@ impl Rule {
     /// Scores a distribution over a question's range; `location` is where the answer lies in it, 0 to 1, answers beyond
     /// an open end at that end. `None` where the rule does not apply or the distribution has no range.
     pub fn of_distribution(self, distribution: &Distribution, location: f64) -> Option<Mark> {
-        if self != Self::Crps {
-            return None;
+        match self {
+            Self::Crps => {
+                let grid = distribution.grid(POINTS)?.ok()?;
+                let curve = PiecewiseLinear::on_grid(0.0, 1.0, grid.heights()).ok()?;
+                Mark::of(Score::Finite(curve.crps(location.clamp(0.0, 1.0)).ok()?))
+            }
+            Self::Quantile => {
+                let score = weighted_interval_score(distribution, location)?;
+                Mark::of(Score::Finite(score.total))
+            }
+            _ => None,
         }
-        let grid = distribution.grid(POINTS)?.ok()?;
-        let curve = PiecewiseLinear::on_grid(0.0, 1.0, grid.heights()).ok()?;
-        Mark::of(Score::Finite(curve.crps(location.clamp(0.0, 1.0)).ok()?))
     }
 
     /// Scores stated quantiles against a number, in its unit; `None` where the rule does not apply.

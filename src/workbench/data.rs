@@ -11,7 +11,7 @@ use crate::forecast::Question;
 /// A data file that a rule reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataFile {
-    /// The path relative to the root, with `/` between folders.
+    /// The path relative to the root, with `/` between folders; as it is named where it lies outside.
     pub path: String,
     /// SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
@@ -43,11 +43,11 @@ impl DataFiles {
             let Some(rule) = &question.rule else { continue };
             let from_file = workbench.path_of(rule.file.place.file);
             let named = rule.file.value.as_str();
-            let found = disk::resolve_inside(&workbench.root, &from_file, named).and_then(|path| {
+            let found = workbench.reach.resolve(&from_file, named).and_then(|path| {
                 if let Some(known) = read.get(&path) {
                     return Ok(Arc::clone(known));
                 }
-                let file = Arc::new(read_file(workbench, &path)?);
+                let file = Arc::new(read_file(workbench, &path, named)?);
                 read.insert(path, Arc::clone(&file));
                 Ok(file)
             });
@@ -68,13 +68,12 @@ impl DataFiles {
     }
 }
 
-fn read_file(workbench: &Workbench, path: &std::path::Path) -> Result<DataFile, ReadError> {
+fn read_file(workbench: &Workbench, path: &std::path::Path, named: &str) -> Result<DataFile, ReadError> {
     let bytes = disk::read_bytes(path, DOCUMENT_LIMIT)?;
     let sha256 = disk::sha256(&bytes);
-    let text =
-        String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))?;
+    let text = disk::text(bytes)?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    let path = disk::relative_to_root(&workbench.root, path).unwrap_or_default();
+    let path = disk::relative_to_root(&workbench.root, path).unwrap_or_else(|| named.to_owned());
     Ok(DataFile { path, sha256, text })
 }
 

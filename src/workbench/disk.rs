@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::reach::Reach;
+
 /// Largest argument, question, relations or settings file: 64 MiB.
 pub const DOCUMENT_LIMIT: u64 = 64 << 20;
 /// Largest log or table: 4 GiB, so that 32 bits hold every offset.
@@ -41,7 +43,11 @@ pub enum ReadError {
 
 /// Reads a text of at most `limit` bytes.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
-    let bytes = read_bytes(path, limit)?;
+    text(read_bytes(path, limit)?)
+}
+
+/// Takes bytes as text.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
 }
 
@@ -83,34 +89,12 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// Resolves a path that a file of the workbench names, which must stay inside the root, links followed.
-pub fn resolve_inside(root: &Path, from_file: &Path, named: &str) -> Result<PathBuf, ReadError> {
-    if Path::new(named).is_absolute() {
-        return Err(ReadError::Outside);
-    }
-    let joined = from_file.parent().unwrap_or(root).join(named);
-    // Refused by its words already, before the disk is asked, so that nothing is learnt about what lies outside.
-    let mut depth = 0_i64;
-    for part in joined.strip_prefix(root).unwrap_or(&joined).components() {
-        match part {
-            std::path::Component::ParentDir => depth -= 1,
-            std::path::Component::Normal(_) => depth += 1,
-            _ => {}
-        }
-        if depth < 0 {
-            return Err(ReadError::Outside);
-        }
-    }
-    let real = fs::canonicalize(&joined)?;
-    if real.starts_with(fs::canonicalize(root)?) { Ok(real) } else { Err(ReadError::Outside) }
-}
-
 /// Something met while a folder was listed.
 #[derive(Debug)]
 pub enum Entry {
     /// A TOML file.
     Toml(PathBuf),
-    /// A TOML file that a link brings in from outside the workbench.
+    /// A TOML file, or a folder, that a link brings in from out of reach.
     Outside(PathBuf),
     /// A folder that a link leads back to.
     Loop(PathBuf),
@@ -119,9 +103,8 @@ pub enum Entry {
 }
 
 /// Lists the TOML files of a folder, sorted; with `deep`, those of the folders below it too. A missing folder is empty.
-pub fn list_toml(root: &Path, folder: &Path, deep: bool) -> Vec<Entry> {
+pub fn list_toml(reach: &Reach, folder: &Path, deep: bool) -> Vec<Entry> {
     let mut entries = Vec::new();
-    let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
     let mut seen = HashSet::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {
@@ -133,7 +116,7 @@ pub fn list_toml(root: &Path, folder: &Path, deep: bool) -> Vec<Entry> {
                 continue;
             }
         };
-        if !real.starts_with(&real_root) {
+        if !reach.holds(&real) {
             entries.push(Entry::Outside(folder));
             continue;
         }
@@ -160,8 +143,11 @@ pub fn list_toml(root: &Path, folder: &Path, deep: bool) -> Vec<Entry> {
                 }
             } else if path.extension() == Some(OsStr::new("toml")) {
                 // Links within the workbench are fine; those that lead out would let a file speak for another place.
-                let inside = fs::canonicalize(&path).map_or(true, |real| real.starts_with(&real_root));
-                entries.push(if inside { Entry::Toml(path) } else { Entry::Outside(path) });
+                entries.push(if reach.check(&path).is_ok() {
+                    Entry::Toml(path)
+                } else {
+                    Entry::Outside(path)
+                });
             }
         }
     }
@@ -199,34 +185,49 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Makes a file that is not there yet, with its folders; an existing one is left alone and is an error.
+/// Makes a file that is not there yet, with its folders, whole or not at all; an existing one is left alone and is an
+/// error.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut file = File::create_new(path)?;
-    io::Write::write_all(&mut file, bytes)?;
-    file.sync_all()
+    let folder = folder_of(path);
+    fs::create_dir_all(folder)?;
+    let temporary = filled(folder, bytes)?;
+    temporary.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
 
 /// Writes an output file whole or not at all, with its folders; a device or pipe is written to as it is.
 pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+    let old = fs::metadata(path).ok();
+    if old.as_ref().is_some_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         return io::Write::write_all(&mut File::options().write(true).open(path)?, bytes);
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(folder_of(path))?;
+    // A link stays one.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let temporary = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = File::create(&temporary)
-        .and_then(|mut file| io::Write::write_all(&mut file, bytes))
-        .and_then(|()| fs::rename(&temporary, &target));
-    if written.is_err() {
-        // Whatever stopped the write is the error worth reporting.
-        let _ = fs::remove_file(&temporary);
+    let temporary = filled(folder_of(&target), bytes)?;
+    if let Some(old) = old {
+        temporary.as_file().set_permissions(old.permissions())?;
     }
-    written
+    temporary.persist(target).map(drop).map_err(|error| error.error)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A new file of a name that nobody can foresee, so that no link waits there, with these bytes on the disk.
+fn filled(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".warrant-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The system takes the umask off.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.tempfile_in(folder)?;
+    io::Write::write_all(&mut temporary, bytes)?;
+    temporary.as_file().sync_all()?;
+    Ok(temporary)
 }
 
 /// A path relative to the root if it exists below it, links followed; empty for the root itself.

@@ -1,15 +1,20 @@
 //! Reads a whole workbench: every file once, every finding of every file.
 
+mod in_memory;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::data::DataFiles;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
+use super::reach::Reach;
 use super::read::{
     LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations,
     read_settings, second_forecaster, without_forecaster,
 };
 use super::revisions::Revisions;
+use super::since::Since;
 use super::sources;
 use crate::argument::ArgumentMap;
 use crate::finding::{Code, FileId, Finding, Place, Severity, SourceSet, sort};
@@ -31,11 +36,16 @@ pub enum LoadError {
     },
 }
 
+/// What to do about a file that lies out of reach.
+const OUTSIDE: &str = "keep the file itself in the workbench, or allow its folder in your own config.toml";
+
 /// Everything that a workbench holds, and what is wrong with it.
 #[derive(Debug)]
 pub struct Workbench {
     /// The folder that holds `warrant.toml`.
     pub root: PathBuf,
+    /// The folders below which files are read.
+    pub reach: Reach,
     /// `warrant.toml`.
     pub settings: Settings,
     /// All maps, by id.
@@ -50,6 +60,8 @@ pub struct Workbench {
     pub data: DataFiles,
     /// Earlier states of questions; empty until [`Workbench::read_revisions`] asks git for them.
     pub revisions: Revisions,
+    /// What was there at a revision; `None` until [`Workbench::read_since`] asks git for it.
+    pub since: Option<Since>,
     /// The files that were read.
     pub sources: SourceSet,
     /// What reading found, in the order of places.
@@ -65,37 +77,30 @@ impl Workbench {
     ///
     /// Only if `warrant.toml` cannot be read; everything else is a finding.
     pub fn load(root: &Path, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
+        Self::load_within(root, Reach::new(root, &[]), outside_sources)
+    }
+
+    /// Reads the workbench whose root is given, with files from the folders within reach.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load).
+    pub fn load_within(root: &Path, reach: Reach, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
         let settings_path = root.join("warrant.toml");
-        let text = disk::read_text(&settings_path, DOCUMENT_LIMIT).map_err(|error| match error {
+        let text = reach.check(&settings_path).and_then(|()| disk::read_text(&settings_path, DOCUMENT_LIMIT));
+        let text = text.map_err(|error| match error {
             ReadError::Io(ref cause) if cause.kind() == std::io::ErrorKind::NotFound => {
                 LoadError::NoWorkbench(root.display().to_string())
             }
             error => LoadError::Unreadable { path: settings_path.display().to_string(), error },
         })?;
-        let mut sources = SourceSet::default();
-        let file = sources.add("warrant.toml");
-        let (settings, findings) = read_settings(file, &text);
-        sources.keep(file, text);
-        let mut loading = Loading {
-            workbench: Self {
-                root: root.to_path_buf(),
-                settings,
-                arguments: BTreeMap::new(),
-                questions: BTreeMap::new(),
-                relations: Relations::default(),
-                logs: BTreeMap::new(),
-                data: DataFiles::default(),
-                revisions: Revisions::default(),
-                sources,
-                findings,
-            },
-        };
+        let mut loading = Loading::start(root, reach, text);
         loading.arguments();
         loading.questions();
         loading.relations();
         loading.logs();
         loading.strays();
-        let mut workbench = loading.workbench;
+        let mut workbench = loading.end();
         sources::attach(&mut workbench, outside_sources);
         workbench.data = DataFiles::of_all(&workbench);
         sort(&mut workbench.findings);
@@ -128,7 +133,10 @@ impl Workbench {
                 continue;
             }
             let path = self.root.join(self.sources.path(file));
-            if let Ok(text) = disk::read_text(&path, LOG_LIMIT) {
+            // A file from outside was not read, so none of its lines is shown either.
+            if self.reach.check(&path).is_ok()
+                && let Ok(text) = disk::read_text(&path, LOG_LIMIT)
+            {
                 self.sources.keep(file, text);
             }
         }
@@ -154,9 +162,47 @@ impl Workbench {
 
 struct Loading {
     workbench: Workbench,
+    /// Where each log says whose it is.
+    headed: BTreeMap<String, Place>,
+    /// The first file of each log.
+    first_file: BTreeMap<String, FileId>,
 }
 
 impl Loading {
+    /// Reads the settings, by which everything else is read.
+    fn start(root: &Path, reach: Reach, settings: String) -> Self {
+        let mut sources = SourceSet::default();
+        let file = sources.add("warrant.toml");
+        let (read, findings) = read_settings(file, &settings);
+        sources.keep(file, settings);
+        let workbench = Workbench {
+            root: root.to_path_buf(),
+            reach,
+            settings: read,
+            arguments: BTreeMap::new(),
+            questions: BTreeMap::new(),
+            relations: Relations::default(),
+            logs: BTreeMap::new(),
+            data: DataFiles::default(),
+            revisions: Revisions::default(),
+            since: None,
+            sources,
+            findings,
+        };
+        Self { workbench, headed: BTreeMap::new(), first_file: BTreeMap::new() }
+    }
+
+    /// Says what only all files together show.
+    fn end(self) -> Workbench {
+        let Self { mut workbench, headed, first_file } = self;
+        for (id, file) in first_file {
+            if !headed.contains_key(&id) {
+                workbench.findings.push(without_forecaster(&id, file));
+            }
+        }
+        workbench
+    }
+
     /// Reads the files of one folder; what cannot be read is a finding.
     fn files(&mut self, folder: &str, deep: bool, limit: u64) -> Vec<(FileId, PathBuf, String)> {
         let mut texts = Vec::new();
@@ -173,7 +219,7 @@ impl Loading {
     fn paths(&mut self, folder: &str, deep: bool) -> Vec<(FileId, PathBuf)> {
         let root = self.workbench.root.clone();
         let mut paths = Vec::new();
-        for entry in disk::list_toml(&root, &root.join(folder), deep) {
+        for entry in disk::list_toml(&self.workbench.reach, &root.join(folder), deep) {
             let file = self.workbench.sources.add(disk::relative(&root, entry.path()));
             let place = Place::new(file, 0..0);
             let name = self.workbench.sources.path(file).to_owned();
@@ -185,7 +231,7 @@ impl Loading {
                         place,
                         format!("{name} is a link that leads out of the workbench"),
                     )
-                    .help("keep the file itself in the workbench"),
+                    .help(OUTSIDE),
                 ),
                 Entry::Loop(_) => self.workbench.findings.push(
                     Finding::new(
@@ -238,41 +284,47 @@ impl Loading {
 
     fn arguments(&mut self) {
         for (file, path, text) in self.files("arguments", false, DOCUMENT_LIMIT) {
-            let id = self.stem(file, &path);
-            if self.says_something(file, &text) {
-                let settings = &self.workbench.settings;
-                let (map, findings) = read_argument(&id, file, &text, settings.zone, settings.scale);
-                self.workbench.findings.extend(findings);
-                self.workbench.arguments.insert(id, map);
-            }
-            self.workbench.sources.keep(file, text);
+            self.argument(file, &path, text);
         }
+    }
+
+    fn argument(&mut self, file: FileId, path: &Path, text: String) {
+        let id = self.stem(file, path);
+        if self.says_something(file, &text) {
+            let settings = &self.workbench.settings;
+            let (map, findings) = read_argument(&id, file, &text, settings.zone, settings.scale);
+            self.workbench.findings.extend(findings);
+            self.workbench.arguments.insert(id, map);
+        }
+        self.workbench.sources.keep(file, text);
     }
 
     fn questions(&mut self) {
         for (file, path, text) in self.files("forecasts/questions", false, DOCUMENT_LIMIT) {
-            let id = self.stem(file, &path);
-            if self.says_something(file, &text) {
-                let settings = &self.workbench.settings;
-                let (question, findings) = read_question(&id, file, &text, settings.zone, settings.scale);
-                self.workbench.findings.extend(findings);
-                if let Some(question) = question {
-                    self.workbench.questions.insert(id, question);
-                }
-            }
-            self.workbench.sources.keep(file, text);
+            self.question(file, &path, text);
         }
+    }
+
+    fn question(&mut self, file: FileId, path: &Path, text: String) {
+        let id = self.stem(file, path);
+        if self.says_something(file, &text) {
+            let settings = &self.workbench.settings;
+            let (question, findings) = read_question(&id, file, &text, settings.zone, settings.scale);
+            self.workbench.findings.extend(findings);
+            if let Some(question) = question {
+                self.workbench.questions.insert(id, question);
+            }
+        }
+        self.workbench.sources.keep(file, text);
     }
 
     fn relations(&mut self) {
         let path = self.workbench.root.join("forecasts/relations.toml");
-        match disk::read_text(&path, DOCUMENT_LIMIT) {
+        let read = self.workbench.reach.check(&path);
+        match read.and_then(|()| disk::read_text(&path, DOCUMENT_LIMIT)) {
             Ok(text) => {
                 let file = self.workbench.sources.add("forecasts/relations.toml");
-                let (relations, findings) = read_relations(file, &text);
-                self.workbench.relations = relations;
-                self.workbench.findings.extend(findings);
-                self.workbench.sources.keep(file, text);
+                self.relations_of(file, text);
             }
             Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => {
@@ -283,65 +335,78 @@ impl Loading {
         }
     }
 
+    fn relations_of(&mut self, file: FileId, text: String) {
+        let (relations, findings) = read_relations(file, &text);
+        self.workbench.relations = relations;
+        self.workbench.findings.extend(findings);
+        self.workbench.sources.keep(file, text);
+    }
+
     fn logs(&mut self) {
-        let mut headed: BTreeMap<String, Place> = BTreeMap::new();
-        let mut first_file: BTreeMap<String, FileId> = BTreeMap::new();
         let folder = self.workbench.root.join("forecasts/log");
         for (file, path) in self.paths("forecasts/log", true) {
             let below = disk::relative(&folder, &path);
-            let id = below.split('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
-            self.check_id(file, &id);
-            let settings = &self.workbench.settings;
-            let context = LogContext { id: &id, file, zone: settings.zone, scale: settings.scale };
-            let LogReading { forecaster, forecasts, findings } = match read_log(context, &path) {
-                Ok(reading) => reading,
-                Err(error) => {
-                    self.unreadable(file, &error);
-                    continue;
-                }
-            };
-            first_file.entry(id.clone()).or_insert(file);
-            self.workbench.findings.extend(findings);
-            if let Some(forecaster) = &forecaster {
-                if let Some(&first) = headed.get(&id) {
-                    self.workbench.findings.push(second_forecaster(&id, forecaster.place, first));
-                } else {
-                    headed.insert(id.clone(), forecaster.place);
-                }
-            }
-            let log = self.workbench.logs.entry(id.clone()).or_insert_with(|| Log {
-                forecaster: Forecaster {
-                    id: id.clone(),
-                    name: id.clone(),
-                    kind: ForecasterKind::Person,
-                    note: None,
-                    place: Place::new(file, 0..0),
-                },
-                forecasts: Vec::new(),
+            self.log(file, &below, |context| {
+                read_log(context, disk::open_stream(&path, LOG_LIMIT)?, || disk::read_text(&path, LOG_LIMIT))
             });
-            if let Some(forecaster) = forecaster
-                && headed.get(&id) == Some(&forecaster.place)
-            {
-                log.forecaster = forecaster;
+        }
+    }
+
+    /// Reads one file of a log, `below` being its path below the folder of logs.
+    fn log(
+        &mut self,
+        file: FileId,
+        below: &str,
+        read: impl FnOnce(LogContext<'_>) -> Result<LogReading, ReadError>,
+    ) {
+        let id = forecaster_of(below).to_owned();
+        self.check_id(file, &id);
+        let settings = &self.workbench.settings;
+        let context = LogContext { id: &id, file, zone: settings.zone, scale: settings.scale };
+        let LogReading { forecaster, forecasts, findings } = match read(context) {
+            Ok(reading) => reading,
+            Err(error) => {
+                self.unreadable(file, &error);
+                return;
             }
-            if log.forecasts.is_empty() {
-                // Long logs are not copied.
-                log.forecasts = forecasts;
+        };
+        self.first_file.entry(id.clone()).or_insert(file);
+        self.workbench.findings.extend(findings);
+        if let Some(forecaster) = &forecaster {
+            if let Some(&first) = self.headed.get(&id) {
+                self.workbench.findings.push(second_forecaster(&id, forecaster.place, first));
             } else {
-                log.forecasts.extend(forecasts);
+                self.headed.insert(id.clone(), forecaster.place);
             }
         }
-        for (id, file) in first_file {
-            if !headed.contains_key(&id) {
-                self.workbench.findings.push(without_forecaster(&id, file));
-            }
+        let log = self.workbench.logs.entry(id.clone()).or_insert_with(|| Log {
+            forecaster: Forecaster {
+                id: id.clone(),
+                name: id.clone(),
+                kind: ForecasterKind::Person,
+                note: None,
+                place: Place::new(file, 0..0),
+            },
+            forecasts: Vec::new(),
+        });
+        if let Some(forecaster) = forecaster
+            && self.headed.get(&id) == Some(&forecaster.place)
+        {
+            log.forecaster = forecaster;
+        }
+        if log.forecasts.is_empty() {
+            // Long logs are not copied, and what they grew by is given back.
+            log.forecasts = forecasts;
+            log.forecasts.shrink_to_fit();
+        } else {
+            log.forecasts.extend(forecasts);
         }
     }
 
     /// Names TOML files that lie where nothing reads them, such as a question beside its folder.
     fn strays(&mut self) {
         let root = self.workbench.root.clone();
-        for entry in disk::list_toml(&root, &root.join("forecasts"), false) {
+        for entry in disk::list_toml(&self.workbench.reach, &root.join("forecasts"), false) {
             let name = disk::relative(&root, entry.path());
             if name == "forecasts/relations.toml" || !matches!(entry, Entry::Toml(_)) {
                 continue;
@@ -352,7 +417,9 @@ impl Loading {
                     .help("questions lie in forecasts/questions, logs in forecasts/log"),
             );
         }
-        if let Ok(text) = disk::read_text(&root.join(".gitattributes"), DOCUMENT_LIMIT)
+        let attributes = root.join(".gitattributes");
+        if self.workbench.reach.check(&attributes).is_ok()
+            && let Ok(text) = disk::read_text(&attributes, DOCUMENT_LIMIT)
             && let Some(start) = text.find("merge=union")
         {
             let file = self.workbench.sources.add(".gitattributes");
@@ -370,11 +437,20 @@ impl Loading {
     }
 }
 
+/// The id of the forecaster whose log a path below `forecasts/log` belongs to.
+pub(super) fn forecaster_of(below: &str) -> &str {
+    below.split('/').next().unwrap_or_default().trim_end_matches(".toml")
+}
+
 /// Reads a log as a stream, or as a whole where its pieces do not stand alone.
-fn read_log(context: LogContext<'_>, path: &Path) -> Result<LogReading, ReadError> {
-    match context.read_stream(disk::open_stream(path, LOG_LIMIT)?)? {
+fn read_log(
+    context: LogContext<'_>,
+    stream: impl Read,
+    whole: impl FnOnce() -> Result<String, ReadError>,
+) -> Result<LogReading, ReadError> {
+    match context.read_stream(stream)? {
         Some(reading) => Ok(reading),
-        None => Ok(context.read_whole(&disk::read_text(path, LOG_LIMIT)?)),
+        None => Ok(context.read_whole(&whole()?)),
     }
 }
 
@@ -383,7 +459,7 @@ fn unreadable(name: &str, place: Place, error: &ReadError) -> Finding {
         ReadError::Io(_) => (Code::UnreadableFile, "check that it exists and may be read"),
         ReadError::TooLarge { .. } => (Code::FileTooLarge, "split it, or look for what filled it"),
         ReadError::NotUtf8(_) => (Code::NotUtf8, "save it as UTF-8"),
-        ReadError::Outside => (Code::PathOutside, "keep the file in the workbench"),
+        ReadError::Outside => (Code::PathOutside, OUTSIDE),
     };
     Finding::new(code, place, format!("{name} {error}")).help(help)
 }

@@ -4,13 +4,17 @@ pub mod clock;
 pub mod data;
 pub mod disk;
 mod load;
+mod reach;
 pub(crate) mod read;
 pub mod record;
 mod revisions;
+mod since;
 mod sources;
 pub mod stream;
 pub mod write;
 
 pub use load::{LoadError, Workbench};
+pub use reach::Reach;
 pub use read::{CheckLevels, Settings, is_claim_id, is_kebab_case};
-pub use revisions::{Earlier, Revisions};
+pub use revisions::{Earlier, Edition, Editions, Renamed, Revisions};
+pub use since::{EarlierLog, Since, SinceError};

@@ -1,14 +1,14 @@
-//! What git remembers of a workbench: the criteria that stood when the first forecast on a question was written down.
-//!
-//! Git is asked through `rev-list` and `cat-file --batch` alone, with hooks, fsmonitor, lazy fetching, replacement
-//! objects and every transport off, so that nothing that a repository configures is run.
+//! What git remembers of a workbench: earlier states of arguments, and the criteria that stood when the first forecast
+//! on a question was written down.
+
+mod arguments;
+pub(super) mod git;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use super::disk::DOCUMENT_LIMIT;
+pub use self::arguments::{Edition, Editions, Renamed};
+use self::git::{Object, lines, objects};
 use super::load::Workbench;
 use super::read::read_question;
 use crate::finding::FileId;
@@ -89,6 +89,21 @@ fn insert(found: &mut Revisions, workbench: &Workbench, id: &str, commit: &str, 
     }
 }
 
+/// The texts of questions at commits, in the order asked; `None` for what was not there or is no text.
+fn texts(root: &Path, prefix: &str, asked: &[(&str, String)]) -> Option<Vec<Option<String>>> {
+    let names: Vec<String> =
+        asked.iter().map(|(id, commit)| format!("{commit}:{prefix}{}", path(id))).collect();
+    let mut found = Vec::new();
+    objects(root, &names, |_, object| {
+        found.push(match object {
+            Object::Text(text) => Some(text),
+            _ => None,
+        });
+        true
+    })?;
+    Some(found)
+}
+
 fn path(id: &str) -> String {
     format!("forecasts/questions/{id}.toml")
 }
@@ -100,81 +115,4 @@ fn commits(root: &Path, path: &str) -> Option<Vec<(i64, String)>> {
         Some((time.parse().ok()?, commit.to_owned()))
     };
     Some(lines(root, &["rev-list", "--timestamp", "HEAD", "--", path])?.iter().filter_map(read).collect())
-}
-
-/// The texts of questions at commits, in the order asked; `None` for what was not there or is no text.
-fn texts(root: &Path, prefix: &str, asked: &[(&str, String)]) -> Option<Vec<Option<String>>> {
-    let mut child = git(root)
-        .args(["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let mut input = child.stdin.take()?;
-    let mut output = BufReader::new(child.stdout.take()?);
-    let wanted: String =
-        asked.iter().map(|(id, commit)| format!("{commit}:{prefix}{}\n", path(id))).collect();
-    let found = std::thread::scope(|scope| {
-        // Written from the side: git answers while it is still being asked.
-        scope.spawn(move || input.write_all(wanted.as_bytes()));
-        asked.iter().map(|_| blob(&mut output)).collect()
-    });
-    let _ = child.wait();
-    found
-}
-
-/// One answer of `cat-file --batch`; the outer `None` if git broke off.
-#[expect(clippy::option_option, reason = "broken off, not there, or a text")]
-fn blob(output: &mut impl BufRead) -> Option<Option<String>> {
-    let mut head = String::new();
-    output.read_line(&mut head).ok()?;
-    if head.is_empty() {
-        return None;
-    }
-    let mut parts = head.trim_end().rsplit(' ');
-    let (Some(size), Some("blob")) = (parts.next().and_then(|size| size.parse::<u64>().ok()), parts.next())
-    else {
-        return Some(None);
-    };
-    if size > DOCUMENT_LIMIT {
-        std::io::copy(&mut output.take(size + 1), &mut std::io::sink()).ok()?;
-        return Some(None);
-    }
-    let mut bytes = Vec::new();
-    output.take(size + 1).read_to_end(&mut bytes).ok()?;
-    bytes.pop();
-    Some(String::from_utf8(bytes).ok())
-}
-
-/// The lines that a git command prints; `None` if there is no git or it refuses.
-fn lines(root: &Path, arguments: &[&str]) -> Option<Vec<String>> {
-    let output = git(root).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    if !output.status.success() {
-        return None;
-    }
-    Some(String::from_utf8(output.stdout).ok()?.lines().map(str::to_owned).collect())
-}
-
-fn git(root: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.args([
-        "--no-pager",
-        "--no-replace-objects",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "core.hooksPath=/dev/null",
-    ])
-    .args(["-c", "protocol.allow=never"])
-    .env("GIT_NO_LAZY_FETCH", "1")
-    .env("GIT_OPTIONAL_LOCKS", "0")
-    .env("GIT_TERMINAL_PROMPT", "0")
-    .env("LC_ALL", "C")
-    // Set where a hook runs this; the workbench says itself where it is.
-    .env_remove("GIT_DIR")
-    .env_remove("GIT_WORK_TREE")
-    .env_remove("GIT_INDEX_FILE")
-    .current_dir(root);
-    git
 }

@@ -12,7 +12,7 @@ use crate::finding::{Code, Finding};
 ///
 /// With an outside folder, `FOLDER/<name of file>` is read, or `FOLDER/<id>.txt` where the source names no file.
 pub(super) fn attach(workbench: &mut Workbench, outside: Option<&Path>) {
-    let root = workbench.root.clone();
+    let (root, reach) = (workbench.root.clone(), workbench.reach.clone());
     let mut findings = Vec::new();
     for map in workbench.arguments.values_mut() {
         let argument = root.join(workbench.sources.path(map.file));
@@ -26,7 +26,8 @@ pub(super) fn attach(workbench: &mut Workbench, outside: Option<&Path>) {
                     disk::read_bytes(&folder.join(&name), DOCUMENT_LIMIT)
                         .map(|bytes| (name.to_string_lossy().into_owned(), bytes))
                 }
-                (None, Some(named)) => disk::resolve_inside(&root, &argument, &named.value)
+                (None, Some(named)) => reach
+                    .resolve(&argument, &named.value)
                     .and_then(|path| Ok((named.value.clone(), disk::read_bytes(&path, DOCUMENT_LIMIT)?))),
                 (None, None) => continue,
             };
@@ -44,7 +45,10 @@ pub(super) fn attach(workbench: &mut Workbench, outside: Option<&Path>) {
                 },
                 Err(ReadError::Outside) => findings.push(
                     Finding::new(Code::PathOutside, place, "the stored text lies outside the workbench")
-                        .help("copy it below `arguments/sources`, or name its folder with --sources"),
+                        .help(
+                            "copy it below `arguments/sources`, name its folder with --sources, or allow the folder in \
+                             your own config.toml",
+                        ),
                 ),
                 // Looking outside is an offer: sources that are not there are simply not verified.
                 Err(_) if outside.is_some() => {}

@@ -3,6 +3,7 @@
 
 mod beliefs;
 mod circles;
+mod enumeration;
 mod gradual;
 mod random_maps;
 mod status;

@@ -84,6 +84,19 @@ fn text() {
       |
     help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
 
+    warning[incoherent-group]: ada’s numbers do not fit: strike implies bridge-closed, and they say `strike` 50%, `bridge-closed` 9%
+     --> forecasts/relations.toml:1:1
+      |
+    1 | [[implies]]
+      | ^^^^^^^^^^^
+      |
+     ::: forecasts/log/ada.toml:1:1
+      |
+    1 | [forecaster]
+      | ------------ logged here
+      |
+    help: together the nearest that fit are `strike` 29.5%, `bridge-closed` 29.5%; `warrant coherence` shows all
+
     warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
       --> forecasts/log/ada.toml:27:1
        |
@@ -122,7 +135,7 @@ fn text() {
        |
     help: records are added at the end; the order decides between two of the same `at`
     --- stderr
-    checked 13 files: 0 errors, 4 warnings, 9 notes
+    checked 13 files: 0 errors, 5 warnings, 9 notes
     "#);
 }
 
@@ -140,6 +153,7 @@ fn github() {
     ::notice file=forecasts/questions/material.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `material`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
     ::notice file=forecasts/questions/repair-start.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `repair-start`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
     ::notice file=forecasts/questions/strike.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `strike`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    ::warning file=forecasts/relations.toml,line=1,col=1,endLine=1,endColumn=12,title=incoherent-group::ada’s numbers do not fit: strike implies bridge-closed, and they say `strike` 50%25, `bridge-closed` 9%25%0Ahelp: together the nearest that fit are `strike` 29.5%25, `bridge-closed` 29.5%25; `warrant coherence` shows all
     ::warning file=forecasts/log/ada.toml,line=27,col=1,endLine=27,endColumn=13,title=late-forecast::the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30%0Ahelp: nothing to mend unless `at` is wrong: the record is kept and not scored
     ::notice file=forecasts/log/ada.toml,line=41,col=1,endLine=41,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order%0Ahelp: records are added at the end; the order decides between two of the same `at`
     ::notice file=forecasts/log/ben.toml,line=11,col=1,endLine=11,endColumn=13,title=retrospective-forecast::the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known%0Ahelp: it is shown apart and never ranked; `published = "https://..."` proves an early view
@@ -335,6 +349,19 @@ fn an_error_has_place_caret_and_help() {
       |
     help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
 
+    warning[incoherent-group]: ada’s numbers do not fit: strike implies bridge-closed, and they say `strike` 50%, `bridge-closed` 9%
+     --> forecasts/relations.toml:1:1
+      |
+    1 | [[implies]]
+      | ^^^^^^^^^^^
+      |
+     ::: forecasts/log/ada.toml:1:1
+      |
+    1 | [forecaster]
+      | ------------ logged here
+      |
+    help: together the nearest that fit are `strike` 29.5%, `bridge-closed` 29.5%; `warrant coherence` shows all
+
     warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
       --> forecasts/log/ada.toml:27:1
        |
@@ -373,7 +400,7 @@ fn an_error_has_place_caret_and_help() {
        |
     help: records are added at the end; the order decides between two of the same `at`
     --- stderr
-    checked 13 files: 3 errors, 4 warnings, 9 notes
+    checked 13 files: 3 errors, 5 warnings, 9 notes
     "#);
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare folders and look at them")]
 #![allow(clippy::too_many_lines, reason = "a screen has as many lines as it has")]
 
+mod against;
 mod check;
 mod completions;
 mod explain;
@@ -11,6 +12,7 @@ mod global;
 mod init;
 mod list;
 mod man;
+mod map;
 mod report;
 mod sample;
 mod schema;

@@ -125,7 +125,7 @@ fn text() {
 
     findings
 
-    check: 0 errors, 4 warnings, 9 notes; `warrant check` shows them.
+    check: 0 errors, 5 warnings, 9 notes; `warrant check` shows them.
     --- stderr
     ");
 }

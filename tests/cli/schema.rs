@@ -31,6 +31,7 @@ fn names_are_listed() {
     list-arguments
     list-forecasters
     list-questions
+    murphy
     postmortem
     report
     resolve-auto

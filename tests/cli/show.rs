@@ -53,6 +53,7 @@ fn a_question() {
      2026-07-02T08:00:00Z   ada          1% (almost no    late
                                          chance)
 
+    crowd (median), 2026-01-12 to 2026-07-01, 0% to 100%: ▃▃▃▃▃▃▃▃▃▃▃▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂
     ada  ▃▁
 
      CLAIM      MODE       HOLDS IF   TEXT

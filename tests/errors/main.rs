@@ -40,8 +40,33 @@ const BUILT: &[(Code, Build)] = &[
         fs::write(&question, now).unwrap();
         git(root, &["commit", "--quiet", "--all", "--message=Ask for less"]);
     }),
+    // What stands in the folder was committed, and then somebody edited it.
+    (Code::RecordAltered, |root| edited(root, "forecasts/log/ada.toml", "p = 0.2", "p = 0.8")),
+    (Code::RecordRemoved, |root| {
+        let resolution =
+            "\n[[resolution]]\noutcome = \"no\"\nknown = 2026-09-01\nnote = \"The city's site says so.\"\n";
+        edited(root, "forecasts/questions/bridge-closed.toml", resolution, "");
+    }),
+    (Code::RenamedSince, |root| {
+        edited(root, "forecasts/log/ada.toml", "\"bridge-closed\"", "\"bridge-shut\"");
+        let questions = root.join("forecasts/questions");
+        fs::rename(questions.join("bridge-closed.toml"), questions.join("bridge-shut.toml")).unwrap();
+    }),
     (Code::FolderLoop, |root| link("..", &root.join("forecasts/log/ada/again"))),
 ];
+
+/// The codes that are found by `--against` alone: here against what was committed last.
+const AGAINST: &[Code] = &[Code::RecordAltered, Code::RecordRemoved, Code::RenamedSince];
+
+/// Commits a workbench, then replaces a text in one of its files.
+fn edited(root: &Path, path: &str, old: &str, new: &str) {
+    git(root, &["init", "--quiet"]);
+    git(root, &["add", "."]);
+    git(root, &["commit", "--quiet", "--message=Ask"]);
+    let text = fs::read_to_string(root.join(path)).unwrap();
+    assert!(text.contains(old), "{path}");
+    fs::write(root.join(path), text.replace(old, new)).unwrap();
+}
 
 /// Git with fixed names and times, so that commits have the same names everywhere.
 fn git(root: &Path, arguments: &[&str]) {
@@ -90,8 +115,11 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Loads and checks a workbench as of 2026-11-23.
-fn checked(root: &Path) -> (Workbench, Vec<Finding>) {
+fn checked(root: &Path, against: Option<&str>) -> (Workbench, Vec<Finding>) {
     let mut workbench = Workbench::load(root, None).unwrap();
+    if let Some(revision) = against {
+        workbench.read_since(revision).unwrap();
+    }
     let day = "2026-11-23".parse().unwrap();
     workbench.read_revisions();
     let findings = check(&workbench, AsOf::day(day, workbench.settings.zone));
@@ -147,7 +175,7 @@ fn every_workbench_has_its_finding_and_no_other() {
             }
             None => &folder,
         };
-        let (workbench, findings) = checked(root);
+        let (workbench, findings) = checked(root, AGAINST.contains(&code).then_some("HEAD"));
         let actual = listing(&workbench, &findings);
         let path = folder.join("expected.txt");
         if update {

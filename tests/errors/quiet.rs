@@ -13,7 +13,7 @@ use super::{checked, listing};
 
 #[test]
 fn the_sample_has_no_errors_and_shows_what_the_article_leaves_unanswered() {
-    let (workbench, findings) = checked(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let (workbench, findings) = checked(Path::new(env!("CARGO_MANIFEST_DIR")), None);
     let all = listing(&workbench, &findings);
     assert!(findings.iter().all(|finding| finding.severity != Severity::Error), "{all}");
     let unanswered: Vec<&str> = findings
@@ -37,7 +37,7 @@ fn argument(text: &str) -> Vec<Code> {
     fs::create_dir(root.path().join("arguments")).unwrap();
     fs::write(root.path().join("warrant.toml"), "[workbench]\nname = \"bridge\"\n").unwrap();
     fs::write(root.path().join("arguments/bridge.toml"), text).unwrap();
-    checked(root.path()).1.iter().map(|finding| finding.code).collect()
+    checked(root.path(), None).1.iter().map(|finding| finding.code).collect()
 }
 
 const SOUND: &str = r#"

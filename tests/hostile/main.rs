@@ -4,6 +4,10 @@
 
 mod arguments;
 mod bench;
+mod expansion;
 mod files;
+mod git;
 mod large;
 mod output;
+mod outside;
+mod steering;

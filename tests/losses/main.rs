@@ -1,9 +1,14 @@
 //! What must never be lost: properties of appending, and what happens when writing goes wrong.
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+#![allow(missing_docs, clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare folders")]
 
 mod faults;
 mod processes;
+mod reading;
 mod records;
+#[cfg(target_os = "linux")]
+mod surroundings;
+#[cfg(target_os = "linux")]
+mod syscalls;
 
 use std::path::Path;
 

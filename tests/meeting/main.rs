@@ -1,8 +1,11 @@
 //! Argument and forecast meet: what the verbs about belief say, against numbers computed by hand.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and build files")]
 
+mod answers;
 mod beliefs;
+mod circles;
 mod cruxes;
+mod editions;
 mod enumeration;
 mod time;
 

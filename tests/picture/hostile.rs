@@ -1,7 +1,7 @@
 //! Texts that would be markup, steer or overflow.
 
 use warrant::argument::Bearing;
-use warrant::picture::{Diagram, Layout, ReasonTarget, map_picture, text_width};
+use warrant::picture::{Diagram, Direction, Layout, ReasonTarget, map_picture, text_width};
 use warrant::render::{dot, mermaid, svg};
 
 use crate::maps::{claim, map, reason};
@@ -28,6 +28,7 @@ pub(crate) fn hostile() -> Diagram {
         text.clone_into(&mut claim.id);
         text.clone_into(&mut claim.status_reason);
         claim.word = Some(text.to_owned());
+        claim.group = Some(claim.id.len() % 3);
     }
     let mut reasons: Vec<_> = (1..claims.len())
         .map(|index| reason(Bearing::Supports, vec![index], ReasonTarget::Claim(0)))
@@ -37,7 +38,8 @@ pub(crate) fn hostile() -> Diagram {
         reason.why = Some(text.to_owned());
         reason.named = true;
     }
-    Diagram { title: TEXTS.concat(), id: TEXTS[0].to_owned(), ..map(claims, reasons) }
+    let groups = [TEXTS[0], TEXTS[8], TEXTS[4]].map(str::to_owned).into();
+    Diagram { title: TEXTS.concat(), id: TEXTS[0].to_owned(), groups, ..map(claims, reasons) }
 }
 
 #[test]
@@ -71,7 +73,7 @@ fn hostile_texts_stay_in_their_boxes() {
 
 #[test]
 fn other_formats_keep_them_text_too() {
-    let dot = dot::map(&hostile());
+    let dot = dot::map(&hostile(), Direction::LeftToRight);
     // Each statement on its own line, each quote that ends a string unescaped in pairs.
     for line in dot.lines() {
         let mut quotes = 0;
@@ -88,6 +90,6 @@ fn other_formats_keep_them_text_too() {
         }
         assert_eq!(quotes % 2, 0, "{line}");
     }
-    let mermaid = mermaid::map(&hostile());
+    let mermaid = mermaid::map(&hostile(), Direction::LeftToRight);
     assert!(!mermaid.contains("%%") && !mermaid.contains("<script") && !mermaid.contains('`'));
 }

@@ -114,7 +114,7 @@ fn check(diagram: &Diagram, picture: &MapPicture, scope: Scope) -> Result<(), Te
             ReasonTarget::Reason(_) => prop_assert!(touching(|kind| kind == LineKind::Undercut) >= 1),
         }
     }
-    // No line crosses a card.
+    // No line crosses a card or a badge.
     for line in &picture.lines {
         for stretch in stretches(&line.path) {
             for card in &picture.cards {
@@ -127,9 +127,49 @@ fn check(diagram: &Diagram, picture: &MapPicture, scope: Scope) -> Result<(), Te
                 let grown = Area { width: stretch.width.max(1), height: stretch.height.max(1), ..stretch };
                 prop_assert!(!overlap(grown, inner), "{:?} crosses {:?}", line, inner);
             }
+            for badge in &picture.badges {
+                let Area { x, y, width, height } = badge.area;
+                let inner = Area { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
+                let grown = Area { width: stretch.width.max(1), height: stretch.height.max(1), ..stretch };
+                prop_assert!(!overlap(grown, inner), "{:?} crosses the badge {:?}", line, inner);
+            }
         }
     }
+    frames_hold_their_cards(diagram, picture)?;
     texts_fit(picture)
+}
+
+/// Every card of a group is in one frame of that group, no other card in any, and frames keep apart.
+fn frames_hold_their_cards(diagram: &Diagram, picture: &MapPicture) -> Result<(), TestCaseError> {
+    for card in &picture.cards {
+        let area = Area { x: card.x, y: card.y, width: card.card.width, height: card.card.height };
+        let titles: Vec<&str> = picture
+            .groups
+            .iter()
+            .filter(|group| overlap(group.area, area))
+            .map(|group| group.title.as_str())
+            .collect();
+        let wanted: Vec<&str> =
+            diagram.claims[card.claim].group.iter().map(|&group| diagram.groups[group].trim()).collect();
+        prop_assert_eq!(titles, wanted);
+    }
+    for (at, group) in picture.groups.iter().enumerate() {
+        let Area { x, y, width, height } = group.area;
+        prop_assert!(x >= 0 && y >= 0 && x + width <= picture.width && y + height <= picture.height);
+        let label = &group.label;
+        prop_assert!(label.at.0 + text_width(&label.text, label.size, label.weight) <= x + width);
+        prop_assert!(picture.groups[at + 1..].iter().all(|other| !overlap(group.area, other.area)));
+        let cards = picture.cards.iter().filter(|card| {
+            let area = Area { x: card.x, y: card.y, width: card.card.width, height: card.card.height };
+            overlap(area, group.area)
+        });
+        let highest = cards.map(|card| card.y).min();
+        prop_assert!(
+            highest.is_some_and(|highest| label.at.1 + 4 <= highest),
+            "the title stands above its cards"
+        );
+    }
+    Ok(())
 }
 
 fn texts_fit(picture: &MapPicture) -> Result<(), TestCaseError> {
@@ -138,7 +178,8 @@ fn texts_fit(picture: &MapPicture) -> Result<(), TestCaseError> {
         for line in &card.lines {
             let wide = text_width(&line.text, line.size, line.weight);
             prop_assert!(wide <= line.room, "{} of {}: {:?}", wide, line.room, line.text);
-            prop_assert!(line.x >= 0 && line.x + wide <= card.width - 8);
+            let left = if line.leftward { line.x - wide } else { line.x };
+            prop_assert!(left >= 0 && left + wide <= card.width - 8);
             prop_assert!(line.y - line.size >= 0 && line.y + 4 <= card.height);
         }
         for frame in &card.frames {
@@ -211,7 +252,7 @@ fn one_claim_with_many_reasons_shows_some_of_each_kind() {
     let diagram = map(claims, reasons);
     let selection = select(&diagram, Scope::default());
     let fold = selection.folded[0].unwrap();
-    assert_eq!((selection.below[0].len(), fold.reasons, fold.against, fold.claims), (40, 160, 30, Some(200)));
+    assert_eq!((selection.below[0].len(), fold.reasons, fold.against, fold.claims), (40, 160, 30, Some(160)));
 }
 
 #[test]
@@ -231,6 +272,76 @@ fn depth_costs_no_stack() {
     );
     let picture = map_picture(&map(claims, undercuts), Layout { scope: WHOLE, ..Layout::default() });
     assert_eq!((picture.cards.len(), picture.badges.len()), (count, count - 1));
+}
+
+#[test]
+fn undercuts_of_undercuts_do_not_lie_upon_each_other() {
+    let count = 14;
+    let claims: Vec<_> = (0..count).map(|index| claim(index, "A claim.")).collect();
+    let mut reasons = vec![reason(Bearing::Supports, vec![1], ReasonTarget::Claim(0))];
+    // Three undercut the reason, of which the first is undercut three times, and so on inwards.
+    let targets = [0, 0, 0, 1, 1, 1, 4, 4, 4, 7, 7, 7];
+    let undercut =
+        |(at, target): (usize, usize)| reason(Bearing::Undercuts, vec![at + 2], ReasonTarget::Reason(target));
+    reasons.extend(targets.into_iter().enumerate().map(undercut));
+    for direction in [Direction::LeftToRight, Direction::TopToBottom] {
+        let diagram = map(claims.clone(), reasons.clone());
+        let picture = map_picture(&diagram, Layout { scope: WHOLE, direction, width: None });
+        check(&diagram, &picture, WHOLE).unwrap();
+        let lines: Vec<Vec<Area>> = picture
+            .lines
+            .iter()
+            .filter(|line| line.kind == LineKind::Undercut)
+            .map(|line| stretches(&line.path))
+            .collect();
+        assert!(lines.len() >= 8, "what undercuts one reason from afar shares a line: {}", lines.len());
+        // Along the layer, which is the long way of a line.
+        let thick = |area: &Area| Area { width: area.width.max(1), height: area.height.max(1), ..*area };
+        let long = |area: &&Area| area.width.max(area.height) > 12 && area.width.min(area.height) == 0;
+        for (at, one) in lines.iter().enumerate() {
+            for other in &lines[at + 1..] {
+                for (one, other) in
+                    one.iter().filter(long).flat_map(|one| other.iter().map(move |other| (one, other)))
+                {
+                    let parallel = (one.width == 0) == (other.width == 0);
+                    assert!(!(parallel && overlap(thick(one), thick(other))), "{one:?} lies upon {other:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_undercuts_stays_near_what_it_undercuts() {
+    // Four reasons, each with three undercuts, and nothing else that would pull them.
+    let claims: Vec<_> = (0..17).map(|index| claim(index, "A claim.")).collect();
+    let bearing = |at| if at == 3 { Bearing::Rebuts } else { Bearing::Supports };
+    let mut reasons: Vec<_> =
+        (0..4).map(|at| reason(bearing(at), vec![at + 1], ReasonTarget::Claim(0))).collect();
+    reasons.extend((0..12).map(|at| reason(Bearing::Undercuts, vec![at + 5], ReasonTarget::Reason(at / 3))));
+    let picture = map_picture(&map(claims, reasons), Layout { scope: WHOLE, ..Layout::default() });
+    let mut cards: Vec<_> = picture.cards.iter().filter(|card| card.claim > 0).collect();
+    cards.sort_by_key(|card| card.y);
+    for pair in cards.windows(2) {
+        let gap = pair[1].y - pair[0].y - pair[0].card.height;
+        assert!(gap < 60, "{gap} pixels between cards {} and {}", pair[0].claim, pair[1].claim);
+    }
+}
+
+#[test]
+fn texts_that_run_from_the_right_start_there() {
+    let diagram = map(vec![claim(0, "עברית וגם latin 12."), claim(1, "latin וגם עברית")], Vec::new());
+    let picture = map_picture(&diagram, Layout { scope: WHOLE, ..Layout::default() });
+    let text = svg::map(&picture, &svg::LIGHT);
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let direction = |words: &str| {
+        let node = document
+            .descendants()
+            .find(|node| node.tag_name().name() == "text" && node.text() == Some(words));
+        node.unwrap().attribute("direction").map(str::to_owned)
+    };
+    assert_eq!(direction("עברית וגם latin 12.").as_deref(), Some("rtl"));
+    assert_eq!(direction("latin וגם עברית"), None);
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Pictures: what a layout must keep on any map, what hostile text must never become, and the sample's own map.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
+mod drawn;
 mod hostile;
 mod layout;
 mod maps;
 mod other_formats;
 mod palette;
+mod plot_bench;
 mod plots;
+mod plots_in_letters;
 mod sample;

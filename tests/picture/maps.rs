@@ -19,6 +19,7 @@ pub(crate) fn claim(index: usize, text: &str) -> DiagramClaim {
         contested: false,
         word: None,
         questions: Vec::new(),
+        group: None,
     }
 }
 
@@ -83,7 +84,8 @@ fn build(claims: &[DrawnClaim], reasons: &[DrawnReason], contraries: &[(usize, u
         .collect();
     pairs.sort_unstable();
     pairs.dedup();
-    Diagram { contraries: pairs, ..map(claims, reasons) }
+    let groups = vec!["One".to_owned(), "A second group ".repeat(20), "第三组".to_owned()];
+    Diagram { contraries: pairs, groups, ..map(claims, reasons) }
 }
 
 fn status(drawn: u8) -> Label {
@@ -114,6 +116,7 @@ fn drawn_claim(index: usize, (id, text, kind, drawn, contested, questions): &Dra
                 settled: number % 2 == 0,
             })
             .collect(),
+        group: [None, None, Some(0), Some(1), Some(2)].get(usize::from(kind / 3 % 5)).copied().flatten(),
         ..claim(index, text)
     }
 }

@@ -6,20 +6,23 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use warrant::argument::Bearing;
-use warrant::picture::{Diagram, ReasonTarget};
+use warrant::picture::{Diagram, Direction, ReasonTarget};
 use warrant::render::{dot, mermaid};
 
 use crate::hostile::hostile;
 use crate::maps::{claim, map, reason};
 
 fn small() -> Diagram {
-    let claims = (0..5).map(|index| claim(index, "A claim.")).collect();
+    let mut claims: Vec<_> = (0..5).map(|index| claim(index, "A claim.")).collect();
+    claims[3].group = Some(1);
+    claims[4].group = Some(1);
+    let groups = vec!["Empty".to_owned(), "What speaks against it".to_owned()];
     let reasons = vec![
         reason(Bearing::Supports, vec![1, 2], ReasonTarget::Claim(0)),
         reason(Bearing::Rebuts, vec![3], ReasonTarget::Claim(0)),
         reason(Bearing::Undercuts, vec![4], ReasonTarget::Reason(0)),
     ];
-    Diagram { contraries: vec![(0, 3)], ..map(claims, reasons) }
+    Diagram { contraries: vec![(0, 3)], groups, ..map(claims, reasons) }
 }
 
 /// Gives a program a text; `None` where there is no such program.
@@ -44,7 +47,9 @@ fn feed(program: &str, arguments: &[&str], text: &str) -> Option<(bool, String)>
 #[test]
 fn graphviz_reads_dot() {
     for diagram in [small(), hostile(), Diagram::default()] {
-        let Some((ok, said)) = feed("dot", &["-Tplain"], &dot::map(&diagram)) else { return };
+        let Some((ok, said)) = feed("dot", &["-Tplain"], &dot::map(&diagram, Direction::LeftToRight)) else {
+            return;
+        };
         assert!(ok && !said.contains("Error"), "{said}");
         let nodes = said.lines().filter(|line| line.starts_with("node ")).count();
         assert_eq!(nodes, diagram.claims.len() + diagram.reasons.len());
@@ -62,19 +67,30 @@ fn mermaid_reads_flow_charts() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/picture/parse_mermaid.mjs");
     for diagram in [small(), hostile(), Diagram::default()] {
         let arguments = [script.to_str().unwrap(), folder.to_str().unwrap()];
-        let Some((ok, said)) = feed("node", &arguments, &mermaid::map(&diagram)) else { return };
-        assert!(ok && said.contains("flowchart"), "{said}\n{}", mermaid::map(&diagram));
+        let Some((ok, said)) = feed("node", &arguments, &mermaid::map(&diagram, Direction::LeftToRight))
+        else {
+            return;
+        };
+        assert!(
+            ok && said.contains("flowchart"),
+            "{said}\n{}",
+            mermaid::map(&diagram, Direction::LeftToRight)
+        );
     }
 }
 
 #[test]
 fn bearings_are_told_apart() {
-    let dot = dot::map(&small());
+    let dot = dot::map(&small(), Direction::LeftToRight);
     assert!(dot.contains("c1 -> r0 [arrowhead=none]") && dot.contains("r2 -> r0 [style=dotted"));
     assert!(dot.contains("r0 -> c0 [style=solid") && dot.contains("r1 -> c0 [style=dashed"));
-    let mermaid = mermaid::map(&small());
+    let mermaid = mermaid::map(&small(), Direction::LeftToRight);
     assert!(
         mermaid.contains("r0 --> c0") && mermaid.contains("r1 -.-x c0") && mermaid.contains("r2 -.-x r0")
     );
+    assert!(
+        dot.contains("subgraph cluster_1 { label=\"What speaks against it\"") && !dot.contains("cluster_0")
+    );
+    assert!(mermaid.contains("  subgraph g1[\"What speaks against it\"]\n    c3\n    c4\n  end\n"));
     assert!(mermaid.contains("c0 x--x|\"both cannot hold\"| c3"));
 }

@@ -1,10 +1,14 @@
-//! The map of the sample, as a file of the documentation.
+//! The pictures of the sample, as files of the documentation.
 
 use std::process::Command;
 
 fn map(arguments: &[&str]) -> String {
+    run(&[&["map", "china-north-korea"], arguments].concat())
+}
+
+fn run(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_warrant"))
-        .args(["-C", env!("CARGO_MANIFEST_DIR"), "map", "china-north-korea", "--as-of", "2026-11-23"])
+        .args(["-C", env!("CARGO_MANIFEST_DIR"), "--as-of", "2026-11-23"])
         .args(arguments)
         .output()
         .unwrap();
@@ -18,6 +22,37 @@ fn the_picture_in_the_documentation_is_what_is_drawn() {
     assert_eq!(fresh, map(&[]), "the same bytes twice");
     let kept = include_str!("../../docs/images/sample-map.svg");
     assert!(fresh == kept, "draw it anew: warrant map --as-of 2026-11-23 -o docs/images/sample-map.svg");
+}
+
+#[test]
+fn the_plot_in_the_documentation_is_what_is_drawn() {
+    let fresh = run(&["crux", "china-north-korea", "--format", "svg"]);
+    assert_eq!(fresh, run(&["crux", "china-north-korea", "--format", "svg"]), "the same bytes twice");
+    let kept = include_str!("../../docs/images/sample-crux.svg");
+    assert!(
+        fresh == kept,
+        "draw it anew: warrant crux --as-of 2026-11-23 --format svg -o docs/images/sample-crux.svg"
+    );
+    let drawn = crate::drawn::read(&fresh);
+    assert!(drawn.says("now 89.2%") && drawn.says("beijing-opposes-2026"));
+}
+
+#[test]
+fn every_plot_of_the_sample_can_be_drawn() {
+    let questions =
+        ["beijing-opposes-2025", "beijing-opposes-2026", "troop-count-2025", "foreign-ministry-line-2025"];
+    for question in questions {
+        crate::drawn::read(&run(&["show", question, "--format", "svg"]));
+    }
+    assert!(
+        crate::drawn::read(&run(&["show", "beijing-opposes-2025", "--format", "svg"])).says("article 32.5%")
+    );
+    let history = crate::drawn::read(&run(&["history", "--format", "svg"]));
+    assert!(history.says("beijing-opposes-2025 resolved no (through T)") && history.says("89.2% now"));
+    let reliability = crate::drawn::read(&run(&["calibration", "--format", "svg"]));
+    assert!(reliability.says("One forecast tells nothing about calibration."));
+    crate::drawn::read(&run(&["calibration", "--plot", "murphy", "--format", "svg"]));
+    crate::drawn::read(&run(&["score", "--format", "svg"]));
 }
 
 #[test]

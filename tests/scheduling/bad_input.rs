@@ -1,5 +1,10 @@
 //! Bad input: each is named, nothing is resolved, and the exit code is that of the contract.
 
+use warrant::forecast::AsOf;
+use warrant::schedule::{Verdict, verdict};
+use warrant::workbench::Workbench;
+use warrant::workbench::data::DataFile;
+
 use crate::fixture::Fixture;
 use crate::rules::{findings, with_rule};
 
@@ -41,6 +46,32 @@ fn data_that_cannot_be_used() {
         ("day,value,value\n2026-01-31,7,8\n", "has two columns `value`"),
     ] {
         fails(&with_rule(RULE, data), message);
+    }
+}
+
+#[test]
+fn data_that_would_fill_the_memory() {
+    let question = "[question]\ntitle = \"?\"\ntype = \"numeric\"\ncriteria = \"so\"\nread_at = \"here\"\n\
+        opens = 2026-01-01\ncloses = 2026-01-31\nrange = { min = 0, max = 9 }\n[rule]\nfile = \"f\"\ncolumn = \"value\"\n";
+    let files = [("warrant.toml", &b""[..]), ("forecasts/questions/level.toml", question.as_bytes())];
+    let workbench = Workbench::from_files(files).unwrap();
+    let as_of = AsOf::day("2026-03-01".parse().unwrap(), workbench.settings.zone);
+    let list = |count: usize, item: fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(",");
+    for (path, text, message) in [
+        // As objects of which no two share a member: half a megabyte, and a thousand million cells.
+        ("f.json", format!("[{}]", list(32_000, |n| format!("{{\"m{n}\":1}}"))), "more than 20000000 cells"),
+        ("f.json", format!("[{}]", list(1_000_001, |_| "1".to_owned())), "more than 1000000 rows"),
+        ("f.json", format!("[\"{}\"]", "x".repeat(8 << 20)), "more than 8 MiB of JSON"),
+        ("f.csv", format!("value\n{}", "1\n".repeat(1_000_001)), "more than 1000000 rows"),
+        // Each heading is looked for among the others.
+        ("f.csv", list(100_000, |n| format!("h{n}")) + "\n", "no column `value`"),
+    ] {
+        let file = DataFile { path: path.to_owned(), sha256: String::new(), text };
+        let Some(Verdict::Fails(problem)) = verdict(&workbench.questions["level"], Ok(&file), as_of) else {
+            panic!("{message} is not said");
+        };
+        assert!(problem.message.contains(message), "{}", problem.message);
+        assert!(problem.message.len() + problem.help.len() < 500, "{}", problem.help);
     }
 }
 

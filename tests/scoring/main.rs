@@ -2,12 +2,24 @@
 //!
 //! `UPDATE_EXPECTED=1 cargo test --test scoring` rewrites the expected screens; read what changed before keeping it.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run the program and read files")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers made up by tests are small"
+)]
 
+mod answers;
+mod bench_edges;
 mod edges;
 mod moments;
 mod naive;
+mod naive_tables;
+mod naive_workbench;
 mod options;
 mod screens;
+mod season;
+mod season_naive;
+mod season_screens;
 mod tables;
 
 use std::io::Write;

@@ -27,7 +27,7 @@ fn close(value: &Value, expected: f64) {
 
 fn scored(when: &str) -> Value {
     let answer = score(TABLE, &["--when", when, "--json"]).json();
-    assert_eq!(answer["when"], when.replace("spot=2025-01-03", "spot 2025-01-03T23:59:59.999999999Z"));
+    assert_eq!(answer["when"], when.replace("spot=2025-01-03", "spot before 2025-01-04T00:00:00Z"));
     answer
 }
 

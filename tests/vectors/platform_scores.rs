@@ -77,7 +77,12 @@ fn daily_board(case: &Value, days: u32, happened: bool) -> (DailyBoard, BTreeMap
             });
             let p = number(&row["p"]);
             let brier = BinaryRule::Brier1950.score(p, happened).unwrap().finite().unwrap();
-            DailyForecast { forecaster, day: u32::try_from(index(&row["day"])).unwrap(), brier }
+            DailyForecast {
+                forecaster,
+                day: u32::try_from(index(&row["day"])).unwrap(),
+                brier: Some(brier),
+                counts: true,
+            }
         })
         .collect();
     let board = DailyBoard::new(days, &rows).unwrap();

@@ -1,22 +1,24 @@
 //! `calibration`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
+use super::plots::PlotArguments;
 use super::score::moments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::picture::{ReliabilityPoint, reliability_plot};
-use crate::render::plot::plot;
-use crate::render::svg;
-use crate::report::{CalibrationPlan, CalibrationReport, World, calibration, table_calibration};
+use crate::picture::{Pooling, murphy_plot, reliability_plot};
+use crate::report::{
+    CalibrationPlan, CalibrationReport, MurphyDiagram, World, calibration, murphy_diagram, table_calibration,
+    table_murphy_diagram,
+};
 use crate::score::calibration::bins::{Binning, Closing};
 use crate::score::curve::Moments;
 
 /// Show how stated probabilities and what happened agree: miscalibration and discrimination, a reliability diagram,
 /// bins, each in numbers and in words.
 ///
-/// With --format svg, the reliability diagram of the bins as a picture.
+/// With --format svg, the diagram as a picture, --width N pixels wide.
 #[derive(Args, Debug)]
 pub(crate) struct CalibrationArguments {
     /// Only this forecaster; else the forecasts of all together.
@@ -32,11 +34,47 @@ pub(crate) struct CalibrationArguments {
     /// Number of bins of equal width, 5pct (around multiples of 5%) or distinct (one for each number stated).
     #[arg(long, value_name = "K|5pct|distinct", default_value = "10")]
     bins: String,
+    /// Which diagram: reliability, what was stated against what happened, pooled without bins; bins, the same in the bins
+    /// of --bins (as a picture only); or murphy, what acting on the forecasts costs at each threshold, instead of the
+    /// measures.
+    #[arg(long, value_name = "DIAGRAM", value_enum, default_value_t)]
+    plot: Diagram,
     #[command(flatten)]
     tables: TableArguments,
+    #[command(flatten)]
+    look: PlotArguments,
+}
+
+/// Which diagram is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Diagram {
+    /// What was stated against what happened, pooled into steps.
+    #[default]
+    Reliability,
+    /// The same in bins.
+    Bins,
+    /// Mean elementary scores over thresholds.
+    Murphy,
 }
 
 impl CalibrationArguments {
+    fn present(&self, context: &Context, answer: &CalibrationReport) -> Result<(), CommandError> {
+        if PlotArguments::is_asked(context) {
+            let pooling = if self.plot == Diagram::Bins { Pooling::Bins } else { Pooling::Steps };
+            self.look.write(context, &reliability_plot(answer, pooling, PlotArguments::layout(context)))
+        } else {
+            context.answer(answer, |_| answer.page())
+        }
+    }
+
+    fn present_murphy(&self, context: &Context, answer: &MurphyDiagram) -> Result<(), CommandError> {
+        if PlotArguments::is_asked(context) {
+            self.look.write(context, &murphy_plot(answer, PlotArguments::layout(context)))
+        } else {
+            context.answer(answer, |_| answer.page())
+        }
+    }
+
     fn binning(&self) -> Result<Binning, CommandError> {
         match self.bins.as_str() {
             "5pct" => Ok(Binning::FivePercent),
@@ -86,8 +124,16 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
             }
             None => None,
         };
-        let answer = table_calibration(&table, number, binning, tables.threads);
-        present(context, &answer)?;
+        match arguments.plot {
+            Diagram::Reliability | Diagram::Bins => {
+                let answer = table_calibration(&table, number, binning, tables.threads);
+                arguments.present(context, &answer)?;
+            }
+            Diagram::Murphy => {
+                let answer = table_murphy_diagram(&table, number, tables.threads);
+                arguments.present_murphy(context, &answer)?;
+            }
+        }
         return Ok(Outcome::Done);
     }
     let when = match arguments.when.as_deref() {
@@ -106,27 +152,9 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);
     let plan = CalibrationPlan { by: arguments.by.as_deref(), tag: arguments.tag.as_deref(), when, binning };
-    let answer = calibration(&world, plan);
-    present(context, &answer)?;
+    match arguments.plot {
+        Diagram::Reliability | Diagram::Bins => arguments.present(context, &calibration(&world, plan))?,
+        Diagram::Murphy => arguments.present_murphy(context, &murphy_diagram(&world, plan))?,
+    }
     Ok(context.finish(&workbench))
-}
-
-/// Writes the answer; as SVG, the reliability diagram of its bins.
-fn present(context: &Context, answer: &CalibrationReport) -> Result<(), CommandError> {
-    if context.global.format.as_deref() != Some("svg") {
-        return context.answer(answer, |_| answer.page());
-    }
-    let points: Vec<ReliabilityPoint> = answer
-        .bins
-        .iter()
-        .map(|bin| ReliabilityPoint { forecast: bin.mean_p, observed: bin.rate, band: None, count: bin.n })
-        .collect();
-    if points.is_empty() {
-        return Err(CommandError::new(
-            "there is nothing to draw",
-            "no forecast on an answered yes or no question",
-        ));
-    }
-    let title = answer.page().title.unwrap_or_default();
-    context.write(&plot(&reliability_plot(&title, &points), &svg::LIGHT))
 }

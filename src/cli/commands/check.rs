@@ -8,8 +8,8 @@ use crate::check::{Strictness, check_with};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::{Code, Finding, Severity, Vocabulary};
-use crate::render::{diagnostics, findings_json, github, sarif};
-use crate::workbench::{CheckLevels, Workbench, disk};
+use crate::render::{diagnostics, findings_json, github, harmless, sarif};
+use crate::workbench::{CheckLevels, SinceError, Workbench, disk};
 
 /// Show every finding, each with its place and how to mend it; exits with 1 if there are errors.
 #[derive(Args, Debug)]
@@ -32,6 +32,9 @@ pub(crate) struct CheckArguments {
     /// Verify quotes against the texts in DIR: the name that `file` gives, or the source's id with `.txt`.
     #[arg(long, value_name = "DIR")]
     sources: Option<PathBuf>,
+    /// Compare with this git revision: records that were altered or removed since, criteria changed after forecasts.
+    #[arg(long, value_name = "REV")]
+    against: Option<String>,
 }
 
 /// The formats of findings.
@@ -55,6 +58,9 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
     let mut workbench = context.load_with_sources(arguments.sources.clone())?;
     let as_of = context.as_of(workbench.settings.zone)?;
     workbench.read_revisions();
+    if let Some(revision) = &arguments.against {
+        read_since(&mut workbench, revision, context)?;
+    }
     let mut findings = check_with(&workbench, as_of, &strictness);
     let folders = inside(&workbench, &arguments.paths, &context.environment.folder)?;
     if !folders.is_empty() {
@@ -80,6 +86,27 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
         }
     }
     Ok(Outcome::findings_if(findings.iter().any(|finding| finding.severity == Severity::Error)))
+}
+
+fn read_since(workbench: &mut Workbench, revision: &str, context: &Context) -> Result<(), CommandError> {
+    if context.global.as_recorded.is_some() {
+        return Err(CommandError::new(
+            "--against compares with everything that is there now",
+            "leave out --as-recorded",
+        ));
+    }
+    workbench.read_since(revision).map_err(|error| {
+        let help = match error {
+            SinceError::NoRepository => {
+                "run it in a clone of the repository, as a user whom git lets read it"
+            }
+            SinceError::NoRevision => {
+                "name a commit, branch or tag, such as origin/main; a shallow clone lacks the older ones"
+            }
+            SinceError::BrokenOff => "`git fsck` says what is wrong with the repository",
+        };
+        CommandError::new(format!("--against {}: {error}", harmless(revision)), help)
+    })
 }
 
 fn levels(arguments: &CheckArguments) -> Result<CheckLevels, CommandError> {

@@ -3,14 +3,18 @@
 use clap::Args;
 
 use super::belief::{SemanticsOption, VoiceOptions};
+use super::plots::PlotArguments;
 use crate::belief::attribution::Attribution;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
+use crate::picture::tornado_plot;
 use crate::render::harmless;
 use crate::report::{CruxAsk, World, crux_table};
 
 /// Say what to watch next: open questions and premises by how far they are expected to move the thesis.
+///
+/// With --format svg, the swing of each as a picture (a tornado), --width N pixels wide.
 #[derive(Args, Debug)]
 pub(crate) struct CruxArguments {
     /// The argument; may be left out where there is only one.
@@ -26,6 +30,8 @@ pub(crate) struct CruxArguments {
     attribution: Option<String>,
     #[command(flatten)]
     semantics: SemanticsOption,
+    #[command(flatten)]
+    plot: PlotArguments,
 }
 
 pub(super) fn run(arguments: &CruxArguments, context: &Context) -> Result<Outcome, CommandError> {
@@ -49,6 +55,10 @@ pub(super) fn run(arguments: &CruxArguments, context: &Context) -> Result<Outcom
     };
     let world = World::new(&workbench, as_of);
     let answer = crux_table(&world, map, &ask);
-    context.answer(&answer, |_| answer.page())?;
+    if PlotArguments::is_asked(context) {
+        arguments.plot.write(context, &tornado_plot(&answer, PlotArguments::layout(context)))?;
+    } else {
+        context.answer(&answer, |_| answer.page())?;
+    }
     Ok(context.finish(&workbench))
 }

@@ -122,6 +122,7 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     let horizon = Horizon { within, grace: arguments.grace, since, forecaster };
     let world = World::new(&workbench, as_of);
     let mut items = due(&workbench, &world.book, as_of, horizon, &verdicts);
+    let all: std::collections::BTreeSet<String> = items.iter().map(DueItem::key).collect();
     items.retain(|item| {
         arguments.owner.as_ref().is_none_or(|owner| item.question.owner.as_ref() == Some(owner))
             && (reasons.is_empty() || reasons.contains(&item.reason))
@@ -145,6 +146,10 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
         // What a broken file hides must still come once it is mended, so the next run looks back as far as this one.
         if !broken {
             ledger.looked(as_of.moment);
+            ledger.forget(as_of.today, &all, forecaster, |id| {
+                let question = workbench.questions.get(id);
+                question.is_some_and(|question| question.resolution(as_of.moment).is_some())
+            });
         }
         file.replace(&ledger.text()).map_err(|error| write_error(&error))?;
     }
@@ -168,10 +173,13 @@ fn print(
     context: &Context,
     workbench: &Workbench,
 ) -> Result<(), CommandError> {
-    // Documents of their own have an empty form, which a silenced run leaves out too.
-    if list.is_empty()
-        && (context.global.quiet || !matches!(format, Format::Json | Format::Csv | Format::Html))
-    {
+    // Documents of their own have an empty form. A program that reads JSON gets some, silenced or not.
+    let has_empty_form = match format {
+        Format::Json => true,
+        Format::Csv | Format::Html => !context.global.quiet,
+        _ => false,
+    };
+    if list.is_empty() && !has_empty_form {
         return if context.global.output.is_some() { context.write("") } else { Ok(()) };
     }
     // Lines are left to the terminal to wrap, for a command that is cut in two cannot be copied.

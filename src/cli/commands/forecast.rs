@@ -17,7 +17,8 @@ use crate::forecast::sweep::sweep;
 use crate::forecast::typed::TypedForecast;
 use crate::forecast::{Book, rfc3339};
 use crate::render::harmless;
-use crate::workbench::write::NewForecaster;
+use crate::report::band_notes;
+use crate::workbench::write::{NewForecast, NewForecaster};
 use dialog::Answer;
 
 /// Log a forecast on a question, or a credence on a claim.
@@ -232,7 +233,15 @@ pub(super) fn write(
     let line = format!("{} by {}{new} {when} in {path}{}.", checked.what, who.id, checked.remark);
     context.report_written(writing, &[line], &written)?;
     name_near_forecaster(who, writing, context);
+    say_what_leaves_its_band(std::slice::from_ref(&checked.forecast), who, writing, context);
     Ok(())
+}
+
+/// A number that the arguments or the own other numbers do not allow is named, and logged all the same.
+fn say_what_leaves_its_band(new: &[NewForecast], who: &Who, writing: &Writing, context: &Context) {
+    for note in band_notes(&writing.workbench, &who.id, new, writing.as_of()) {
+        context.say(&format!("note: {}", harmless(&note)));
+    }
 }
 
 /// A new name that is nearly an old one may be a slip.

@@ -3,11 +3,15 @@
 use clap::Args;
 
 use super::belief::VoiceOptions;
+use super::plots::PlotArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::picture::belief_history_plot;
 use crate::report::{World, belief_history};
 
-/// Follow the thesis through every forecast and resolution, and say what moved it.
+/// Follow the thesis through every forecast, resolution and committed edit of its map, and say what moved it.
+///
+/// With --format svg, the belief over time as a picture, --width N pixels wide.
 #[derive(Args, Debug)]
 pub(crate) struct HistoryArguments {
     /// The argument; may be left out where there is only one.
@@ -15,6 +19,8 @@ pub(crate) struct HistoryArguments {
     argument: Option<String>,
     #[command(flatten)]
     voice: VoiceOptions,
+    #[command(flatten)]
+    plot: PlotArguments,
 }
 
 pub(super) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Outcome, CommandError> {
@@ -23,7 +29,13 @@ pub(super) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Out
     let map = super::argument(&workbench, arguments.argument.as_deref())?;
     let voice = arguments.voice.voice(&workbench)?;
     let world = World::new(&workbench, as_of);
-    let answer = belief_history(&world, map, &voice);
-    context.answer(&answer, |_| answer.page())?;
+    let until = context.committed_until(workbench.settings.zone, as_of)?;
+    let editions = workbench.read_editions(&map.id, until);
+    let answer = belief_history(&world, map, &voice, editions.as_ref());
+    if PlotArguments::is_asked(context) {
+        arguments.plot.write(context, &belief_history_plot(&answer, PlotArguments::layout(context)))?;
+    } else {
+        context.answer(&answer, |_| answer.page())?;
+    }
     Ok(context.finish(&workbench))
 }

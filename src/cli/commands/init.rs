@@ -24,7 +24,7 @@ const FILES: &[(&str, &str)] = &[
     ("arguments/example.toml", include_str!("init/argument.toml")),
     ("forecasts/questions/example-question.toml", include_str!("init/question.toml")),
     ("forecasts/log/example-forecaster.toml", include_str!("init/log.toml")),
-    (".gitignore", ".warrant.lock\n"),
+    (".gitignore", ".warrant.lock\n.warrant-*.tmp\n"),
     (".taplo.toml", include_str!("init/taplo.toml")),
 ];
 
@@ -60,6 +60,8 @@ pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcom
             "`init` never overwrites; name an empty folder",
         ));
     }
+    // A folder is no workbench before everything else is in it.
+    files.sort_by_key(|(name, _)| name == "warrant.toml");
     for (name, text) in &files {
         let path = folder.join(name);
         disk::create(&path, text.as_bytes())

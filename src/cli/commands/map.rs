@@ -5,15 +5,16 @@ use clap::{Args, ValueEnum};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
-use crate::picture::{Direction, Layout, Scope, diagram, map_picture};
+use crate::picture::{Direction, Layout, Scope, diagram, map_picture, part};
 use crate::render::{dot, mermaid, svg};
 use crate::report::World;
 
 /// Draw an argument as a picture: the thesis first, what supports and what rebuts it in lanes of their own.
 ///
-/// With --format svg, the default, a picture of its natural size; --width N asks for cards that make it about N pixels
-/// wide. With --format dot or mermaid the whole map for those tools. Branches beyond 40 leaves or 12 levels fold into
-/// their cards; --focus opens one, --depth opens levels.
+/// With --format svg, the default, a picture of its natural size. --width N asks for cards that make it about N pixels
+/// (not columns) wide; cards stay readable, so a deep map may be wider. Branches beyond 40 leaves or 12 levels fold
+/// into their cards, which say what they hide: --focus opens one, --depth opens levels. With --format dot or mermaid
+/// text for those tools, in which nothing folds. There is no watch mode: drawing again takes milliseconds.
 #[derive(Args, Debug)]
 pub(crate) struct MapArguments {
     /// The argument; may be left out where there is only one.
@@ -28,7 +29,7 @@ pub(crate) struct MapArguments {
     /// Which way the map grows: lr from left to right, tb from top to bottom.
     #[arg(long, value_name = "WAY", value_enum, default_value_t)]
     direction: Way,
-    /// Light on dark.
+    /// Light on dark; svg only.
     #[arg(long)]
     dark: bool,
 }
@@ -58,6 +59,10 @@ impl Vocabulary for Format {
 
 pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome, CommandError> {
     let format = context.format(Format::Svg, None, None)?;
+    if arguments.dark && format != Format::Svg {
+        let help = "leave it out: the tool that draws the text chooses its colours";
+        return Err(CommandError::new("only an SVG picture can be drawn `--dark`", help));
+    }
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;
     let map = super::argument(&workbench, arguments.argument.as_deref())?;
@@ -80,8 +85,8 @@ pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome
     let palette = if arguments.dark { svg::DARK } else { svg::LIGHT };
     let text = match format {
         Format::Svg => svg::map(&map_picture(&diagram, Layout { scope, direction, width }), &palette),
-        Format::Dot => dot::map(&diagram),
-        Format::Mermaid => mermaid::map(&diagram),
+        Format::Dot => dot::map(&part(&diagram, scope), direction),
+        Format::Mermaid => mermaid::map(&part(&diagram, scope), direction),
     };
     context.write(&text)?;
     Ok(context.finish(&workbench))

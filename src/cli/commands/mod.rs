@@ -15,6 +15,7 @@ pub(super) mod history;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
+mod plots;
 pub(super) mod postmortem;
 pub(super) mod report;
 pub(super) mod resolve;

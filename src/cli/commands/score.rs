@@ -3,15 +3,18 @@
 use chrono_tz::Tz;
 use clap::Args;
 
+use super::plots::PlotArguments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{AsOf, Moment, QuestionType, When};
+use crate::picture::score_history_plot;
+use crate::render::Format;
 use crate::report::{
-    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, table_board,
-    table_comparison,
+    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, score_history,
+    table_board, table_comparison,
 };
 use crate::score::convention::{Clip, LogRule, LogUnit};
 use crate::score::curve::Moments;
@@ -23,15 +26,18 @@ use crate::workbench::Workbench;
 ///
 /// Each rule and type of question has a board of its own. Without --rule: Brier (0 to 1) for yes or no, Brier of 1950
 /// over options, ranked probability for options in order, CRPS in shares of the range for numbers and days.
+///
+/// With --format svg, how the running mean scores went as answers became known, --width N pixels wide.
 #[derive(Args, Debug)]
 pub(crate) struct ScoreArguments {
     /// brier, brier-1950, log, spherical, rps (per split, 0 to 1), rps-sum (summed, 0 to the number of options less
-    /// one), ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer, good-judgment or forecastbench.
+    /// one), ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer, metaculus-spot-baseline,
+    /// metaculus-spot-peer, good-judgment or forecastbench.
     #[arg(long, value_name = "RULE")]
     rule: Option<String>,
     /// Which of a forecaster's views count: average (each as long as it was held; the default), last, first, each, or
-    /// spot=DATE. Tables: each is the default; the others need a column for the time, and average one that says when
-    /// questions ended (closes or known).
+    /// spot=DATE. The spot rules look at DATE or, without one, at the end of each question. Tables: each is the default;
+    /// the others need a column for the time, and average one that says when questions ended (closes or known).
     #[arg(long, value_name = "WHEN")]
     when: Option<String>,
     /// Keep probabilities this far from 0 and 1 before a logarithm is taken.
@@ -52,6 +58,9 @@ pub(crate) struct ScoreArguments {
     /// Show skill against this forecaster on common questions.
     #[arg(long, value_name = "FORECASTER")]
     against: Option<String>,
+    /// Who holds the market's prices: with --rule forecastbench, questions that they answered are market questions.
+    #[arg(long, value_name = "FORECASTER", conflicts_with = "from")]
+    market: Option<String>,
     /// Compare two forecasters on the questions that both answered.
     #[arg(long, value_names = ["A", "B"], num_args = 2)]
     compare: Option<Vec<String>>,
@@ -76,6 +85,8 @@ pub(crate) struct ScoreArguments {
     until: Option<String>,
     #[command(flatten)]
     tables: TableArguments,
+    #[command(flatten)]
+    plot: PlotArguments,
 }
 
 impl ScoreArguments {
@@ -164,13 +175,35 @@ impl ScoreArguments {
 }
 
 impl ScoreArguments {
+    /// Why there is no picture of what is asked for.
+    fn not_drawn(&self) -> Option<CommandError> {
+        let why = |what: &str, help: &str| Some(CommandError::new(what, help));
+        if self.tables.is_given() {
+            why(
+                "a table does not say when answers became known, so there is no history of scores to draw",
+                "`warrant calibration --from FILE --format svg` draws what a table holds",
+            )
+        } else if self.compare.is_some() {
+            why("a comparison has no picture", "leave out --compare, and name one with --against")
+        } else if self.by != By::Forecaster.word() {
+            why("the history of scores is drawn by forecaster", "leave out --by")
+        } else if self.rule.as_deref() == Some(Rule::ForecastBench.word()) {
+            why(
+                "what is adjusted for difficulty has no history: difficulty is known once all is answered",
+                "choose another --rule, such as brier",
+            )
+        } else {
+            None
+        }
+    }
+
     fn board_plan(&self, workbench: &Workbench) -> Result<BoardPlan, CommandError> {
         let zone = workbench.settings.zone;
         let date = |flag: &str, text: &str| Context::moment(text, flag, zone);
         let start = |as_of: AsOf| -> Moment { When::start_of(as_of.today, zone).moment() };
         let end = |as_of: AsOf| -> Moment { When::end_of(as_of.today, zone).moment() };
         let moments = moments(self.when.as_deref(), Moments::Average, zone)?;
-        for name in self.benchmark.iter().chain(&self.against) {
+        for name in self.benchmark.iter().chain(&self.against).chain(&self.market) {
             known_forecaster(workbench, name)?;
         }
         let crowd = self
@@ -192,6 +225,7 @@ impl ScoreArguments {
             crowd,
             benchmark: self.benchmark.clone(),
             against: self.against.clone(),
+            market: self.market.clone(),
             fewest: self.min_questions,
             resamples: self.resamples,
             by: By::from_word(&self.by).ok_or_else(|| {
@@ -241,6 +275,10 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let drawn = PlotArguments::is_asked(context);
+    if drawn && let Some(why) = arguments.not_drawn() {
+        return Err(why);
+    }
     if arguments.tables.is_given() {
         return arguments.score_tables(context);
     }
@@ -256,7 +294,19 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
         context.answer(&answer, |_| answer.page())?;
         return Ok(context.finish(&workbench));
     }
+    if drawn {
+        let history = score_history(&world, &plan);
+        let picture = score_history_plot(history.as_ref(), PlotArguments::layout(context));
+        arguments.plot.write(context, &picture)?;
+        return Ok(context.finish(&workbench));
+    }
     let answer = score_board(&world, &plan);
-    context.answer(&answer, |_| answer.page())?;
+    context.answer(&answer, |format| {
+        let mut page = answer.page();
+        if format == Format::Text && plan.by == By::Forecaster {
+            page.blocks.extend(score_history(&world, &plan).and_then(|history| history.block()));
+        }
+        page
+    })?;
     Ok(context.finish(&workbench))
 }

@@ -2,13 +2,19 @@
 
 use clap::Args;
 
+use super::plots::PlotArguments;
 use crate::check::check;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::report::{World, argument_table, claim_card, forecaster_card, own_view, question_card};
+use crate::picture::question_history_plot;
+use crate::report::{
+    World, argument_table, claim_card, forecaster_card, own_view, question_card, question_history,
+};
 use crate::workbench::Workbench;
 
 /// Show everything known about a question, a claim, an argument or a forecaster.
+///
+/// With --format svg, a question over time as a picture, --width N pixels wide: the crowd, the forecasts, the answer.
 #[derive(Args, Debug)]
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ShowArguments {
@@ -18,6 +24,8 @@ pub(crate) struct ShowArguments {
     /// Show the own view of this forecaster beside the crowd's; else of WARRANT_FORECASTER or the configuration.
     #[arg(long, value_name = "FORECASTER")]
     by: Option<String>,
+    #[command(flatten)]
+    plot: PlotArguments,
 }
 
 pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcome, CommandError> {
@@ -27,9 +35,23 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
     let id = arguments.id.as_str();
     if let Some(question) = workbench.questions.get(id) {
         let own = context.own_view_of(arguments.by.as_deref(), &workbench)?;
+        if PlotArguments::is_asked(context) {
+            let history = question_history(&world, question, own.as_deref());
+            let drawn = question_history_plot(&history, PlotArguments::layout(context));
+            arguments.plot.write(context, &drawn)?;
+            return Ok(context.finish(&workbench));
+        }
         let own = own.and_then(|forecaster| own_view(&world, question, &forecaster));
         let answer = question_card(&world, question).with_own(own);
         context.answer(&answer, |_| answer.page())?;
+    } else if PlotArguments::is_asked(context) {
+        return Err(CommandError::new(
+            format!(
+                "`{}` is no question, and only questions have a picture here",
+                crate::render::harmless(id)
+            ),
+            "`warrant map ARGUMENT` draws an argument, `warrant history ARGUMENT --format svg` the belief in its thesis, `warrant calibration --by FORECASTER --format svg` a record",
+        ));
     } else if let Some(map) = workbench.arguments.get(id) {
         let answer = argument_table(&world, map, &check(&workbench, as_of));
         context.answer(&answer, |_| answer.page(false))?;

@@ -10,8 +10,8 @@ use crate::cli::context::Context;
 use crate::cli::environment::Environment;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::{Code, Vocabulary};
-use crate::render::json;
-use crate::workbench::{Workbench, record};
+use crate::render::{harmless, json};
+use crate::workbench::{Workbench, is_kebab_case, record};
 
 /// Print the JSON Schema of a file kind or of a JSON output.
 #[derive(Args, Debug)]
@@ -51,6 +51,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("list-arguments", schema_for!(report::ArgumentList)),
         ("list-forecasters", schema_for!(report::ForecasterList)),
         ("list-questions", schema_for!(report::QuestionList)),
+        ("murphy", schema_for!(report::MurphyDiagram)),
         ("postmortem", schema_for!(report::PostMortem)),
         ("report", schema_for!(report::Overview)),
         ("resolve-auto", schema_for!(report::RuleList)),
@@ -106,7 +107,11 @@ pub(crate) fn question_ids() -> ArgValueCandidates {
         workbench
             .questions
             .values()
-            .map(|question| CompletionCandidate::new(&question.id).help(Some(question.title.clone().into())))
+            .filter(|question| is_kebab_case(&question.id))
+            .map(|question| {
+                let title = harmless(&question.title).into_owned();
+                CompletionCandidate::new(&question.id).help(Some(title.into()))
+            })
             .collect()
     })
 }
@@ -115,7 +120,7 @@ pub(crate) fn question_ids() -> ArgValueCandidates {
 pub(crate) fn argument_ids() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let Some(workbench) = workbench_here() else { return Vec::new() };
-        workbench.arguments.keys().map(CompletionCandidate::new).collect()
+        workbench.arguments.keys().filter(|id| is_kebab_case(id)).map(CompletionCandidate::new).collect()
     })
 }
 

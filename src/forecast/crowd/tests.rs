@@ -47,7 +47,7 @@ fn an_option_that_nobody_had_stays_empty_and_the_rest_sums_to_one() {
         assert_eq!(pooled[1], None);
         assert!((pooled.iter().flatten().sum::<f64>() - 1.0).abs() < 1e-12, "{method:?}");
     }
-    assert_eq!(CrowdMethod::Median.pool_options::<u8>(&[]), None);
+    assert_eq!(CrowdMethod::Median.pool_options::<Vec<Option<f64>>, u8>(&[]), None);
     assert_eq!(CrowdMethod::Median.pool_options(&[(vec![Some(0.0), None], 1)]), None);
     assert_eq!(normalised_above_floor(&[Some(0.001), Some(0.0)]), None);
     let floored = normalised_above_floor(&[Some(0.0), Some(0.8)]).unwrap();

@@ -28,7 +28,7 @@ pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result
             question.options.iter().position(|option| option == text).map(Outcome::Option).ok_or_else(|| {
                 let help = match nearest(text, question.options.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the options are: {}", question.options.join(", ")),
+                    None => format!("the options are: {}", question.options_in_words()),
                 };
                 TypedError::new(format!("`{text}` is not among the options"), help)
             })

@@ -71,7 +71,7 @@ fn one(question: &Question, text: &str, reading: Reading) -> Result<(usize, Prob
     let Some(index) = question.options.iter().position(|option| option == name) else {
         let help = match nearest(name, question.options.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the options are: {}", question.options.join(", ")),
+            None => format!("the options are: {}", question.options_in_words()),
         };
         return Err(TypedError::new(format!("`{name}` is not among the options"), help));
     };

@@ -1,8 +1,10 @@
 //! Cox's logistic recalibration: one slope and one intercept for over-confidence and bias.
 
+use super::by_question::ByQuestion;
 use super::pooled::cross_entropy;
 use super::{ForecastValue, PooledForecasts};
 use crate::score::chi_squared;
+use crate::score::comparison::FEWEST_CLUSTERS;
 
 /// Holds the fit of `logit P(y = 1) = intercept + slope * logit p` (Cox 1958).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,6 +76,73 @@ pub fn cox(pooled: &PooledForecasts) -> Result<Cox, CoxUndefined> {
         p_value: chi_squared::sf(likelihood_ratio.max(0.0), 2.0).unwrap_or(1.0),
         rows,
         certain_rows: pooled.rows() - rows,
+    })
+}
+
+/// How sure a fit is where rows share questions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CoxByQuestion {
+    /// Standard error of the slope between questions.
+    pub slope_error: f64,
+    /// Standard error of the intercept between questions.
+    pub intercept_error: f64,
+    /// Probability of a line at least as far from intercept 0 and slope 1 under calibration (Wald's statistic by F with
+    /// 2 degrees of freedom and two less than questions).
+    pub p_value: f64,
+}
+
+/// Returns the standard errors of a fit that treat rows on one question as one draw: White's sandwich, clustered by
+/// question with the factor G / (G - 1) (Liang and Zeger 1986).
+///
+/// `None` below ten questions with a forecast between 0 and 1, or where the questions leave no spread.
+pub fn cox_by_question(fit: &Cox, pooled: &PooledForecasts, rows: &ByQuestion) -> Option<CoxByQuestion> {
+    let logit = |value: &ForecastValue| value.probability.ln() - value.p.complement().value().ln();
+    let (mut w, mut wx, mut wxx) = (0.0, 0.0, 0.0);
+    let (mut uu, mut ux, mut xx) = (0.0, 0.0, 0.0);
+    let mut questions = 0_u64;
+    for (_, rows) in rows.clusters() {
+        let (mut up, mut up_slope, mut any) = (0.0, 0.0, false);
+        for row in rows {
+            let Some(value) = pooled.values().get(row.value).filter(|value| !value.p.is_certain()) else {
+                continue;
+            };
+            let x = logit(value);
+            let (happens, not) =
+                (logistic(fit.intercept + fit.slope * x), logistic(-(fit.intercept + fit.slope * x)));
+            let residual = row.events * not - (row.weight - row.events) * happens;
+            let curvature = row.weight * happens * not;
+            w += curvature;
+            wx += curvature * x;
+            wxx += curvature * x * x;
+            up += residual;
+            up_slope += residual * x;
+            any = true;
+        }
+        questions += u64::from(any);
+        uu += up * up;
+        ux += up * up_slope;
+        xx += up_slope * up_slope;
+    }
+    let determinant = w * wxx - wx * wx;
+    if questions < FEWEST_CLUSTERS || determinant <= 0.0 {
+        return None;
+    }
+    let count = questions as f64;
+    let factor = count / (count - 1.0) / (determinant * determinant);
+    // Bread times meat times bread, the bread being the inverse of the curvature.
+    let sandwich =
+        |a: (f64, f64), b: (f64, f64)| factor * (a.0 * (uu * b.0 + ux * b.1) + a.1 * (ux * b.0 + xx * b.1));
+    let (first, second) = ((wxx, -wx), (-wx, w));
+    let (aa, ab, bb) = (sandwich(first, first), sandwich(first, second), sandwich(second, second));
+    let spread = aa * bb - ab * ab;
+    let away = (fit.intercept, fit.slope - 1.0);
+    let wald = (away.0 * away.0 * bb - 2.0 * away.0 * away.1 * ab + away.1 * away.1 * aa) / spread;
+    let free = count - 2.0;
+    (spread > 0.0 && wald.is_finite()).then(|| CoxByQuestion {
+        slope_error: bb.sqrt(),
+        intercept_error: aa.sqrt(),
+        // The tail of F with 2 degrees of freedom above.
+        p_value: (1.0 + wald.max(0.0) / free).powf(-free / 2.0),
     })
 }
 

@@ -67,8 +67,8 @@ pub fn area_under_curve(pooled: &PooledForecasts, level: f64) -> Option<AreaUnde
 ///
 /// Each row is its cluster, its probability and whether it came true (a fraction for a tie). `None` where only one
 /// outcome occurred; no interval below two clusters.
-pub fn area_under_curve_clustered(
-    rows: &[(usize, DecimalProbability, f64)],
+pub fn area_under_curve_clustered<Q: Ord + Copy>(
+    rows: &[(Q, DecimalProbability, f64)],
     level: f64,
 ) -> Option<AreaUnderCurve> {
     let pooled = PooledForecasts::from_rows(rows.iter().map(|&(_, p, outcome)| {

@@ -2,9 +2,10 @@
 //!
 //! Every statistic works on forecasts pooled by distinct probability ([`PooledForecasts`]), so none depends on
 //! the order of rows. Rows are treated as independent unless a function says otherwise: repeated forecasts on one
-//! question share their outcome, and intervals for them belong to [`crate::score::comparison`].
+//! question share their outcome, and what takes [`by_question::ByQuestion`] knows of that.
 
 pub mod bins;
+pub mod by_question;
 pub mod consistency_band;
 pub mod corp;
 pub mod cox;

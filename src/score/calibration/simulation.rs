@@ -1,9 +1,16 @@
 //! What a calibrated forecaster with the same forecasts would have shown: the yardstick for CORP.
 
 use super::PooledForecasts;
+use super::bins::Bin;
+use super::by_question::ByQuestion;
 use super::corp::corp_brier;
 use super::pool_adjacent_violators::pool_into;
 use crate::score::counter_random::{random, scramble};
+
+/// Shares of bins that are kept over all draws: 64 MB.
+const MOST_SHARES: usize = 1 << 23;
+/// Draws that are kept of a bin, however many bins there are.
+const FEWEST_DRAWS: usize = 20;
 
 /// Says how calibrated forecasters are simulated.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +42,15 @@ pub struct BandPoint {
     pub high: f64,
 }
 
+/// Describes where a calibrated forecaster's share of a bin would lie, and what was seen of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BinBand {
+    /// Lower end of the band.
+    pub low: f64,
+    /// Upper end of the band.
+    pub high: f64,
+}
+
 /// Holds what simulated calibrated forecasters showed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CalibratedSimulation {
@@ -44,6 +60,12 @@ pub struct CalibratedSimulation {
     pub mcb_p_value: f64,
     /// Consistency band around the diagonal, rising in p.
     pub band: Vec<BandPoint>,
+    /// The same for the share of each bin asked for.
+    pub bins: Vec<BinBand>,
+    /// Mean reliability (Murphy's REL) of calibrated forecasters over these bins; 0 without bins.
+    pub expected_rel: f64,
+    /// Mean expected calibration error of calibrated forecasters over these bins; 0 without bins.
+    pub expected_error: f64,
     /// Number of draws.
     pub draws: u32,
 }
@@ -51,24 +73,58 @@ pub struct CalibratedSimulation {
 /// Redraws every outcome from its forecast and recalibrates each time; `None` without rows.
 ///
 /// Outcomes are drawn independently, one for each row: where rows share a question the band is too narrow and the
-/// p-value too small. Random numbers depend on the seed, the probability and the draw alone, so the digits repeat for
-/// any order of rows. Quantiles are the smallest fits whose share reaches the tail.
-pub fn simulate_calibrated(pooled: &PooledForecasts, plan: SimulationPlan) -> Option<CalibratedSimulation> {
+/// p-value too small; [`simulate_calibrated_questions`] knows of them. Random numbers depend on the seed, the
+/// probability and the draw alone, so the digits repeat for any order of rows. Quantiles are the smallest fits whose
+/// share reaches the tail.
+pub fn simulate_calibrated(
+    pooled: &PooledForecasts,
+    bins: &[Bin],
+    plan: SimulationPlan,
+) -> Option<CalibratedSimulation> {
+    let samplers = Samplers::new(pooled, plan.seed);
+    simulate(pooled, bins, plan, |draw, events| samplers.draw(draw, events))
+}
+
+/// Redraws outcomes question by question: forecasts on one question come true together as far as their probabilities
+/// allow. `rows` are those of which `pooled` is made. `None` without rows.
+///
+/// Random numbers depend on the seed, the question's key and the draw alone.
+pub fn simulate_calibrated_questions(
+    pooled: &PooledForecasts,
+    rows: &ByQuestion,
+    bins: &[Bin],
+    plan: SimulationPlan,
+) -> Option<CalibratedSimulation> {
+    simulate(pooled, bins, plan, |draw, events| rows.draw(plan.seed, draw, events))
+}
+
+fn simulate(
+    pooled: &PooledForecasts,
+    bins: &[Bin],
+    plan: SimulationPlan,
+    redraw: impl Fn(u64, &mut [f64]),
+) -> Option<CalibratedSimulation> {
     let observed = corp_brier(pooled)?.mcb;
     let draws = plan.draws.max(1);
-    let samplers = Samplers::new(pooled, plan.seed);
     let support = support(pooled.values().len(), plan.support);
     let mut fits = vec![0.0; support.len() * draws as usize];
+    // A bin for each of very many probabilities would take too much memory: then fewer draws are kept of each.
+    let kept = (MOST_SHARES / bins.len().max(1)).max(FEWEST_DRAWS).min(draws as usize);
+    let mut shares = vec![0.0; bins.len() * kept];
     let (mut total, mut as_large) = (0.0, 0_u32);
+    let (mut total_rel, mut total_error) = (0.0, 0.0);
     let mut events = vec![0.0; pooled.values().len()];
     let mut blocks = Vec::new();
+    // What an event adds to the weighted score over a non-event, and the score if nothing came true.
+    let gains: Vec<f64> = pooled.values().iter().map(|value| 1.0 - 2.0 * value.probability).collect();
+    let squares: f64 = pooled.values().iter().map(|value| value.weight * value.probability.powi(2)).sum();
     for draw in 0..draws {
-        samplers.draw(u64::from(draw), &mut events);
+        redraw(u64::from(draw), &mut events);
         let weights = pooled.values().iter().map(|value| value.weight);
         pool_into(&mut blocks, weights.zip(events.iter().copied()));
-        let stated: f64 = events.iter().zip(&samplers.gains).map(|(events, gain)| events * gain).sum();
+        let stated: f64 = events.iter().zip(&gains).map(|(events, gain)| events * gain).sum();
         let recalibrated: f64 = blocks.iter().map(|block| block.events * (1.0 - block.rate())).sum();
-        let mcb = ((samplers.squares + stated - recalibrated) / pooled.weight()).max(0.0);
+        let mcb = ((squares + stated - recalibrated) / pooled.weight()).max(0.0);
         total += mcb;
         as_large += u32::from(mcb >= observed - 1e-15);
         let mut walk = blocks.iter();
@@ -81,20 +137,39 @@ pub fn simulate_calibrated(pooled: &PooledForecasts, plan: SimulationPlan) -> Op
                 *slot = block.rate();
             }
         }
+        for (row, bin) in shares.chunks_exact_mut(kept).zip(bins) {
+            let inside = events.get(bin.values.0..=bin.values.1).unwrap_or_default();
+            let share = inside.iter().sum::<f64>() / bin.weight;
+            let away = share - bin.mean_p;
+            total_rel += bin.weight * away * away;
+            total_error += bin.weight * away.abs();
+            if let Some(slot) = row.get_mut(draw as usize) {
+                *slot = share;
+            }
+        }
     }
     let tail = ((1.0 - plan.level) / 2.0).clamp(0.0, 0.5);
+    let ends =
+        |numbers: &mut [f64]| Some((order_statistic(numbers, tail)?, order_statistic(numbers, 1.0 - tail)?));
     let band = fits
         .chunks_exact_mut(draws as usize)
         .zip(&support)
         .filter_map(|(fits, &at)| {
             let p = pooled.values().get(at)?.probability;
-            Some(BandPoint { p, low: order_statistic(fits, tail)?, high: order_statistic(fits, 1.0 - tail)? })
+            ends(fits).map(|(low, high)| BandPoint { p, low, high })
         })
+        .collect();
+    let bins = shares
+        .chunks_exact_mut(kept)
+        .filter_map(|shares| ends(shares).map(|(low, high)| BinBand { low, high }))
         .collect();
     Some(CalibratedSimulation {
         expected_mcb: total / f64::from(draws),
         mcb_p_value: f64::from(as_large + 1) / f64::from(draws + 1),
         band,
+        bins,
+        expected_rel: total_rel / f64::from(draws) / pooled.weight(),
+        expected_error: total_error / f64::from(draws) / pooled.weight(),
         draws,
     })
 }
@@ -120,10 +195,6 @@ struct Samplers {
     values: Vec<Sampler>,
     /// Cumulative probabilities in 2^-64, all values one after another.
     thresholds: Vec<u64>,
-    /// What an event adds to the weighted score over a non-event, `1 - 2p`.
-    gains: Vec<f64>,
-    /// Weighted score if nothing came true, `sum of w p^2`.
-    squares: f64,
 }
 
 struct Sampler {
@@ -156,12 +227,7 @@ impl Samplers {
                 each: value.weight / value.rows as f64,
             });
         }
-        Self {
-            values: samplers,
-            thresholds,
-            gains: pooled.values().iter().map(|value| 1.0 - 2.0 * value.probability).collect(),
-            squares: pooled.values().iter().map(|value| value.weight * value.probability.powi(2)).sum(),
-        }
+        Self { values: samplers, thresholds }
     }
 
     fn draw(&self, draw: u64, events: &mut [f64]) {
@@ -257,7 +323,7 @@ mod tests {
         let mut events = [9.0, 9.0];
         samplers.draw(0, &mut events);
         assert_eq!(events, [0.0, 5.0]);
-        let simulation = simulate_calibrated(&pooled, SimulationPlan::default()).unwrap();
+        let simulation = simulate_calibrated(&pooled, &[], SimulationPlan::default()).unwrap();
         assert_eq!((simulation.expected_mcb, simulation.mcb_p_value), (0.0, 1.0));
     }
 
@@ -269,7 +335,7 @@ mod tests {
                 let percent = u64::try_from((k * 100 + 50) / n).unwrap();
                 (DecimalProbability::from_units(percent * 10_000_000_000_000_000).unwrap(), 1, 0)
             }));
-            let simulation = simulate_calibrated(&pooled, SimulationPlan::default()).unwrap();
+            let simulation = simulate_calibrated(&pooled, &[], SimulationPlan::default()).unwrap();
             assert!((simulation.expected_mcb / expected - 1.0).abs() < 0.1, "{}", simulation.expected_mcb);
             assert!(simulation.mcb_p_value < 0.002);
         }
@@ -279,7 +345,7 @@ mod tests {
     fn the_band_holds_its_level_on_fresh_draws() {
         let pooled = PooledForecasts::from_counts((1..20).map(|k| (p(&format!("0.{:02}", k * 5)), 40, 20)));
         let plan = SimulationPlan { draws: 4000, ..SimulationPlan::default() };
-        let band = simulate_calibrated(&pooled, plan).unwrap().band;
+        let band = simulate_calibrated(&pooled, &[], plan).unwrap().band;
         let samplers = Samplers::new(&pooled, 99);
         let (mut inside, mut all) = (0_u32, 0_u32);
         let mut events = vec![0.0; 19];

@@ -23,7 +23,7 @@ type Rows = Vec<(DecimalProbability, DecimalProbability, Weight)>;
 fn printed(rows: &Rows) -> String {
     let pooled = PooledForecasts::from_rows(rows.iter().copied());
     let plan = SimulationPlan { draws: 20, ..SimulationPlan::default() };
-    let simulation = simulate_calibrated(&pooled, plan);
+    let simulation = simulate_calibrated(&pooled, &[], plan);
     let diagram = simulation.as_ref().map(|simulation| reliability_diagram(&pooled, simulation));
     let clustered: Vec<_> =
         rows.iter().map(|&(p, outcome, _)| ((p.units() % 7) as usize, p, outcome.value())).collect();

@@ -125,6 +125,17 @@ impl OutcomeMass {
         }
     }
 
+    /// Lowers what the forecast put on the outcome to a ceiling.
+    ///
+    /// Errors: the ceiling must be above 0 and at most 1.
+    pub fn at_most(self, ceiling: f64) -> Result<Self, ScoreError> {
+        if ceiling > 0.0 && ceiling <= 1.0 {
+            Ok(Self { mass: self.mass.min(ceiling), ..self })
+        } else {
+            Err(ScoreError::NotAProbability { value: ceiling })
+        }
+    }
+
     /// Returns the baseline score of the forecast, not weighted by time: 0 for chance, higher is better.
     ///
     /// Over N options `100 ln(p N) / ln N`, for a number or date `100 ln(p / chance) / 2`. Infinite if the forecast

@@ -3,9 +3,8 @@
 use super::long_form::LongForecast;
 use super::moment::Life;
 use crate::forecast::Moment;
-use crate::score::comparison::paired::PairedQuestion;
-use crate::score::curve::{Curve, Moments, Step};
-use crate::score::exact::{ExactScore, ScoreTotal, Weight};
+use crate::score::curve::{Curve, Difference, Moments, Step};
+use crate::score::exact::{ScoreTotal, Weight};
 use crate::score::rule::Mark;
 
 /// One forecast with its score.
@@ -62,16 +61,19 @@ impl QuestionRecord {
     }
 
     /// Returns the own mean score less that of another on the same question: over common time where scores are averaged
-    /// over time, at the time of the own first forecast where that counts, else of what counts. `None` where a score is
-    /// infinite or nothing is common.
-    pub fn less(&self, other: &Self, moments: Moments) -> Option<ExactScore> {
+    /// over time, at the time of the own first forecast where that counts, else of what counts. `None` where nothing is
+    /// common.
+    pub fn less(&self, other: &Self, moments: Moments) -> Option<Difference> {
         match moments {
             Moments::Average | Moments::First => self.curve.less(&other.curve, moments, Moment::MAX_UTC),
             Moments::Each | Moments::Last | Moments::Spot(_) => {
-                let mean = |record: &Self| record.total.mean_score().filter(|_| record.infinite == 0);
-                Some(mean(self)?.minus(mean(other)?))
+                Some(Difference::between(self.mean()?, other.mean()?))
             }
         }
+    }
+
+    fn mean(&self) -> Option<Mark> {
+        if self.infinite > 0 { Some(Mark::Infinite) } else { self.total.mean_score().map(Mark::Finite) }
     }
 }
 
@@ -91,13 +93,11 @@ fn over_time(held: &[Scored], end: Moment) -> Curve {
 }
 
 /// Takes the differences on the questions that both have, each list in rising order of questions; the result keeps it.
-/// `key` gives the number that stands for a question in random draws.
 pub fn differences<Q: Ord + Copy>(
     own: &[(Q, QuestionRecord)],
     other: &[(Q, QuestionRecord)],
     moments: Moments,
-    key: impl Fn(Q) -> u64,
-) -> Vec<(Q, PairedQuestion)> {
+) -> Vec<(Q, Difference)> {
     let mut others = other.iter().peekable();
     let mut pairs = Vec::new();
     for (question, record) in own {
@@ -105,7 +105,7 @@ pub fn differences<Q: Ord + Copy>(
         if let Some((_, other)) = others.next_if(|(other, _)| other == question)
             && let Some(difference) = record.less(other, moments)
         {
-            pairs.push((*question, PairedQuestion { key: key(*question), difference }));
+            pairs.push((*question, difference));
         }
     }
     pairs
@@ -172,6 +172,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::score::exact::ExactScore;
 
     fn scored(time: i64, tenths: i128) -> Scored {
         let mark = Mark::Finite(ExactScore::from_units(tenths * 100_000_000_000_000_000));
@@ -188,16 +189,19 @@ mod tests {
         assert_eq!((average.total.mean(), average.forecasts), (Some(0.48), 2));
         let late = record(&[scored(5, 1)], Moments::Average);
         assert_eq!(
-            late.less(&average, Moments::Average).map(ExactScore::value),
+            late.less(&average, Moments::Average).and_then(Difference::finite).map(ExactScore::value),
             Some(-0.3),
             "0.1 less 0.4: the early 0.8 is not common time"
         );
         let first = QuestionRecord::new(&own[..1], &own, Moments::First, life);
         let other = QuestionRecord::new(&[scored(5, 1)], &[scored(5, 1)], Moments::First, life);
         assert_eq!(first.less(&other, Moments::First), None, "nothing stood beside the first");
-        assert_eq!(other.less(&first, Moments::First).map(ExactScore::value), Some(-0.3));
+        assert_eq!(
+            other.less(&first, Moments::First).and_then(Difference::finite).map(ExactScore::value),
+            Some(-0.3)
+        );
         let infinite = Scored { mark: Mark::Infinite, ..scored(0, 0) };
         let infinite = record(&[infinite], Moments::Last);
-        assert_eq!((infinite.infinite, infinite.less(&infinite, Moments::Last)), (1, None));
+        assert_eq!(infinite.less(&infinite, Moments::Last), Some(Difference::BothInfinite));
     }
 }

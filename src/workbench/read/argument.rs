@@ -1,5 +1,6 @@
 //! `arguments/<argument>.toml` as an argument map.
 
+mod groups;
 mod inferences;
 mod links;
 
@@ -15,7 +16,7 @@ use crate::finding::{Code, FileId, Finding, Place, Placed};
 use crate::forecast::Scale;
 use crate::workbench::record::{
     AnyValue, ArgumentFile, ArticleRecord, CitationRecord, ClaimRecord, EvidenceRecord, ExpectRecord,
-    InferenceRecord, LinkRecord, Located, OneOrMany, OptionsRecord, SourceRecord, Text, keys_of,
+    GroupRecord, InferenceRecord, LinkRecord, Located, OneOrMany, OptionsRecord, SourceRecord, Text, keys_of,
 };
 
 const CLAIM_NESTED: &[Nested] =
@@ -42,6 +43,7 @@ pub(in crate::workbench) fn read_argument(
     let premises = document.take_all::<ClaimRecord>("premise", CLAIM_NESTED);
     let inferences = document.take_all::<InferenceRecord>("inference", &[]);
     let links = document.take_all::<LinkRecord>("link", &[]);
+    let groups = document.take_all::<GroupRecord>("group", &[]);
     let expect = document.take::<ExpectRecord>("expect", &[]);
     let options = document.take::<OptionsRecord>("options", &[]);
     let values = Values { file, zone, scale, findings: document.finish::<ArgumentFile>() };
@@ -60,7 +62,7 @@ pub(in crate::workbench) fn read_argument(
             reading.claim(role, record, &mut claims, &mut edges);
         }
     }
-    reading.assemble(id, article, claims, &edges, inferences, links, expect, options)
+    reading.assemble(id, article, claims, &edges, inferences, links, groups, expect, options)
 }
 
 /// What a claim says it bears on, before names are looked up.
@@ -254,6 +256,7 @@ impl Reading {
         edges: &[Edges],
         records: Vec<Record<InferenceRecord>>,
         links: Vec<Record<LinkRecord>>,
+        groups: Vec<Record<GroupRecord>>,
         expect: Option<Record<ExpectRecord>>,
         options: Option<Record<OptionsRecord>>,
     ) -> (ArgumentMap, Vec<Finding>) {
@@ -266,9 +269,10 @@ impl Reading {
         self.inference_records(&names, records, &mut inferences);
         self.resolve_undercuts(&names, &mut inferences);
         let (inferences, links) = (inferences.finished(), self.links(&names, links));
+        let groups = self.groups(&names, groups);
         let expect = self.expectations(&names, expect);
         let cycles_allowed = self.options(options);
-        let map = ArgumentMap::new(
+        let mut map = ArgumentMap::new(
             id.to_owned(),
             self.values.file,
             article,
@@ -279,6 +283,7 @@ impl Reading {
             expect,
             cycles_allowed,
         );
+        map.groups = groups;
         (map, self.values.findings)
     }
 

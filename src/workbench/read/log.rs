@@ -180,7 +180,13 @@ impl Reading {
         ];
         match ways.iter().filter(|&&given| given).count() {
             0 => {
-                let word = record.word.as_ref()?;
+                let Some(word) = &record.word else {
+                    return self.bad(
+                        header,
+                        "the record states no forecast",
+                        "add p, quantiles, normal, or low, likely and high; or withdrawn = true",
+                    );
+                };
                 let scale = record.scale.clone().map_or(Some(self.values.scale), |word| {
                     <Scale as crate::finding::Vocabulary>::from_word(&word.value.word)
                 })?;

@@ -3,6 +3,8 @@
 mod resolution;
 mod rule;
 
+use std::collections::HashSet;
+
 use chrono_tz::Tz;
 
 use super::document::{Document, Nested, Record, short};
@@ -165,14 +167,17 @@ impl Reading {
             return Vec::new();
         }
         let mut names: Vec<String> = Vec::with_capacity(options.value.len());
+        let mut told_apart: HashSet<String> = HashSet::with_capacity(options.value.len());
         for option in options.value {
             let place = self.values.place(&option.span);
             let name = option.value;
+            // People could not tell apart what differs in case or surrounding blanks alone.
+            let is_new = told_apart.insert(name.trim().to_lowercase());
             let problem = if name.trim().is_empty() {
                 Some("an option is empty".to_owned())
             } else if RESERVED_OPTIONS.contains(&name.to_lowercase().as_str()) {
                 Some(format!("`{name}` means something else as an outcome"))
-            } else if names.iter().any(|other| same_option(other, &name)) {
+            } else if !is_new {
                 Some(format!("the option `{}` is listed twice", short(&name)))
             } else {
                 None
@@ -304,9 +309,4 @@ impl Reading {
         }
         read
     }
-}
-
-/// Options that people could not tell apart: the same but for case and surrounding blanks.
-fn same_option(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
 }

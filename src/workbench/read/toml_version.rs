@@ -47,7 +47,11 @@ impl Scan<'_> {
                     open.pop();
                 }
                 b'\n' if open.last() == Some(&b'{') && !reported => {
-                    self.report(self.at.saturating_sub(1)..self.at, "a line break in an inline table");
+                    let mut start = self.at.saturating_sub(1);
+                    while self.bytes.get(start).is_some_and(|byte| byte & 0xC0 == 0x80) {
+                        start -= 1;
+                    }
+                    self.report(start..self.at, "a line break in an inline table");
                     reported = true;
                 }
                 _ => {}

@@ -26,6 +26,8 @@ pub struct ArgumentFile {
     pub inference: Vec<InferenceRecord>,
     /// A claim and a question.
     pub link: Vec<LinkRecord>,
+    /// Claims that the picture draws in one frame.
+    pub group: Vec<GroupRecord>,
     /// The map's own regression test, by status.
     pub expect: Option<ExpectRecord>,
     /// Settings of this map.
@@ -195,6 +197,19 @@ pub struct LinkRecord {
     pub mode: Option<Word<LinkMode>>,
     /// Evidence: probability of the answer if the claim holds, and if not.
     pub lr: Option<Located<Vec<Number>>>,
+}
+
+/// `[[group]]`
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub struct GroupRecord {
+    /// What its claims have in common.
+    #[schemars(required)]
+    pub title: Option<Text>,
+    /// Ids of its claims; a claim is in one group at most.
+    #[schemars(required)]
+    pub claims: Option<OneOrMany<String>>,
 }
 
 /// `[expect]`

@@ -6,6 +6,7 @@ use super::error::WriteError;
 use super::toml_text::{TableText, inline_table, list, number, point, quoted};
 use crate::finding::Vocabulary;
 use crate::forecast::{Continuous, Details, Forecast, ForecasterKind, Moment, Prediction, Subject, rfc3339};
+use crate::workbench::Reach;
 use crate::workbench::disk::{self, Entry, LOG_LIMIT};
 use crate::workbench::read::{LogContext, LogReading, is_kebab_case};
 
@@ -155,7 +156,7 @@ impl Writer {
         if self.root.join(&path).exists() || !folder.is_dir() {
             return path;
         }
-        let last = disk::list_toml(&self.root, &folder, true)
+        let last = disk::list_toml(&Reach::new(&self.root, &[]), &folder, true)
             .into_iter()
             .rfind(|entry| matches!(entry, Entry::Toml(_)));
         last.map_or(path, |entry| disk::relative(&self.root, entry.path()))

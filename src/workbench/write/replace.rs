@@ -6,9 +6,17 @@ use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::error::WriteError;
+use crate::workbench::disk;
 
 /// Temporary files start with a dot and do not end in `.toml`, so that no reader takes one that was left over.
 const TEMPORARY: (&str, &str) = (".warrant-", ".tmp");
+
+/// What temporary files of one file begin with, so that what a killed writer left is told from what another is at.
+fn prefix_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let hash = disk::sha256(name);
+    format!("{}{}-", TEMPORARY.0, hash.get(..8).unwrap_or(&hash))
+}
 
 /// Finds the file that a path in the workbench means, links followed, so that a link stays one when its file is
 /// replaced. A file that does not exist yet lies where its nearest existing folder really is.
@@ -63,7 +71,7 @@ pub fn replace(path: &Path, name: &str, based_on: Option<&str>, text: &str) -> R
     if old.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
         return Err(WriteError::ReadOnly { path: name.to_owned() });
     }
-    let mut temporary = temporary_file(folder, old.is_none()).map_err(failed)?;
+    let mut temporary = temporary_file(folder, &prefix_of(path), old.is_none()).map_err(failed)?;
     temporary.write_all(text.as_bytes()).map_err(failed)?;
     if let Some(old) = &old {
         take_over(temporary.as_file(), old).map_err(failed)?;
@@ -80,13 +88,24 @@ pub fn replace(path: &Path, name: &str, based_on: Option<&str>, text: &str) -> R
     Ok(())
 }
 
-/// Removes temporary files that killed writers left in a folder. Only for who holds the lock.
+/// Removes temporary files that killed writers left in a folder. Only for who holds the lock of the workbench.
 pub(super) fn sweep(folder: &Path) {
+    remove_temporary(folder, TEMPORARY.0);
+}
+
+/// Removes temporary files that killed writers of one file left beside it. Only for who holds the lock of that file.
+pub(super) fn sweep_beside(path: &Path) {
+    if let Some(folder) = path.parent() {
+        remove_temporary(folder, &prefix_of(path));
+    }
+}
+
+fn remove_temporary(folder: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.as_encoded_bytes();
-        if name.starts_with(TEMPORARY.0.as_bytes()) && name.ends_with(TEMPORARY.1.as_bytes()) {
+        if name.starts_with(prefix.as_bytes()) && name.ends_with(TEMPORARY.1.as_bytes()) {
             // What cannot be removed disturbs nobody.
             let _ = fs::remove_file(entry.path());
         }
@@ -97,9 +116,9 @@ fn changed(name: &str) -> WriteError {
     WriteError::ChangedUnderneath { path: name.to_owned() }
 }
 
-fn temporary_file(folder: &Path, new: bool) -> io::Result<tempfile::NamedTempFile> {
+fn temporary_file(folder: &Path, prefix: &str, new: bool) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    builder.prefix(prefix).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::error::WriteError;
 use super::lock::Lock;
-use super::replace::replace;
+use super::replace::{replace, sweep_beside};
 use crate::workbench::disk::{self, DOCUMENT_LIMIT, ReadError};
 
 /// A file that is read, and replaced in one step, by one command at a time: others wait from opening to dropping.
@@ -46,6 +46,7 @@ impl StateFile {
         if self.text.as_deref() == Some(text) {
             return Ok(());
         }
+        sweep_beside(&self.path);
         replace(&self.path, &self.name, self.text.as_deref(), text)
     }
 }

@@ -4,9 +4,6 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
-use serde::Deserialize;
-use serde_json::Value;
-
 use super::entry::{Entry, FlagNames};
 use super::history::History;
 use crate::cli::context::Context;
@@ -14,36 +11,13 @@ use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
 use crate::cli::writing::{Who, Writing};
 use crate::forecast::Book;
-use crate::forecast::typed::TypedForecast;
+use crate::forecast::typed::TypedError;
 use crate::render::harmless;
 use crate::workbench::disk::{self, DOCUMENT_LIMIT};
 use crate::workbench::write::NewForecaster;
 
-/// A line as written; the keys are those of a log, and values are read as flags are.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Line {
-    question: Option<String>,
-    claim: Option<String>,
-    p: Option<Value>,
-    quantiles: Option<Vec<(f64, Value)>>,
-    normal: Option<(Value, f64)>,
-    low: Option<Value>,
-    likely: Option<Value>,
-    high: Option<Value>,
-    why: Option<String>,
-    because: Vec<String>,
-    at: Option<String>,
-    published: Option<String>,
-    expires: Option<String>,
-    corrects: Option<String>,
-    withdrawn: bool,
-    certain: bool,
-    late: bool,
-}
-
 /// A line number, from 1, with what the line says or why it says nothing.
-pub(super) type NumberedLine = (usize, Result<Entry, CommandError>);
+pub(super) type NumberedLine = (usize, Result<Entry, TypedError>);
 
 /// Reads the lines of a file, or of stdin; empty ones are passed over.
 pub(super) fn read(
@@ -68,89 +42,17 @@ pub(super) fn read(
             CommandError::bare(format!("{} {error}", harmless(&file.display().to_string())))
         })?
     };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let numbered = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    Ok(numbered.map(|(index, line)| (index + 1, entry(line, certain, late))).collect())
-}
-
-fn entry(line: &str, certain: bool, late: bool) -> Result<Entry, CommandError> {
-    let line: Line = serde_json::from_str(line).map_err(|error| {
-        // The line within the line says nothing.
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        CommandError::new(message, r#"write one object a line: {"question": "...", "p": 0.65, "why": "..."}"#)
-    })?;
-    let subject = match (line.question, line.claim) {
-        (Some(question), None) if !question.contains('/') => question,
-        (None, Some(claim)) if claim.contains('/') => claim,
-        (Some(_), Some(_)) => {
-            return Err(CommandError::new("it has both `question` and `claim`", "write two lines"));
-        }
-        (Some(_), None) => return Err(CommandError::new("`question` is no id", "a claim goes into `claim`")),
-        (None, Some(_)) => {
-            return Err(CommandError::new("`claim` does not say whose", "write it as ARGUMENT/CLAIM"));
-        }
-        (None, None) => return Err(CommandError::new("`question` is missing", "add `question` or `claim`")),
-    };
-    let mut typed = TypedForecast::default();
-    let mut same = false;
-    match line.p {
-        None => {}
-        Some(Value::String(text)) if text == "same" => same = true,
-        Some(Value::Object(options)) => {
-            for (name, share) in &options {
-                typed.options.push(format!("{name}={}", as_typed("p", share)?));
-            }
-        }
-        Some(value) => typed.probability = Some(as_typed("p", &value)?),
-    }
-    for (level, value) in line.quantiles.into_iter().flatten() {
-        typed.quantiles.push(format!("{level}={}", as_typed("quantiles", &value)?));
-    }
-    if let Some((mean, sd)) = line.normal {
-        typed.normal = Some(format!("{},{sd}", as_typed("normal", &mean)?));
-    }
-    for (slot, key, value) in [
-        (&mut typed.low, "low", line.low),
-        (&mut typed.likely, "likely", line.likely),
-        (&mut typed.high, "high", line.high),
-    ] {
-        *slot = value.map(|value| as_typed(key, &value)).transpose()?;
-    }
-    let ways = usize::from(same) + usize::from(line.withdrawn) + usize::from(!typed.is_empty());
-    if ways != 1 {
-        let message = if ways == 0 { "there is no forecast in it" } else { "it says more than one thing" };
-        return Err(CommandError::new(
-            message,
-            "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`",
-        ));
-    }
-    Ok(Entry {
-        subject,
-        same,
-        withdrawn: line.withdrawn,
-        typed,
-        why: line.why,
-        because: line.because,
-        at: line.at,
-        published: line.published,
-        expires: line.expires,
-        corrects: line.corrects,
-        certain: certain || line.certain,
-        late: late || line.late,
-    })
-}
-
-/// A number or text of JSON as it would be typed.
-fn as_typed(key: &str, value: &Value) -> Result<String, CommandError> {
-    match value {
-        Value::String(text) => Ok(text.clone()),
-        Value::Number(number) => Ok(number.to_string()),
-        _ => Err(CommandError::new(
-            format!("`{key}` holds neither a number nor a text"),
-            "write 0.65 or \"65%\"",
-        )),
-    }
+    let lines = Entry::of_json_lines(&text).into_iter();
+    Ok(lines
+        .map(|(number, line)| {
+            let line = line.map(|entry| Entry {
+                certain: certain || entry.certain,
+                late: late || entry.late,
+                ..entry
+            });
+            (number, line)
+        })
+        .collect())
 }
 
 /// Writes all lines, or names every bad one and writes none.
@@ -172,11 +74,7 @@ pub(super) fn write(
                     histories.entry(subject).or_insert_with(|| History::of(subject, &who.id, writing, book));
                 entry.check(history, writing, FlagNames::Keys)
             }
-            Err(error) => Err(CommandError {
-                message: error.message.clone(),
-                help: error.help.clone(),
-                broken_pipe: false,
-            }),
+            Err(error) => Err(error.clone().into()),
         };
         match checked {
             Ok(checked) => forecasts.push(checked.forecast),
@@ -204,5 +102,6 @@ pub(super) fn write(
     let line = format!("Recorded {} {plural} by {}{new} in {path}.", forecasts.len(), who.id);
     context.report_written(writing, &[line], &written)?;
     super::name_near_forecaster(who, writing, context);
+    super::say_what_leaves_its_band(&forecasts, who, writing, context);
     Ok(Outcome::Done)
 }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::history::History;
 use crate::cli::error::CommandError;
 use crate::cli::writing::{Writing, text_of};
+pub(in crate::cli::commands) use crate::forecast::typed::Entry;
 use crate::forecast::typed::{ReadForecast, Reading, TypedForecast, typed_probability};
 use crate::forecast::{
     DayOrMoment, Details, Forecast, Moment, Prediction, Question, QuestionType, Settlement, Subject, percent,
@@ -12,28 +13,6 @@ use crate::forecast::{
 };
 use crate::render::harmless;
 use crate::workbench::write::NewForecast;
-
-/// What is asked to be logged.
-#[derive(Clone, Debug, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
-pub(in crate::cli::commands) struct Entry {
-    /// A question, or a claim as `argument/claim`.
-    pub(in crate::cli::commands) subject: String,
-    /// Whether the last view is said again.
-    pub(in crate::cli::commands) same: bool,
-    /// Whether the last view is withdrawn.
-    pub(in crate::cli::commands) withdrawn: bool,
-    /// The forecast itself.
-    pub(in crate::cli::commands) typed: TypedForecast,
-    pub(in crate::cli::commands) why: Option<String>,
-    pub(in crate::cli::commands) because: Vec<String>,
-    pub(in crate::cli::commands) at: Option<String>,
-    pub(in crate::cli::commands) published: Option<String>,
-    pub(in crate::cli::commands) expires: Option<String>,
-    pub(in crate::cli::commands) corrects: Option<String>,
-    pub(in crate::cli::commands) certain: bool,
-    pub(in crate::cli::commands) late: bool,
-}
 
 /// An entry that may be written.
 #[derive(Clone, Debug)]

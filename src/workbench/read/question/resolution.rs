@@ -87,7 +87,11 @@ impl Reading {
     }
 
     fn receipt(&mut self, receipt: Located<ReceiptRecord>) -> Option<Receipt> {
+        let place = self.values.place(&receipt.span);
         let record = receipt.value;
+        if record.value.is_none() {
+            self.values.missing("value", "`receipt`", place, "add the value that the rule found");
+        }
         let value = record.value.and_then(|number| self.values.finite(&number, "`value`"));
         Some(Receipt {
             rule: record.rule.map(|text| text.value).unwrap_or_default(),
@@ -129,7 +133,7 @@ impl Reading {
             Ok(outcome) => Some(outcome),
             Err(problem) => {
                 let help = match &outcome.value {
-                    AnyValue::Text(word) if question.kind.has_options() => {
+                    AnyValue::Text(word) if question.kind.has_options() && self.values.may_suggest() => {
                         nearest(word, question.options.iter().map(String::as_str))
                             .map(|near| format!("did you mean `{near}`?"))
                     }
@@ -170,7 +174,7 @@ fn outcome_help(question: &Question) -> String {
     match question.kind {
         QuestionType::Binary => "write yes or no".to_owned(),
         QuestionType::Choice | QuestionType::Ordinal => {
-            format!("write one of: {}", question.options.join(", "))
+            format!("write one of: {}", question.options_in_words())
         }
         QuestionType::Numeric => {
             "write a number, or { below = true } or { above = true } for an open end".to_owned()

@@ -1,0 +1,325 @@
+//! Edits: what is different between two states of an argument, map and numbers together.
+
+use std::collections::BTreeMap;
+
+use super::inputs::{Inputs, Number, Origin};
+use super::lineage::Lineage;
+use super::parts::{Change, News};
+use super::tracker::Value;
+use crate::argument::{
+    ArgumentMap, Bearing, Claim, ClaimIndex, Credence, Inference, LinkMode, Relevance, Target,
+};
+use crate::finding::Vocabulary;
+use crate::forecast::percent;
+
+/// An edition of the map and the numbers of the whole lineage at some moment.
+#[derive(Clone, Copy)]
+pub(super) struct State<'a> {
+    pub(super) edition: usize,
+    pub(super) map: &'a ArgumentMap,
+    pub(super) inputs: &'a Inputs,
+}
+
+/// Whether two numbers come to the same for an evaluation.
+pub(super) fn same_number(a: &Number, b: &Number) -> bool {
+    a.held == b.held && a.value.to_bits() == b.value.to_bits()
+}
+
+/// Lists everything that differs, each thing with all that belongs to it: a claim that is new with its inferences, an
+/// inference that was turned with its old and its new form.
+pub(super) fn compare(lineage: &Lineage, before: State<'_>, after: State<'_>) -> Vec<Change> {
+    let mut comparing = Comparing { lineage, before, after, claims: BTreeMap::new(), steps: BTreeMap::new() };
+    for claim in 0..lineage.map.claims.len() {
+        comparing.claim(claim);
+    }
+    for inference in 0..lineage.map.inferences.len() {
+        comparing.inference(inference);
+    }
+    let mut links: BTreeMap<(ClaimIndex, &str), Change> = BTreeMap::new();
+    for (link, of) in lineage.map.links.iter().enumerate().filter(|(_, link)| link.mode != LinkMode::Test) {
+        comparing.link(link, of, &mut links);
+    }
+    comparing.claims.into_values().chain(comparing.steps.into_values()).chain(links.into_values()).collect()
+}
+
+struct Comparing<'a> {
+    lineage: &'a Lineage,
+    before: State<'a>,
+    after: State<'a>,
+    /// By claim of the whole.
+    claims: BTreeMap<usize, Change>,
+    /// By the id of an inference.
+    steps: BTreeMap<&'a str, Change>,
+}
+
+impl<'a> Comparing<'a> {
+    /// Whether a claim is there before and after.
+    fn claim_here(&self, claim: usize) -> (Option<&'a Claim>, Option<&'a Claim>) {
+        let find = |state: State<'a>| {
+            let here = self.lineage.places.get(state.edition)?.claim_here.get(claim)?.as_ref()?;
+            state.map.claims.get(*here)
+        };
+        (find(self.before), find(self.after))
+    }
+
+    fn inference_here(&self, inference: usize) -> (Option<&'a Inference>, Option<&'a Inference>) {
+        let find = |state: State<'a>| {
+            let here = self.lineage.places.get(state.edition)?.inference_here.get(inference)?.as_ref()?;
+            state.map.inferences.get(*here)
+        };
+        (find(self.before), find(self.after))
+    }
+
+    fn link_here(&self, link: usize) -> (bool, bool) {
+        let find = |state: State<'_>| {
+            let places = self.lineage.places.get(state.edition);
+            places.and_then(|of| *of.link_here.get(link)?).is_some()
+        };
+        (find(self.before), find(self.after))
+    }
+
+    fn claim(&mut self, claim: usize) {
+        let (Some(old), Some(new)) =
+            (self.before.inputs.claims.get(claim), self.after.inputs.claims.get(claim))
+        else {
+            return;
+        };
+        let change = |through: &Claim, news| Change {
+            through: through.id.value.clone(),
+            news,
+            before: vec![Value::Claim(claim, old.clone())],
+            after: vec![Value::Claim(claim, new.clone())],
+        };
+        match self.claim_here(claim) {
+            (None, None) => {}
+            (None, Some(added)) => {
+                self.claims.insert(claim, change(added, News::Edit("added".to_owned())));
+            }
+            (Some(removed), None) => {
+                self.claims.insert(claim, change(removed, News::Edit("removed".to_owned())));
+            }
+            (Some(was), Some(is)) => {
+                let words = reworded(was, is);
+                let same = same_number(old, new);
+                if same && words.is_empty() {
+                    return;
+                }
+                let from_file = |number: &Number| {
+                    matches!(number.origin, Origin::InFile | Origin::Word(_) | Origin::Default)
+                };
+                let news = if words.is_empty() {
+                    News::Number(new.clone())
+                } else if same || from_file(new) {
+                    News::Edit(words.join(", "))
+                } else {
+                    News::Edit(format!("{}; {}: {}", words.join(", "), new.origin, percent(new.value)))
+                };
+                let mut change = change(is, news);
+                if same {
+                    change.before.clear();
+                    change.after.clear();
+                }
+                self.claims.insert(claim, change);
+            }
+        }
+    }
+
+    fn inference(&mut self, inference: usize) {
+        let (was, is) = self.inference_here(inference);
+        let (Some(old), Some(new)) =
+            (self.before.inputs.weights.get(inference), self.after.inputs.weights.get(inference))
+        else {
+            return;
+        };
+        if was.is_some() == is.is_some() && old == new {
+            return;
+        }
+        let map = &self.lineage.map;
+        let Some(of) = map.inferences.get(inference) else { return };
+        let values = [Value::Inference(inference, old.clone()), Value::Inference(inference, new.clone())];
+        if let Some(owner) = self.owner(inference)
+            && let Some(change) = self.claims.get_mut(&owner)
+        {
+            let [before, after] = values;
+            change.before.push(before);
+            change.after.push(after);
+            if let News::Edit(words) = &mut change.news {
+                *words = format!("{words}, {} {}", does(of.bearing), map.target_id(of.target));
+            }
+            return;
+        }
+        let words = match (was, is) {
+            (Some(was), Some(is)) => format!("relevance {} \u{2192} {}", written(was), written(is)),
+            (None, _) => "added".to_owned(),
+            (_, None) => "removed".to_owned(),
+        };
+        let id = of.id.value.as_str();
+        let [before, after] = values;
+        match self.steps.get_mut(id) {
+            Some(change) => {
+                change.before.push(before);
+                change.after.push(after);
+                change.news = News::Edit(format!("inference {id} changed"));
+            }
+            None => {
+                let change = Change {
+                    through: map.target_id(of.target).to_owned(),
+                    news: News::Edit(format!("inference {id} {words}")),
+                    before: vec![before],
+                    after: vec![after],
+                };
+                self.steps.insert(id, change);
+            }
+        }
+    }
+
+    /// The claim with which an inference came or went, if one did: a premise, or what it bears on in the end.
+    fn owner(&self, inference: usize) -> Option<usize> {
+        let mut at = inference;
+        let map = &self.lineage.map;
+        // As many steps as there are inferences end every chain of undercutters.
+        for _ in 0..=map.inferences.len() {
+            let of = map.inferences.get(at)?;
+            let target = match of.target {
+                Target::Claim(claim) => Some(claim),
+                Target::Inference(_) => None,
+            };
+            let changed = |claim: &&ClaimIndex| {
+                let (was, is) = self.claim_here(claim.position());
+                was.is_some() != is.is_some()
+            };
+            if let Some(claim) = of.premises.iter().chain(target.as_ref()).find(changed) {
+                return Some(claim.position());
+            }
+            let Target::Inference(next) = of.target else { return None };
+            at = next.position();
+        }
+        None
+    }
+
+    fn link(
+        &mut self,
+        link: usize,
+        of: &'a crate::argument::Link,
+        links: &mut BTreeMap<(ClaimIndex, &'a str), Change>,
+    ) {
+        let (was, is) = self.link_here(link);
+        let (Some(old), Some(new)) =
+            (self.before.inputs.readings.get(link), self.after.inputs.readings.get(link))
+        else {
+            return;
+        };
+        let p =
+            |reading: &Option<super::inputs::Reading>| reading.as_ref().map(|reading| reading.p.to_bits());
+        let evidence = of.mode == LinkMode::Evidence;
+        if was == is && !(was && evidence && p(old) != p(new)) {
+            return;
+        }
+        let question = of.question.value.as_str();
+        let claim = of.claim.position();
+        let values = [Value::Link(link, old.clone()), Value::Link(link, new.clone())];
+        let (there_before, there_after) = self.claim_here(claim);
+        let fleeting = there_before.is_some() != there_after.is_some();
+        if was == is {
+            let [before, after] = values;
+            let answer = of.answer.as_ref().map(|answer| answer.value.clone());
+            let news = News::Reading { question: question.to_owned(), answer, reading: new.clone() };
+            let through = self.lineage.map.claim(of.claim).id.value.clone();
+            links.insert(
+                (of.claim, question),
+                Change { through, news, before: vec![before], after: vec![after] },
+            );
+            return;
+        }
+        let words = format!("{} to {question} {}", of.mode.word(), if is { "added" } else { "removed" });
+        if fleeting || !evidence {
+            // An anchor works through the number of its claim.
+            let through = self.lineage.map.claim(of.claim).id.value.clone();
+            let change = self.claims.entry(claim).or_insert_with(|| Change {
+                through,
+                news: News::Edit(String::new()),
+                before: Vec::new(),
+                after: Vec::new(),
+            });
+            if evidence {
+                let [before, after] = values;
+                change.before.push(before);
+                change.after.push(after);
+            }
+            if fleeting {
+                return;
+            }
+            change.news = News::Edit(match &change.news {
+                News::Edit(said) if said.is_empty() => words,
+                News::Edit(said) => format!("{said}, {words}"),
+                News::Number(number) => format!("{words}; {}: {}", number.origin, percent(number.value)),
+                News::Reading { .. } => words,
+            });
+            return;
+        }
+        let [before, after] = values;
+        if let Some(change) = links.get_mut(&(of.claim, question)) {
+            change.before.push(before);
+            change.after.push(after);
+            change.news = News::Edit(format!("evidence of {question} changed"));
+            return;
+        }
+        let through = self.lineage.map.claim(of.claim).id.value.clone();
+        links.insert(
+            (of.claim, question),
+            Change { through, news: News::Edit(words), before: vec![before], after: vec![after] },
+        );
+    }
+}
+
+/// What was done to a claim itself, in words.
+fn reworded(was: &Claim, is: &Claim) -> Vec<String> {
+    let mut words = Vec::new();
+    let arrow = |what: &str, a: &str, b: &str| format!("{what} {a} \u{2192} {b}");
+    if was.id.value != is.id.value {
+        words.push(arrow("renamed", &was.id.value, &is.id.value));
+    }
+    if was.text.value.trim() != is.text.value.trim() {
+        words.push("reworded".to_owned());
+    }
+    if was.role != is.role {
+        words.push(arrow("role", was.role.word(), is.role.word()));
+    }
+    let stance = |claim: &Claim| claim.stance.as_ref().map_or("none", |stance| stance.value.word());
+    if stance(was) != stance(is) {
+        words.push(arrow("stance", stance(was), stance(is)));
+    }
+    if was.contested != is.contested {
+        words.push(if is.contested { "now contested" } else { "contested no more" }.to_owned());
+    }
+    let credence = |claim: &Claim| claim.credence.as_ref().map(|credence| credence.value.clone());
+    if credence(was) != credence(is) {
+        let shown = |of: Option<Credence>| match of {
+            None => "none".to_owned(),
+            Some(Credence { probability, word: None }) => percent(probability.value()),
+            Some(Credence { word: Some((word, _)), .. }) => format!("\u{201c}{word}\u{201d}"),
+        };
+        words.push(arrow("credence", &shown(credence(was)), &shown(credence(is))));
+    }
+    words
+}
+
+fn does(bearing: Bearing) -> &'static str {
+    match bearing {
+        Bearing::Supports => "supports",
+        Bearing::Rebuts => "rebuts",
+        Bearing::Undercuts => "undercuts",
+    }
+}
+
+/// A relevance as it was written.
+fn written(of: &Inference) -> String {
+    match of.relevance.as_ref().map(|relevance| relevance.value) {
+        None => "none".to_owned(),
+        Some(Relevance::Share(share)) => share.value().to_string(),
+        Some(Relevance::Bits(bits)) => format!("{bits} bits"),
+        Some(Relevance::Likelihoods(if_holds, if_not)) => {
+            format!("[{}, {}]", if_holds.value(), if_not.value())
+        }
+    }
+}

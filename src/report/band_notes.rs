@@ -1,0 +1,101 @@
+//! Said at once when a new number leaves what the arguments, or the other numbers of the same forecaster, allow.
+
+use std::collections::BTreeSet;
+
+use crate::belief::coherence::{argued, numbers};
+use crate::belief::faf::{Rationality, Rule};
+use crate::belief::inputs::{Knowledge, Voice};
+use crate::finding::{FileId, Place};
+use crate::forecast::{AsOf, Book, Forecast, Forecaster, ForecasterKind, Log, percent};
+use crate::workbench::Workbench;
+use crate::workbench::write::NewForecast;
+
+/// Says for each subject of the new forecasts, once, where they leave their band; nothing where they fit.
+///
+/// `new` are not in the workbench yet. Warnings only: a forecaster may know what the argument does not.
+pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[NewForecast], as_of: AsOf) -> Vec<String> {
+    let subjects: BTreeSet<&str> = new.iter().map(|forecast| forecast.subject.name()).collect();
+    let relations = &workbench.relations;
+    // Most questions have nothing to do with any argument or other question.
+    let related = relations.mentions().any(|name| subjects.contains(name.value.as_str()))
+        || workbench.arguments.values().any(|map| {
+            subjects.iter().any(|subject| subject.split_once('/').is_some_and(|(id, _)| id == map.id))
+                || map.links.iter().any(|link| subjects.contains(link.question.value.as_str()))
+        });
+    if !related {
+        return Vec::new();
+    }
+    let mut logs = workbench.logs.clone();
+    let nowhere = Place::new(FileId(u32::MAX), 0..0);
+    let log = logs.entry(forecaster.to_owned()).or_insert_with(|| Log {
+        forecaster: Forecaster {
+            id: forecaster.to_owned(),
+            name: forecaster.to_owned(),
+            kind: ForecasterKind::Person,
+            note: None,
+            place: nowhere,
+        },
+        forecasts: Vec::new(),
+    });
+    log.forecasts.extend(new.iter().map(|new| Forecast {
+        subject: new.subject.clone(),
+        at: new.at,
+        recorded: new.recorded,
+        prediction: new.prediction.clone(),
+        why: None,
+        details: Some(Box::new(new.details.clone())),
+        place: nowhere,
+    }));
+    let book = Book::new(&logs);
+    let known = Knowledge {
+        questions: &workbench.questions,
+        assumed: std::collections::BTreeMap::new(),
+        book: &book,
+        voice: Voice::Crowd(workbench.settings.crowd),
+        as_of,
+    };
+    let mut notes = Vec::new();
+    for map in workbench.arguments.values() {
+        for of in argued(map, &known, forecaster, workbench.settings.crowd, Rule::default()) {
+            let claim = format!("{}/{}", map.id, map.claim(of.claim).id.value);
+            let link = of.link.and_then(|link| map.links.get(link));
+            let subject = link.map_or(claim.as_str(), |link| link.question.value.as_str());
+            if !subjects.contains(subject) || of.verdict == Rationality::Rational {
+                continue;
+            }
+            let answer = link.and_then(|link| link.answer.as_ref());
+            let answer = answer.map_or_else(String::new, |answer| format!(" for {}", answer.value));
+            let (low, high) = (of.limit.0.min(of.limit.1), of.limit.0.max(of.limit.1));
+            let allowed =
+                if low < high { format!("{} to {}", percent(low), percent(high)) } else { percent(low) };
+            notes.push(format!(
+                "{}{answer} leaves its band: the arguments on {claim} allow {allowed} (`warrant coherence`)",
+                percent(of.forecast)
+            ));
+        }
+    }
+    let held = numbers(relations, &workbench.arguments, &known, forecaster);
+    for (number, relation) in held.relations.iter().enumerate().filter(|&(number, _)| !held.keeps(number)) {
+        let own = relation
+            .questions
+            .iter()
+            .find(|&&at| held.ids.get(at).is_some_and(|id| subjects.contains(id.as_str())));
+        // A relation may speak of a question only as its condition.
+        let Some(&at) = own.or(relation.questions.first()) else { continue };
+        let (Some(id), Some(&p)) = (held.ids.get(at), held.p.get(at)) else { continue };
+        let touches = own.is_some() || subjects.iter().any(|subject| relation.says.contains(subject));
+        if !touches {
+            continue;
+        }
+        let allowed = held.allowed(number, at).map_or_else(
+            || "nothing fits the other numbers".to_owned(),
+            |(low, high)| format!("the other numbers allow {} to {}", percent(low), percent(high)),
+        );
+        notes.push(format!(
+            "{} on {id} does not fit: {}; {allowed} (`warrant coherence`)",
+            percent(p),
+            relation.says
+        ));
+    }
+    notes
+}

@@ -1,0 +1,224 @@
+//! How scores built up: each forecaster's running mean over the answers as they became known.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use super::page::Block;
+use super::question_card::sparkline;
+use super::score_board::kind_in_words;
+use super::workbench_board::BoardPlan;
+use super::world::World;
+use crate::finding::Vocabulary;
+use crate::forecast::{Moment, QuestionType};
+use crate::score::comparison::clustered_interval::clustered_mean;
+use crate::score::convention::Direction;
+use crate::score::exact::ScoreTotal;
+use crate::score::leaderboard::LEVEL;
+use crate::score::question_scores::question_scores;
+use crate::score::rule::Rule;
+
+/// Running mean scores of one type of question under one rule.
+#[derive(Clone, Debug)]
+pub struct ScoreHistory {
+    /// The type of question.
+    pub kind: QuestionType,
+    /// The rule's range and direction.
+    pub convention: String,
+    /// Whether lower is better.
+    pub direction: Direction,
+    /// Which moments are scored, in words.
+    pub when: String,
+    /// The zone of the workbench's days.
+    pub zone: Tz,
+    /// The day of the world, where it was asked for.
+    pub as_of: Option<String>,
+    /// Forecasters by their last mean, the best first; then the crowd; then even odds.
+    pub lines: Vec<ScoreLine>,
+    /// Sentences that must be known to read it.
+    pub remarks: Vec<String>,
+}
+
+/// One running mean.
+#[derive(Clone, Debug)]
+pub struct ScoreLine {
+    /// Whose: a forecaster's id, `crowd:METHOD` or `baseline:even-odds`.
+    pub name: String,
+    /// Whether it is computed and not somebody's.
+    pub computed: bool,
+    /// Whether it was named by `--benchmark` or `--against`.
+    pub named: bool,
+    /// The means, in order of time.
+    pub points: Vec<ScorePoint>,
+}
+
+/// A mean over all questions answered up to a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScorePoint {
+    /// When the last of the answers became known.
+    pub known: Moment,
+    /// How many questions there were.
+    pub questions: u64,
+    /// Their mean score.
+    pub mean: f64,
+    /// Its 95 per cent interval, clustered by question; `None` below ten questions.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// What somebody scored on a question whose answer became known at a moment: finite scores, and whether one is infinite.
+type Scored = Vec<(Moment, ScoreTotal, bool)>;
+
+/// Follows the scores of the first type of question, yes or no first, that the plan's rule scores for anybody.
+///
+/// Computed anew from the logs; grouping and resamples of the plan do not matter. `None` where nothing is scored.
+pub fn score_history(world: &World<'_>, plan: &BoardPlan) -> Option<ScoreHistory> {
+    let types = QuestionType::WORDS.iter().map(|&(_, kind)| kind);
+    types.into_iter().find_map(|kind| of_kind(world, plan, kind))
+}
+
+fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<ScoreHistory> {
+    let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
+    // Difficulty is known only once all questions are, so there is no running mean of what is adjusted for it.
+    let (convention, direction) = rule.convention(kind, plan.log).filter(|_| rule != Rule::ForecastBench)?;
+    let scoring = plan.scoring(world, rule);
+    let mut own: BTreeMap<String, Scored> = BTreeMap::new();
+    let (mut crowd, mut even): (Scored, Scored) = (Vec::new(), Vec::new());
+    let mut crowd_size = 0;
+    let of_kind =
+        world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
+    for question in of_kind.filter(|question| plan.takes(question, world.as_of)) {
+        let (Some(outcome), Some(known)) =
+            (question.outcome(world.as_of.moment), question.known(world.as_of.moment))
+        else {
+            continue;
+        };
+        let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
+        for of in &scores.counts {
+            own.entry(of.who.id.clone()).or_default().push((known, of.total, of.infinite > 0));
+        }
+        if let Some((total, infinite, _)) = scores.crowd {
+            crowd.push((known, total, infinite > 0));
+        }
+        crowd_size = crowd_size.max(scores.crowd_size);
+        if let Some(score) = scores.even_odds.filter(|_| !scores.counts.is_empty()) {
+            let mut total = ScoreTotal::default();
+            total.add(score);
+            even.push((known, total, false));
+        }
+    }
+    if own.is_empty() {
+        return None;
+    }
+    let mut remarks = Vec::new();
+    let named = |name: &str| plan.benchmark.as_deref() == Some(name) || plan.against.as_deref() == Some(name);
+    let mut lines: Vec<ScoreLine> = own
+        .into_iter()
+        .map(|(name, scored)| {
+            if scored.iter().any(|&(.., infinite)| infinite) {
+                remarks.push(format!("{name} has an infinite score, from which on there is no mean"));
+            }
+            ScoreLine { named: named(&name), computed: false, points: running(scored), name }
+        })
+        .collect();
+    let key = |line: &ScoreLine| {
+        let last = line.points.last().map_or(f64::INFINITY, |point| match direction {
+            Direction::LowerIsBetter => point.mean,
+            Direction::HigherIsBetter => -point.mean,
+        });
+        (line.points.is_empty(), last)
+    };
+    lines.sort_by(|a, b| {
+        let (a_key, b_key) = (key(a), key(b));
+        a_key.0.cmp(&b_key.0).then(a_key.1.total_cmp(&b_key.1)).then_with(|| a.name.cmp(&b.name))
+    });
+    lines.retain(|line| !line.points.is_empty());
+    // A crowd of one is that one.
+    let crowd_name = format!("crowd:{}", scoring.crowd.name());
+    let computed = [(crowd_name, crowd, crowd_size > 1), ("baseline:even-odds".to_owned(), even, true)];
+    for (name, scored, shown) in computed {
+        let points = running(scored);
+        if shown && !points.is_empty() {
+            lines.push(ScoreLine { name, computed: true, named: false, points });
+        }
+    }
+    let most = lines.iter().filter_map(|line| line.points.last()).map(|point| point.questions).max();
+    if most.is_some_and(|most| most < crate::score::leaderboard::MIN_QUESTIONS) {
+        remarks.push("fewer than ten answered questions: no interval, and nothing can be told".to_owned());
+    }
+    Some(ScoreHistory {
+        kind,
+        convention,
+        direction,
+        when: plan.when(rule),
+        zone: world.workbench.settings.zone,
+        as_of: world.shown_as_of(),
+        lines,
+        remarks,
+    })
+}
+
+/// Means over all questions up to each moment at which answers became known, until a score is infinite.
+fn running(mut scored: Scored) -> Vec<ScorePoint> {
+    scored.sort_by_key(|&(known, ..)| known);
+    let finite = scored.iter().position(|&(.., infinite)| infinite).unwrap_or(scored.len());
+    let totals: Vec<ScoreTotal> = scored.iter().take(finite).map(|&(_, total, _)| total).collect();
+    let mut points = Vec::new();
+    for (at, &(known, ..)) in scored.iter().enumerate().take(finite) {
+        // Answers of one moment make one point.
+        if scored.get(at + 1).is_some_and(|next| next.0 == known && at + 1 < finite) {
+            continue;
+        }
+        if let Some(mean) = totals.get(..=at).and_then(|totals| clustered_mean(totals, LEVEL)) {
+            points.push(ScorePoint {
+                known,
+                questions: mean.clusters,
+                mean: mean.mean,
+                interval: mean.interval,
+            });
+        }
+    }
+    points
+}
+
+/// Points from which on a line of letters says anything.
+const FEWEST: usize = 5;
+
+impl ScoreHistory {
+    /// What is scored, in a line.
+    pub fn subject(&self) -> String {
+        format!("{} questions; {}; moments: {}", kind_in_words(self.kind.word()), self.convention, self.when)
+    }
+
+    /// Each running mean in a line of letters, between the lowest and the highest of all; `None` where nobody has five.
+    pub fn block(&self) -> Option<Block> {
+        let shown: Vec<&ScoreLine> = self.lines.iter().filter(|line| line.points.len() >= FEWEST).collect();
+        let means = || shown.iter().flat_map(|line| line.points.iter().map(|point| point.mean));
+        let (low, high) = means()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, mean| (ends.0.min(mean), ends.1.max(mean)));
+        if shown.is_empty() || high <= low {
+            return None;
+        }
+        let width = shown.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
+        let mut lines = vec![format!(
+            "running mean, answer by answer, {low:.4} to {high:.4} ({})",
+            kind_in_words(self.kind.word())
+        )];
+        for line in shown {
+            let of: Vec<f64> = line.points.iter().map(|point| (point.mean - low) / (high - low)).collect();
+            lines.push(format!("{:width$}  {}", line.name, sparkline(&thinned(&of))));
+        }
+        Some(Block::Preformatted(lines))
+    }
+}
+
+/// Columns of a line of letters at most.
+const COLUMNS: usize = 60;
+
+/// Every so many numbers, the last always.
+fn thinned(numbers: &[f64]) -> Vec<f64> {
+    if numbers.len() <= COLUMNS {
+        return numbers.to_vec();
+    }
+    let at = |column: usize| (column + 1) * numbers.len() / COLUMNS - 1;
+    (0..COLUMNS).filter_map(|column| numbers.get(at(column)).copied()).collect()
+}

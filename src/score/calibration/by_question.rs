@@ -1,0 +1,136 @@
+//! Forecasts with the question that each is about: what repeats on one question shares its outcome.
+
+use super::PooledForecasts;
+use super::bins::Bin;
+use crate::score::counter_random::{random, scramble};
+use crate::score::exact::{DecimalProbability, Weight};
+use crate::score::interval::wilson_of_weights;
+
+/// One forecast on a question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QuestionRow {
+    /// Stands for the question: [`crate::score::comparison::question_key`] of its id.
+    pub question: u64,
+    /// The probability stated.
+    pub p: DecimalProbability,
+    /// 1 it happened, 0 it did not, between for a tie.
+    pub outcome: DecimalProbability,
+    /// How much the row counts.
+    pub weight: Weight,
+}
+
+/// A row as the statistics need it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClusteredRow {
+    /// Index among the pooled values.
+    pub(super) value: usize,
+    /// Weight of the row.
+    pub(super) weight: f64,
+    /// How much of the weight came true.
+    pub(super) events: f64,
+    /// The row comes true in a draw below this, in 2^-64.
+    below: u128,
+}
+
+/// Forecasts sorted by question, beside the same forecasts pooled by probability.
+#[derive(Debug, Clone)]
+pub struct ByQuestion {
+    rows: Vec<QuestionRow>,
+    clustered: Vec<ClusteredRow>,
+    /// Key of each question, and where its rows begin; rows of a question rise in probability.
+    questions: Vec<(u64, usize)>,
+}
+
+impl ByQuestion {
+    /// Sorts rows by question; `pooled` must be made of the same rows.
+    pub fn new(pooled: &PooledForecasts, rows: impl IntoIterator<Item = QuestionRow>) -> Self {
+        let mut rows: Vec<QuestionRow> = rows.into_iter().collect();
+        rows.sort_unstable_by_key(|row| (row.question, row.p, row.outcome, row.weight.micros()));
+        let mut questions: Vec<(u64, usize)> = Vec::new();
+        let mut clustered = Vec::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            if questions.last().is_none_or(|(question, _)| *question != row.question) {
+                questions.push((row.question, at));
+            }
+            let value = pooled.values().binary_search_by_key(&row.p, |value| value.p).unwrap_or_default();
+            let weight = row.weight.micros() as f64 / Weight::ONE.micros() as f64;
+            clustered.push(ClusteredRow {
+                value,
+                weight,
+                events: weight * row.outcome.value(),
+                below: (u128::from(row.p.units()) << 64) / u128::from(DecimalProbability::ONE.units()),
+            });
+        }
+        Self { rows, clustered, questions }
+    }
+
+    /// The rows, sorted by question.
+    pub fn rows(&self) -> &[QuestionRow] {
+        &self.rows
+    }
+
+    /// How many questions there are.
+    pub fn questions(&self) -> u64 {
+        self.questions.len() as u64
+    }
+
+    /// Whether a question has more than one row, so that rows are not independent.
+    pub fn repeats(&self) -> bool {
+        self.questions.len() < self.rows.len()
+    }
+
+    /// The rows of each question with its key.
+    pub(super) fn clusters(&self) -> impl Iterator<Item = (u64, &[ClusteredRow])> {
+        let ends = self.questions.iter().skip(1).map(|&(_, from)| from).chain([self.clustered.len()]);
+        self.questions
+            .iter()
+            .zip(ends)
+            .map(|(&(key, from), to)| (key, self.clustered.get(from..to).unwrap_or_default()))
+    }
+
+    /// Draws outcomes as if forecasts were calibrated, one random number for each question: a forecast comes true where
+    /// the number lies below its probability. Each forecast keeps its own probability of coming true, and those on one
+    /// question hang together as closely as that allows.
+    pub(super) fn draw(&self, seed: u64, draw: u64, events: &mut [f64]) {
+        events.fill(0.0);
+        let seed = scramble(seed ^ 0x7f4a_7c15_9e37_79b9);
+        for (key, rows) in self.clusters() {
+            let drawn = u128::from(random(key ^ seed, draw));
+            let first = rows.partition_point(|row| row.below <= drawn);
+            for row in rows.get(first..).unwrap_or_default() {
+                if let Some(events) = events.get_mut(row.value) {
+                    *events += row.weight;
+                }
+            }
+        }
+    }
+
+    /// Returns for each bin how many questions are in it and Wilson's 95 % interval of its share where rows on one
+    /// question count as one.
+    ///
+    /// The number of rows is replaced by Kish's effective number, the square of the sum of the questions' weights over
+    /// the sum of their squares: exact where a question's rows in a bin share one outcome, as they do.
+    pub fn share_intervals(&self, bins: &[Bin]) -> Vec<(u64, (f64, f64))> {
+        let mut sums = vec![(0_u64, 0.0, 0.0); bins.len()];
+        for (_, rows) in self.clusters() {
+            // Rows rise in probability, so those of one bin stand together.
+            let bin_of = |row: &ClusteredRow| bins.partition_point(|bin| bin.values.1 < row.value);
+            for together in rows.chunk_by(|left, right| bin_of(left) == bin_of(right)) {
+                let weight = together.iter().fold(0.0, |sum, row| sum + row.weight);
+                let bin = together.first().map_or(0, bin_of);
+                if let Some((questions, sum, squares)) = sums.get_mut(bin) {
+                    *questions += 1;
+                    *sum += weight;
+                    *squares += weight * weight;
+                }
+            }
+        }
+        sums.into_iter()
+            .zip(bins)
+            .map(|((questions, sum, squares), bin)| {
+                let effective = if squares > 0.0 { sum * sum / squares } else { 0.0 };
+                (questions, wilson_of_weights(bin.rate * effective, effective, 0.95))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,42 @@
+//! Groups: claims that the picture draws in one frame.
+
+use std::collections::HashMap;
+
+use super::{Names, Reading};
+use crate::argument::{ClaimIndex, Group};
+use crate::finding::{Code, Finding, Place};
+use crate::workbench::read::document::{Record, short};
+use crate::workbench::record::GroupRecord;
+
+impl Reading {
+    /// Reads the groups; a claim stays in the first that names it.
+    pub(super) fn groups(&mut self, names: &Names, records: Vec<Record<GroupRecord>>) -> Vec<Group> {
+        let mut taken: HashMap<ClaimIndex, Place> = HashMap::new();
+        let mut groups = Vec::with_capacity(records.len());
+        for Record { value, header } in records {
+            let title = self.values.required_text(value.title, "title", "this group", header);
+            if value.claims.is_none() {
+                self.values.missing("claims", "this group", header, "add `claims = [\"...\"]`");
+            }
+            let wanted = self.names(value.claims);
+            let mut claims = Vec::with_capacity(wanted.len());
+            for claim in self.find_claims(names, &wanted) {
+                if let Some(&first) = taken.get(&claim.value) {
+                    let id = short(names.ids.get(claim.value.position()).map_or("", String::as_str));
+                    self.values.report(
+                        Finding::new(Code::DuplicateId, claim.place, format!("`{id}` is in a group already"))
+                            .related(first, "first named here")
+                            .help("a claim is in one group at most: take it out of one of them"),
+                    );
+                } else {
+                    taken.insert(claim.value, claim.place);
+                    claims.push(claim.value);
+                }
+            }
+            if let Some(title) = title {
+                groups.push(Group { title: title.value, claims });
+            }
+        }
+        groups
+    }
+}

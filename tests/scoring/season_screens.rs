@@ -1,0 +1,60 @@
+//! The boards of a whole season, clause by clause.
+
+use super::season::Season;
+use super::{Ran, has_nonsense, here, run_in};
+
+fn ask(season: &Season, arguments: &[&str]) -> Ran {
+    let ran = run_in(season.root(), &[&["--as-of", "2026-11-23", "--width", "220"], arguments].concat(), "");
+    assert!(!has_nonsense(&ran.out), "{arguments:?}: {}", ran.out);
+    ran
+}
+
+const CASES: &[(&str, &[&str])] = &[
+    ("season", &["score"]),
+    ("season_resamples", &["score", "--resamples", "1000"]),
+    ("season_log", &["score", "--rule", "log"]),
+    ("season_log_bits_clip", &["score", "--rule", "log", "--log-unit", "bits", "--clip", "0.01"]),
+    ("season_spherical", &["score", "--rule", "spherical"]),
+    ("season_last", &["score", "--when", "last"]),
+    ("season_first", &["score", "--when", "first"]),
+    ("season_spot_date", &["score", "--when", "spot=2025-03-01"]),
+    ("season_crowd_mean", &["score", "--crowd", "mean"]),
+    ("season_benchmark", &["score", "--benchmark", "bot", "--against", "status-quo"]),
+    ("season_by_tag", &["score", "--by", "tag"]),
+    ("season_by_month", &["score", "--by", "month", "--tag", "sport"]),
+    ("season_by_kind", &["score", "--by", "kind"]),
+    ("season_by_question", &["score", "--by", "question", "--since", "2025-04-01", "--until", "2025-04-30"]),
+    ("season_peer", &["score", "--rule", "metaculus-peer"]),
+    ("season_baseline", &["score", "--rule", "metaculus-baseline"]),
+    ("season_spot_peer", &["score", "--rule", "metaculus-spot-peer"]),
+    ("season_spot_baseline", &["score", "--rule", "metaculus-spot-baseline", "--when", "spot=2025-03-01"]),
+    ("season_good_judgment", &["score", "--rule", "good-judgment"]),
+    ("season_forecastbench", &["score", "--rule", "forecastbench"]),
+    ("season_forecastbench_market", &["score", "--rule", "forecastbench", "--market", "zed"]),
+    ("season_quantile", &["score", "--rule", "quantile"]),
+    ("season_compare", &["score", "--compare", "ann", "bob"]),
+    ("season_compare_late", &["score", "--compare", "ann", "cat"]),
+    ("season_compare_log", &["score", "--compare", "ann", "zed", "--rule", "log"]),
+    ("season_compare_numeric", &["score", "--compare", "ann", "bob", "--question-type", "numeric"]),
+    ("season_calibration", &["calibration"]),
+    ("season_calibration_each", &["calibration", "--when", "each", "--bins", "5pct"]),
+    ("season_calibration_zed", &["calibration", "--by", "zed"]),
+    ("season_calibration_status_quo", &["calibration", "--by", "status-quo", "--bins", "distinct"]),
+];
+
+#[test]
+fn screens_of_a_season_are_as_kept() {
+    let season = Season::new();
+    let mut differing = Vec::new();
+    for (name, arguments) in CASES {
+        let ran = ask(&season, arguments);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{name}");
+        let path = here().join("screens").join(format!("{name}.txt"));
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            std::fs::write(&path, &ran.out).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != ran.out {
+            differing.push(format!("{name}:\n{}", ran.out));
+        }
+    }
+    assert!(differing.is_empty(), "differ from what is kept:\n{}", differing.join("\n"));
+}
