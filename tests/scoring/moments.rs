@@ -37,13 +37,13 @@ fn each_first_last_and_spot() {
     close(&row(&each, "ann")["score"], (0.04 + 0.01 + 0.25) / 3.0);
     assert_eq!((&each["excluded"]["after-close"], &each["excluded"]["before-open"]), (&1.into(), &1.into()));
     let first = scored("first");
-    close(&row(&first, "ann")["score"], (0.04 + 0.25) / 2.0);
+    close(&row(&first, "ann")["score"], f64::midpoint(0.04, 0.25));
     assert_eq!(first["excluded"]["later"], 1);
     let last = scored("last");
-    close(&row(&last, "ann")["score"], (0.01 + 0.25) / 2.0);
+    close(&row(&last, "ann")["score"], f64::midpoint(0.01, 0.25));
     assert_eq!(last["excluded"]["replaced"], 1);
     let spot = scored("spot=2025-01-03");
-    close(&row(&spot, "ann")["score"], (0.04 + 0.25) / 2.0);
+    close(&row(&spot, "ann")["score"], f64::midpoint(0.04, 0.25));
     assert!(row(&spot, "bob").is_null(), "he had said nothing by then");
 }
 
@@ -52,7 +52,7 @@ fn averages_are_carried_to_the_close() {
     let average = scored("average");
     let ann = row(&average, "ann");
     // Five days of 0.8, five of 0.9; a bare date of closing counts whole.
-    close(&ann["score"], (0.025 + 0.25) / 2.0);
+    close(&ann["score"], f64::midpoint(0.025, 0.25));
     assert_eq!((&ann["questions"], &ann["forecasts"]), (&2.into(), &3.into()));
     close(&ann["coverage"], 1.0);
     close(&row(&average, "bob")["score"], 0.0);

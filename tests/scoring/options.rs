@@ -124,7 +124,7 @@ fn duel(questions: usize) -> (String, String) {
                 let _ = writeln!(options, "{name},q{at},{option},{}e-3,{outcome}", p * 5);
             }
             for (level, off) in [("0.1", -10), ("0.5", 0), ("0.9", 10)] {
-                let center = if name == "ann" { 100 } else { 104 + at as i64 % 3 };
+                let center = if name == "ann" { 100 } else { [104, 105, 106][at % 3] };
                 let _ = writeln!(quantiles, "{name},n{at},{level},{},{}", center + off, 99 + at % 3);
             }
         }
