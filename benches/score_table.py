@@ -1,21 +1,23 @@
 """Times whole processes that score the same CSV table, side by side.
 
-    score_table.py [--rows 1000000] [--repeat 9] [--folder DIR] COMMAND...
+    cargo build --release
+    score_table.py [--rows 1000000] [--repeat 9] [--folder DIR] [--peers duckdb,polars] [target/release/warrant]
 
-COMMAND is what is to be timed, with {file} where the table's path goes, or without it to get the table on standard
-input. DuckDB and Polars are installed into a virtual environment in the folder (not in the repository); the table is
-made by generate_table.py. All do the same work: mean Brier per forecaster with a 95 % interval clustered by question,
-sorted, and the five-term decomposition over ten bins. Ratios count, not seconds: run it on a quiet machine.
+DuckDB and Polars are installed into a virtual environment in the folder (not in the repository); the table is made by
+generate_table.py. All do the same work: mean Brier per forecaster with a 95 % interval clustered by question, sorted,
+and the five-term decomposition over ten bins. Then what more resamples and CORP with its band cost. The fastest run of
+each counts, in turns; ratios count, not seconds: run it on a quiet machine, or look at processor time, which others
+disturb less.
 """
 
 import argparse
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from whole_process import run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -61,55 +63,50 @@ print(means.row(0), len(means), (bins["n"] * (bins["mp"] - bins["my"]) ** 2).sum
 """
 
 
-def run(command, table):
-    """Returns seconds and peak megabytes of one run."""
-    on_input = not any("{file}" in word for word in command)
-    command = [word.replace("{file}", str(table)) for word in command]
-    with open(table, "rb") if on_input else open(os.devnull, "rb") as source:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-    if status:
-        sys.exit(f"{command} failed")
-    return seconds, usage.ru_maxrss / 1024
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--repeat", type=int, default=9)
     parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "score-table")
-    parser.add_argument("command", nargs="+")
+    parser.add_argument("--peers", default="duckdb,polars", help="which of them to run; empty for none")
+    parser.add_argument("program", nargs="?", default="target/release/warrant")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    table = options.folder / f"rows_{options.rows}.csv"
-    if not table.exists():
+    table = str(options.folder / f"rows_{options.rows}.csv")
+    if not os.path.exists(table):
         subprocess.run([sys.executable, HERE / "generate_table.py", str(options.rows), table], check=True)
-    python = options.folder / "venv" / "bin" / "python"
-    if not python.exists():
+    python = str(options.folder / "venv" / "bin" / "python")
+    if not os.path.exists(python) and options.peers:
         subprocess.run([sys.executable, "-m", "venv", options.folder / "venv"], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "duckdb", "polars"], check=True)
+    score = [options.program, "score", "--from", table, "--threads"]
+    peers = {"duckdb": [python, "-c", DUCKDB, table], "polars": [python, "-c", POLARS, table]}
     contenders = {
-        "cat": ["cat"],
-        "this": options.command,
-        "duckdb": [str(python), "-c", DUCKDB, "{file}"],
-        "polars": [str(python), "-c", POLARS, "{file}"],
+        "cat": ["cat", table],
+        "score, 1 thread": [*score, "1"],
+        "score, 2 threads": [*score, "2"],
+        "with 1000 resamples": [*score, "2", "--resamples", "1000"],
+        "calibration (CORP)": [options.program, "calibration", "--from", table, "--threads", "2"],
+        **{name: command for name, command in peers.items() if name in options.peers.split(",")},
     }
     found = {name: [] for name in contenders}
     # In turns, so that a noisy moment hits all alike; the first round warms up.
     for turn in range(options.repeat + 1):
         for name, command in contenders.items():
-            result = run(command, table)
+            result = run(command)
             if turn:
                 found[name].append(result)
-    own = statistics.median(seconds for seconds, _ in found["this"])
-    cat = statistics.median(seconds for seconds, _ in found["cat"])
-    print(f"{'':8} {'s':>8} {'peak MB':>8} {'x this':>7} {'x cat':>7}   ({options.rows} rows)")
-    for name, results in found.items():
-        seconds = statistics.median(seconds for seconds, _ in results)
-        peak = statistics.median(peak for _, peak in results)
-        print(f"{name:8} {seconds:8.4f} {peak:8.1f} {seconds / own:7.2f} {seconds / cat:7.1f}")
+    print(f"{'':20} {'s':>8} {'x score':>8} {'x cat':>7} {'cpu s':>8} {'x score':>8} {'x cat':>7} {'peak MB':>8}   ({options.rows} rows)")
+    best = {name: [min(run[at] for run in runs) for at in (0, 1)] for name, runs in found.items()}
+    own, cat = best["score, 2 threads"], best["cat"]
+    for name, runs in found.items():
+        ratios = " ".join(
+            f"{best[name][at]:8.4f} {best[name][at] / own[at]:8.2f} {best[name][at] / cat[at]:7.1f}" for at in (0, 1)
+        )
+        print(f"{name:20} {ratios} {max(run[2] for run in runs):8.1f}")
+    more = {name: [best[name][at] - own[at] for at in (0, 1)] for name in ("with 1000 resamples", "calibration (CORP)")}
+    for name, (seconds, processor) in more.items():
+        print(f"{name}: {seconds:+.3f} s more, {processor:+.3f} s of processor time")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 //!
 //! A *workbench* holds what an article argues and what will show whether it was right. The rooms of this
 //! crate follow the data: text becomes values and findings, values become an answer, an answer becomes a
-//! report, a report becomes bytes. A room imports only rooms that stand before it in this list.
+//! report, a report becomes bytes. A room imports only rooms that stand before it in this order: `finding`, `forecast`,
+//! `argument`, `workbench`, `score`, `belief`, `schedule`, `check`, `report`, `picture`, `render`, `cli`.
 
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the very digits"))]
 

@@ -147,7 +147,7 @@ pub fn numbers(
     forecaster: &str,
 ) -> Numbers {
     let mut made = Numbers::default();
-    let mut held = BTreeMap::new();
+    let mut held: Held<'_> = BTreeMap::new();
     let yes = LinkAnswer::Word("yes".to_owned());
     let claims = logged(maps, known, forecaster);
     let related = relations.mentions().map(|name| name.value.as_str());
@@ -163,7 +163,20 @@ pub fn numbers(
         }
         held.insert(question.id.as_str(), (question, view));
     }
-    let count = made.ids.len();
+    let mut found = between_questions(relations, &made, &held);
+    found.extend(between_claims(maps, &claims, &mut made, &held));
+    for (number, (relation, limits)) in found.into_iter().enumerate() {
+        made.relations.push(relation);
+        made.limits.extend(limits.into_iter().map(|(terms, most)| Limit { terms, most, relation: number }));
+    }
+    made
+}
+
+/// What one forecaster holds on questions, by id.
+type Held<'q> = BTreeMap<&'q str, (&'q Question, crate::forecast::View)>;
+
+/// Relations that are declared between questions, as far as there are numbers on them.
+fn between_questions(relations: &Relations, made: &Numbers, held: &Held<'_>) -> Vec<(Relation, Vec<Sum>)> {
     let place = |id: &str| made.ids.binary_search_by(|known| known.as_str().cmp(id)).ok();
     let mut found: Vec<(Relation, Vec<Sum>)> = Vec::new();
     for implies in &relations.implies {
@@ -250,11 +263,25 @@ pub fn numbers(
             Relation { kind: "total-probability", says, questions: vec![whole], place: conditional.place };
         found.push((relation, vec![(vec![(whole, 1.0)], high), (vec![(whole, -1.0)], -low)]));
     }
-    let mut of_claims: Vec<(String, f64)> = Vec::new();
+    found
+}
+
+/// Relations that maps imply for claims with a logged credence, whose numbers come after those of the questions.
+fn between_claims(
+    maps: &BTreeMap<String, ArgumentMap>,
+    claims: &Credences<'_>,
+    made: &mut Numbers,
+    held: &Held<'_>,
+) -> Vec<(Relation, Vec<Sum>)> {
+    let mut found: Vec<(Relation, Vec<Sum>)> = Vec::new();
+    let count = made.ids.len();
+    let questions = made.ids.clone();
+    let place = |id: &str| questions.binary_search_by(|known| known.as_str().cmp(id)).ok();
     let mut positions: BTreeMap<(&str, ClaimIndex), usize> = BTreeMap::new();
-    for (&(argument, claim), &(ref name, p)) in &claims {
-        positions.insert((argument, claim), count + of_claims.len());
-        of_claims.push((name.clone(), p));
+    for (at, (&(argument, claim), (name, p))) in claims.iter().enumerate() {
+        positions.insert((argument, claim), count + at);
+        made.ids.push(name.clone());
+        made.p.push(*p);
     }
     for (&(argument, claim), &at) in &positions {
         let Some(map) = maps.get(argument) else { continue };
@@ -294,15 +321,7 @@ pub fn numbers(
             found.push((relation, vec![(vec![(at, 1.0), (to, 1.0)], 1.0)]));
         }
     }
-    for (name, p) in of_claims {
-        made.ids.push(name);
-        made.p.push(p);
-    }
-    for (number, (relation, limits)) in found.into_iter().enumerate() {
-        made.relations.push(relation);
-        made.limits.extend(limits.into_iter().map(|(terms, most)| Limit { terms, most, relation: number }));
-    }
-    made
+    found
 }
 
 /// What one forecaster, of any kind, holds on a question.
@@ -311,12 +330,15 @@ fn own_view(known: &Knowledge<'_>, question: &Question, forecaster: &str) -> Opt
     crate::forecast::view(question, &line.standing_at(known.as_of.moment)?.prediction)
 }
 
+/// By argument and claim, the claim's name and the credence.
+type Credences<'m> = BTreeMap<(&'m str, ClaimIndex), (String, f64)>;
+
 /// The credences that one forecaster has logged and that are in force, by argument and claim, with the claim's name.
 fn logged<'m>(
     maps: &'m BTreeMap<String, ArgumentMap>,
     known: &Knowledge<'_>,
     forecaster: &str,
-) -> BTreeMap<(&'m str, ClaimIndex), (String, f64)> {
+) -> Credences<'m> {
     let mut found = BTreeMap::new();
     let Some(log) = known.book.logs().iter().find(|log| log.forecaster.id == forecaster) else {
         return found;

@@ -176,8 +176,7 @@ fn review(
     let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
     let model = model.in_haste(4 * map.claims.len());
     let below = below(map, thesis);
-    let settled =
-        |claim: &ClaimIndex| now.claims.get(claim.position()).is_some_and(|number| is_settled(number));
+    let settled = |claim: &ClaimIndex| now.claims.get(claim.position()).is_some_and(is_settled);
     let mut changes = Vec::new();
     for &claim in below.iter().filter(|&claim| *claim != thesis && settled(claim)) {
         let at = claim.position();

@@ -67,6 +67,11 @@ impl CommandError {
         });
         Self::new(format!("there is no {what} `{}`", crate::render::harmless(id)), help)
     }
+
+    /// A forecaster who has no log in the workbench, with the nearest who has.
+    pub(crate) fn unknown_forecaster(id: &str, workbench: &crate::workbench::Workbench) -> Self {
+        Self::unknown("forecaster", id, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>())
+    }
 }
 
 impl From<std::io::Error> for CommandError {

@@ -105,11 +105,9 @@ impl Context {
         workbench: &Workbench,
     ) -> Result<Option<String>, CommandError> {
         match by {
-            Some(by) if !workbench.logs.contains_key(by) => Err(CommandError::unknown(
-                "forecaster",
-                by,
-                workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
-            )),
+            Some(by) if !workbench.logs.contains_key(by) => {
+                Err(CommandError::unknown_forecaster(by, workbench))
+            }
             _ => self.known_forecaster(by),
         }
     }

@@ -101,9 +101,9 @@ pub struct Question {
 /// The range of a numeric or date question; days count from 1970-01-01.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Range {
-    /// Lower end.
+    /// Lower end, in `unit` or in days.
     pub min: f64,
-    /// Upper end, above the lower.
+    /// Upper end, above the lower, likewise.
     pub max: f64,
     /// What is counted.
     pub unit: Option<String>,

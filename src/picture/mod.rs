@@ -3,6 +3,9 @@
 //! An argument map is drawn in layers: the thesis first, every premise one layer after what it bears on, the badges
 //! of reasons in layers between. Lines bend only between layers and pass cards in gaps that are kept free for them,
 //! so none crosses a card.
+//!
+//! A [`Plot`] is an answer of `report` drawn on axes: a question over time, scores, beliefs, reliability, a tornado. What
+//! it says in words stands in it as a description.
 
 mod argument_pictures;
 mod card;

@@ -10,6 +10,7 @@ use super::harmless;
 use super::place::Places;
 use super::text::Style;
 use crate::finding::{Finding, Severity, SourceSet, Vocabulary};
+use crate::report::counted;
 
 /// What is drawn where the width of the screen is not known.
 const USUAL_WIDTH: usize = 140;
@@ -45,10 +46,9 @@ pub fn text(findings: &[Finding], sources: &SourceSet, style: Style) -> String {
 /// Says what was checked and found: `checked 14 files: 2 errors, 1 warning, 3 notes`; notes only where there are any.
 pub fn summary(findings: &[Finding], files: usize) -> String {
     let Counts { errors, warnings, notes } = Counts::of(findings);
-    let count = |number: usize, name: &str| format!("{number} {name}{}", if number == 1 { "" } else { "s" });
-    let notes = if notes == 0 { String::new() } else { format!(", {}", count(notes, "note")) };
+    let notes = if notes == 0 { String::new() } else { format!(", {}", counted(notes, "note")) };
     let (files, errors, warnings) =
-        (count(files, "file"), count(errors, "error"), count(warnings, "warning"));
+        (counted(files, "file"), counted(errors, "error"), counted(warnings, "warning"));
     format!("checked {files}: {errors}, {warnings}{notes}\n")
 }
 

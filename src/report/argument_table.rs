@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::belief_table::{belief_of, strength_of, strength_text};
 use super::finding_rows::FindingRow;
 use super::overview::counted;
-use super::page::{Block, Cell, Column, Page, Row, Table, Tone, flowed};
+use super::page::{Block, Cell, Column, Page, Row, Table, Tone, flowed, heading};
 use super::question_view::{QuestionView, question_view};
 use super::world::World;
 use crate::argument::{ArgumentMap, Bearing, Citation, Claim, ClaimIndex, Link, Relevance, Role, Stance};
@@ -375,11 +375,7 @@ impl ArgumentTable {
         table.notes.push("strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from".to_owned());
         let mut blocks = vec![Block::Table(table)];
         blocks.extend(self.linked_premises().map(Block::Table));
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
+        let title = heading(&self.argument, &self.title);
         Page { title: Some(title), as_of: self.as_of.clone(), blocks }
     }
 

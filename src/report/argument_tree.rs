@@ -1,7 +1,7 @@
 //! The argument as an outline: the thesis first, below each claim what bears on it.
 
 use super::argument_table::{sign, status_text};
-use super::page::{Block, Cell, OutlineLine, Page, Tone};
+use super::page::{Block, Cell, OutlineLine, Page, Tone, heading};
 use super::world::World;
 use crate::argument::{ArgumentMap, ClaimIndex, InferenceIndex, Role};
 use crate::belief::labelling::Label;
@@ -100,13 +100,8 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
         }
     }
     let legend = "+ supports, - rebuts, x undercuts, & linked premise".to_owned();
-    let title = if map.article.title.is_empty() {
-        map.id.clone()
-    } else {
-        format!("{}: {}", map.id, map.article.title)
-    };
     Page {
-        title: Some(title),
+        title: Some(heading(&map.id, &map.article.title)),
         as_of: world.shown_as_of(),
         blocks: vec![Block::Outline(lines), Block::Paragraph(legend)],
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::belief_table::{signed, voice_name};
-use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::page::{Block, Cell, Column, Page, Table, Tone, heading};
 use super::question_card::sparkline;
 use super::world::World;
 use crate::argument::{ArgumentMap, LinkAnswer};
@@ -310,11 +310,7 @@ impl PartRow {
 impl BeliefHistory {
     /// The argument's id and the article's title, where it has one.
     pub fn heading(&self) -> String {
-        if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        }
+        heading(&self.argument, &self.title)
     }
 
     /// The moment that is shown.

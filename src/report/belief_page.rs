@@ -2,7 +2,7 @@
 
 use super::argument_table::status_text;
 use super::belief_table::{BeliefRow, BeliefTable, change, signed, strength_text};
-use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
+use super::page::{Block, Cell, Column, Page, Table, Tone, flowed, heading};
 use crate::forecast::percent;
 
 impl BeliefTable {
@@ -19,11 +19,7 @@ impl BeliefTable {
         blocks.extend(self.path_table().map(Block::Table));
         blocks.extend(self.evidence_table().map(Block::Table));
         blocks.extend(self.anchor_table().map(Block::Table));
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
+        let title = heading(&self.argument, &self.title);
         Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
     }
 

@@ -466,7 +466,7 @@ pub(super) fn change(before: Option<f64>, now: Option<f64>, text: fn(f64) -> Str
     }
 }
 
-/// A signed number with one decimal, for bits and points.
+/// A number with its sign and so many decimals, for bits and points; what rounds to 0 is `+0`.
 pub(super) fn signed(value: f64, decimals: usize) -> String {
     let text = format!("{value:+.decimals$}");
     // A minus before nothing but zeros says nothing.

@@ -1,6 +1,7 @@
 //! The page of `calibration`: each number with a sentence, and a diagram in text.
 
 use super::calibration_report::{BinRow, CalibrationReport, CorpTerms};
+use super::overview::counted;
 use super::page::{Block, Cell, Column, Page, Table};
 use super::reliability_plot::reliability_plot;
 use super::score_board::digits;
@@ -53,7 +54,6 @@ impl CalibrationReport {
                 words.into(),
             ]);
         };
-        let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         push(
             "Brier",
             self.brier,
@@ -85,7 +85,7 @@ impl CalibrationReport {
         if let Some(terms) = self.murphy {
             let expected = format!(
                 "{}; {:.4} is expected of a calibrated forecaster",
-                counted(terms.bins as u64, "bin"),
+                counted(terms.bins, "bin"),
                 terms.rel_expected
             );
             push("reliability (REL)", Some(terms.rel), expected);

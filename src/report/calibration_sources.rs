@@ -22,7 +22,6 @@ pub fn table_calibration(
     table: &ForecastTable,
     forecaster: Option<u32>,
     binning: Binning,
-    last: bool,
     threads: usize,
 ) -> CalibrationReport {
     let pooled = match forecaster {
@@ -65,7 +64,7 @@ pub fn table_calibration(
     if table.problems().bad > 0 {
         excluded.insert("bad-row".to_owned(), table.problems().bad);
     }
-    let subject = format!("{whose}; moments: {}", if last { "last" } else { "each" });
+    let subject = format!("{whose}; moments: {}", table.moments());
     calibration_report(
         &pooled,
         questions,

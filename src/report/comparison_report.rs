@@ -1,27 +1,23 @@
 //! Two forecasters on the questions that both answered, as an answer.
 
-use std::collections::BTreeSet;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::calibration_page::p_value;
 use super::page::{Block, Cell, Column, Page, Table};
 use super::score_board::{digits, signed_digits};
-use super::table_board::TablePlan;
 use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
-use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare, pair};
+use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare};
 use crate::score::comparison::question_key;
 use crate::score::convention::Direction;
 use crate::score::curve::Difference;
-use crate::score::exact::{ExactScore, ScoreTotal};
+use crate::score::exact::ExactScore;
 use crate::score::leaderboard::LEVEL;
 use crate::score::question_scores::{Scoring, question_scores};
-use crate::score::rule::{Mark, Rule};
-use crate::score::table::ForecastTable;
+use crate::score::rule::Rule;
 
 /// The answer of `score --compare`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -257,53 +253,6 @@ impl ComparisonReport {
         );
         table
     }
-}
-
-/// Compares two forecasters of a table; `None` where the rule does not apply or one of them has no row. E-values take
-/// questions in the order of their names.
-pub fn table_comparison(
-    table: &ForecastTable,
-    a: &str,
-    b: &str,
-    plan: &TablePlan,
-) -> Option<ComparisonReport> {
-    let rule = plan.rule.unwrap_or(Rule::Brier);
-    let (convention, direction) = rule.convention(QuestionType::Binary, plan.log)?;
-    let mut infinite = InfiniteQuestions::default();
-    let scores = |name: &str| -> Option<Vec<(&str, ScoreTotal)>> {
-        let number = table.forecasters().into_iter().find(|&number| table.forecaster(number) == name)?;
-        let scores = table.scores_by_question_under(number, |row| {
-            rule.of_probability(row.p, row.outcome, plan.log)?.finite()
-        });
-        // They come in the order of names.
-        Some(
-            scores
-                .into_iter()
-                .filter_map(|(question, total)| Some((table.question(question?), total)))
-                .collect(),
-        )
-    };
-    let impossible = |name: &str| -> BTreeSet<&str> {
-        let number = table.forecasters().into_iter().find(|&number| table.forecaster(number) == name);
-        let rows = number.into_iter().flat_map(|number| table.rows(number));
-        rows.filter(|row| rule.of_probability(row.p, row.outcome, plan.log) == Some(Mark::Infinite))
-            .filter_map(|row| Some(table.question(row.question?)))
-            .collect()
-    };
-    let (of_a, of_b, not_a, not_b) = (scores(a)?, scores(b)?, impossible(a), impossible(b));
-    let answered = |scores: &[(&str, ScoreTotal)], not: &BTreeSet<&str>, question: &str| {
-        not.contains(question) || scores.binary_search_by_key(&question, |(name, _)| *name).is_ok()
-    };
-    for question in not_a.union(&not_b) {
-        if answered(&of_a, &not_a, question) && answered(&of_b, &not_b, question) {
-            infinite.add(not_a.contains(question), not_b.contains(question));
-        }
-    }
-    let mut pairs = pair(&of_a, &of_b, question_key);
-    let left_out: BTreeSet<u64> = not_a.union(&not_b).map(|question| question_key(question)).collect();
-    pairs.retain(|pair| !left_out.contains(&pair.key));
-    let said = (rule, convention, direction, plan.when.clone());
-    Some(ComparisonReport::of((a, b), said, &pairs, infinite, None))
 }
 
 /// Compares two forecasters of a workbench on one type of question over common time; `None` where the rule does not

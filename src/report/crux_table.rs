@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::belief_table::{signed, voice_name};
-use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::page::{Block, Cell, Column, Page, Table, Tone, heading};
 use super::tornado_lines::tornado_lines;
 use super::world::World;
 use crate::argument::ArgumentMap;
@@ -285,11 +285,7 @@ fn points(value: f64) -> String {
 impl CruxTable {
     /// The argument's id and the article's title, where it has one.
     pub fn heading(&self) -> String {
-        if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        }
+        heading(&self.argument, &self.title)
     }
 
     /// The rows whose two answers lie farthest apart, the farthest first, at most `most`, and how many are left out.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::board_record::{Scored, single};
+use super::overview::counted;
 use crate::score::exact::ExactScore;
 use crate::score::forecastbench::{DifficultyAdjusted, QuestionScore, market_effects};
 
@@ -106,7 +107,6 @@ fn fitted(scored: &[Scored<'_>], market: Option<&str>) -> (Vec<Option<f64>>, BTr
 
 /// The remark that says what the difficulties are.
 pub(super) fn in_words(made: &Adjustment, market: Option<&str>) -> String {
-    let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     match market {
         None => format!(
             "{}, their difficulty fitted; no market is named (--market FORECASTER), so there are no market questions",

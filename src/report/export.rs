@@ -1,4 +1,4 @@
-//! Everything a workbench holds as plain tables: one's data is one's own.
+//! Questions, forecasts, resolutions, claims, inferences and links as plain tables: one's data is one's own.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,112 +30,191 @@ pub struct Export {
 /// A question.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExportedQuestion {
+    /// Its id.
     pub question: String,
+    /// Its title.
     pub title: String,
+    /// Its type: binary, choice, ordinal, numeric or date.
     #[serde(rename = "type")]
     pub kind: &'static str,
+    /// How it stands at the moment shown: upcoming, open, closed, due, overdue, resolved or void.
     pub state: &'static str,
+    /// What counts.
     pub criteria: Option<String>,
+    /// What counts, in detail.
     pub fine_print: Option<String>,
+    /// What is known beforehand.
     pub background: Option<String>,
+    /// Where the answer will be read.
     pub read_at: Option<String>,
+    /// When it was written.
     pub written: Option<String>,
+    /// From when forecasts count.
     pub opens: Option<String>,
+    /// Until when forecasts count.
     pub closes: Option<String>,
+    /// When the answer is due.
     pub resolves: Option<String>,
+    /// The zone in which its days are days.
     pub timezone: String,
+    /// Who resolves it.
     pub owner: Option<String>,
+    /// Its options in order, joined by `; `; empty for other types.
     pub options: String,
+    /// The lower end of its range, in its unit or in days since 1970-01-01.
     pub range_min: Option<f64>,
+    /// The upper end, likewise.
     pub range_max: Option<f64>,
+    /// What is counted.
     pub unit: Option<String>,
+    /// How often such things happen, from 0 to 1.
     pub base_rate: Option<f64>,
+    /// Its tags, joined by `; `.
     pub tags: String,
+    /// Whether it is a draft.
     pub draft: bool,
 }
 
 /// A record of a log.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExportedForecast {
+    /// The forecaster's id.
     pub forecaster: String,
+    /// What kind of forecaster: person, team, model, policy or article.
     pub kind: &'static str,
+    /// The question; null for a credence.
     pub question: Option<String>,
+    /// The claim, as `argument/claim`; null for a forecast.
     pub claim: Option<String>,
+    /// When the view was held (RFC 3339).
     pub at: String,
+    /// When it was written down (RFC 3339).
     pub recorded: String,
+    /// The probability of yes, or the credence, from 0 to 1; null where there is none.
     pub p: Option<f64>,
     /// Options with their probabilities, or quantiles as level and value, or `normal(mean, sd)`.
     pub distribution: Option<String>,
+    /// The word that was typed for it.
     pub word: Option<String>,
+    /// The scale on which the word was read.
     pub scale: Option<&'static str>,
+    /// Whether it withdraws the view before.
     pub withdrawn: bool,
+    /// Where the view was public at that time.
     pub published: Option<String>,
+    /// Until when the view holds.
     pub expires: Option<String>,
+    /// The moment of the own record that it voids (RFC 3339).
     pub corrects: Option<String>,
+    /// The claims that are reasons, joined by `; `.
     pub because: String,
+    /// The reason.
     pub why: Option<String>,
 }
 
 /// A resolution record.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExportedResolution {
+    /// The question.
     pub question: String,
+    /// The answer, or why there is none, in words.
     pub outcome: String,
+    /// Whether there is no answer.
     pub void: bool,
+    /// When the answer became known to the world.
     pub known: String,
+    /// When it was written down (RFC 3339).
     pub recorded: Option<String>,
+    /// Who resolved it.
     pub by: Option<String>,
+    /// The addresses of its sources, joined by `; `.
     pub sources: String,
+    /// What was searched, or why the question is void.
     pub note: Option<String>,
 }
 
 /// A claim.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExportedClaim {
+    /// The argument's id.
     pub argument: String,
+    /// Its id within the argument.
     pub claim: String,
+    /// thesis, conjecture or premise.
     pub role: &'static str,
+    /// What a premise is: fact, judgement, assumption, value or background.
     pub kind: Option<&'static str>,
+    /// What the author makes of a conjecture: rejected, held or open.
     pub stance: Option<&'static str>,
+    /// stands, falls or open.
     pub status: &'static str,
+    /// What it says.
     pub text: String,
+    /// How sure the author sounds.
     pub word: Option<String>,
+    /// Whose conjecture it is.
     pub held_by: Option<String>,
+    /// The number in the file, from 0 to 1.
     pub credence: Option<f64>,
+    /// How solid its basis is: high, moderate or low.
     pub confidence: Option<&'static str>,
+    /// Whether it needs a standing reason.
     pub contested: bool,
+    /// The claims with which it cannot hold together, joined by `; `, as its own record names them.
     pub contrary: String,
+    /// The source in which it is said.
     pub said_source: Option<String>,
+    /// Where in the source.
     pub said_locator: Option<String>,
+    /// In which words.
     pub said_quote: Option<String>,
 }
 
 /// An inference.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExportedInference {
+    /// The argument's id.
     pub argument: String,
+    /// Its id.
     pub inference: String,
+    /// Its premises, joined by `; `; all are needed.
     pub from: String,
+    /// supports, rebuts or undercuts.
     pub bearing: &'static str,
+    /// The id of the claim or inference that it bears on.
     pub target: String,
+    /// claim or inference.
     pub target_kind: &'static str,
+    /// How much it counts, from 0 to 1; null where the file gives none.
     pub relevance: Option<f64>,
+    /// The weight of evidence in bits, where it is given so.
     pub bits: Option<f64>,
+    /// How likely the reason is if the target holds, from 0 to 1.
     pub lr_if: Option<f64>,
+    /// The same if it does not.
     pub lr_if_not: Option<f64>,
+    /// stands, falls or open.
     pub status: &'static str,
+    /// Why the one follows from the other.
     pub why: Option<String>,
 }
 
 /// A link.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExportedLink {
+    /// The argument's id.
     pub argument: String,
+    /// The claim.
     pub claim: String,
+    /// The question.
     pub question: String,
+    /// The answer under which the claim holds.
     pub answer: Option<String>,
+    /// test, evidence or anchor.
     pub mode: &'static str,
+    /// How likely that answer is if the claim holds, from 0 to 1.
     pub lr_if: Option<f64>,
+    /// The same if it does not.
     pub lr_if_not: Option<f64>,
 }
 

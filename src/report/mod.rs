@@ -20,6 +20,7 @@ mod export;
 mod finding_rows;
 mod first_shares;
 mod lists;
+mod long_board;
 mod murphy_diagram;
 mod outlook;
 mod overview;
@@ -36,6 +37,7 @@ mod score_history;
 mod settlement_effect;
 mod source_list;
 mod table_board;
+mod table_comparison;
 mod text_plot;
 mod tornado_lines;
 mod workbench_board;
@@ -54,7 +56,7 @@ pub use calibration_report::{
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use coherence_report::{CoherenceReport, coherence_report};
-pub use comparison_report::{ComparisonReport, comparison, table_comparison};
+pub use comparison_report::{ComparisonReport, comparison};
 pub use crux_table::{CruxAsk, CruxRow, CruxTable, crux_table};
 pub use due_list::{DueList, DueRow, due_list};
 pub use export::{Export, export};
@@ -62,6 +64,7 @@ pub use finding_rows::FindingRow;
 pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
+pub use long_board::long_boards;
 pub use murphy_diagram::{
     MURPHY_FORECASTERS, MurphyCurve, MurphyDiagram, murphy_diagram, table_murphy_diagram,
 };
@@ -80,7 +83,8 @@ pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
 pub use score_history::{ScoreHistory, ScoreLine, ScorePoint, score_history};
 pub use settlement_effect::{Standings, effect_lines};
 pub use source_list::{PassageRow, PassageUse, SourceList, SourceRow, source_list};
-pub use table_board::{TablePlan, long_boards, table_board};
+pub use table_board::{TablePlan, table_board};
+pub use table_comparison::table_comparison;
 pub use workbench_board::{BoardPlan, By, score_board};
 pub use workbench_report::{ArgumentReport, QuestionReport, WorkbenchReport, workbench_report};
 pub use world::World;

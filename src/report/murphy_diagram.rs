@@ -80,12 +80,7 @@ pub fn murphy_diagram(world: &World<'_>, plan: CalibrationPlan<'_>) -> MurphyDia
 }
 
 /// Draws the forecasts of a table, or those of one forecaster.
-pub fn table_murphy_diagram(
-    table: &ForecastTable,
-    forecaster: Option<u32>,
-    last: bool,
-    threads: usize,
-) -> MurphyDiagram {
+pub fn table_murphy_diagram(table: &ForecastTable, forecaster: Option<u32>, threads: usize) -> MurphyDiagram {
     let numbers = forecaster.map_or_else(|| table.forecasters(), |number| vec![number]);
     let mut sizes: Vec<(u64, &str, u32)> = numbers
         .iter()
@@ -110,7 +105,7 @@ pub fn table_murphy_diagram(
         Some(number) => table.forecaster(number),
         None => "all forecasters together",
     };
-    let subject = format!("{whose}; moments: {}", if last { "last" } else { "each" });
+    let subject = format!("{whose}; moments: {}", table.moments());
     let mut made = diagram(owns, &pooled, subject, None);
     made.leave_out(count.saturating_sub(MURPHY_FORECASTERS));
     made

@@ -1,6 +1,7 @@
 //! The whole workbench on one page.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -92,8 +93,8 @@ pub(super) fn due_within_a_week(world: &World<'_>) -> DueList {
 }
 
 /// "1 error", "2 errors".
-pub fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+pub fn counted<N: Copy + Display + From<u8> + PartialEq>(count: N, what: &str) -> String {
+    if count == N::from(1) { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 impl Overview {

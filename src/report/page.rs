@@ -175,6 +175,11 @@ impl Table {
     }
 }
 
+/// The title of a page about an argument: its id, and the article's title where it has one.
+pub(super) fn heading(argument: &str, article: &str) -> String {
+    if article.is_empty() { argument.to_owned() } else { format!("{argument}: {article}") }
+}
+
 /// Joins the lines of each paragraph, so that a text broken by hand in a file fits any width.
 ///
 /// ```

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::belief_table::{signed, voice_name};
-use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
+use super::page::{Block, Cell, Column, Page, Table, Tone, flowed, heading};
 use super::world::World;
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, Role};
 use crate::belief::evaluation::Evaluation;
@@ -468,11 +468,7 @@ impl PostMortem {
         for note in &self.notes {
             blocks.push(Block::Paragraph(format!("Note: {note}.")));
         }
-        let title = if self.title.is_empty() {
-            self.argument.clone()
-        } else {
-            format!("{}: {}", self.argument, self.title)
-        };
+        let title = heading(&self.argument, &self.title);
         Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
     }
 

@@ -295,9 +295,11 @@ fn source_text(source: &crate::forecast::ResolutionSource) -> String {
     text.trim_start_matches([' ', ':']).to_owned()
 }
 
+/// Bars of letters, from low to high.
+pub(super) const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
 /// Numbers from 0 to 1 as a line of eighths.
 pub fn sparkline(numbers: &[f64]) -> String {
-    const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 7")]
     let step = |number: f64| EIGHTHS[((number.clamp(0.0, 1.0) * 8.0) as usize).min(7)];
     numbers.iter().map(|&number| step(number)).collect()

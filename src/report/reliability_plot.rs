@@ -1,5 +1,6 @@
 //! A reliability diagram in letters: stated probability to the right, what happened upwards.
 
+use super::question_card::EIGHTHS;
 use crate::score::calibration::reliability_diagram::ReliabilityDiagram;
 use crate::score::calibration::simulation::BandPoint;
 
@@ -7,8 +8,6 @@ use crate::score::calibration::simulation::BandPoint;
 const WIDTH: usize = 51;
 /// Rows, one for each 5 per cent and both ends.
 const HEIGHT: usize = 21;
-/// Bars of the count strip, from low to high.
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Draws steps (`●`), the 90 per cent consistency band (`░`), the diagonal (`·`) and below them how often which
 /// probability was stated.
@@ -76,8 +75,8 @@ fn counts(diagram: &ReliabilityDiagram) -> String {
     let mut strip = vec![' '; WIDTH];
     let most = diagram.counts.iter().map(|bar| bar.rows).max().unwrap_or(0);
     for bar in &diagram.counts {
-        let height = (bar.rows * BARS.len() as u64).div_ceil(most.max(1)).clamp(1, BARS.len() as u64);
-        let sign = usize::try_from(height - 1).ok().and_then(|at| BARS.get(at)).copied().unwrap_or('█');
+        let height = (bar.rows * EIGHTHS.len() as u64).div_ceil(most.max(1)).clamp(1, EIGHTHS.len() as u64);
+        let sign = usize::try_from(height - 1).ok().and_then(|at| EIGHTHS.get(at)).copied().unwrap_or('█');
         // 20 bars over 51 columns: five columns for two bars.
         let (from, to) = (bar.index * 5 / 2, (bar.index + 1) * 5 / 2);
         let to = if bar.index == 19 { WIDTH } else { to };

@@ -157,26 +157,35 @@ fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<Sc
     })
 }
 
-/// Means over all questions up to each moment at which answers became known, until a score is infinite.
+/// Points of a line at most: more cannot be told apart in a picture, and each is a mean over all before it.
+const MOST_POINTS: usize = 250;
+
+/// Means over all questions up to moments at which answers became known, until a score is infinite; the last is always
+/// among them.
 fn running(mut scored: Scored) -> Vec<ScorePoint> {
     scored.sort_by_key(|&(known, ..)| known);
     let finite = scored.iter().position(|&(.., infinite)| infinite).unwrap_or(scored.len());
-    let totals: Vec<ScoreTotal> = scored.iter().take(finite).map(|&(_, total, _)| total).collect();
-    let mut points = Vec::new();
-    for (at, &(known, ..)) in scored.iter().enumerate().take(finite) {
-        // Answers of one moment make one point.
-        if scored.get(at + 1).is_some_and(|next| next.0 == known && at + 1 < finite) {
-            continue;
-        }
-        if let Some(mean) = totals.get(..=at).and_then(|totals| clustered_mean(totals, LEVEL)) {
-            points.push(ScorePoint {
-                known,
+    scored.truncate(finite);
+    let totals: Vec<ScoreTotal> = scored.iter().map(|&(_, total, _)| total).collect();
+    // Answers of one moment make one point.
+    let ends = (0..finite).filter(|&at| scored.get(at + 1).is_none_or(|next| next.0 != scored[at].0));
+    let ends: Vec<usize> = ends.collect();
+    let every = ends.len().div_ceil(MOST_POINTS).max(1);
+    let mut points: Vec<ScorePoint> = ends
+        .iter()
+        .rev()
+        .step_by(every)
+        .filter_map(|&at| {
+            let mean = clustered_mean(totals.get(..=at)?, LEVEL)?;
+            Some(ScorePoint {
+                known: scored.get(at)?.0,
                 questions: mean.clusters,
                 mean: mean.mean,
                 interval: mean.interval,
-            });
-        }
-    }
+            })
+        })
+        .collect();
+    points.reverse();
     points
 }
 
@@ -189,10 +198,15 @@ impl ScoreHistory {
         format!("{} questions; {}; moments: {}", kind_in_words(self.kind.word()), self.convention, self.when)
     }
 
-    /// Each running mean in a line of letters, between the lowest and the highest of all; `None` where nobody has five.
+    /// Each running mean in a line of letters from the fifth answer on, between the lowest and the highest of all; `None`
+    /// where nobody has five.
     pub fn block(&self) -> Option<Block> {
         let shown: Vec<&ScoreLine> = self.lines.iter().filter(|line| line.points.len() >= FEWEST).collect();
-        let means = || shown.iter().flat_map(|line| line.points.iter().map(|point| point.mean));
+        // The first few answers swing so far that nothing else would be seen beside them.
+        let settled = |line: &ScoreLine| -> Vec<f64> {
+            line.points.iter().skip(FEWEST - 1).map(|point| point.mean).collect()
+        };
+        let means = || shown.iter().flat_map(|line| settled(line));
         let (low, high) = means()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, mean| (ends.0.min(mean), ends.1.max(mean)));
         if shown.is_empty() || high <= low {
@@ -200,11 +214,11 @@ impl ScoreHistory {
         }
         let width = shown.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
         let mut lines = vec![format!(
-            "running mean, answer by answer, {low:.4} to {high:.4} ({})",
+            "running mean, from the fifth answer on, {low:.4} to {high:.4} ({})",
             kind_in_words(self.kind.word())
         )];
         for line in shown {
-            let of: Vec<f64> = line.points.iter().map(|point| (point.mean - low) / (high - low)).collect();
+            let of: Vec<f64> = settled(line).into_iter().map(|mean| (mean - low) / (high - low)).collect();
             lines.push(format!("{:width$}  {}", line.name, sparkline(&thinned(&of))));
         }
         Some(Block::Preformatted(lines))

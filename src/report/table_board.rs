@@ -7,15 +7,15 @@ use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
 use crate::score::calibration::bins::Binning;
 use crate::score::calibration::murphy::murphy;
-use crate::score::comparison::paired::pair;
+use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::convention::{Direction, LogRule};
+use crate::score::curve::Moments;
 use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use crate::score::leaderboard::{LEVEL, Standing, place, standing};
-use crate::score::quantile::QuantileForecast;
 use crate::score::rule::{Mark, Rule};
 use crate::score::skill::skill;
-use crate::score::table::{ForecastTable, LongForm, Problems, TableRow};
+use crate::score::table::{Board, ForecastTable, Problems, QuestionRecord, TableRow, differences};
 
 /// What a board over tables is asked for.
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ pub struct TablePlan {
     pub rule: Option<Rule>,
     /// How logarithms are read.
     pub log: LogRule,
-    /// Which forecasts count, in words.
-    pub when: String,
+    /// Which forecasts count.
+    pub moments: Moments,
     /// Whom ranks are measured by.
     pub benchmark: Option<String>,
     /// Whom skill is measured against.
@@ -38,70 +38,83 @@ pub struct TablePlan {
     pub threads: usize,
 }
 
-/// Scores by question of one forecaster, by name.
-type Scores<Q> = Vec<(Q, ScoreTotal)>;
+/// What a forecaster scored by question, in the order of names.
+pub(super) type Records<'t> = Vec<(&'t str, QuestionRecord)>;
+
+/// What a forecaster of a table scored on each question under a rule. Rows that stand for themselves have nothing in
+/// common with others and are left out.
+pub(super) fn named_records<'t>(
+    table: &'t ForecastTable,
+    forecaster: u32,
+    mark: &impl Fn(&TableRow) -> Option<Mark>,
+) -> Records<'t> {
+    let records = table.records(forecaster, mark);
+    records.into_iter().filter_map(|(question, record)| Some((table.question(question?), record))).collect()
+}
+
+/// The number of a forecaster.
+pub(super) fn number_of(table: &ForecastTable, name: &str) -> Option<u32> {
+    table.forecasters().into_iter().find(|&number| table.forecaster(number) == name)
+}
+
+impl RuleBoard {
+    /// A board without rows.
+    pub(super) fn of_table(
+        question_type: QuestionType,
+        rule: Rule,
+        convention: String,
+        excluded: BTreeMap<String, u64>,
+        plan: &TablePlan,
+    ) -> Self {
+        Self {
+            question_type: question_type.word(),
+            rule: rule.word(),
+            convention,
+            when: plan.moments.to_string(),
+            benchmark: plan.benchmark.clone(),
+            against: plan.against.clone(),
+            excluded,
+            fewest: plan.fewest,
+            ..Self::default()
+        }
+    }
+}
 
 /// The board of a table of yes or no questions; `None` where the rule is not one for them.
 pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard> {
     let rule = plan.rule.unwrap_or(Rule::Brier);
     let (convention, direction) = rule.convention(QuestionType::Binary, plan.log)?;
     rule.of_probability(DecimalProbability::HALF, DecimalProbability::ONE, plan.log)?;
-    let mut board = RuleBoard {
-        question_type: "binary",
-        rule: rule.word(),
-        convention,
-        when: plan.when.clone(),
-        benchmark: plan.benchmark.clone(),
-        against: plan.against.clone(),
-        excluded: excluded(table.problems()),
-        fewest: plan.fewest,
-        ..RuleBoard::default()
-    };
+    let mut board =
+        RuleBoard::of_table(QuestionType::Binary, rule, convention, excluded(table.problems()), plan);
     let mark = |row: &TableRow| rule.of_probability(row.p, row.outcome, plan.log);
-    let scores = |forecaster: u32| {
-        let mut scores = table.scores_by_question_under(forecaster, |row| mark(row)?.finite());
-        // Rows that stand for themselves have nothing in common.
-        scores.retain(|(question, _)| question.is_some());
-        scores
-    };
     let named = |name: &Option<String>| {
-        let name = name.as_deref()?;
-        table.forecasters().into_iter().find(|&number| table.forecaster(number) == name).map(scores)
+        let number = number_of(table, name.as_deref()?)?;
+        Some(named_records(table, number, &mark))
     };
     let (benchmark, against) = (named(&plan.benchmark), named(&plan.against));
-    let (numbers, mut standings): (Vec<u32>, Vec<Standing>) = if rule == Rule::Brier {
+    let at_once = rule == Rule::Brier && plan.moments != Moments::Average;
+    let (numbers, mut standings): (Vec<u32>, Vec<Standing>) = if at_once {
         let made = table.board(LEVEL, plan.threads);
-        if let (Some(overall), Some(terms)) = (made.overall, murphy(&made.pooled, Binning::default())) {
-            let interval =
-                overall.interval.map(|(low, high)| format!(" ({low:.4} to {high:.4})")).unwrap_or_default();
-            board.remarks.push(format!(
-                "all {} rows: {:.4}{interval} = reliability {:.4} - resolution {:.4} + uncertainty {:.4} + within bins {:.4} - {:.4}",
-                overall.rows, overall.mean, terms.rel, terms.res, terms.unc, terms.wbv, terms.wbc
-            ));
-        }
+        board.remarks.extend(pooled_in_words(&made));
         made.rows
             .into_iter()
             .map(|row| (row.forecaster, Standing { mean: Some(row.brier), ..Standing::default() }))
             .unzip()
     } else {
         let all = |forecaster: u32| {
-            let totals: Vec<ScoreTotal> = table
-                .scores_by_question_under(forecaster, |row| mark(row)?.finite())
-                .into_iter()
-                .map(|(_, total)| total)
-                .collect();
-            let infinite = table.rows(forecaster).filter(|row| mark(row) == Some(Mark::Infinite)).count();
-            standing(&totals, infinite as u64, &[])
+            let records = table.records(forecaster, mark);
+            let totals: Vec<ScoreTotal> =
+                records.iter().map(|(_, record)| record.total).filter(|total| total.rows() > 0).collect();
+            standing(&totals, records.iter().map(|(_, record)| record.infinite).sum(), &[])
         };
         let with_rows = table.forecasters().into_iter().filter(|&number| table.rows(number).next().is_some());
         with_rows.map(|number| (number, all(number))).unzip()
     };
     if let Some(benchmark) = &benchmark {
         for (standing, &number) in standings.iter_mut().zip(&numbers) {
-            let named = by_name(table);
-            let pairs = pair(&named(scores(number)), &named(benchmark.clone()), |_| 0);
-            let differences: Vec<ExactScore> = pairs.iter().map(|pair| pair.difference).collect();
-            standing.difference = crate::score::leaderboard::standing(&[], 0, &differences).difference;
+            let own = named_records(table, number, &mark);
+            standing.difference = difference(&own, benchmark, plan.moments);
         }
     }
     place(&mut standings, direction, benchmark.is_some(), plan.fewest);
@@ -120,26 +133,56 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
     for (at, (&number, standing)) in numbers.iter().zip(&standings).enumerate() {
         let mut row = ScoreRow::of(table.forecaster(number), None, standing, rule == Rule::Brier);
         row.first_share = first.get(at).copied();
+        row.coverage = table.coverage(number);
         if standing.infinite > 0 {
             row.questions = questions_of(table, number);
         }
+        if plan.moments == Moments::Average {
+            row.forecasts = table.rows(number).count() as u64;
+        }
         if direction == Direction::LowerIsBetter && standing.infinite == 0 {
-            let references = References::of(table.rows(number), rule, plan.log);
+            let references = References::of(&table.outcomes(number), rule, plan.log);
             row.skill_even_odds = row.score.zip(references.even).and_then(|(score, even)| skill(score, even));
             row.skill_base_rate = row.score.zip(references.base).and_then(|(score, base)| skill(score, base));
         }
         if let Some(against) = &against {
-            row.skill_against =
-                common_skill(&by_name(table)(scores(number)), &by_name(table)(against.clone()), direction);
+            row.skill_against = common_skill(&named_records(table, number, &mark), against, direction);
         }
         board.rows.push(row);
     }
     order(&mut board.rows, direction);
     if plan.resamples > 0 && rule != Rule::Brier {
-        board.remarks.push("resamples are drawn for Brier scores only".to_owned());
+        board.remarks.push(NO_RESAMPLES.to_owned());
     }
     finish(&mut board, plan.benchmark.as_ref().zip(Some(benchmark.is_some())));
     Some(board)
+}
+
+pub(super) const NO_RESAMPLES: &str = "resamples are drawn for Brier scores of yes or no questions only";
+
+/// The mean over all rows and what it is made of.
+fn pooled_in_words(made: &Board) -> Option<String> {
+    let (overall, terms) = made.overall.zip(murphy(&made.pooled, Binning::default()))?;
+    if overall.rows < 2 {
+        return None;
+    }
+    let interval =
+        overall.interval.map(|(low, high)| format!(" ({low:.4} to {high:.4})")).unwrap_or_default();
+    Some(format!(
+        "all {} rows: {:.4}{interval} = reliability {:.4} - resolution {:.4} + uncertainty {:.4} + within bins {:.4} - {:.4}",
+        overall.rows, overall.mean, terms.rel, terms.res, terms.unc, terms.wbv, terms.wbc
+    ))
+}
+
+/// The mean difference to another record on common questions; `None` without any.
+pub(super) fn difference(
+    own: &[(&str, QuestionRecord)],
+    other: &[(&str, QuestionRecord)],
+    moments: Moments,
+) -> Option<ClusteredMean> {
+    let pairs = differences(own, other, moments);
+    let differences: Vec<ExactScore> = pairs.iter().filter_map(|(_, pair)| pair.finite()).collect();
+    standing(&[], 0, &differences).difference
 }
 
 /// How many questions a forecaster has rows on; a row without one stands for itself.
@@ -153,32 +196,24 @@ fn questions_of(table: &ForecastTable, forecaster: u32) -> u64 {
     own + named.len() as u64
 }
 
-/// Questions as their names, so that both sides of a pair come in one order.
-fn by_name<'t>(table: &'t ForecastTable) -> impl Fn(Scores<Option<u32>>) -> Scores<&'t str> {
-    |scores| {
-        let mut named: Scores<&str> = scores
-            .into_iter()
-            .filter_map(|(question, total)| Some((table.question(question?), total)))
-            .collect();
-        named.sort_by_key(|(name, _)| *name);
-        named
-    }
-}
-
-fn common_skill<Q: Ord + Copy>(
-    own: &[(Q, ScoreTotal)],
-    other: &[(Q, ScoreTotal)],
+pub(super) fn common_skill(
+    own: &[(&str, QuestionRecord)],
+    other: &[(&str, QuestionRecord)],
     direction: Direction,
 ) -> Option<f64> {
     if direction != Direction::LowerIsBetter {
         return None;
     }
     let (mut sum, mut reference) = (ScoreTotal::default(), ScoreTotal::default());
-    let others: BTreeMap<Q, ScoreTotal> = other.iter().copied().collect();
-    for (question, total) in own {
-        if let Some(other) = others.get(question) {
-            sum.add(total.mean_score()?);
-            reference.add(other.mean_score()?);
+    let others: BTreeMap<&str, &QuestionRecord> =
+        other.iter().map(|(question, record)| (*question, record)).collect();
+    for (question, record) in own {
+        if let Some(other) = others.get(question).filter(|other| !other.is_empty()) {
+            if record.infinite > 0 || other.infinite > 0 {
+                return None;
+            }
+            sum.add(record.total.mean_score()?);
+            reference.add(other.total.mean_score()?);
         }
     }
     skill(sum.mean()?, reference.mean()?)
@@ -191,23 +226,13 @@ struct References {
 }
 
 impl References {
-    fn of(rows: impl Iterator<Item = TableRow>, rule: Rule, log: LogRule) -> Self {
-        // Outcomes are few, so they are counted before anything is scored.
-        let mut outcomes: Vec<(DecimalProbability, u64, u128)> = Vec::new();
-        for row in rows {
-            let micros = u128::from(row.weight.micros());
-            match outcomes.iter_mut().find(|(outcome, ..)| *outcome == row.outcome) {
-                Some(found) => found.2 += micros,
-                None => outcomes.push((row.outcome, 0, micros)),
-            }
-        }
-        outcomes.sort_unstable_by_key(|(outcome, ..)| *outcome);
-        let all: f64 = outcomes.iter().map(|&(.., micros)| micros as f64).sum();
-        let came: f64 = outcomes.iter().map(|&(outcome, _, micros)| outcome.value() * micros as f64).sum();
+    fn of(outcomes: &[(DecimalProbability, u128)], rule: Rule, log: LogRule) -> Self {
+        let all: f64 = outcomes.iter().map(|&(_, micros)| micros as f64).sum();
+        let came: f64 = outcomes.iter().map(|&(outcome, micros)| outcome.value() * micros as f64).sum();
         let mean = |p: Option<DecimalProbability>| {
             let p = p?;
             let mut sum = 0.0;
-            for &(outcome, _, micros) in &outcomes {
+            for &(outcome, micros) in outcomes {
                 sum += rule.of_probability(p, outcome, log)?.finite()?.value() * micros as f64;
             }
             (all > 0.0).then_some(sum / all)
@@ -217,117 +242,6 @@ impl References {
             base: mean(DecimalProbability::from_f64(came / all)),
         }
     }
-}
-
-/// The boards of tables in long form: one over options, one over quantiles.
-pub fn long_boards(form: &LongForm, plan: &TablePlan) -> Vec<RuleBoard> {
-    let mut boards = Vec::new();
-    if !form.categories.is_empty() {
-        let rule = plan.rule.unwrap_or(Rule::Brier1950);
-        let scored = form.categories.iter().map(|forecast| {
-            let probabilities: Vec<f64> = forecast.probabilities.iter().map(|(_, p)| p.value()).collect();
-            let outcome = forecast.probabilities.iter().position(|(option, _)| *option == forecast.outcome);
-            let mark = outcome.and_then(|outcome| rule.of_options(&probabilities, outcome, false, plan.log));
-            (forecast.forecaster.as_str(), forecast.question.as_str(), mark)
-        });
-        boards.extend(rule.convention(QuestionType::Choice, plan.log).map(|(convention, direction)| {
-            long_board("choice", rule, convention, direction, scored, form, plan)
-        }));
-    }
-    if !form.quantiles.is_empty() {
-        let rule = plan.rule.unwrap_or(Rule::Quantile);
-        let convention = match rule {
-            Rule::Quantile => Some(
-                "quantile score, twice the mean pinball loss, in the unit of the answer, lower is better",
-            ),
-            Rule::Crps => Some(
-                "continuous ranked probability score of the quantiles joined by lines, in the unit of the answer, lower is better",
-            ),
-            _ => None,
-        };
-        let scored = form.quantiles.iter().map(|forecast| {
-            let pairs: Vec<(f64, f64)> =
-                forecast.quantiles.iter().map(|&(level, value)| (level.value(), value)).collect();
-            let mark = QuantileForecast::new(&pairs)
-                .ok()
-                .and_then(|quantiles| rule.of_quantiles(&quantiles, forecast.outcome));
-            (forecast.forecaster.as_str(), forecast.question.as_str(), mark)
-        });
-        boards.extend(convention.map(|convention| {
-            long_board("numeric", rule, convention.to_owned(), Direction::LowerIsBetter, scored, form, plan)
-        }));
-    }
-    boards
-}
-
-#[derive(Default)]
-struct Own<'a> {
-    scores: BTreeMap<&'a str, ScoreTotal>,
-    infinite: u64,
-}
-
-fn long_board<'a>(
-    question_type: &'static str,
-    rule: Rule,
-    convention: String,
-    direction: Direction,
-    scored: impl Iterator<Item = (&'a str, &'a str, Option<Mark>)>,
-    form: &LongForm,
-    plan: &TablePlan,
-) -> RuleBoard {
-    let mut board = RuleBoard {
-        question_type,
-        rule: rule.word(),
-        convention,
-        when: plan.when.clone(),
-        benchmark: plan.benchmark.clone(),
-        against: plan.against.clone(),
-        excluded: excluded(&form.problems),
-        fewest: plan.fewest,
-        ..RuleBoard::default()
-    };
-    if !form.inconsistent.is_empty() {
-        board.excluded.insert("inconsistent".to_owned(), form.inconsistent.len() as u64);
-    }
-    let mut owners: BTreeMap<&str, Own<'_>> = BTreeMap::new();
-    for (forecaster, question, mark) in scored {
-        let own = owners.entry(forecaster).or_default();
-        match mark {
-            Some(Mark::Finite(score)) => {
-                own.scores.entry(question).or_default().add(score);
-            }
-            Some(Mark::Infinite) => {
-                own.scores.entry(question).or_default();
-                own.infinite += 1;
-            }
-            None => *board.excluded.entry("not scorable".to_owned()).or_default() += 1,
-        }
-    }
-    let list = |own: &Own<'a>| -> Scores<&'a str> {
-        own.scores.iter().map(|(&question, &total)| (question, total)).collect()
-    };
-    let benchmark = plan.benchmark.as_deref().and_then(|name| owners.get(name)).map(list);
-    let against = plan.against.as_deref().and_then(|name| owners.get(name)).map(list);
-    let mut standings: Vec<Standing> = owners
-        .values()
-        .map(|own| {
-            let totals: Vec<ScoreTotal> =
-                own.scores.values().copied().filter(|total| total.rows() > 0).collect();
-            let pairs =
-                benchmark.as_ref().map(|benchmark| pair(&list(own), benchmark, |_| 0)).unwrap_or_default();
-            standing(&totals, own.infinite, &pairs.iter().map(|pair| pair.difference).collect::<Vec<_>>())
-        })
-        .collect();
-    place(&mut standings, direction, benchmark.is_some(), plan.fewest);
-    for ((name, own), standing) in owners.iter().zip(&standings) {
-        let mut row = ScoreRow::of(name, None, standing, rule == Rule::Brier);
-        row.skill_against = against.as_ref().and_then(|against| common_skill(&list(own), against, direction));
-        row.questions = own.scores.len() as u64;
-        board.rows.push(row);
-    }
-    order(&mut board.rows, direction);
-    finish(&mut board, plan.benchmark.as_ref().zip(Some(benchmark.is_some())));
-    board
 }
 
 /// Ranked rows first, then by score, then by name.
@@ -346,7 +260,7 @@ pub(super) fn order(rows: &mut [ScoreRow], direction: Direction) {
     });
 }
 
-fn finish(board: &mut RuleBoard, benchmark: Option<(&String, bool)>) {
+pub(super) fn finish(board: &mut RuleBoard, benchmark: Option<(&String, bool)>) {
     if let Some((name, false)) = benchmark {
         board
             .remarks
@@ -366,7 +280,7 @@ pub(super) fn infinite_in_words(rows: &[ScoreRow]) -> Option<String> {
     })
 }
 
-fn excluded(problems: &Problems) -> BTreeMap<String, u64> {
+pub(super) fn excluded(problems: &Problems) -> BTreeMap<String, u64> {
     let mut excluded: BTreeMap<String, u64> =
         problems.reasons().map(|(reason, rows)| (reason.as_str().to_owned(), rows)).collect();
     if problems.bad > 0 {

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
-
 use super::board_record::{Record, Scored, single};
 use super::difficulty::{Adjustment, adjust_for_difficulty, in_words};
 use super::first_shares::first_shares;
@@ -13,7 +11,7 @@ use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
-    AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding, rfc3339,
+    AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding,
 };
 use crate::score::comparison::question_key;
 use crate::score::convention::{Direction, LogRule};
@@ -127,14 +125,10 @@ impl BoardPlan {
     /// The moments in words.
     pub(super) fn when(&self, rule: Rule) -> String {
         match self.moments {
-            Moments::Spot(moment) if rule.is_spot() => spot_in_words(moment),
+            Moments::Spot(_) if rule.is_spot() => self.moments.to_string(),
             _ if rule.is_spot() => "spot, when each question closed or was answered".to_owned(),
             _ if rule.has_own_moments() => "the rule's own".to_owned(),
-            Moments::Average => "average".to_owned(),
-            Moments::Last => "last".to_owned(),
-            Moments::First => "first".to_owned(),
-            Moments::Each => "each".to_owned(),
-            Moments::Spot(moment) => spot_in_words(moment),
+            moments => moments.to_string(),
         }
     }
 }
@@ -461,16 +455,6 @@ impl<'w> Made<'w> {
         }
         board.remarks.extend(infinite_in_words(&board.rows));
         board.remarks.extend(excluded_in_words(&board.excluded));
-    }
-}
-
-/// A moment; the last one of a day by that day, which is how a day is typed.
-fn spot_in_words(moment: Moment) -> String {
-    match moment.checked_add_signed(TimeDelta::nanoseconds(1)) {
-        Some(next) if rfc3339(next).ends_with(":00Z") && !rfc3339(moment).ends_with(":00Z") => {
-            format!("spot before {}", rfc3339(next))
-        }
-        _ => format!("spot {}", rfc3339(moment)),
     }
 }
 

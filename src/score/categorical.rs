@@ -58,7 +58,8 @@ impl CategoricalRule {
             Self::Spherical => "spherical score, 0 to 1, higher is better".to_owned(),
             Self::Quadratic => "quadratic score, -1 to 1, higher is better".to_owned(),
             Self::RankedProbability => {
-                "ranked probability score, 0 to the number of options less one, lower is better".to_owned()
+                "ranked probability score summed over the splits, 0 to the number of options less one, lower is better"
+                    .to_owned()
             }
             Self::RankedProbabilityNormalised => {
                 "ranked probability score per split, 0 to 1, lower is better".to_owned()

@@ -1,8 +1,10 @@
 //! What somebody's views scored over the life of a question, and which of them count.
 
+use chrono::TimeDelta;
+
 use super::exact::{ExactScore, ScoreTotal};
 use super::rule::Mark;
-use crate::forecast::Moment;
+use crate::forecast::{Moment, rfc3339};
 
 /// Which of a forecaster's views on a question count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,25 @@ pub enum Moments {
     Each,
     /// The one that stood at a moment, or when the question ended if that came before.
     Spot(Moment),
+}
+
+impl std::fmt::Display for Moments {
+    /// Writes the word that chooses them, which stands in every output.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Average => f.write_str("average"),
+            Self::Last => f.write_str("last"),
+            Self::First => f.write_str("first"),
+            Self::Each => f.write_str("each"),
+            // The last moment of a day by that day, which is how a day is typed.
+            Self::Spot(moment) => match moment.checked_add_signed(TimeDelta::nanoseconds(1)) {
+                Some(next) if rfc3339(next).ends_with(":00Z") && !rfc3339(*moment).ends_with(":00Z") => {
+                    write!(f, "spot before {}", rfc3339(next))
+                }
+                _ => write!(f, "spot {}", rfc3339(*moment)),
+            },
+        }
+    }
 }
 
 /// The score of a view over the time for which it was held.

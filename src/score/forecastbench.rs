@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::comparison::FEWEST_CLUSTERS;
 use super::comparison::clustered_interval::{ClusteredMean, t_of};
+use super::comparison::fixed_effects::{EffectRow, Mean, two_way_fixed_effects};
 use super::convention::Direction;
 use super::error::{ScoreError, finite};
-use super::two_way_fit::{Mean, groups, question_effects};
 
 /// Turns a mean Brier score of 0 to 1 into the Brier index: 100 is perfect, 50 is always even odds, higher is better.
 ///
@@ -103,24 +103,14 @@ impl DifficultyAdjusted {
                 }
             }
         }
-        let fitting: Vec<QuestionScore> = rows.iter().copied().filter(|row| row.fits).collect();
-        let effects = question_effects(&fitting, forecasters, questions)?;
-        let groups = groups(&fitting, forecasters, questions);
-
-        let group_count = groups.iter().flatten().max().map_or(0, |last| last + 1);
-        let mut means = vec![Mean::default(); group_count];
-        for (effect, group) in effects.iter().zip(&groups) {
-            if let Some(mean) = group.and_then(|group| means.get_mut(group)) {
-                mean.add(*effect);
-            }
-        }
-        let mean_of = |group: usize| means.get(group).map_or(0.0, Mean::value);
-        // Centred, so that a forecaster who scores the same everywhere keeps that score.
-        let question_effects: Vec<Option<f64>> = effects
+        let fitting: Vec<EffectRow> = rows
             .iter()
-            .zip(&groups)
-            .map(|(effect, group)| group.map(|group| effect - mean_of(group)))
+            .filter(|row| row.fits)
+            .map(|row| EffectRow { forecaster: row.forecaster, question: row.question, score: row.brier })
             .collect();
+        // Effects average 0 in each group, so that a forecaster who scores the same everywhere keeps that score.
+        let fit = two_way_fixed_effects(forecasters, questions, &fitting)?;
+        let (question_effects, groups) = (fit.questions, fit.question_component);
 
         let mut own: Vec<BTreeMap<usize, Mean>> = vec![BTreeMap::new(); forecasters];
         for row in rows {

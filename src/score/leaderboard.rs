@@ -69,9 +69,10 @@ pub fn place(standings: &mut [Standing], direction: Direction, benchmark: bool, 
     }
     let keys: Vec<Option<f64>> =
         standings.iter().map(|standing| key(standing, direction, benchmark, fewest)).collect();
+    let mut sorted: Vec<f64> = keys.iter().copied().flatten().collect();
+    sorted.sort_unstable_by(f64::total_cmp);
     for (standing, own) in standings.iter_mut().zip(&keys) {
-        standing.rank =
-            own.map(|own| 1 + keys.iter().flatten().filter(|other| other.total_cmp(&own).is_lt()).count());
+        standing.rank = own.map(|own| 1 + sorted.partition_point(|other| other.total_cmp(&own).is_lt()));
     }
 }
 

@@ -28,4 +28,3 @@ pub mod student;
 pub mod table;
 pub mod tally;
 pub mod time_weight;
-mod two_way_fit;

@@ -25,6 +25,8 @@ pub enum Rule {
     Spherical,
     /// Ranked probability score per split, for options in order.
     RankedProbability,
+    /// Ranked probability score summed over the splits.
+    RankedProbabilitySum,
     /// Good Judgment's form of it, twice as large.
     OrderedBrier,
     /// Continuous ranked probability score, in shares of the question's range.
@@ -53,6 +55,7 @@ impl Vocabulary for Rule {
         ("log", Self::Log),
         ("spherical", Self::Spherical),
         ("rps", Self::RankedProbability),
+        ("rps-sum", Self::RankedProbabilitySum),
         ("ordered-brier", Self::OrderedBrier),
         ("crps", Self::Crps),
         ("quantile", Self::Quantile),
@@ -145,6 +148,11 @@ impl Rule {
         )
     }
 
+    /// Whether the rule means anything only for options in order.
+    pub fn needs_order(self) -> bool {
+        self.categorical(true, LogRule::NATS).is_some_and(CategoricalRule::needs_order)
+    }
+
     fn binary(self, log: LogRule) -> Option<BinaryRule> {
         match self {
             Self::Brier => Some(BinaryRule::Brier),
@@ -162,6 +170,7 @@ impl Rule {
             Self::Log => Some(CategoricalRule::Log(log)),
             Self::Spherical => Some(CategoricalRule::Spherical),
             Self::RankedProbability if ordered => Some(CategoricalRule::RankedProbabilityNormalised),
+            Self::RankedProbabilitySum if ordered => Some(CategoricalRule::RankedProbability),
             Self::OrderedBrier if ordered => Some(CategoricalRule::OrderedBrier),
             _ => None,
         }

@@ -3,7 +3,12 @@
 //! What needs a browser runs where `WARRANT_TEST_BROWSER` names a Chromium and `npm ci` was run in this folder, as `.ci/run` does; says
 //! elsewhere that it is skipped. `observe.mjs` does what a reader does and tells what it saw; what is expected stands
 //! here.
-#![allow(clippy::disallowed_methods, reason = "tests write workbenches and read the environment")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests write workbenches, read the environment, and say what they skip"
+)]
 
 mod bench;
 mod markup;
@@ -161,7 +166,7 @@ fn no_text_leaves_its_card() {
         for font in ["arial", "widest", "own"] {
             assert_eq!(texts(&fonts[font]["wrong"]), [""; 0], "{name} in {font}");
             assert!(
-                fonts[font]["texts"].as_u64().unwrap() as usize >= claims.len(),
+                fonts[font]["texts"].as_u64().unwrap() >= claims.len() as u64,
                 "{name}: all were measured"
             );
         }

@@ -20,7 +20,7 @@ fn tags(page: &str) -> Vec<Tag> {
             continue;
         }
         let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-        assert!(!name.is_empty(), "a bare < in {:.60}", rest);
+        assert!(!name.is_empty(), "a bare < in {rest:.60}");
         rest = &rest[name.len()..];
         let mut attributes = BTreeMap::new();
         loop {

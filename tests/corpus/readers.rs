@@ -26,10 +26,10 @@ use warrant::report::{
 };
 use warrant::schedule::{Ledger, verdict};
 use warrant::score::convention::LogRule;
+use warrant::score::curve::Moments;
 use warrant::score::rule::Rule;
 use warrant::score::table::{
-    ColumnMap, ForecastTable, OutcomesTable, TableOptions, TableReader, Ties, When, is_long_form,
-    read_long_form,
+    ColumnMap, ForecastTable, LongReader, OutcomesTable, TableOptions, TableReader, Ties, is_long_form,
 };
 use warrant::workbench::Workbench;
 use warrant::workbench::data::DataFile;
@@ -245,7 +245,7 @@ fn plan(rule: Option<Rule>) -> TablePlan {
     TablePlan {
         rule,
         log: LogRule::NATS,
-        when: "each".to_owned(),
+        moments: Moments::Each,
         benchmark: None,
         against: None,
         fewest: 1,
@@ -262,14 +262,22 @@ fn table_of(bytes: &[u8], options: &TableOptions) -> Option<ForecastTable> {
 
 /// A CSV table: as forecasts, in long form, and as outcomes; one thread or two must give the same.
 pub(crate) fn table(bytes: &[u8]) {
-    let each = TableOptions { ties: Ties::Keep, keep_times: true, ..TableOptions::default() };
+    let each = TableOptions { ties: Ties::Keep, ..TableOptions::default() };
     let outcomes = OutcomesTable::read("fuzz.csv", bytes, &ColumnMap::default()).ok();
-    let last = TableOptions { when: When::Last, outcomes, threads: 2, ..TableOptions::default() };
+    let at = |when: Moments| TableOptions {
+        when,
+        outcomes: outcomes.clone(),
+        threads: 2,
+        ..TableOptions::default()
+    };
+    let timed = [Moments::First, Moments::Last, Moments::Average].map(at);
     if is_long_form(bytes, &each.columns) {
-        for options in [&each, &last] {
-            if let Ok(form) = read_long_form("fuzz.csv", "fuzz", bytes, options) {
-                for rule in [None, Some(Rule::Crps), Some(Rule::Log)] {
-                    board(bytes, long_boards(&form, &plan(rule)));
+        for options in std::iter::once(&each).chain(&timed) {
+            let mut reader = LongReader::new(options.clone());
+            if reader.read("fuzz.csv", "fuzz", bytes).is_ok() {
+                let form = reader.finish();
+                for rule in [None, Some(Rule::Crps), Some(Rule::Log), Some(Rule::RankedProbability)] {
+                    board(bytes, long_boards(&form, &TablePlan { moments: options.when, ..plan(rule) }));
                 }
             }
         }
@@ -283,8 +291,11 @@ pub(crate) fn table(bytes: &[u8]) {
         let (one, two) = (read.board(0.95, 1), threads.board(0.95, 2));
         assert_eq!((one.rows.len(), one.overall, one.pooled), (two.rows.len(), two.overall, two.pooled));
     }
-    if let Some(read) = table_of(bytes, &last) {
-        board(bytes, table_board(&read, &plan(None)).into_iter().collect());
+    for options in &timed {
+        if let Some(read) = table_of(bytes, options) {
+            let plan = TablePlan { moments: options.when, ..plan(None) };
+            board(bytes, table_board(&read, &plan).into_iter().collect());
+        }
     }
 }
 

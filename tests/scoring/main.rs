@@ -11,9 +11,11 @@
 mod answers;
 mod bench_edges;
 mod edges;
+mod moments;
 mod naive;
 mod naive_tables;
 mod naive_workbench;
+mod options;
 mod screens;
 mod season;
 mod season_naive;

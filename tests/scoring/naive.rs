@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use warrant::report::{TablePlan, calibration_report, table_board};
 use warrant::score::calibration::bins::Binning;
 use warrant::score::convention::LogRule;
+use warrant::score::curve::Moments;
 use warrant::score::rule::Rule;
 use warrant::score::table::{TableOptions, TableReader};
 
@@ -29,7 +30,7 @@ fn plan(rule: Rule) -> TablePlan {
     TablePlan {
         rule: Some(rule),
         log: LogRule::NATS,
-        when: "each".to_owned(),
+        moments: Moments::Each,
         benchmark: None,
         against: None,
         fewest: 1,

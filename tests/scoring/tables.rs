@@ -118,3 +118,43 @@ fn comparing_two_in_a_table() {
     let apart = score(&format!("{HEADER}\nann,a,0.5,1\nbob,b,0.5,1\n"), &["--compare", "ann", "bob"]);
     assert!(apart.out.contains("no question was answered by both"), "{}", apart.out);
 }
+
+#[test]
+fn damaged_and_oddly_saved_tables_say_what_to_do() {
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all("question,p,y\n".as_bytes()).unwrap();
+    for row in 0..2000 {
+        writeln!(encoder, "q{row},0.{},1", row * 7919 % 1000).unwrap();
+    }
+    let packed = encoder.finish().unwrap();
+    let wide = format!("forecaster{}\nann\n", ",column".repeat(100_000));
+    for (name, bytes, says) in [
+        ("cut.csv.gz", &packed[..packed.len() / 2], "ends early or is damaged"),
+        ("old.csv", b"p,y\r0.5,1\r".as_slice(), "line feeds"),
+        ("wide-letters.csv", b"\xff\xfep\0,\0y\0".as_slice(), "UTF-8"),
+        ("blank.csv", b"\n\r\n".as_slice(), "a line of headings"),
+        ("wide.csv", wide.as_bytes(), "and 99971 more"),
+    ] {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        for verb in ["score", "calibration"] {
+            let ran = run_in(folder.path(), &[verb, "--from", name], "");
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{name}");
+            assert!(ran.err.contains(says) && ran.err.len() < 3000, "{name}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn hostile_bytes_are_bad_rows_with_a_place() {
+    let table = "forecaster,question,p,y\nann,a,0.\0 5,1\n\"ann\"x,a,0.5,1\nann,\"a\nb\",0.5,1,1\nann,a,nan,1\nann,a,inf,1\n\
+        ann,a,-0.1,1\nann,a,1e400,1\nann,a,0.5,1\n";
+    let ran = score(table, &["--json"]);
+    assert_eq!(ran.json()["excluded"]["bad-row"], 7);
+    assert_eq!(ran.json()["rows"][0]["forecasts"], 1);
+    for place in ["2:7: ", "3:1: ", "6:7: ", "7:7: ", "8:7: ", "9:7: "] {
+        assert!(ran.err.contains(&format!("standard input:{place}")), "{place} {}", ran.err);
+    }
+}

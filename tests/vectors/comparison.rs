@@ -214,7 +214,7 @@ fn fixed_effects() {
         })
         .collect();
     assert_eq!(rows.len(), 12);
-    let fit = two_way_fixed_effects(&rows);
+    let fit = two_way_fixed_effects(forecasters.len(), questions.len(), &rows).unwrap();
     for (id, effect) in forecasters.iter().zip(&fit.forecasters) {
         close(effect.unwrap(), number(&case["forecaster_effect"][id]), 1e-13, id);
         let own: Vec<f64> =

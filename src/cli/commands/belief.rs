@@ -10,7 +10,6 @@ use crate::belief::inputs::Voice;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
-use crate::forecast::crowd::{CrowdMethod, CrowdMethodError};
 use crate::forecast::typed::typed_answer;
 use crate::forecast::{AsOf, Outcome as Answer, Probability, Question};
 use crate::render::harmless;
@@ -73,24 +72,12 @@ impl VoiceOptions {
     pub(super) fn voice(&self, workbench: &Workbench) -> Result<Voice, CommandError> {
         let method = match &self.crowd {
             None => workbench.settings.crowd,
-            Some(text) => CrowdMethod::parse(text).map_err(|error| {
-                let help = match &error {
-                    CrowdMethodError::Unknown { name } => {
-                        crate::finding::did_you_mean(name, CrowdMethod::NAMES)
-                    }
-                    CrowdMethodError::Parameter { .. } => None,
-                };
-                let help = help.unwrap_or_else(|| format!("use one of: {}", CrowdMethod::NAMES.join(", ")));
-                CommandError::new(format!("--crowd: {}", harmless(&error.to_string())), help)
-            })?,
+            Some(text) => super::crowd_method(text)?,
         };
         match &self.by {
             None => Ok(Voice::Crowd(method)),
             Some(id) if workbench.logs.contains_key(id) => Ok(Voice::Forecaster(id.clone(), method)),
-            Some(id) => {
-                let known: Vec<_> = workbench.logs.keys().map(String::as_str).collect();
-                Err(CommandError::unknown("forecaster", id, known))
-            }
+            Some(id) => Err(CommandError::unknown_forecaster(id, workbench)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::plots::PlotArguments;
+use super::score::moments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
@@ -12,7 +13,7 @@ use crate::report::{
     table_murphy_diagram,
 };
 use crate::score::calibration::bins::{Binning, Closing};
-use crate::score::table::When;
+use crate::score::curve::Moments;
 
 /// Show how stated probabilities and what happened agree: miscalibration and discrimination, a reliability diagram,
 /// bins, each in numbers and in words.
@@ -26,7 +27,8 @@ pub(crate) struct CalibrationArguments {
     /// Only questions with this tag.
     #[arg(long, value_name = "TAG", conflicts_with = "from")]
     tag: Option<String>,
-    /// Which forecasts count: last on each question, first or each. Tables: each (the default) or last.
+    /// Which forecasts count: last on each question, first or each. Tables: each (the default), last, first or
+    /// spot=DATE; all but each need a column for the time.
     #[arg(long, value_name = "WHEN")]
     when: Option<String>,
     /// Number of bins of equal width, 5pct (around multiples of 5%) or distinct (one for each number stated).
@@ -94,11 +96,10 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
         CommandError::new(format!("`{word}` is no choice of moments here"), format!("use one of: {known}"))
     };
     if arguments.tables.is_given() {
-        let when = match arguments.when.as_deref() {
-            None | Some("each") => When::Each,
-            Some("last") => When::Last,
-            Some(other) => return Err(wrong(other, "each, last")),
-        };
+        let when = moments(arguments.when.as_deref(), Moments::Each, chrono_tz::UTC)?;
+        if when == Moments::Average {
+            return Err(wrong("average", "each, last, first, spot=DATE"));
+        }
         let tables = arguments.tables.read(when, context)?;
         if tables.refused {
             return Ok(Outcome::Findings);
@@ -123,14 +124,13 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
             }
             None => None,
         };
-        let last = when == When::Last;
         match arguments.plot {
             Diagram::Reliability | Diagram::Bins => {
-                let answer = table_calibration(&table, number, binning, last, tables.threads);
+                let answer = table_calibration(&table, number, binning, tables.threads);
                 arguments.present(context, &answer)?;
             }
             Diagram::Murphy => {
-                let answer = table_murphy_diagram(&table, number, last, tables.threads);
+                let answer = table_murphy_diagram(&table, number, tables.threads);
                 arguments.present_murphy(context, &answer)?;
             }
         }
@@ -143,11 +143,7 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
     };
     let workbench = context.load()?;
     if let Some(name) = arguments.by.as_deref().filter(|name| !workbench.logs.contains_key(*name)) {
-        return Err(CommandError::unknown(
-            "forecaster",
-            name,
-            workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
-        ));
+        return Err(CommandError::unknown_forecaster(name, &workbench));
     }
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);

@@ -17,7 +17,7 @@ use crate::schedule::{
     verdicts,
 };
 use crate::workbench::Workbench;
-use crate::workbench::write::{PATIENCE, StateFile, WriteError};
+use crate::workbench::write::{PATIENCE, StateFile};
 
 /// Say what is due: opens, closes, due, overdue, stale, expiring, never forecast, and the command that settles each.
 ///
@@ -151,7 +151,7 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
                 question.is_some_and(|question| question.resolution(as_of.moment).is_some())
             });
         }
-        file.replace(&ledger.text()).map_err(|error| write_error(&error))?;
+        file.replace(&ledger.text())?;
     }
     if let Some(path) = &arguments.heartbeat {
         let path = context.environment.folder.join(path);
@@ -234,11 +234,7 @@ fn forecaster(
     if workbench.logs.contains_key(named) {
         return Ok(Some(named.clone()));
     }
-    Err(CommandError::unknown(
-        "forecaster",
-        named,
-        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
-    ))
+    Err(CommandError::unknown_forecaster(named, workbench))
 }
 
 /// A mistyped owner would look like a day on which nothing is due.
@@ -250,7 +246,7 @@ fn known_owner(owner: Option<&str>, workbench: &Workbench) -> Result<(), Command
 }
 
 fn open_ledger(path: &Path) -> Result<(StateFile, Ledger), CommandError> {
-    let file = StateFile::open(path, PATIENCE).map_err(|error| write_error(&error))?;
+    let file = StateFile::open(path, PATIENCE)?;
     let ledger = file.text().map_or(Ok(Ledger::default()), Ledger::parse).map_err(|error| {
         let help = match error {
             LedgerError::Newer(_) => "use the newer warrant, or another file",
@@ -259,10 +255,6 @@ fn open_ledger(path: &Path) -> Result<(StateFile, Ledger), CommandError> {
         CommandError::new(format!("cannot use the ledger {}: {error}", path.display()), help)
     })?;
     Ok((file, ledger))
-}
-
-pub(super) fn write_error(error: &WriteError) -> CommandError {
-    CommandError { message: error.to_string(), help: error.help().map(str::to_owned), broken_pipe: false }
 }
 
 /// Names the rules that were to answer and could not; how many there are.

@@ -32,6 +32,7 @@ use super::arguments::Command;
 use super::context::Context;
 use super::error::{CommandError, Outcome};
 use crate::argument::ArgumentMap;
+use crate::forecast::crowd::{CrowdMethod, CrowdMethodError};
 use crate::workbench::Workbench;
 
 /// Does what was typed.
@@ -64,6 +65,18 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
         Command::Completions(arguments) => tooling::completions(&arguments, context),
         Command::Man => tooling::man(context),
     }
+}
+
+/// Reads how the crowd's number is made, as `--crowd` has it.
+fn crowd_method(text: &str) -> Result<CrowdMethod, CommandError> {
+    CrowdMethod::parse(text).map_err(|error| {
+        let help = match &error {
+            CrowdMethodError::Unknown { name } => crate::finding::did_you_mean(name, CrowdMethod::NAMES),
+            CrowdMethodError::Parameter { .. } => None,
+        };
+        let help = help.unwrap_or_else(|| format!("use one of: {}", CrowdMethod::NAMES.join(", ")));
+        CommandError::new(format!("--crowd: {}", crate::render::harmless(&error.to_string())), help)
+    })
 }
 
 /// Finds the argument that was named, or the only one.

@@ -1,6 +1,5 @@
 //! `resolve --auto`: what rules say, and their records.
 
-use super::due::write_error;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
@@ -91,7 +90,7 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
                         ));
                     }
                     Err(error) => {
-                        let error = write_error(&error);
+                        let error = CommandError::from(error);
                         output::message(&format!("error: {}: {}", question.id, error.message));
                         if let Some(help) = error.help {
                             output::message(&format!("help: {help}"));

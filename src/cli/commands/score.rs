@@ -1,5 +1,6 @@
 //! `score`.
 
+use chrono_tz::Tz;
 use clap::Args;
 
 use super::plots::PlotArguments;
@@ -7,7 +8,6 @@ use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
-use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{AsOf, Moment, QuestionType, When};
 use crate::picture::score_history_plot;
 use crate::render::Format;
@@ -19,7 +19,6 @@ use crate::score::convention::{Clip, LogRule, LogUnit};
 use crate::score::curve::Moments;
 use crate::score::leaderboard::MIN_QUESTIONS;
 use crate::score::rule::Rule;
-use crate::score::table::When as TableWhen;
 use crate::workbench::Workbench;
 
 /// Score forecasters on the questions that were answered.
@@ -27,16 +26,18 @@ use crate::workbench::Workbench;
 /// Each rule and type of question has a board of its own. Without --rule: Brier (0 to 1) for yes or no, Brier of 1950
 /// over options, ranked probability for options in order, CRPS in shares of the range for numbers and days.
 ///
-/// With --format svg, how the running mean scores went as answers became known, --width N pixels wide.
+/// With --format svg, how the running mean scores went as answers became known, --width N pixels wide; with -v, the same
+/// as lines of letters below the boards.
 #[derive(Args, Debug)]
 pub(crate) struct ScoreArguments {
-    /// brier, brier-1950, log, spherical, rps, ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer,
-    /// metaculus-spot-baseline, metaculus-spot-peer, good-judgment or forecastbench.
+    /// brier, brier-1950, log, spherical, rps (per split, 0 to 1), rps-sum (summed, 0 to the number of options less
+    /// one), ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer, metaculus-spot-baseline,
+    /// metaculus-spot-peer, good-judgment or forecastbench.
     #[arg(long, value_name = "RULE")]
     rule: Option<String>,
     /// Which of a forecaster's views count: average (each as long as it was held; the default), last, first, each, or
-    /// spot=DATE. The spot rules look at DATE or, without one, at the end of each question. Tables: each (the default) or
-    /// last.
+    /// spot=DATE. The spot rules look at DATE or, without one, at the end of each question. Tables: each is the default;
+    /// the others need a column for the time, and average one that says when questions ended (closes or known).
     #[arg(long, value_name = "WHEN")]
     when: Option<String>,
     /// Keep probabilities this far from 0 and 1 before a logarithm is taken.
@@ -63,9 +64,10 @@ pub(crate) struct ScoreArguments {
     /// Compare two forecasters on the questions that both answered.
     #[arg(long, value_names = ["A", "B"], num_args = 2)]
     compare: Option<Vec<String>>,
-    /// The type of question to compare on: binary, choice, ordinal, numeric or date.
-    #[arg(long, value_name = "TYPE", default_value = "binary", requires = "compare")]
-    question_type: String,
+    /// The type of question to compare on: binary (the default), choice, ordinal, numeric or date. Tables: the first
+    /// of them that both forecast.
+    #[arg(long, value_name = "TYPE", requires = "compare")]
+    question_type: Option<String>,
     /// How the crowd's number is made, such as median, mean, trimmed-mean:0.1 or extremized:2.5.
     #[arg(long, value_name = "METHOD", conflicts_with = "from")]
     crowd: Option<String>,
@@ -95,6 +97,14 @@ impl ScoreArguments {
             .ok_or_else(|| CommandError::new(format!("`{word}` is no scoring rule"), Rule::suggestion(word)))
     }
 
+    fn question_type(&self) -> Result<Option<QuestionType>, CommandError> {
+        let Some(word) = &self.question_type else { return Ok(None) };
+        let kind = QuestionType::from_word(word);
+        kind.map(Some).ok_or_else(|| {
+            CommandError::new(format!("`{word}` is no type of question"), QuestionType::suggestion(word))
+        })
+    }
+
     fn log(&self) -> Result<LogRule, CommandError> {
         let unit = match self.log_unit.as_str() {
             "nats" => LogUnit::Nats,
@@ -117,16 +127,7 @@ impl ScoreArguments {
     }
 
     fn score_tables(&self, context: &Context) -> Result<Outcome, CommandError> {
-        let when = match self.when.as_deref() {
-            None | Some("each") => TableWhen::Each,
-            Some("last") => TableWhen::Last,
-            Some(other) => {
-                return Err(CommandError::new(
-                    format!("`--when {other}` needs the life of a question, which a table does not say"),
-                    "use each or last",
-                ));
-            }
-        };
+        let when = moments(self.when.as_deref(), Moments::Each, chrono_tz::UTC)?;
         let (rule, log) = (self.rule()?, self.log()?);
         let tables = self.tables.read(when, context)?;
         if tables.refused {
@@ -135,27 +136,23 @@ impl ScoreArguments {
         let plan = TablePlan {
             rule,
             log,
-            when: if when == TableWhen::Last { "last" } else { "each" }.to_owned(),
+            moments: when,
             benchmark: self.benchmark.clone(),
             against: self.against.clone(),
             fewest: self.min_questions,
             resamples: self.resamples,
             threads: tables.threads,
         };
-        if let Some([a, b]) = self.compare.as_deref() {
-            let table = tables.forecasts.as_ref();
-            for name in [a, b] {
-                let known: Vec<&str> = table
-                    .map(|table| {
-                        table.forecasters().into_iter().map(|number| table.forecaster(number)).collect()
-                    })
-                    .unwrap_or_default();
-                if !known.contains(&name.as_str()) {
-                    return Err(CommandError::unknown("forecaster", name, known));
-                }
+        let known = tables.forecasters();
+        for name in self.benchmark.iter().chain(&self.against).chain(self.compare.iter().flatten()) {
+            if !known.contains(&name.as_str()) {
+                return Err(CommandError::unknown("forecaster", name, known));
             }
-            let answer =
-                table.and_then(|table| table_comparison(table, a, b, &plan)).ok_or_else(not_comparable)?;
+        }
+        if let Some([a, b]) = self.compare.as_deref() {
+            let kind = self.question_type()?;
+            let answer = table_comparison(tables.forecasts.as_ref(), &tables.long, (a, b), kind, &plan)
+                .ok_or_else(not_comparable)?;
             context.answer(&answer, |_| answer.page())?;
             return Ok(Outcome::Done);
         }
@@ -163,10 +160,13 @@ impl ScoreArguments {
             tables.forecasts.as_ref().and_then(|table| table_board(table, &plan)).into_iter().collect();
         boards.extend(long_boards(&tables.long, &plan));
         if boards.is_empty() {
-            return Err(CommandError::new(
-                format!("{} scores nothing in these tables", rule.map_or("this", Vocabulary::word)),
-                "brier, brier-1950, log and spherical score probabilities; quantile and crps score quantiles",
-            ));
+            let help = if rule.is_some_and(Rule::needs_order) && !tables.long.categories.is_empty() {
+                "options need an order: numbers, a column `order`, or --options LOWEST,..,HIGHEST"
+            } else {
+                "brier, brier-1950, log and spherical score probabilities; rps, rps-sum and ordered-brier options in order; quantile and crps quantiles"
+            };
+            let rule = rule.map_or("this", Vocabulary::word);
+            return Err(CommandError::new(format!("{rule} scores nothing in these tables"), help));
         }
         let answer = ScoreBoard::new(None, None, boards);
         context.answer(&answer, |_| answer.page())?;
@@ -202,36 +202,11 @@ impl ScoreArguments {
         let date = |flag: &str, text: &str| Context::moment(text, flag, zone);
         let start = |as_of: AsOf| -> Moment { When::start_of(as_of.today, zone).moment() };
         let end = |as_of: AsOf| -> Moment { When::end_of(as_of.today, zone).moment() };
-        let moments = match self.when.as_deref() {
-            None | Some("average") => Moments::Average,
-            Some("last") => Moments::Last,
-            Some("first") => Moments::First,
-            Some("each") => Moments::Each,
-            Some(word) => match word.strip_prefix("spot=") {
-                Some(text) => Moments::Spot(date("--when", text)?.moment),
-                None => {
-                    return Err(CommandError::new(
-                        format!("`{word}` is no choice of moments"),
-                        "use one of: average, last, first, each, spot=DATE",
-                    ));
-                }
-            },
-        };
+        let moments = moments(self.when.as_deref(), Moments::Average, zone)?;
         for name in self.benchmark.iter().chain(&self.against).chain(&self.market) {
             known_forecaster(workbench, name)?;
         }
-        let crowd = self
-            .crowd
-            .as_deref()
-            .map(|text| {
-                CrowdMethod::parse(text).map_err(|error| {
-                    CommandError::new(
-                        error.to_string(),
-                        "such as median, mean, trimmed-mean:0.1, extremized:2.5",
-                    )
-                })
-            })
-            .transpose()?;
+        let crowd = self.crowd.as_deref().map(super::crowd_method).transpose()?;
         Ok(BoardPlan {
             rule: self.rule()?,
             log: self.log()?,
@@ -255,6 +230,24 @@ impl ScoreArguments {
     }
 }
 
+/// Reads `--when`.
+pub(super) fn moments(word: Option<&str>, default: Moments, zone: Tz) -> Result<Moments, CommandError> {
+    match word {
+        None => Ok(default),
+        Some("average") => Ok(Moments::Average),
+        Some("last") => Ok(Moments::Last),
+        Some("first") => Ok(Moments::First),
+        Some("each") => Ok(Moments::Each),
+        Some(word) => match word.strip_prefix("spot=") {
+            Some(text) => Ok(Moments::Spot(Context::moment(text, "--when", zone)?.moment)),
+            None => Err(CommandError::new(
+                format!("`{word}` is no choice of moments"),
+                "use one of: average, last, first, each, spot=DATE",
+            )),
+        },
+    }
+}
+
 fn not_comparable() -> CommandError {
     CommandError::new("this rule does not score these questions", "choose another --rule or --question-type")
 }
@@ -263,11 +256,7 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
     if workbench.logs.contains_key(name) {
         return Ok(());
     }
-    Err(CommandError::unknown(
-        "forecaster",
-        name,
-        workbench.logs.keys().map(String::as_str).collect::<Vec<_>>(),
-    ))
+    Err(CommandError::unknown_forecaster(name, workbench))
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
@@ -283,12 +272,7 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     let world = World::new(&workbench, as_of);
     let plan = arguments.board_plan(&workbench)?;
     if let Some([a, b]) = arguments.compare.as_deref() {
-        let kind = QuestionType::from_word(&arguments.question_type).ok_or_else(|| {
-            CommandError::new(
-                format!("`{}` is no type of question", arguments.question_type),
-                QuestionType::suggestion(&arguments.question_type),
-            )
-        })?;
+        let kind = arguments.question_type()?.unwrap_or(QuestionType::Binary);
         known_forecaster(&workbench, a)?;
         known_forecaster(&workbench, b)?;
         let answer = comparison(&world, a, b, kind, &plan).ok_or_else(not_comparable)?;
@@ -304,7 +288,7 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     let answer = score_board(&world, &plan);
     context.answer(&answer, |format| {
         let mut page = answer.page();
-        if format == Format::Text && plan.by == By::Forecaster {
+        if context.global.verbose && format == Format::Text && plan.by == By::Forecaster {
             page.blocks.extend(score_history(&world, &plan).and_then(|history| history.block()));
         }
         page

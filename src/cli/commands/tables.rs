@@ -10,9 +10,10 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::output;
 use crate::cli::progress::Watched;
+use crate::score::curve::Moments;
 use crate::score::table::{
-    BadRow, ColumnMap, ForecastTable, LongForm, OutcomesTable, Problems, Role, TableError, TableOptions,
-    TableReader, Ties, When, is_long_form, read_long_form,
+    BadRow, ColumnMap, ForecastTable, HeadingError, LongForm, LongReader, OutcomesTable, Problems, Role,
+    TableError, TableOptions, TableReader, Ties, is_long_form, option_order,
 };
 use crate::workbench::stream;
 
@@ -27,7 +28,12 @@ pub(super) struct TableArguments {
     /// Say which heading holds what, as in probability=prob1,outcome=won.
     #[arg(long, value_name = "ROLE=HEADING,..", requires = "from")]
     columns: Option<String>,
-    /// Take outcomes from this table: question, outcome and, if there is, the time at which the answer became known.
+    /// The options of questions in order, from the lowest to the highest, for tables with a row for each option: then
+    /// rps, rps-sum and ordered-brier apply. Again for questions with other options; a column `order` does the same.
+    #[arg(long, value_name = "OPTION,..", requires = "from")]
+    options: Vec<String>,
+    /// Take outcomes from this table: question, outcome and, if they are there, known (when the answer became known),
+    /// opens and closes.
     #[arg(long, value_name = "FILE", requires = "from")]
     outcomes: Option<PathBuf>,
     /// What becomes of outcomes that are fractions, such as ties: drop or keep.
@@ -63,7 +69,7 @@ impl TableArguments {
     }
 
     /// Reads all tables.
-    pub(super) fn read(&self, when: When, context: &Context) -> Result<Tables, CommandError> {
+    pub(super) fn read(&self, when: Moments, context: &Context) -> Result<Tables, CommandError> {
         let threads = self
             .threads
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(8))
@@ -91,32 +97,43 @@ impl TableArguments {
             }
             None => None,
         };
-        let options = TableOptions { columns, ties, when, outcomes, keep_times: false, threads };
+        let orders = self.orders()?;
+        let options = TableOptions { columns, ties, when, outcomes, orders, threads };
         let mut reader = TableReader::new(options.clone());
-        let (mut long, mut any_short) = (LongForm::default(), false);
+        let mut long_reader = LongReader::new(options.clone());
+        let mut any_short = false;
         for path in &self.from {
             let mut source = Source::open(path, context)?;
             let start = source.start().map_err(|error| unreadable(path, &error))?;
             let is_long = is_long_form(start, &options.columns);
             let (name, stem) = (source.name.clone(), source.stem.clone());
             if is_long {
-                let form = read_long_form(&name, &stem, source.watched(), &options)
+                long_reader
+                    .read(&name, &stem, source.watched())
                     .map_err(|error| table_error(path, &error))?;
-                long.absorb(form);
             } else {
                 any_short = true;
                 reader.read(&name, &stem, source.watched()).map_err(|error| table_error(path, &error))?;
             }
         }
-        if when == When::Last {
-            // Across tables too.
-            long.keep_last();
-        }
         let forecasts = any_short.then(|| reader.finish());
+        let long = long_reader.finish();
         problems.extend(forecasts.as_ref().map(|table| table.problems().clone()));
         problems.push(long.problems.clone());
         let bad = name_bad_rows(&problems, &long);
         Ok(Tables { forecasts, long, refused: self.strict && bad > 0, threads })
+    }
+
+    fn orders(&self) -> Result<Vec<Vec<String>>, CommandError> {
+        let order = |text: &String| {
+            option_order(text).ok_or_else(|| {
+                CommandError::new(
+                    format!("`{text}` names no options in order"),
+                    "write at least two different options, such as --options low,middle,high",
+                )
+            })
+        };
+        self.options.iter().map(order).collect()
     }
 
     fn column_map(&self) -> Result<ColumnMap, CommandError> {
@@ -130,22 +147,27 @@ impl TableArguments {
                     "write ROLE=HEADING, such as probability=prob1",
                 )
             })?;
-            let known = [
-                "forecaster",
-                "question",
-                "probability",
-                "outcome",
-                "time",
-                "weight",
-                "option",
-                "quantile",
-                "value",
-            ];
+            let known = Role::ALL.map(Role::as_str);
             let role = Role::parse(role.trim())
                 .ok_or_else(|| CommandError::unknown("role of a column", role.trim(), known))?;
             map = map.with(role, heading.trim());
         }
         Ok(map)
+    }
+}
+
+impl Tables {
+    /// The names of all forecasters, each once.
+    pub(super) fn forecasters(&self) -> Vec<&str> {
+        let table = self.forecasts.iter();
+        let mut names: Vec<&str> = table
+            .flat_map(|table| table.forecasters().into_iter().map(|number| table.forecaster(number)))
+            .chain(self.long.categories.iter().map(|forecast| forecast.forecaster.as_str()))
+            .chain(self.long.quantiles.iter().map(|forecast| forecast.forecaster.as_str()))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 }
 
@@ -196,21 +218,33 @@ fn stem(path: &Path) -> String {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> CommandError {
-    CommandError::new(
-        format!("cannot read {}: {error}", path.display()),
-        "name a CSV file, or - for standard input",
-    )
+    use std::io::ErrorKind;
+    let help = match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+            "the file is damaged; pack or fetch it again"
+        }
+        _ => "name a CSV file, or - for standard input",
+    };
+    CommandError::new(format!("cannot read {}: {error}", path.display()), help)
 }
 
 fn table_error(path: &Path, error: &TableError) -> CommandError {
     let help = match error {
+        TableError::Heading(HeadingError::NoEnd { .. }) => {
+            "name the column with --columns closes=HEADING or known=HEADING, give --outcomes a table that has one, or choose --when last, first or spot=DATE"
+        }
         TableError::Heading(_) => {
             "say which heading holds what with --columns, such as probability=prob1,outcome=won"
         }
         TableError::Empty => {
             "a table starts with a line of headings such as forecaster,question,probability,outcome"
         }
-        _ => "mend the table, or take the lines out",
+        TableError::HeaderNotUtf8 => "save the table as UTF-8 with line feeds",
+        TableError::CarriageReturns => {
+            "save the table with line feeds, as spreadsheets and `tr '\\r' '\\n'` do"
+        }
+        TableError::Read(_) => "the file ends early or is damaged; pack or fetch it again",
+        TableError::RecordTooLong { .. } | TableError::TooLong => "mend the table, or take the lines out",
     };
     CommandError::new(format!("{}: {error}", path.display()), help)
 }
@@ -228,12 +262,15 @@ fn name_bad_rows(problems: &[Problems], long: &LongForm) -> u64 {
         let _ = writeln!(text, "{}:{}:{}: {}", row.source, row.line, row.column, row.fault);
         named += 1;
     }
-    for (forecaster, question, problem) in long.inconsistent.iter().take(NAMED - named) {
+    for found in long.inconsistent.iter().take(NAMED - named) {
         let _ = writeln!(
             text,
-            "{} on {}: {problem}",
-            crate::render::harmless(forecaster),
-            crate::render::harmless(question)
+            "{}:{}: {} on {}: {}",
+            found.source,
+            found.line,
+            crate::render::harmless(&found.forecaster),
+            crate::render::harmless(&found.question),
+            found.problem
         );
         named += 1;
     }

@@ -87,9 +87,9 @@ impl Context<'_> {
                 (falls) (if falls == 1 { " falls and " } else { " fall and " }) (open)
                 (if open == 1 { " is open." } else { " are open." })
                 @if rejected > 0 {
-                    " The author rejects " (counted(rejected, "conjecture")) " of others"
+                    " The author rejects " (counted(rejected, "conjecture"))
                     @match outlook.unanswered.len() {
-                        0 => ", and answers each of them."
+                        0 => (if rejected == 1 { ", and it is answered." } else { ", and each is answered." })
                         number => {
                             ", but nothing here answers " (match (number, rejected) {
                                 (1, 1) => "it".to_owned(),

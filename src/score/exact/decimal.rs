@@ -236,10 +236,12 @@ impl Weight {
             return Err(DecimalError::Empty);
         }
         let micros = read_scaled(bytes, 6)?;
-        match u64::try_from(micros) {
-            Ok(micros @ 1..=100_000_000_000) => Ok(Self { micros }),
-            _ => Err(DecimalError::OutOfRange),
-        }
+        u64::try_from(micros).ok().and_then(Self::from_micros).ok_or(DecimalError::OutOfRange)
+    }
+
+    /// Takes a whole number of 10^-6; `None` for 0 and above 100,000.
+    pub(in crate::score) fn from_micros(micros: u64) -> Option<Self> {
+        (1..=100_000_000_000).contains(&micros).then_some(Self { micros })
     }
 
     /// Returns the weight in steps of 10^-6.

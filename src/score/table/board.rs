@@ -240,7 +240,7 @@ impl Tally {
         record: &mut ByQuestion,
         touched: &mut Vec<u32>,
     ) {
-        for row in table.slices(forecaster).iter().flatten() {
+        for row in table.stretches(forecaster).flatten() {
             let at = row.question as usize;
             let Place::Short(steps, came_true) = row.place() else {
                 let (score, weight) = if let Place::Decimal(at) = row.place() {

@@ -2,47 +2,108 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "questions are numbered in 32 bits")]
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::forecasts::ForecastTable;
+use super::question_record::{QuestionRecord, Scored};
 use super::row::{OWN, Place, Row, SHORT, TableRow};
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResampleRecord};
-use crate::score::exact::{ExactScore, ScoreTotal, Weight};
+use crate::score::curve::Moments;
+use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
+use crate::score::rule::Mark;
 
 impl ForecastTable {
-    /// Returns the half Brier scores of a forecaster by question, in the order of question names; a row without a
-    /// question stands for itself, and those come last, by score.
-    pub fn scores_by_question(&self, forecaster: u32) -> Vec<(Option<u32>, ScoreTotal)> {
-        self.scores_by_question_under(forecaster, |row| Some(row.p.brier(row.outcome)))
-    }
-
-    /// Returns the same under any rule; rows for which it gives no score are left out.
-    pub fn scores_by_question_under(
+    /// Returns what a forecaster scored on each question under a rule, in the order of question names; a row without a
+    /// question stands for itself, and those come last, by score. Rows for which the rule gives nothing are left out.
+    pub fn records(
         &self,
         forecaster: u32,
-        rule: impl Fn(&TableRow) -> Option<ExactScore>,
-    ) -> Vec<(Option<u32>, ScoreTotal)> {
-        let mut rows: Vec<(Option<u32>, ScoreTotal)> = self
-            .rows(forecaster)
-            .filter_map(|row| {
-                let mut total = ScoreTotal::default();
-                total.add_weighted(rule(&row)?, row.weight);
-                Some((row.question, total))
-            })
-            .collect();
+        rule: impl Fn(&TableRow) -> Option<Mark>,
+    ) -> Vec<(Option<u32>, QuestionRecord)> {
+        let scored = |row: &TableRow| {
+            Some((row.question, Scored { time: row.time, mark: rule(row)?, weight: row.weight }))
+        };
+        let mut counting: Vec<_> = self.rows(forecaster).filter_map(|row| scored(&row)).collect();
+        let history = self.histories.get(forecaster as usize);
+        let mut held: Vec<_> =
+            history.into_iter().flatten().filter_map(|&row| scored(&self.unpack(row))).collect();
         let ranks = self.ranks();
-        // Named ones first, by name; the others by score.
-        rows.sort_by_cached_key(|(question, total)| {
-            let rank = question.and_then(|question| ranks.get(question as usize).copied()).unwrap_or(OWN);
-            (rank, if rank == OWN { total.mean_score() } else { None })
-        });
-        rows.dedup_by(|(later, total), (kept, sum)| {
-            let same = later.is_some() && later == kept;
-            if same {
-                sum.merge(total);
+        let rank = |question: Option<u32>| {
+            question.and_then(|question| ranks.get(question as usize).copied()).unwrap_or(OWN)
+        };
+        // Named ones first, by name and time; the others by score.
+        let by = |(question, scored): &(Option<u32>, Scored)| {
+            let score = scored.mark.finite();
+            (rank(*question), scored.time, score.filter(|_| question.is_none()))
+        };
+        counting.sort_by_key(by);
+        held.sort_by_key(by);
+        let moments = self.moments();
+        let mut rest = held.as_slice();
+        counting
+            .chunk_by(|left, right| left.0 == right.0 && left.0.is_some())
+            .map(|rows| {
+                let question = rows.first().and_then(|(question, _)| *question);
+                let before = rest.iter().take_while(|(other, _)| rank(*other) < rank(question)).count();
+                rest = rest.get(before..).unwrap_or_default();
+                let own = rest.iter().take_while(|(other, _)| *other == question).count();
+                let marks = |rows: &[(Option<u32>, Scored)]| -> Vec<Scored> {
+                    rows.iter().map(|(_, scored)| *scored).collect()
+                };
+                let counting = marks(rows);
+                let held = match question.and(history) {
+                    Some(_) => marks(rest.get(..own).unwrap_or_default()),
+                    None => counting.clone(),
+                };
+                let life = self.lives.get(question.unwrap_or(OWN));
+                (question, QuestionRecord::new(&counting, &held, moments, life))
+            })
+            .collect()
+    }
+
+    /// Returns the half Brier scores of a forecaster by question, in the order of [`Self::records`].
+    pub fn scores_by_question(&self, forecaster: u32) -> Vec<(Option<u32>, ScoreTotal)> {
+        let records = self.records(forecaster, |row| Some(Mark::Finite(row.p.brier(row.outcome))));
+        records.into_iter().map(|(question, record)| (question, record.total)).collect()
+    }
+
+    /// Returns each outcome of a forecaster's rows that count with the sum of their weights in 10^-6; where forecasts are
+    /// averaged over time, each question counts as one, with the weight of the last forecast.
+    pub fn outcomes(&self, forecaster: u32) -> Vec<(DecimalProbability, u128)> {
+        let mut counts = [0_u64; 2];
+        let mut long: BTreeMap<DecimalProbability, u128> = BTreeMap::new();
+        let averaged = self.moments() == Moments::Average;
+        let mut last: Vec<Row> = Vec::new();
+        if averaged {
+            last.extend(self.stored(forecaster));
+            last.sort_by_key(|&row| (row.question, Reverse(self.time_of(row))));
+            last.dedup_by_key(|row| row.question);
+        }
+        let all = (!averaged).then(|| self.stored(forecaster)).into_iter().flatten();
+        for row in last.iter().copied().chain(all) {
+            match row.place() {
+                Place::Short(_, came_true) => counts[usize::from(came_true)] += 1,
+                Place::Decimal(at) => counts[usize::from(self.decimal_row(at).came_true())] += 1,
+                Place::Long(_) => {
+                    let row = self.unpack(row);
+                    *long.entry(row.outcome).or_default() += u128::from(row.weight.micros());
+                }
             }
-            same
-        });
-        rows
+        }
+        for (outcome, rows) in [DecimalProbability::ZERO, DecimalProbability::ONE].into_iter().zip(counts) {
+            if rows > 0 {
+                *long.entry(outcome).or_default() += u128::from(rows) * u128::from(Weight::ONE.micros());
+            }
+        }
+        long.into_iter().collect()
+    }
+
+    /// Returns when the answer to a question became known or the question closed, in seconds since 1970, as far as the
+    /// table says it.
+    pub fn end_of(&self, question: u32) -> Option<i64> {
+        self.lives.get(question).end
     }
 
     /// Prepares forecasters for [`crate::score::comparison::resampling::resample`], in the order given, with the keys

@@ -79,6 +79,9 @@ impl<R: Read> Chunks<R> {
             if let Some((headings, length, lines)) = first_record(bytes, delimiter, self.ended) {
                 let headings: Result<Vec<String>, _> = headings.into_iter().map(String::from_utf8).collect();
                 let headings = headings.map_err(|_| TableError::HeaderNotUtf8)?;
+                if headings.iter().any(|heading| heading.contains('\r')) {
+                    return Err(TableError::CarriageReturns);
+                }
                 self.line += before + lines;
                 self.drop_front(blank + length);
                 return Ok((headings, delimiter));
@@ -152,6 +155,7 @@ mod tests {
         assert_eq!(header("\n\r\na;\"b,c\"\n").unwrap(), (vec!["a".into(), "b,c".into()], b';'));
         assert_eq!(header("p").unwrap(), (vec!["p".into()], b','));
         assert_eq!(header("\n\n"), Err(TableError::Empty));
+        assert_eq!(header("p,y\r0.5,1\r"), Err(TableError::CarriageReturns));
     }
 
     #[test]

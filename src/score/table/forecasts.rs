@@ -2,23 +2,38 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "rows and names are numbered in 32 bits")]
 
-use std::cmp::Ordering;
 use std::sync::OnceLock;
 
+use super::moment::Life;
 use super::names::Names;
-use super::problem::{Exclusion, Problems};
+use super::problem::Problems;
 use super::row::{DecimalRow, LongRow, OWN, Place, Row, STEP, TableRow};
+use super::row_store::RowStore;
 use crate::score::calibration::PooledForecasts;
-use crate::score::exact::{DecimalProbability, Weight};
+use crate::score::curve::Moments;
+use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
 
-/// Says which of several forecasts on one question count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum When {
-    /// Each counts.
-    #[default]
-    Each,
-    /// The last one counts; of equal times the one that was read later. Needs a column for the time.
-    Last,
+/// The lives of questions by their numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lives(Vec<Life>);
+
+impl Lives {
+    /// Adds what a row says.
+    pub(super) fn narrow(&mut self, question: u32, life: Life) {
+        if question == OWN || life == Life::default() {
+            return;
+        }
+        if self.0.len() <= question as usize {
+            self.0.resize(question as usize + 1, Life::default());
+        }
+        if let Some(known) = self.0.get_mut(question as usize) {
+            known.narrow(life);
+        }
+    }
+
+    pub(super) fn get(&self, question: u32) -> Life {
+        self.0.get(question as usize).copied().unwrap_or_default()
+    }
 }
 
 /// What one thread read: numbers of names are its own.
@@ -26,9 +41,10 @@ pub enum When {
 pub(super) struct Part {
     pub(super) forecasters: Names,
     pub(super) questions: Names,
-    pub(super) rows: Vec<Vec<Row>>,
+    pub(super) rows: RowStore,
     pub(super) decimal: Vec<DecimalRow>,
     pub(super) long: Vec<LongRow>,
+    pub(super) lives: Lives,
     pub(super) problems: Problems,
 }
 
@@ -37,30 +53,34 @@ pub(super) struct Part {
 pub struct ForecastTable {
     forecasters: Names,
     questions: Names,
-    /// For each forecaster the rows that each thread read.
-    rows: Vec<Vec<Vec<Row>>>,
+    /// The rows that each thread read; once chosen, those that count.
+    pub(super) rows: Vec<RowStore>,
+    /// For each forecaster all rows by question and time, where more than those that count are needed.
+    pub(super) histories: Vec<Vec<Row>>,
+    /// For each forecaster the shares of the lives of questions that were covered.
+    pub(super) coverage: Vec<ScoreTotal>,
     decimal: Vec<DecimalRow>,
-    long: Vec<LongRow>,
-    problems: Problems,
+    pub(super) long: Vec<LongRow>,
+    pub(super) lives: Lives,
+    pub(super) when: Option<Moments>,
+    pub(super) problems: Problems,
     /// Place of each question in the order of names, once somebody asks.
     ranks: OnceLock<Vec<u32>>,
 }
 
 impl ForecastTable {
-    pub(super) fn from_parts(parts: Vec<Part>, when: When) -> Self {
-        let mut table = Self::default();
+    pub(super) fn from_parts(parts: Vec<Part>, when: Moments) -> Self {
+        let mut table = Self { when: Some(when), ..Self::default() };
         for part in parts {
             table.take(part);
         }
-        if when == When::Last {
-            table.keep_last();
-        }
+        table.choose();
         table.problems.sort();
         table
     }
 
     fn take(&mut self, part: Part) {
-        let first = self.rows.is_empty();
+        let first = self.forecasters.len() == 0;
         let (forecasters, questions) = if first {
             ((0..part.forecasters.len() as u32).collect(), Vec::new())
         } else {
@@ -72,44 +92,23 @@ impl ForecastTable {
         let (decimals, longs) = (self.decimal.len(), self.long.len());
         if first {
             (self.forecasters, self.questions) = (part.forecasters, part.questions);
-        }
-        self.rows.resize_with(self.forecasters.len(), Vec::new);
-        for (mut rows, &forecaster) in part.rows.into_iter().zip(&forecasters) {
-            if !first {
-                for row in &mut rows {
-                    let question = questions.get(row.question as usize).copied().unwrap_or(OWN);
-                    *row = row.moved(question, decimals, longs);
-                }
-            }
-            if let Some(all) = self.rows.get_mut(forecaster as usize).filter(|_| !rows.is_empty()) {
-                all.push(rows);
+            self.lives = part.lives;
+        } else {
+            for (life, &question) in part.lives.0.into_iter().zip(&questions) {
+                self.lives.narrow(question, life);
             }
         }
+        let mut rows = part.rows;
+        if !first {
+            rows.renumber(&forecasters, |row| {
+                let question = questions.get(row.question as usize).copied().unwrap_or(OWN);
+                row.moved(question, decimals, longs)
+            });
+        }
+        self.rows.push(rows);
         self.decimal.extend(part.decimal);
         self.long.extend(part.long);
         self.problems.merge(part.problems);
-    }
-
-    fn keep_last(&mut self) {
-        let mut replaced = 0;
-        for parts in &mut self.rows {
-            let mut rows: Vec<Row> = parts.concat();
-            // With times all rows are long.
-            let place = |row: &Row| match row.place() {
-                Place::Long(at) => self.long.get(at).map(|long| (long.time, long.sequence)),
-                Place::Short(..) | Place::Decimal(_) => None,
-            };
-            rows.sort_by(|left, right| match left.question.cmp(&right.question) {
-                Ordering::Equal => place(left).cmp(&place(right)),
-                order => order,
-            });
-            let before = rows.len();
-            rows.reverse();
-            rows.dedup_by(|later, kept| later.question == kept.question && later.question != OWN);
-            replaced += (before - rows.len()) as u64;
-            *parts = vec![rows];
-        }
-        self.problems.exclude(Exclusion::Replaced, replaced);
     }
 
     /// Returns what was not scored.
@@ -119,12 +118,23 @@ impl ForecastTable {
 
     /// Returns the number of rows that are scored.
     pub fn len(&self) -> u64 {
-        self.rows.iter().flatten().map(|rows| rows.len() as u64).sum()
+        self.rows.iter().map(RowStore::len).sum()
     }
 
     /// Tells whether no row is scored.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Returns which of several forecasts on one question count.
+    pub fn moments(&self) -> Moments {
+        self.when.unwrap_or(Moments::Each)
+    }
+
+    /// Returns the mean share of the lives of questions that a forecaster covered; `None` where the table does not say
+    /// when questions opened and ended, or where each forecast counts.
+    pub fn coverage(&self, forecaster: u32) -> Option<f64> {
+        self.coverage.get(forecaster as usize)?.mean()
     }
 
     /// Returns the numbers of all forecasters in the order of their names.
@@ -158,11 +168,12 @@ impl ForecastTable {
     }
 
     pub(super) fn stored(&self, forecaster: u32) -> impl Iterator<Item = Row> + '_ {
-        self.rows.get(forecaster as usize).into_iter().flatten().flatten().copied()
+        self.stretches(forecaster).flatten().copied()
     }
 
-    pub(super) fn slices(&self, forecaster: u32) -> &[Vec<Row>] {
-        self.rows.get(forecaster as usize).map_or(&[], Vec::as_slice)
+    /// Returns the rows of a forecaster, stretch by stretch.
+    pub(super) fn stretches(&self, forecaster: u32) -> impl Iterator<Item = &[Row]> {
+        self.rows.iter().flat_map(move |rows| rows.stretches(forecaster))
     }
 
     pub(super) fn unpack(&self, row: Row) -> TableRow {
@@ -186,9 +197,8 @@ impl ForecastTable {
                     outcome: DecimalProbability::ZERO,
                     weight: Weight::ONE,
                     time: None,
-                    sequence: (0, 0),
                 };
-                let LongRow { p, outcome, weight, time, .. } = self.long.get(at).copied().unwrap_or(missing);
+                let LongRow { p, outcome, weight, time } = self.long.get(at).copied().unwrap_or(missing);
                 TableRow { question, p, outcome, weight, time }
             }
         }

@@ -13,10 +13,18 @@ pub enum Role {
     Outcome,
     /// When the forecast was made; in an outcomes table, when the answer became known.
     Time,
+    /// From when on forecasts on the question count.
+    Opens,
+    /// The last moment at which a forecast on the question counts; a bare date means its end.
+    Closes,
+    /// When the answer became known.
+    Known,
     /// How much the row counts.
     Weight,
     /// The option that a probability is for.
     Option,
+    /// The option's place in the order of options, as a number.
+    Order,
     /// The level of a quantile.
     Quantile,
     /// The value of a quantile.
@@ -24,14 +32,19 @@ pub enum Role {
 }
 
 impl Role {
-    const ALL: [Self; 9] = [
+    /// All roles, in the order in which they are listed for people.
+    pub const ALL: [Self; 13] = [
         Self::Forecaster,
         Self::Question,
         Self::Probability,
         Self::Outcome,
         Self::Time,
+        Self::Opens,
+        Self::Closes,
+        Self::Known,
         Self::Weight,
         Self::Option,
+        Self::Order,
         Self::Quantile,
         Self::Value,
     ];
@@ -43,9 +56,13 @@ impl Role {
             Self::Question => &["question", "question_id", "id", "event", "event_id", "market"],
             Self::Probability => &["probability", "p", "prob", "forecast", "prediction"],
             Self::Outcome => &["outcome", "resolution", "result", "resolved", "answer", "y"],
-            Self::Time => &["time", "at", "date", "timestamp", "known", "created_at", "forecast_date"],
+            Self::Time => &["time", "at", "date", "timestamp", "created_at", "forecast_date"],
+            Self::Opens => &["opens", "opened_at", "open_time", "open_date"],
+            Self::Closes => &["closes", "closed_at", "close_time", "close_date"],
+            Self::Known => &["known", "known_at", "resolved_at", "resolve_time", "resolution_date"],
             Self::Weight => &["weight", "w"],
             Self::Option => &["option", "category", "choice"],
+            Self::Order => &["order", "option_order"],
             Self::Quantile => &["quantile", "level"],
             Self::Value => &["value", "predicted"],
         }
@@ -69,7 +86,8 @@ pub struct ColumnMap {
 }
 
 impl ColumnMap {
-    /// Takes a role from a heading, which the table must then have; a later one for the same role goes before.
+    /// Takes a role from a heading, which the table must then have; a later one for the same role goes before. An empty
+    /// heading says that no column has the role.
     #[must_use]
     pub fn with(mut self, role: Role, heading: &str) -> Self {
         self.given.retain(|(known, _)| *known != role);
@@ -97,6 +115,14 @@ pub enum HeadingError {
         /// The headings that are there.
         found: Vec<String>,
     },
+    /// Forecasts are to be carried forward, and no column says how far.
+    #[error(
+        "no column says when a question ended, as carrying forecasts forward needs: none of the headings {found:?} is closes or known"
+    )]
+    NoEnd {
+        /// The headings that are there.
+        found: Vec<String>,
+    },
     /// Two columns could hold the same.
     #[error("both {first:?} and {second:?} could be the {}; name one by a column map", .role.as_str())]
     Ambiguous {
@@ -108,6 +134,10 @@ pub enum HeadingError {
         second: String,
     },
 }
+
+/// Headings that a message names, and the characters of one that it shows.
+const SHOWN: usize = 30;
+const LONG_HEADING: usize = 60;
 
 /// The columns that were found.
 #[derive(Debug, Clone)]
@@ -121,9 +151,10 @@ impl<'map> Headings<'map> {
     pub(super) fn new(header: &[String], map: &'map ColumnMap) -> Result<Self, HeadingError> {
         let found = header.iter().map(|heading| heading.trim().to_owned()).collect();
         let headings = Self { found, map };
-        match map.given.iter().find(|(_, heading)| headings.all(heading).is_empty()) {
+        let named = |heading: &str| heading.is_empty() || !headings.all(heading).is_empty();
+        match map.given.iter().find(|(_, heading)| !named(heading)) {
             Some((_, heading)) => {
-                Err(HeadingError::Unknown { heading: heading.clone(), found: headings.found })
+                Err(HeadingError::Unknown { heading: heading.clone(), found: headings.shown() })
             }
             None => Ok(headings),
         }
@@ -136,7 +167,7 @@ impl<'map> Headings<'map> {
 
     fn candidates(&self, role: Role) -> Vec<usize> {
         if let Some((_, heading)) = self.map.given.iter().find(|(known, _)| *known == role) {
-            return self.all(heading);
+            return if heading.is_empty() { Vec::new() } else { self.all(heading) };
         }
         // A column that was given to a role is not another's; the name of the role goes before its other headings.
         let given: Vec<usize> = self.map.given.iter().flat_map(|(_, heading)| self.all(heading)).collect();
@@ -158,9 +189,34 @@ impl<'map> Headings<'map> {
         Ok(candidates.first().copied())
     }
 
+    /// The first headings as a message shows them.
+    fn shown(&self) -> Vec<String> {
+        let mut shown: Vec<String> = self
+            .found
+            .iter()
+            .take(SHOWN)
+            .map(|heading| {
+                let mut start: String = heading.chars().take(LONG_HEADING).collect();
+                if start.len() < heading.len() {
+                    start.push('…');
+                }
+                start
+            })
+            .collect();
+        if self.found.len() > SHOWN {
+            shown.push(format!("… and {} more", self.found.len() - SHOWN));
+        }
+        shown
+    }
+
+    /// Says that no column tells when a question ended.
+    pub(super) fn no_end(&self) -> HeadingError {
+        HeadingError::NoEnd { found: self.shown() }
+    }
+
     /// Returns the column of a role that there must be.
     pub(super) fn required(&self, role: Role) -> Result<usize, HeadingError> {
-        self.column(role)?.ok_or_else(|| HeadingError::Missing { role, found: self.found.clone() })
+        self.column(role)?.ok_or_else(|| HeadingError::Missing { role, found: self.shown() })
     }
 }
 
@@ -179,8 +235,11 @@ pub fn is_long_form(start: &[u8], columns: &ColumnMap) -> bool {
         field.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\u{feff}').to_ascii_lowercase()
     };
     let headed = |name: &str| line.split([',', ';', '\t']).any(|field| plain(field) == name);
-    let given = |role: Role| columns.given.iter().any(|(known, _)| *known == role);
-    [Role::Option, Role::Quantile].into_iter().any(|role| given(role) || headed(role.as_str()))
+    let given =
+        |role: Role| columns.given.iter().find(|(known, _)| *known == role).map(|(_, heading)| heading);
+    [Role::Option, Role::Quantile]
+        .into_iter()
+        .any(|role| given(role).map_or_else(|| headed(role.as_str()), |heading| !heading.is_empty()))
 }
 
 #[cfg(test)]

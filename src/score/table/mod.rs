@@ -9,26 +9,36 @@
 
 mod board;
 mod by_question;
+mod choice;
 mod chunk;
 mod forecasts;
 mod heading;
 mod long_form;
 mod moment;
 mod names;
+mod option_set;
 mod outcome;
 mod problem;
+mod question_record;
 mod reader;
 mod record;
 mod row;
+mod row_store;
 #[cfg(test)]
 mod whole_tables;
 mod worker;
 
 pub use board::{Board, BoardRow};
-pub use forecasts::{ForecastTable, When};
+pub use forecasts::ForecastTable;
 pub use heading::{ColumnMap, HeadingError, Role, is_long_form};
-pub use long_form::{CategoryForecast, LongForm, LongFormProblem, QuantileForecast, read_long_form};
-pub use outcome::{Outcome, OutcomesTable, Ties};
+pub use long_form::{
+    CategoryForecast, Inconsistent, LongForecast, LongForm, LongFormProblem, LongReader, Order,
+    QuantileForecast,
+};
+pub use moment::Life;
+pub use option_set::option_order;
+pub use outcome::{JoinedOutcome, Outcome, OutcomesTable, Ties};
 pub use problem::{BadRow, Exclusion, Fault, Problems};
+pub use question_record::{LongRecord, QuestionRecord, differences, long_records};
 pub use reader::{TableError, TableOptions, TableReader};
 pub use row::TableRow;

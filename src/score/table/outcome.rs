@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::chunk::Chunks;
 use super::heading::{ColumnMap, Headings, Role};
-use super::moment::parse_moment;
+use super::moment::{Life, TimeColumns};
 use super::problem::{BadRow, Fault, Problems};
 use super::reader::TableError;
 use super::record::{Record, place_of_field};
@@ -73,15 +73,29 @@ impl Outcome {
 /// Holds outcomes by question, to be joined to a table of forecasts.
 #[derive(Debug, Clone, Default)]
 pub struct OutcomesTable {
-    by_question: HashMap<String, (String, Option<i64>)>,
+    by_question: HashMap<String, JoinedOutcome>,
     problems: Problems,
+    has_ends: bool,
+}
+
+/// What an outcomes table says of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoinedOutcome {
+    /// The outcome as written.
+    pub text: String,
+    /// When the answer became known, in seconds since 1970.
+    pub known: Option<i64>,
+    /// From when to when forecasts count.
+    pub life: Life,
+    /// Whether the table has another outcome besides, so that none counts.
+    pub contradicted: bool,
 }
 
 impl OutcomesTable {
-    /// Reads the columns question and outcome and, if there is one, the time at which the answer became known.
+    /// Reads the columns question and outcome and, if they are there, known (or time), opens and closes.
     ///
     /// `source` names the table in bad rows. A question that comes twice with the same outcome is one; with different
-    /// ones the first stands and the others are bad rows.
+    /// ones none of them counts, since the order of rows means nothing, and all but the first are bad rows.
     pub fn read(source: &str, reader: impl Read, columns: &ColumnMap) -> Result<Self, TableError> {
         let mut table = Self::default();
         let mut chunks = Chunks::new(reader);
@@ -89,10 +103,11 @@ impl OutcomesTable {
         let headings = Headings::new(&header, columns)?;
         let question = headings.required(Role::Question)?;
         let outcome = headings.required(Role::Outcome)?;
-        let time = headings.column(Role::Time)?;
+        let times = TimeColumns::of_outcomes(&headings)?;
+        table.has_ends = times.have_end();
         let width = header.len();
         chunks.each_record(delimiter, |record, line| {
-            if let Err((field, fault)) = table.row(record, width, question, outcome, time) {
+            if let Err((field, fault)) = table.row(record, width, question, outcome, times) {
                 table.problems.bad += 1;
                 let (lines, column) = place_of_field(record.raw, delimiter, field);
                 table.problems.bad_rows.push(BadRow {
@@ -112,32 +127,47 @@ impl OutcomesTable {
         width: usize,
         question: usize,
         outcome: usize,
-        time: Option<usize>,
+        times: TimeColumns,
     ) -> Result<(), (usize, Fault)> {
         Fault::of_record(record, width)?;
         let text =
             |at: usize| std::str::from_utf8(record.field(at).trim_ascii()).map_err(|_| (at, Fault::NotUtf8));
-        let known = match time.map(|at| (at, record.field(at).trim_ascii())) {
-            Some((at, text)) if !text.is_empty() => Some(parse_moment(text).ok_or((at, Fault::NotATime))?),
-            _ => None,
-        };
+        let times = times.read(record)?;
         let (name, answer) = (text(question)?, text(outcome)?);
         if name.is_empty() {
             return Err((question, Fault::NoName));
         }
-        match self.by_question.get(name) {
+        match self.by_question.get_mut(name) {
             None => {
-                self.by_question.insert(name.to_owned(), (answer.to_owned(), known));
+                let joined = JoinedOutcome {
+                    text: answer.to_owned(),
+                    known: times.known,
+                    life: times.life,
+                    contradicted: false,
+                };
+                self.by_question.insert(name.to_owned(), joined);
                 Ok(())
             }
-            Some((standing, _)) if standing == answer => Ok(()),
-            Some(_) => Err((outcome, Fault::SecondOutcome)),
+            Some(standing) => {
+                standing.known = standing.known.into_iter().chain(times.known).min();
+                standing.life.narrow(times.life);
+                if standing.text == answer {
+                    return Ok(());
+                }
+                standing.contradicted = true;
+                Err((outcome, Fault::SecondOutcome))
+            }
         }
     }
 
-    /// Returns the outcome as written and when it became known; `None` for a question that is not in the table.
-    pub fn get(&self, question: &str) -> Option<(&str, Option<i64>)> {
-        self.by_question.get(question).map(|(answer, known)| (answer.as_str(), *known))
+    /// Returns what became of a question; `None` for one that is not in the table.
+    pub fn get(&self, question: &str) -> Option<&JoinedOutcome> {
+        self.by_question.get(question)
+    }
+
+    /// Tells whether there is a column that says when questions ended.
+    pub(super) const fn has_ends(&self) -> bool {
+        self.has_ends
     }
 
     /// Returns the number of questions.
@@ -184,7 +214,8 @@ mod tests {
         let text = "question,outcome,time\nq1,yes,2026-01-01\nq2,no,\nq1,yes,2026-01-01\nq1,no,\nq3\n,yes,\nq4,yes,soon\n";
         let table = OutcomesTable::read("outcomes", text.as_bytes(), &ColumnMap::default()).unwrap();
         assert_eq!(table.len(), 2);
-        assert_eq!(table.get("q1"), Some(("yes", Some(1_767_225_600))));
+        let first = table.get("q1").unwrap();
+        assert_eq!((first.text.as_str(), first.known), ("yes", Some(1_767_225_600)));
         let bad: Vec<_> =
             table.problems().bad_rows.iter().map(|bad| (bad.line, bad.column, bad.fault)).collect();
         assert_eq!(

@@ -14,16 +14,41 @@ pub enum Exclusion {
     Annulled,
     /// The answer is a fraction, such as a tie, and those were not asked for.
     Fraction,
+    /// The table of outcomes has two different ones for the question.
+    TwoOutcomes,
     /// The forecast was made when the answer was known.
     AfterKnown,
+    /// The forecast was made before the question opened.
+    BeforeOpen,
+    /// The forecast was made after the question closed.
+    AfterClose,
+    /// The table does not say when the question ended, and that is needed.
+    NoEnd,
+    /// The forecaster stated another number at the same time; what stands is the mean.
+    SameTime,
     /// A later forecast of the same forecaster on the question counts instead.
     Replaced,
+    /// An earlier forecast of the same forecaster on the question counts instead, or this one came after the day asked
+    /// for.
+    Later,
 }
 
 impl Exclusion {
     /// Lists all, in the order in which they are reported.
-    pub const ALL: [Self; 6] =
-        [Self::NoForecast, Self::Open, Self::Annulled, Self::Fraction, Self::AfterKnown, Self::Replaced];
+    pub const ALL: [Self; 12] = [
+        Self::NoForecast,
+        Self::Open,
+        Self::Annulled,
+        Self::Fraction,
+        Self::TwoOutcomes,
+        Self::AfterKnown,
+        Self::BeforeOpen,
+        Self::AfterClose,
+        Self::NoEnd,
+        Self::SameTime,
+        Self::Replaced,
+        Self::Later,
+    ];
 
     /// Returns the word for it in machine-readable output.
     pub const fn as_str(self) -> &'static str {
@@ -32,8 +57,14 @@ impl Exclusion {
             Self::Open => "open",
             Self::Annulled => "annulled",
             Self::Fraction => "fraction",
+            Self::TwoOutcomes => "two-outcomes",
             Self::AfterKnown => "after-known",
+            Self::BeforeOpen => "before-open",
+            Self::AfterClose => "after-close",
+            Self::NoEnd => "no-end",
+            Self::SameTime => "same-time",
             Self::Replaced => "replaced",
+            Self::Later => "later",
         }
     }
 }
@@ -74,6 +105,9 @@ pub enum Fault {
     /// The forecaster or the question is empty.
     #[error("a name is missing")]
     NoName,
+    /// There are more names than numbers for them.
+    #[error("too many different names")]
+    TooManyNames,
     /// The question has two different outcomes in the outcomes table.
     #[error("a second, different outcome for the question")]
     SecondOutcome,

@@ -5,12 +5,13 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 
 use super::chunk::Chunks;
-use super::forecasts::{ForecastTable, When};
+use super::forecasts::ForecastTable;
 use super::heading::{ColumnMap, HeadingError};
 use super::outcome::{OutcomesTable, Ties};
 use super::problem::{BadRow, NAMED};
 use super::record::cut;
 use super::worker::{Layout, Worker};
+use crate::score::curve::Moments;
 
 /// Says why a table cannot be read at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum TableError {
     /// The headings are not UTF-8.
     #[error("the headings are not UTF-8")]
     HeaderNotUtf8,
+    /// Lines end in a carriage return alone.
+    #[error("lines end in a carriage return alone")]
+    CarriageReturns,
     /// The headings do not do.
     #[error(transparent)]
     Heading(#[from] HeadingError),
@@ -39,20 +43,33 @@ pub enum TableError {
 }
 
 /// Says how tables are read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct TableOptions {
     /// Which column holds what, where headings are not the usual ones.
     pub columns: ColumnMap,
     /// What happens to outcomes that are fractions.
     pub ties: Ties,
-    /// Which of several forecasts on one question count.
-    pub when: When,
+    /// Which of several forecasts on one question count; all but [`Moments::Each`] need a column for the time.
+    pub when: Moments,
     /// Outcomes by question; they go before those in the table itself.
     pub outcomes: Option<OutcomesTable>,
-    /// Whether times are kept with rows, for time weighting.
-    pub keep_times: bool,
+    /// Options in order, each list for the questions whose options are all in it.
+    pub orders: Vec<Vec<String>>,
     /// Threads that cut and parse, besides the one that reads; 0 and 1 do all on the calling thread.
     pub threads: usize,
+}
+
+impl Default for TableOptions {
+    fn default() -> Self {
+        Self {
+            columns: ColumnMap::default(),
+            ties: Ties::default(),
+            when: Moments::Each,
+            outcomes: None,
+            orders: Vec::new(),
+            threads: 1,
+        }
+    }
 }
 
 /// Reads one table after another into one [`ForecastTable`].
@@ -72,13 +89,12 @@ pub struct TableOptions {
 pub struct TableReader {
     options: TableOptions,
     parts: Vec<Worker>,
-    sources: u32,
 }
 
 impl TableReader {
     /// Makes a reader.
     pub fn new(options: TableOptions) -> Self {
-        Self { options, parts: Vec::new(), sources: 0 }
+        Self { options, parts: Vec::new() }
     }
 
     /// Reads a table: its name for bad rows, the forecaster of its rows if there is no column for that (the stem of a
@@ -86,8 +102,7 @@ impl TableReader {
     pub fn read(&mut self, source: &str, stem: &str, reader: impl Read) -> Result<(), TableError> {
         let mut chunks = Chunks::new(reader);
         let (header, delimiter) = chunks.header()?;
-        let layout = Layout::new(&header, delimiter, stem, self.sources, &self.options)?;
-        self.sources += 1;
+        let layout = Layout::new(&header, delimiter, stem, &self.options)?;
         let threads = self.options.threads.max(1);
         if self.parts.len() < threads {
             self.parts.resize_with(threads, Worker::default);

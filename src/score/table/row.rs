@@ -66,6 +66,16 @@ impl Row {
         Self { question, value: index as u32 | LONG }
     }
 
+    /// Makes no row, but a place among rows and a number of them.
+    pub(super) const fn link(start: u32, rows: u32) -> Self {
+        Self { question: start, value: rows }
+    }
+
+    /// Returns what [`Self::link`] was given.
+    pub(super) const fn linked(self) -> (u32, u32) {
+        (self.question, self.value)
+    }
+
     /// Returns where the row says what it says.
     #[inline]
     pub(super) const fn place(self) -> Place {
@@ -124,6 +134,4 @@ pub(super) struct LongRow {
     pub(super) outcome: DecimalProbability,
     pub(super) weight: Weight,
     pub(super) time: Option<i64>,
-    /// Place in the order of reading.
-    pub(super) sequence: (u32, u32),
 }

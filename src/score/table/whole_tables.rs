@@ -7,9 +7,12 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::*;
+use crate::forecast::Moment;
 use crate::score::comparison::clustered_interval::clustered_mean;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
+use crate::score::curve::Moments;
 use crate::score::exact::{DecimalProbability, ScoreTotal, Weight};
+use crate::score::rule::Mark;
 
 fn read(texts: &[&str], options: TableOptions) -> ForecastTable {
     let mut reader = TableReader::new(options);
@@ -42,7 +45,18 @@ fn printed(table: &ForecastTable, threads: usize) -> String {
         })
         .collect();
     let reasons: Vec<_> = table.problems().reasons().collect();
-    format!("{rows:?} {:?} {:?} {resampled:?} {scores:?} {reasons:?}", board.overall, board.pooled)
+    let curves: Vec<_> = forecasters
+        .iter()
+        .map(|&forecaster| {
+            let records = table.records(forecaster, |row| Some(Mark::Finite(row.p.brier(row.outcome))));
+            let named: Vec<_> = records
+                .into_iter()
+                .filter_map(|(at, record)| Some((table.question(at?).to_owned(), record)))
+                .collect();
+            (named, table.outcomes(forecaster), table.coverage(forecaster))
+        })
+        .collect();
+    format!("{rows:?} {:?} {:?} {resampled:?} {scores:?} {reasons:?} {curves:?}", board.overall, board.pooled)
 }
 
 #[test]
@@ -112,7 +126,7 @@ fn the_last_forecast_counts_on_request() {
     let text = "user,id,p,y,time\nann,q1,0.1,1,2026-01-02\nann,q1,0.9,1,2026-01-05\nann,q1,0.2,1,2026-01-03\n\
         bob,q1,0.5,1,2026-01-03\nann,q2,0.5,0,2026-01-03\n";
     for threads in [1, 2] {
-        let options = TableOptions { when: When::Last, threads, ..TableOptions::default() };
+        let options = TableOptions { when: Moments::Last, threads, ..TableOptions::default() };
         let table = read(&[text], options);
         assert_eq!(table.problems().excluded(Exclusion::Replaced), 2);
         let ann = table.scores_by_question(0);
@@ -120,7 +134,7 @@ fn the_last_forecast_counts_on_request() {
         assert_eq!(table.len(), 3);
         assert_eq!(table.rows(0).find(|row| row.p.value() == 0.9).unwrap().time, Some(1_767_571_200));
     }
-    let untimed = TableReader::new(TableOptions { when: When::Last, ..TableOptions::default() }).read(
+    let untimed = TableReader::new(TableOptions { when: Moments::Last, ..TableOptions::default() }).read(
         "a",
         "a",
         &b"p,y\n0.1,1\n"[..],
@@ -193,6 +207,17 @@ fn by_definition(text: &str) -> Vec<(String, f64, f64, usize)> {
         .collect()
 }
 
+/// Puts lines in another order.
+pub(super) fn shuffle(lines: &[String], seed: u64) -> Vec<String> {
+    let mut shuffled = lines.to_vec();
+    shuffled.sort_by_key(|line| {
+        line.bytes().fold(seed, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
+        })
+    });
+    shuffled
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -208,10 +233,7 @@ proptest! {
             let outcome = match odd { 0 => "annulled", 1 => "", 2 => "0.5", _ if outcome => "1", _ => "0" };
             format!("f{forecaster},question-number-{question},{p},{outcome}\n")
         }).collect();
-        let mut shuffled = lines.clone();
-        shuffled.sort_by_key(|line| line.bytes().fold(seed, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
-        }));
+        let shuffled = shuffle(&lines, seed);
         let header = "forecaster,question,p,outcome\n";
         let one = read(&[&format!("{header}{}", lines.concat())], TableOptions::default());
         let split = split.min(shuffled.len());
@@ -221,6 +243,32 @@ proptest! {
             TableOptions { threads: 3, ..TableOptions::default() },
         );
         prop_assert_eq!(printed(&one, 1), printed(&two, 3));
+    }
+
+    #[test]
+    fn order_split_and_threads_never_matter_with_times(
+        rows in proptest::collection::vec((0..3_u32, 0..6_u32, 0..=100_u32, 0..8_u32, 0..9_u32), 1..80),
+        seed in any::<u64>(),
+        split in 0..80_usize,
+        which in 0..5_usize,
+    ) {
+        let at = |hour: i64| Moment::from_timestamp(3600 * hour, 0).unwrap();
+        let when = [Moments::Each, Moments::First, Moments::Last, Moments::Average, Moments::Spot(at(3))][which];
+        let lines: Vec<String> = rows.iter().map(|&(forecaster, question, p, hour, odd)| {
+            let known = if odd == 0 { String::new() } else { (3600 * (4 + question)).to_string() };
+            let weight = 1 + question % 2;
+            format!("f{forecaster},q{question},{p}%,{},{},{},{known},{weight}\n", question % 2, 3600 * hour, 3600)
+        }).collect();
+        let header = "forecaster,question,p,outcome,time,opens,known,weight\n";
+        let shuffled = shuffle(&lines, seed);
+        let (left, right) = shuffled.split_at(split.min(shuffled.len()));
+        let one = read(&[&format!("{header}{}", lines.concat())], TableOptions { when, ..TableOptions::default() });
+        let two = read(
+            &[&format!("{header}{}", left.concat()), &format!("{header}{}", right.concat())],
+            TableOptions { when, threads: 3, ..TableOptions::default() },
+        );
+        prop_assert_eq!(printed(&one, 1), printed(&two, 2));
+        prop_assert!(one.len() <= rows.len() as u64);
     }
 
     #[test]

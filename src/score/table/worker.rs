@@ -2,15 +2,16 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "rows and steps are numbered in 32 bits")]
 
-use super::forecasts::{Part, When};
+use super::forecasts::Part;
 use super::heading::{HeadingError, Headings, Role};
-use super::moment::parse_moment;
+use super::moment::{Life, TimeColumns};
 use super::names::ShortName;
-use super::outcome::{Outcome, Ties};
+use super::outcome::{Outcome, OutcomesTable, Ties};
 use super::problem::{Exclusion, Fault, NAMED};
 use super::reader::TableOptions;
 use super::record::{Malformed, PADDING, Record, place_of_field};
 use super::row::{DecimalRow, LongRow, MOST_ELSEWHERE, OWN, Row, SHORT, STEP};
+use crate::score::curve::Moments;
 use crate::score::exact::{DecimalError, DecimalProbability, Weight};
 
 /// The columns of one table.
@@ -22,9 +23,8 @@ pub(super) struct Layout {
     question: Option<usize>,
     probability: usize,
     outcome: Option<usize>,
-    time: Option<usize>,
+    times: TimeColumns,
     weight: Option<usize>,
-    source: u32,
     /// Columns of forecaster, question, probability and outcome, if a row can say nothing besides.
     usual: Option<(usize, usize, usize, usize)>,
 }
@@ -34,26 +34,27 @@ impl Layout {
         header: &[String],
         delimiter: u8,
         stem: &str,
-        source: u32,
         options: &TableOptions,
     ) -> Result<Self, HeadingError> {
         let headings = Headings::new(header, &options.columns)?;
         // With a table of outcomes the forecasts need a question to look it up by, else an outcome.
-        let (question, outcome) = if options.outcomes.is_some() {
-            (Some(headings.required(Role::Question)?), headings.column(Role::Outcome)?)
+        // Carried forward from row to row, forecasts need one too.
+        let question = if options.outcomes.is_some() || options.when == Moments::Average {
+            Some(headings.required(Role::Question)?)
         } else {
-            (headings.column(Role::Question)?, Some(headings.required(Role::Outcome)?))
+            headings.column(Role::Question)?
         };
-        let time = match options.when {
-            When::Last => Some(headings.required(Role::Time)?),
-            // Only an outcomes table says when answers became known.
-            When::Each if options.keep_times || options.outcomes.is_some() => headings.column(Role::Time)?,
-            When::Each => None,
+        let outcome = if options.outcomes.is_some() {
+            headings.column(Role::Outcome)?
+        } else {
+            Some(headings.required(Role::Outcome)?)
         };
+        let ends_elsewhere = options.outcomes.as_ref().is_some_and(OutcomesTable::has_ends);
+        let times = TimeColumns::new(&headings, options.when, ends_elsewhere)?;
         let probability = headings.required(Role::Probability)?;
         let (forecaster, weight) = (headings.column(Role::Forecaster)?, headings.column(Role::Weight)?);
-        let usual = match (forecaster, question, outcome, time, weight, &options.outcomes) {
-            (Some(forecaster), Some(question), Some(outcome), None, None, None) => {
+        let usual = match (forecaster, question, outcome, times.is_empty(), weight, &options.outcomes) {
+            (Some(forecaster), Some(question), Some(outcome), true, None, None) => {
                 Some((forecaster, question, probability, outcome))
             }
             _ => None,
@@ -67,9 +68,8 @@ impl Layout {
             question,
             probability,
             outcome,
-            time,
+            times,
             weight,
-            source,
             usual,
         })
     }
@@ -103,6 +103,8 @@ struct Joined {
     /// `Err` where its word is none.
     outcome: Option<Result<Outcome, ()>>,
     known: Option<i64>,
+    life: Life,
+    contradicted: bool,
 }
 
 /// One thread's part, and where it is in the source.
@@ -111,7 +113,6 @@ pub(super) struct Worker {
     pub(super) part: Part,
     joined: Vec<Joined>,
     piece: u32,
-    row: u32,
     /// Lines of each piece.
     pub(super) lines: Vec<(u32, u64)>,
     pub(super) bad: Vec<FoundBad>,
@@ -162,7 +163,6 @@ impl Worker {
 
     pub(super) fn piece(&mut self, piece: u32) {
         self.piece = piece;
-        self.row = 0;
     }
 
     #[inline]
@@ -178,7 +178,6 @@ impl Worker {
             }
             return;
         }
-        self.row = self.row.saturating_add(1);
         match self.sound(record, layout, options) {
             Ok(None) => {}
             Ok(Some(reason)) => self.part.problems.exclude(reason, 1),
@@ -202,12 +201,7 @@ impl Worker {
                 return;
             };
             let row = Row::short(question, pending.steps, pending.came_true);
-            if rows.len() <= forecaster as usize {
-                rows.resize_with(forecaster as usize + 1, Vec::new);
-            }
-            if let Some(rows) = rows.get_mut(forecaster as usize) {
-                rows.push(row);
-            }
+            rows.push(forecaster as usize, row);
         }
     }
 
@@ -237,9 +231,6 @@ impl Worker {
             Some(at) => self.part.forecasters.intern_field(record, at)?,
             None => self.part.forecasters.intern(None, layout.stem.as_bytes()).ok_or((0, Fault::NotUtf8))?,
         } as usize;
-        if self.part.rows.len() <= forecaster {
-            self.part.rows.resize_with(forecaster + 1, Vec::new);
-        }
         let question = match layout.question {
             Some(at) => self.part.questions.intern_field(record, at)?,
             None => OWN,
@@ -262,17 +253,19 @@ impl Worker {
         (forecaster, question): (usize, u32),
         p: Probability,
     ) -> Result<Option<Exclusion>, (usize, Fault)> {
-        let time = match layout.time.map(|at| (at, record.field(at).trim_ascii())) {
-            Some((at, text)) if !text.is_empty() || options.when == When::Last => {
-                Some(parse_moment(text).ok_or((at, Fault::NotATime))?)
-            }
-            _ => None,
-        };
+        let mut times = layout.times.read(record)?;
         let weight = match layout.weight {
             Some(at) => Weight::parse_bytes(record.field(at)).map_err(|_| (at, Fault::NotAWeight))?,
             None => Weight::ONE,
         };
         let joined = self.joined(question, options);
+        times.join(joined.known, joined.life);
+        if options.when != Moments::Each {
+            self.part.lives.narrow(question, times.life);
+        }
+        if joined.contradicted {
+            return Ok(Some(Exclusion::TwoOutcomes));
+        }
         let outcome = match joined.outcome {
             Some(outcome) => {
                 outcome.map_err(|()| (layout.question.unwrap_or_default(), Fault::NotAnOutcome))?
@@ -291,13 +284,10 @@ impl Worker {
             Outcome::Known(outcome) => outcome,
         };
         let Some(p) = p.stated() else { return Ok(Some(Exclusion::NoForecast)) };
-        if let (Some(time), Some(known)) = (time, joined.known)
-            && time >= known
-        {
-            return Ok(Some(Exclusion::AfterKnown));
+        if let Some(reason) = times.exclusion() {
+            return Ok(Some(reason));
         }
-        let keep_time = options.keep_times || options.when == When::Last;
-        let time = time.filter(|_| keep_time);
+        let time = times.time.filter(|_| options.when != Moments::Each);
         if outcome.is_certain() && weight == Weight::ONE && time.is_none() {
             self.usual(forecaster, question, p, outcome == DecimalProbability::ONE);
             return Ok(None);
@@ -305,9 +295,7 @@ impl Worker {
         let index = self.part.long.len();
         self.overflow |= index >= MOST_ELSEWHERE;
         if !self.overflow {
-            // Sources first, then pieces: 2^12 sources of 2^20 pieces of 256 KiB.
-            let sequence = (layout.source << 20 | self.piece & 0xf_ffff, self.row);
-            self.part.long.push(LongRow { p, outcome, weight, time, sequence });
+            self.part.long.push(LongRow { p, outcome, weight, time });
             self.push(forecaster, Row::long(question, index));
         }
         Ok(None)
@@ -329,22 +317,20 @@ impl Worker {
 
     #[inline]
     fn push(&mut self, forecaster: usize, row: Row) {
-        if let Some(rows) = self.part.rows.get_mut(forecaster) {
-            rows.push(row);
-        }
+        self.part.rows.push(forecaster, row);
     }
 
     fn joined(&mut self, question: u32, options: &TableOptions) -> Joined {
-        let none = Joined { outcome: None, known: None };
+        let none = Joined { outcome: None, known: None, life: Life::default(), contradicted: false };
         let Some(outcomes) = &options.outcomes else { return none };
         while self.joined.len() <= question as usize && question != OWN {
             let name = self.part.questions.name(self.joined.len() as u32);
-            self.joined.push(match outcomes.get(name) {
-                Some((text, known)) => {
-                    Joined { outcome: Some(Outcome::parse(text.as_bytes()).ok_or(())), known }
-                }
-                None => none,
-            });
+            self.joined.push(outcomes.get(name).map_or(none, |found| Joined {
+                outcome: Some(Outcome::parse(found.text.as_bytes()).ok_or(())),
+                known: found.known,
+                life: found.life,
+                contradicted: found.contradicted,
+            }));
         }
         self.joined.get(question as usize).copied().unwrap_or(none)
     }

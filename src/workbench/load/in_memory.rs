@@ -52,7 +52,7 @@ fn reader_of(path: &str) -> Option<Reader> {
     let within = |folder: &str| below(folder).is_some_and(|stem| !stem.contains('/'));
     if path == "forecasts/relations.toml" {
         Some(|loading, file, _, bytes| {
-            document(loading, file, bytes, |loading, text| loading.relations_of(file, text))
+            document(loading, file, bytes, |loading, text| loading.relations_of(file, text));
         })
     } else if within("arguments/") {
         Some(|loading, file, path, bytes| {
