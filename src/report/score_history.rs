@@ -189,10 +189,15 @@ impl ScoreHistory {
         format!("{} questions; {}; moments: {}", kind_in_words(self.kind.word()), self.convention, self.when)
     }
 
-    /// Each running mean in a line of letters, between the lowest and the highest of all; `None` where nobody has five.
+    /// Each running mean in a line of letters from the fifth answer on, between the lowest and the highest of all; `None`
+    /// where nobody has five.
     pub fn block(&self) -> Option<Block> {
         let shown: Vec<&ScoreLine> = self.lines.iter().filter(|line| line.points.len() >= FEWEST).collect();
-        let means = || shown.iter().flat_map(|line| line.points.iter().map(|point| point.mean));
+        // The first few answers swing so far that nothing else would be seen beside them.
+        let settled = |line: &ScoreLine| -> Vec<f64> {
+            line.points.iter().skip(FEWEST - 1).map(|point| point.mean).collect()
+        };
+        let means = || shown.iter().flat_map(|line| settled(line));
         let (low, high) = means()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, mean| (ends.0.min(mean), ends.1.max(mean)));
         if shown.is_empty() || high <= low {
@@ -200,11 +205,11 @@ impl ScoreHistory {
         }
         let width = shown.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
         let mut lines = vec![format!(
-            "running mean, answer by answer, {low:.4} to {high:.4} ({})",
+            "running mean, from the fifth answer on, {low:.4} to {high:.4} ({})",
             kind_in_words(self.kind.word())
         )];
         for line in shown {
-            let of: Vec<f64> = line.points.iter().map(|point| (point.mean - low) / (high - low)).collect();
+            let of: Vec<f64> = settled(line).into_iter().map(|mean| (mean - low) / (high - low)).collect();
             lines.push(format!("{:width$}  {}", line.name, sparkline(&thinned(&of))));
         }
         Some(Block::Preformatted(lines))

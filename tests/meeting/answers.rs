@@ -229,10 +229,16 @@ fn belief_names_its_three_columns_and_where_each_number_is_from() {
 
 #[test]
 fn crux_says_what_to_watch() {
-    assert_snapshot!(screen(&["crux"]), @r#"
+    assert_snapshot!(screen(&["crux"]), @"
     bridge: Is the bridge safe?                                                                   as of 2026-11-23
 
     T is at 69.8% now.
+
+    thesis at  47.6%                               97.1%
+    C      ██████████████████│░░░░░░░░░░░░░░░░░░░░░░
+    fined  ░░░░░░░░░░░░░░░░░░│████████████
+    P2                      ░│
+    █ if so (the event, or the claim holds)   ░ if not   │ now
 
     questions to watch
 
@@ -261,7 +267,7 @@ fn crux_says_what_to_watch() {
     swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not
     move
     chances here count all evidence, also that on what a claim bears on
-    "#);
+    ");
 }
 
 #[test]

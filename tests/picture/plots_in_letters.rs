@@ -33,17 +33,17 @@ fn cruxes_are_bars_from_now() {
 fn scores_show_their_running_means() {
     let mut bench = Bench::new();
     record(&mut bench, 2, 8);
-    let screen = bench.run(&["score", "--when", "last", "--width", "100"]);
+    let screen = bench.run(&["score", "--when", "last", "--width", "100", "-v"]);
     insta::assert_snapshot!(part(&screen, "running mean"), @"
-    running mean, answer by answer, 0.0289 to 0.2500 (yes or no)
-    forecaster-00       █▄▂▂▁▂▂▂
-    forecaster-01       ▁▃▃▄▄▄▃▃
-    crowd:median        ▃▃▂▂▂▂▂▂
-    baseline:even-odds  ████████
+    running mean, from the fifth answer on, 0.0517 to 0.2500 (yes or no)
+    forecaster-00       ▁▁▂▁
+    forecaster-01       ▃▄▃▃
+    crowd:median        ▁▁▂▁
+    baseline:even-odds  ████
     ");
     // Programs and screen readers get numbers, not lines of letters.
-    assert!(!bench.run(&["score", "--plain"]).contains("running mean"));
-    assert!(!bench.run(&["score", "--when", "last", "--by", "question"]).contains("running mean"));
+    assert!(!bench.run(&["score", "--plain", "-v"]).contains("running mean"));
+    assert!(!bench.run(&["score", "--when", "last", "--by", "question", "-v"]).contains("running mean"));
 }
 
 #[test]

@@ -27,7 +27,8 @@ use crate::workbench::Workbench;
 /// Each rule and type of question has a board of its own. Without --rule: Brier (0 to 1) for yes or no, Brier of 1950
 /// over options, ranked probability for options in order, CRPS in shares of the range for numbers and days.
 ///
-/// With --format svg, how the running mean scores went as answers became known, --width N pixels wide.
+/// With --format svg, how the running mean scores went as answers became known, --width N pixels wide; with -v, the same
+/// as lines of letters below the boards.
 #[derive(Args, Debug)]
 pub(crate) struct ScoreArguments {
     /// brier, brier-1950, log, spherical, rps, ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer,
@@ -304,7 +305,7 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     let answer = score_board(&world, &plan);
     context.answer(&answer, |format| {
         let mut page = answer.page();
-        if format == Format::Text && plan.by == By::Forecaster {
+        if context.global.verbose && format == Format::Text && plan.by == By::Forecaster {
             page.blocks.extend(score_history(&world, &plan).and_then(|history| history.block()));
         }
         page
