@@ -41,7 +41,7 @@ impl Finding {
         Self {
             code,
             severity: code.default_severity(),
-            message: message.into(),
+            message: on_one_line(message.into()),
             place: place.into(),
             label: String::new(),
             related: Vec::new(),
@@ -52,30 +52,37 @@ impl Finding {
     /// Adds what stands at the place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = on_one_line(label.into());
         self
     }
 
     /// Adds another place that belongs to the finding.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place, on_one_line(label.into())));
         self
     }
 
     /// Adds how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(on_one_line(help.into()));
         self
     }
 
     /// Adds help where there is any.
     #[must_use]
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
-        self
+    pub fn maybe_help(self, help: Option<String>) -> Self {
+        match help {
+            Some(help) => self.help(help),
+            None => self,
+        }
     }
+}
+
+/// Shows line breaks by their signs, since texts of files are quoted and a message is one line in every format.
+fn on_one_line(text: String) -> String {
+    if text.contains(['\n', '\r']) { text.replace('\n', "\u{240a}").replace('\r', "\u{240d}") } else { text }
 }
 
 /// Puts findings in the order of their places, then codes, and drops repetitions.

@@ -236,6 +236,7 @@ impl DayOrMoment {
             if is_writable(moment.year()) {
                 return Ok(Self::Moment(moment));
             }
+            return Err(DateError::NotADate(text.chars().take(60).collect()));
         }
         let error = if text.split('T').next().is_some_and(|day| iso_day(day).is_some()) && text.len() > 11 {
             DateError::NoOffset

@@ -55,7 +55,8 @@ impl Ledger {
         let last = last.strip_prefix("last ").and_then(|moment| moment.parse::<Moment>().ok());
         let mut ledger = Self { last: Some(last.ok_or(LedgerError::Malformed(at))?), given: BTreeSet::new() };
         for (at, line) in lines {
-            if !line.contains('@') || !line.contains('#') {
+            // A second carriage return would be lost by writing, one each time.
+            if !line.contains('@') || !line.contains('#') || line.ends_with('\r') {
                 return Err(LedgerError::Malformed(at));
             }
             ledger.given.insert(line.to_owned());
