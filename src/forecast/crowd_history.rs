@@ -143,7 +143,7 @@ impl Medians {
             let middle = column.len() / 2;
             let upper = *column.get(middle)?;
             let median =
-                if !column.len().is_multiple_of(2) { upper } else { 0.5 * (column.get(middle - 1)? + upper) };
+                if column.len().is_multiple_of(2) { 0.5 * (column.get(middle - 1)? + upper) } else { upper };
             before = before.max(median);
             heights.push(before);
         }

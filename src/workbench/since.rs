@@ -139,11 +139,11 @@ impl Workbench {
             },
         )?;
         for question in read {
-            let file = self
-                .questions
-                .get(&question.id)
-                .map(|now| now.place.file)
-                .unwrap_or_else(|| self.file_named(&format!("{QUESTIONS}{}.toml", question.id)));
+            let known = self.questions.get(&question.id).map(|now| now.place.file);
+            let file = match known {
+                Some(file) => file,
+                None => self.file_named(&format!("{QUESTIONS}{}.toml", question.id)),
+            };
             since.questions.insert(question.id.clone(), (question, file));
         }
         Ok(())
@@ -245,7 +245,7 @@ fn text(size: u64, input: &mut dyn Read) -> Option<String> {
 fn toml_below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
     let below = path.strip_prefix(folder)?;
     let hidden = below.split('/').any(|part| part.starts_with('.'));
-    (below.ends_with(".toml") && !hidden).then_some(below)
+    (below.strip_suffix(".toml").is_some() && !hidden).then_some(below)
 }
 
 /// Which records of a log stand today as they stood.

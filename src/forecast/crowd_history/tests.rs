@@ -21,7 +21,7 @@ fn question(kind: QuestionType) -> Question {
         zone: chrono_tz::Tz::UTC,
         owner: None,
         options: ["a", "b", "c"].map(str::to_owned).to_vec(),
-        range: (kind == QuestionType::Numeric).then(|| Range {
+        range: (kind == QuestionType::Numeric).then_some(Range {
             min: 0.0,
             max: 100.0,
             unit: None,

@@ -164,14 +164,12 @@ fn answer(output: &mut impl BufRead, take: impl FnOnce(Option<Stored<'_>>) -> bo
 }
 
 fn object(stored: Stored<'_>) -> Object {
+    let Stored { kind, size, bytes: input } = stored;
     let mut bytes = Vec::new();
-    if stored.size > DOCUMENT_LIMIT
-        || !matches!(stored.kind, "blob" | "tree")
-        || stored.bytes.read_to_end(&mut bytes).is_err()
-    {
+    if size > DOCUMENT_LIMIT || !matches!(kind, "blob" | "tree") || input.read_to_end(&mut bytes).is_err() {
         return Object::Other;
     }
-    match stored.kind {
+    match kind {
         "tree" => Object::Folder(bytes),
         _ => String::from_utf8(bytes).map_or(Object::Other, Object::Text),
     }
