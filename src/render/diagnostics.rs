@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn every_kind_of_finding() {
         let (findings, sources) = samples::findings();
-        let hostile = "a|b\\|c # d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J";
+        let hostile = "a|b\\|c␊# d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J";
         assert_eq!(
             drawn(&findings, &sources),
             format!(

@@ -76,6 +76,8 @@ mod tests {
         let (findings, sources) = samples::findings();
         let shown = text(&findings, &sources, 14).expect("no floats");
         let value: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+        // A message is one line.
+        let hostile = samples::HOSTILE.replace('\n', "\u{240a}");
         assert_eq!(
             value,
             serde_json::json!({
@@ -92,8 +94,8 @@ mod tests {
                     { "code": "empty-text", "severity": "note", "message": "several lines",
                       "file": "forecasts/controls-2028.toml", "line": 5, "column": 1, "end_line": 8, "end_column": 4,
                       "help": null },
-                    { "code": "bad-id", "severity": "error", "message": samples::HOSTILE, "file": "od%d:na,me\u{1b}.toml",
-                      "line": 1, "column": 3, "end_line": 1, "end_column": 5, "help": samples::HOSTILE },
+                    { "code": "bad-id", "severity": "error", "message": hostile, "file": "od%d:na,me\u{1b}.toml",
+                      "line": 1, "column": 3, "end_line": 1, "end_column": 5, "help": hostile },
                 ],
             })
         );

@@ -97,8 +97,8 @@ mod tests {
              ::notice file=forecasts/controls-2028.toml,line=5,col=1,endLine=8,endColumn=4,title=empty-text\
              ::several lines\n\
              ::error file=od%25d%3Ana%2Cme␛.toml,line=1,col=3,endLine=1,endColumn=5,title=bad-id\
-             ::a|b\\|c # d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J\
-             %0Ahelp: a|b\\|c # d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J\n"
+             ::a|b\\|c␊# d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J\
+             %0Ahelp: a|b\\|c␊# d␛[31m\\u{202e}<script>alert(1)</script>`*_[x](y)&amp; -->\\u{9b}2J\n"
         );
         assert_eq!(text(&[], &sources), "");
     }

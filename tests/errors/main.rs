@@ -170,6 +170,8 @@ fn every_workbench_has_its_finding_and_no_other() {
         let root = match BUILT.iter().find(|(of, _)| *of == code) {
             Some((_, build)) => {
                 copy(&folder, built.path());
+                // Or the name of a commit would hang on what is expected of it.
+                fs::remove_file(built.path().join("expected.txt")).unwrap();
                 build(built.path());
                 built.path()
             }

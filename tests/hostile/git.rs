@@ -73,7 +73,8 @@ impl Trap {
         trap.bench.write(question, text.replace("It does.", "It does so.").as_bytes());
         assert!(git(trap.root(), &["commit", "--quiet", "-a", "-m", "Ask again"]).status.success());
         let script = trap.script();
-        fs::write(&script, format!("#!/bin/sh\necho \"$0 $*\" >> {:?}\nexit 1\n", trap.marker())).unwrap();
+        fs::write(&script, format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\nexit 1\n", trap.marker().display()))
+            .unwrap();
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
         trap
     }
@@ -189,10 +190,10 @@ impl Trap {
         for verb in verbs {
             let mut command = self.bench.command();
             command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-            if !["forecast", "withdraw", "clarify", "resolve", "ask"].contains(&verb[0]) {
-                command.env("WARRANT_AS_OF", "2026-11-23");
-            } else {
+            if ["forecast", "withdraw", "clarify", "resolve", "ask"].contains(&verb[0]) {
                 command.env_remove("WARRANT_AS_OF");
+            } else {
+                command.env("WARRANT_AS_OF", "2026-11-23");
             }
             let screen = finish(command.args(*verb));
             assert!(!screen.stderr.contains("unexpected argument"), "{verb:?}: {}", screen.stderr);

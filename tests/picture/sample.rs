@@ -16,25 +16,24 @@ fn run(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-#[test]
-fn the_picture_in_the_documentation_is_what_is_drawn() {
-    let fresh = map(&[]);
-    assert_eq!(fresh, map(&[]), "the same bytes twice");
-    let kept = include_str!("../../docs/images/sample-map.svg");
-    assert!(fresh == kept, "draw it anew: warrant map --as-of 2026-11-23 -o docs/images/sample-map.svg");
+/// What is drawn now is what the documentation keeps, byte for byte.
+fn kept(arguments: &[&str], kept: &str, file: &str) -> String {
+    let fresh = run(arguments);
+    assert_eq!(fresh, run(arguments), "the same bytes twice");
+    let command = arguments.join(" ");
+    assert!(fresh == kept, "draw it anew: warrant {command} --as-of 2026-11-23 -o docs/images/{file}");
+    fresh
 }
 
 #[test]
-fn the_plot_in_the_documentation_is_what_is_drawn() {
-    let fresh = run(&["crux", "china-north-korea", "--format", "svg"]);
-    assert_eq!(fresh, run(&["crux", "china-north-korea", "--format", "svg"]), "the same bytes twice");
-    let kept = include_str!("../../docs/images/sample-crux.svg");
-    assert!(
-        fresh == kept,
-        "draw it anew: warrant crux --as-of 2026-11-23 --format svg -o docs/images/sample-crux.svg"
-    );
-    let drawn = crate::drawn::read(&fresh);
+fn the_pictures_in_the_documentation_are_what_is_drawn() {
+    kept(&["map"], include_str!("../../docs/images/sample-map.svg"), "sample-map.svg");
+    let cruxes = include_str!("../../docs/images/sample-crux.svg");
+    let drawn = crate::drawn::read(&kept(&["crux", "--format", "svg"], cruxes, "sample-crux.svg"));
     assert!(drawn.says("now 89.2%") && drawn.says("beijing-opposes-2026"));
+    let reliability = include_str!("../../docs/images/sample-reliability.svg");
+    let drawn = kept(&["calibration", "--format", "svg"], reliability, "sample-reliability.svg");
+    assert!(crate::drawn::read(&drawn).says("One forecast tells nothing about calibration."));
 }
 
 #[test]
@@ -49,8 +48,6 @@ fn every_plot_of_the_sample_can_be_drawn() {
     );
     let history = crate::drawn::read(&run(&["history", "--format", "svg"]));
     assert!(history.says("beijing-opposes-2025 resolved no (through T)") && history.says("89.2% now"));
-    let reliability = crate::drawn::read(&run(&["calibration", "--format", "svg"]));
-    assert!(reliability.says("One forecast tells nothing about calibration."));
     crate::drawn::read(&run(&["calibration", "--plot", "murphy", "--format", "svg"]));
     crate::drawn::read(&run(&["score", "--format", "svg"]));
 }
