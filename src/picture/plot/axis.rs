@@ -82,7 +82,7 @@ impl Axis {
 /// ```
 /// use warrant::picture::{Axis, number_ticks};
 /// let labels = |axis: Axis| number_ticks(&axis, 40).into_iter().map(|tick| tick.label).collect::<Vec<_>>();
-/// assert_eq!(labels(Axis::linear(0.0, 0.27, 0, 200)), ["0", "0.1", "0.2"]);
+/// assert_eq!(labels(Axis::linear(0.0, 0.27, 0, 200)), ["0.0", "0.1", "0.2"]);
 /// assert_eq!(labels(Axis::logarithmic(8.0, 1200.0, 0, 200)), ["10", "100", "1000"]);
 /// ```
 pub fn number_ticks(axis: &Axis, apart: i32) -> Vec<Tick> {
