@@ -7,6 +7,7 @@
 //! Ten years of questions of every type, most of them resolved; forecasters of different skill who log over a question's
 //! life and give a reason now and then; one argument for each hundred questions, whose premises are linked to some. It
 //! ends on 2026-11-23, so `--as-of 2026-11-23` shows it as it is meant.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares of small counts")]
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "an example writes files and speaks")]
 
 use std::fmt::Write as _;

@@ -196,6 +196,30 @@ impl ScoreBoard {
         Page { title: Some("scores".to_owned()), as_of: self.shown_as_of.clone(), blocks: self.blocks() }
     }
 
+    /// All boards as the one table that a file of comma-separated values holds: each row says what it is a score of.
+    pub fn flat_page(&self) -> Page {
+        let parts: Vec<(&RuleBoard, &str, &ScoreRow)> = self
+            .boards()
+            .flat_map(|board| {
+                let rows = board.rows.iter().map(move |row| (board, "board", row));
+                rows.chain(board.retrospective.iter().map(move |row| (board, "retrospective", row)))
+            })
+            .collect();
+        let said = |column: &ShownColumn| {
+            column.always
+                || parts.iter().any(|&(.., row)| !matches!((column.cell)(row).text.as_str(), "" | "-"))
+        };
+        let columns: Vec<ShownColumn> = all_columns().into_iter().filter(said).collect();
+        let what = ["question_type", "rule", "convention", "when", "part"].map(|key| Column::fixed(key, key));
+        let shown = columns.iter().map(|column| Column::fixed(column.key, column.title));
+        let mut table = Table::new("scores", what.into_iter().chain(shown).collect());
+        for (board, part, row) in parts {
+            let what = [board.question_type, board.rule, &board.convention, &board.when, part].map(Cell::new);
+            table.push(what.into_iter().chain(columns.iter().map(|column| (column.cell)(row))).collect());
+        }
+        Page { blocks: vec![Block::Table(table)], ..Page::default() }
+    }
+
     /// The boards as blocks of a larger page.
     pub fn blocks(&self) -> Vec<Block> {
         self.boards().flat_map(RuleBoard::blocks).collect()

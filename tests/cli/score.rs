@@ -60,18 +60,23 @@ fn text() {
 
 #[test]
 fn last_view_as_csv() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "last", "--format", "csv"]), @"
+    assert_snapshot!(Fixture::bridge().on_the_day(&["score", "--when", "last", "--format", "csv"]), @r#"
     exit 0
     --- stdout
-    rank,forecaster,kind,questions,forecasts,coverage,brier,difference,common_questions,skill_even_odds,skill_base_rate
-    -,ada,person,1,2,99%,0.0081,-0.0129,1,+96.8%,+19.0%
-    -,ben,person,1,1,87%,0.0400,+0.0190,1,+84.0%,-300.0%
-    -,gazette,article,1,1,100%,0.1056,+0.0846,1,+57.8%,-956.2%
-    -,crowd:median,crowd,1,1,99%,0.0210,-,-,+91.6%,-110.3%
-    -,baseline:even-odds,baseline,1,-,-,0.2500,-,-,-,-
-    -,baseline:base-rate,baseline,1,-,-,0.0100,-,-,-,-
+    question_type,rule,convention,when,part,rank,forecaster,kind,questions,forecasts,coverage,score,brier_index,difference,common_questions,skill_even_odds,skill_base_rate
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,ada,person,1,2,99%,0.0081,91.0,-0.0129,1,+96.8%,+19.0%
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,ben,person,1,1,87%,0.0400,80.0,+0.0190,1,+84.0%,-300.0%
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,gazette,article,1,1,100%,0.1056,67.5,+0.0846,1,+57.8%,-956.2%
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,crowd:median,crowd,1,1,99%,0.0210,-,-,-,+91.6%,-110.3%
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,baseline:even-odds,baseline,1,-,-,0.2500,-,-,-,-,-
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,baseline:base-rate,baseline,1,-,-,0.0100,-,-,-,-,-
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,retrospective,-,ben,person,1,1,35%,0.0004,-,-,-,+99.8%,+96.0%
+    choice,brier-1950,"Brier score of 1950 summed over the options, 0 to 2, lower is better",last,board,-,ada,person,1,1,72%,0.6200,-,-,-,+7.0%,-
+    choice,brier-1950,"Brier score of 1950 summed over the options, 0 to 2, lower is better",last,board,-,baseline:even-odds,baseline,1,-,-,0.6667,-,-,-,-,-
+    numeric,crps,"continuous ranked probability score in shares of the range, 0 to 1, lower is better",last,board,-,ada,person,1,1,72%,0.0344,-,-,-,+78.4%,-
+    numeric,crps,"continuous ranked probability score in shares of the range, 0 to 1, lower is better",last,board,-,baseline:even-odds,baseline,1,-,-,0.1590,-,-,-,-,-
     --- stderr
-    ");
+    "#);
 }
 
 #[test]

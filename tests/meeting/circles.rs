@@ -55,7 +55,9 @@ impl Web {
     /// Follows ds/dt = f(s) - s by small straight steps.
     fn follow(&self, mut state: Vec<f64>, time: f64) -> Vec<f64> {
         const STEP: f64 = 0.005;
-        for _ in 0..(time / STEP) as usize {
+        let mut passed = 0.0;
+        while passed < time {
+            passed += STEP;
             let pull = self.pull(&state);
             for (value, goal) in state.iter_mut().zip(pull) {
                 *value += STEP * (goal - *value);

@@ -169,7 +169,10 @@ impl ScoreArguments {
             return Err(CommandError::new(format!("{rule} scores nothing in these tables"), help));
         }
         let answer = ScoreBoard::new(None, None, boards);
-        context.answer(&answer, |_| answer.page())?;
+        context.answer(&answer, |format| match format {
+            Format::Csv => answer.flat_page(),
+            _ => answer.page(),
+        })?;
         Ok(Outcome::Done)
     }
 }
@@ -287,6 +290,9 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     }
     let answer = score_board(&world, &plan);
     context.answer(&answer, |format| {
+        if format == Format::Csv {
+            return answer.flat_page();
+        }
         let mut page = answer.page();
         if context.global.verbose && format == Format::Text && plan.by == By::Forecaster {
             page.blocks.extend(score_history(&world, &plan).and_then(|history| history.block()));
