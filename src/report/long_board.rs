@@ -165,6 +165,13 @@ fn long_board(
         })
         .collect();
     place(&mut standings, scoring.direction, benchmark.is_some(), plan.fewest);
+    let mut ranked = records.iter().zip(&standings).filter(|(_, standing)| standing.rank.is_some());
+    let first = ranked.next().map(|(record, _)| record);
+    if benchmark.is_none()
+        && first.is_some_and(|first| ranked.any(|(record, _)| !record.answered_like(first)))
+    {
+        board.rank_nobody(&mut standings);
+    }
     for (at, (own, standing)) in records.iter().zip(&standings).enumerate() {
         if own.questions.is_empty() {
             continue;
@@ -186,6 +193,14 @@ fn long_board(
         board.remarks.push(NO_RESAMPLES.to_owned());
     }
     board
+}
+
+impl LongRecord<'_> {
+    /// Whether both answered the same questions, which stand in one order.
+    fn answered_like(&self, other: &LongRecord<'_>) -> bool {
+        self.questions.len() == other.questions.len()
+            && self.questions.iter().zip(&other.questions).all(|((own, _), (theirs, _))| own == theirs)
+    }
 }
 
 fn totals(record: &LongRecord<'_>) -> Vec<ScoreTotal> {

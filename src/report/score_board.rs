@@ -230,6 +230,15 @@ impl ScoreBoard {
 type Part = fn(&ScoreRow) -> bool;
 
 impl RuleBoard {
+    /// Takes all ranks away, since those who would have them answered different questions.
+    pub(super) fn rank_nobody(&mut self, standings: &mut [Standing]) {
+        self.unlike = true;
+        for standing in standings {
+            standing.rank = None;
+        }
+        self.remarks.push("nobody is ranked: forecasters answered different questions, and easy ones would decide; --benchmark FORECASTER ranks by differences on common questions".to_owned());
+    }
+
     fn blocks(&self) -> Vec<Block> {
         if self.rows.is_empty() && self.retrospective.is_empty() {
             let mut blocks = vec![Block::Paragraph(format!(

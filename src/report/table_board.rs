@@ -118,6 +118,10 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
         }
     }
     place(&mut standings, direction, benchmark.is_some(), plan.fewest);
+    let ranked = numbers.iter().zip(&standings).filter(|(_, standing)| standing.rank.is_some());
+    if benchmark.is_none() && !table.answered_alike(ranked.map(|(&number, _)| number)) {
+        board.rank_nobody(&mut standings);
+    }
     let first: Vec<f64> = if plan.resamples > 0 && rule == Rule::Brier {
         let (records, keys) = table.resample_records(&numbers);
         let resamples = ResamplePlan {

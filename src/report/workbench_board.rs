@@ -287,11 +287,7 @@ impl<'w> Made<'w> {
             }
         }
         if !measured && !rule.is_relative() && unlike(&records, &standings) {
-            board.unlike = true;
-            for standing in &mut standings {
-                standing.rank = None;
-            }
-            board.remarks.push("nobody is ranked: forecasters answered different questions, and easy ones would decide; --benchmark FORECASTER ranks by differences on common questions".to_owned());
+            board.rank_nobody(&mut standings);
         }
         let rivals: Vec<(&str, &Record)> = records
             .iter()

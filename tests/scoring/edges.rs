@@ -80,15 +80,42 @@ fn certainty_right_and_wrong() {
 
 #[test]
 fn ties_are_ties() {
-    // The same records mirrored and in another order: floating point would rank them by noise.
+    // The same scores on the same questions in another order: floating point would rank them by noise.
     let mut table = "forecaster,question,p,y\n".to_owned();
     for i in 0..20 {
         let p = 3 + 4 * i;
-        let _ = write!(table, "ann,q{i},0.{p:02},1\nbob,r{},0.{:02},0\n", 19 - i, 100 - p);
+        let _ = write!(table, "ann,q{i},0.{p:02},1\nbob,q{},0.{p:02},1\n", 19 - i);
     }
     let answer = score(&table, &["--json"]).json();
     assert_eq!((answer["rows"][0]["rank"].as_u64(), answer["rows"][1]["rank"].as_u64()), (Some(1), Some(1)));
     assert_eq!(answer["rows"][0]["score"], answer["rows"][1]["score"]);
+}
+
+/// Three questions more, and the better mean is no longer that of the better forecaster.
+#[test]
+fn nobody_is_ranked_across_different_questions() {
+    let mut table = "forecaster,question,p,y\n".to_owned();
+    for i in 0..12 {
+        let _ = write!(table, "quo,q{i},0.1,0\nsly,q{i},0.2,0\n");
+    }
+    let alike = score(&table, &["--json"]).json();
+    assert_eq!((&alike["rows"][0]["forecaster"], &alike["rows"][0]["rank"]), (&"quo".into(), &1.into()));
+
+    table.push_str("quo,r1,0.1,1\nquo,r2,0.1,1\nquo,r3,0.1,1\n");
+    let unlike = score(&table, &["--json"]).json();
+    for row in unlike["rows"].as_array().unwrap() {
+        assert!(row["rank"].is_null(), "{row}");
+    }
+    assert!(score(&table, &[]).out.contains("cannot tell: not the same questions"));
+    let benchmark = score(&table, &["--benchmark", "sly", "--json"]).json();
+    assert_eq!(
+        (&benchmark["rows"][0]["forecaster"], &benchmark["rows"][0]["rank"]),
+        (&"quo".into(), &1.into())
+    );
+
+    // A row without a question is nobody else's.
+    let nameless = "forecaster,p,y\n".to_owned() + &"ann,0.1,0\nbob,0.2,0\n".repeat(12);
+    assert!(score(&nameless, &["--json"]).json()["rows"][0]["rank"].is_null());
 }
 
 #[test]

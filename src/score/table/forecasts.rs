@@ -162,6 +162,41 @@ impl ForecastTable {
         self.questions.sorted()
     }
 
+    /// Whether these forecasters answered the same questions; a row without a question stands for itself, and is nobody
+    /// else's.
+    pub fn answered_alike(&self, forecasters: impl Iterator<Item = u32>) -> bool {
+        // The last forecaster who answered each question, by turns.
+        let mut answered_by: Vec<u32> = vec![0; self.questions()];
+        let mut first = None;
+        for (forecaster, turn) in forecasters.zip(1..) {
+            let mut count = 0_usize;
+            for row in self.stored(forecaster) {
+                let Some(last) = answered_by.get_mut(row.question as usize).filter(|_| row.question != OWN)
+                else {
+                    if first.is_some() {
+                        return false;
+                    }
+                    count += 1;
+                    continue;
+                };
+                if *last == turn {
+                    continue;
+                }
+                // What the one before did not answer either, the first did not.
+                if turn > 1 && *last != turn - 1 {
+                    return false;
+                }
+                *last = turn;
+                count += 1;
+            }
+            if first.is_some_and(|first| first != count) {
+                return false;
+            }
+            first = first.or(Some(count));
+        }
+        true
+    }
+
     /// Returns the rows of a forecaster, in no order.
     pub fn rows(&self, forecaster: u32) -> impl Iterator<Item = TableRow> + '_ {
         self.stored(forecaster).map(|row| self.unpack(row))
