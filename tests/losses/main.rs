@@ -11,6 +11,8 @@ mod surroundings;
 mod syscalls;
 
 use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::process::{Command, Output, Stdio};
 
 use chrono::DateTime;
 use tempfile::TempDir;
@@ -34,6 +36,23 @@ fn write(path: &Path, text: &str) {
 #[expect(clippy::disallowed_methods, reason = "tests look at files")]
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
+}
+
+/// Gives a command the surroundings of a run: the workbench's folder, and nothing of the machine but where programs are.
+#[cfg(target_os = "linux")]
+fn surround<'c>(command: &'c mut Command, root: &Path) -> &'c mut Command {
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", root.join("home"))
+        .current_dir(root)
+        .stdin(Stdio::null())
+}
+
+/// Runs the program in a workbench.
+#[cfg(target_os = "linux")]
+fn warrant(root: &Path, line: &[&str]) -> Output {
+    surround(Command::new(env!("CARGO_BIN_EXE_warrant")).args(line), root).output().unwrap()
 }
 
 fn load(root: &Path) -> Workbench {

@@ -6,9 +6,9 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
-use super::{read, write};
+use super::{read, surround, warrant, write};
 
 const QUESTION: &str = "[question]\ntitle = \"Will it?\"\ntype = \"binary\"\ncriteria = \"c\"\nread_at = \"r\"\n\
                         opens = 2026-01-01\ncloses = 2999-12-31\n";
@@ -21,19 +21,6 @@ fn bench() -> tempfile::TempDir {
     write(&folder.path().join("forecasts/questions/asked.toml"), QUESTION);
     write(&folder.path().join("forecasts/log/ada.toml"), LOG);
     folder
-}
-
-fn surround<'c>(command: &'c mut Command, root: &Path) -> &'c mut Command {
-    command
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", root.join("home"))
-        .current_dir(root)
-        .stdin(Stdio::null())
-}
-
-fn warrant(root: &Path, line: &[&str]) -> Output {
-    surround(Command::new(env!("CARGO_BIN_EXE_warrant")).args(line), root).output().unwrap()
 }
 
 fn told(output: &Output) -> String {

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use super::write;
+use super::{surround, warrant, write};
 
 /// A command that writes, and the one file that it changes.
 struct Writer {
@@ -176,24 +176,10 @@ fn bench() -> TempDir {
     folder
 }
 
-/// Gives a command the surroundings of a run.
-fn in_bench<'c>(command: &'c mut Command, root: &Path) -> &'c mut Command {
-    command
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", root.join("home"))
-        .current_dir(root)
-        .stdin(Stdio::null())
-}
-
-fn warrant(root: &Path, line: &[&str]) -> Output {
-    in_bench(Command::new(env!("CARGO_BIN_EXE_warrant")).args(line), root).output().unwrap()
-}
-
 fn strace(root: &Path, line: &[&str], options: &[&str], trace: &Path) -> std::io::Result<Output> {
     let mut command = Command::new("strace");
     command.args(["-f", "-qq", "-o"]).arg(trace).args(options).arg(env!("CARGO_BIN_EXE_warrant")).args(line);
-    in_bench(&mut command, root).output()
+    surround(&mut command, root).output()
 }
 
 /// Whether strace is there and may trace and inject.

@@ -6,27 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{Bench, NO, close, log, number, question};
-
-const FIRST: &str = r#"
-[thesis]
-id = "T"
-text = "The bridge is safe."
-credence = 0.2
-
-[[premise]]
-id = "P1"
-text = "It stays open."
-kind = "fact"
-supports = "T"
-relevance = { T = 0.5 }
-
-[[link]]
-claim = "P1"
-question = "closed"
-answer = "no"
-mode = "anchor"
-"#;
+use super::{ANCHORED, Bench, NO, close, log, number, question};
 
 const SWAYS: &str = r#"
 [[premise]]
@@ -74,7 +54,7 @@ impl Bench {
 
 fn bench() -> Bench {
     Bench::new(
-        FIRST,
+        ANCHORED,
         &[("questions/closed.toml", &question(NO)), ("log/ada.toml", &log("person", "closed", 0.25))],
     )
 }
@@ -108,7 +88,7 @@ fn notes(answer: &Value) -> String {
 }
 
 fn second() -> String {
-    FIRST.replace("The bridge is safe.", "The bridge is sound.") + SWAYS
+    ANCHORED.replace("The bridge is safe.", "The bridge is sound.") + SWAYS
 }
 
 fn third() -> String {
@@ -119,7 +99,7 @@ fn third() -> String {
 fn edited() -> Bench {
     let bench = bench();
     bench.git(&["init", "-q"]);
-    bench.commit("2025-12-01", FIRST);
+    bench.commit("2025-12-01", ANCHORED);
     bench.commit("2026-02-01", &second());
     bench.commit("2026-04-01", &third());
     bench
@@ -230,11 +210,11 @@ fn without_git_it_says_that_edits_were_not_seen() {
 fn a_broken_edition_is_passed_over_and_named() {
     let bench = bench();
     bench.git(&["init", "-q"]);
-    bench.commit("2025-12-01", FIRST);
-    bench.commit("2026-02-01", &format!("<<<<<<< ours\n{FIRST}"));
-    bench.commit("2026-02-02", &FIRST.replace("supports = \"T\"", "supports = \"T9\""));
-    bench.commit("2026-02-03", &FIRST.replace("[thesis]\nid = \"T\"", "[[premise]]\nid = \"T\""));
-    bench.commit("2026-02-04", &(FIRST.replace("supports = \"T\"", "supports = [\"T\", \"P2\"]") + "[[premise]]\nid = \"P2\"\ntext = \"Round.\"\nsupports = \"P1\"\n[options]\ncycles = \"allow\"\n"));
+    bench.commit("2025-12-01", ANCHORED);
+    bench.commit("2026-02-01", &format!("<<<<<<< ours\n{ANCHORED}"));
+    bench.commit("2026-02-02", &ANCHORED.replace("supports = \"T\"", "supports = \"T9\""));
+    bench.commit("2026-02-03", &ANCHORED.replace("[thesis]\nid = \"T\"", "[[premise]]\nid = \"T\""));
+    bench.commit("2026-02-04", &(ANCHORED.replace("supports = \"T\"", "supports = [\"T\", \"P2\"]") + "[[premise]]\nid = \"P2\"\ntext = \"Round.\"\nsupports = \"P1\"\n[options]\ncycles = \"allow\"\n"));
     bench.commit("2026-04-01", &third());
     let answer = bench.json(&["history"]);
     assert_eq!(turns(&answer).len(), 3, "{answer:#}");
@@ -263,10 +243,10 @@ fn a_renamed_file_is_followed_to_its_old_name() {
 fn a_merge_is_one_step() {
     let bench = bench();
     bench.git(&["init", "-q"]);
-    bench.commit("2025-12-01", FIRST);
+    bench.commit("2025-12-01", ANCHORED);
     bench.git(&["checkout", "-q", "-b", "side"]);
-    bench.commit("2026-02-01", &FIRST.replace("credence = 0.2", "credence = 0.3"));
-    bench.commit("2026-02-02", &FIRST.replace("credence = 0.2", "credence = 0.4"));
+    bench.commit("2026-02-01", &ANCHORED.replace("credence = 0.2", "credence = 0.3"));
+    bench.commit("2026-02-02", &ANCHORED.replace("credence = 0.2", "credence = 0.4"));
     bench.git(&["checkout", "-q", "main"]);
     fs::write(bench.root().join("README"), "meanwhile\n").unwrap();
     bench.commit_all("2026-02-03");
@@ -300,9 +280,9 @@ fn turning_an_inference_around_is_taken_as_one_change() {
     let bench = bench();
     bench.git(&["init", "-q"]);
     let side = "[[premise]]\nid = \"A\"\ntext = \"A.\"\ncredence = 0.3\nsupports = \"T\"\n[[premise]]\nid = \"B\"\ntext = \"B.\"\ncredence = 0.6\n";
-    bench.commit("2025-12-01", &format!("{FIRST}\n{side}supports = \"A\"\n"));
+    bench.commit("2025-12-01", &format!("{ANCHORED}\n{side}supports = \"A\"\n"));
     let turned = side.replace("supports = \"T\"", "supports = [\"T\", \"B\"]");
-    bench.commit("2026-02-01", &format!("{FIRST}\n{turned}supports = \"T\"\n"));
+    bench.commit("2026-02-01", &format!("{ANCHORED}\n{turned}supports = \"T\"\n"));
     let answer = bench.json(&["history"]);
     let edit = turns(&answer).iter().find(|turn| !turn["commit"].is_null()).unwrap();
     // Half of it would be a circle of A and B.
@@ -359,11 +339,11 @@ fn nothing_that_a_repository_configures_is_run() {
 fn very_many_commits_are_followed_as_far_as_is_said() {
     let bench = bench();
     bench.git(&["init", "-q"]);
-    bench.commit("2020-01-01", FIRST);
+    bench.commit("2020-01-01", ANCHORED);
     // One after another by fast-import: a thousand and more would take git itself a minute.
     let mut stream = String::new();
     for number in 0..1_200 {
-        let text = FIRST.replace("credence = 0.2", &format!("credence = 0.{:04}", 1_000 + number));
+        let text = ANCHORED.replace("credence = 0.2", &format!("credence = 0.{:04}", 1_000 + number));
         let when = 1_600_000_000 + number;
         stream += &format!(
             "commit refs/heads/main\ncommitter A <a@b> {when} +0000\ndata 1\nx\n{}M 100644 inline arguments/bridge.toml\ndata {}\n{text}\n",

@@ -15,6 +15,27 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+/// A thesis with one premise, which an anchored question settles.
+const ANCHORED: &str = r#"
+[thesis]
+id = "T"
+text = "The bridge is safe."
+credence = 0.2
+
+[[premise]]
+id = "P1"
+text = "It stays open."
+kind = "fact"
+supports = "T"
+relevance = { T = 0.5 }
+
+[[link]]
+claim = "P1"
+question = "closed"
+answer = "no"
+mode = "anchor"
+"#;
+
 /// A workbench in a folder of its own.
 struct Bench {
     folder: tempfile::TempDir,

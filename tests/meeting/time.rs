@@ -1,31 +1,11 @@
 //! `history`, `coherence` and `postmortem`.
 
-use super::{Bench, NO, close, log, number, question, row, sample};
-
-const ARGUMENT: &str = r#"
-[thesis]
-id = "T"
-text = "The bridge is safe."
-credence = 0.2
-
-[[premise]]
-id = "P1"
-text = "It stays open."
-kind = "fact"
-supports = "T"
-relevance = { T = 0.5 }
-
-[[link]]
-claim = "P1"
-question = "closed"
-answer = "no"
-mode = "anchor"
-"#;
+use super::{ANCHORED, Bench, NO, close, log, number, question, row, sample};
 
 #[test]
 fn history_follows_forecast_and_resolution_and_its_parts_add_up() {
     let bench = Bench::new(
-        ARGUMENT,
+        ANCHORED,
         &[("questions/closed.toml", &question(NO)), ("log/ada.toml", &log("person", "closed", 0.25))],
     );
     let answer = bench.json(&["history"]);
@@ -59,7 +39,7 @@ fn history_of_the_sample_shows_the_quiet_year() {
 fn a_post_mortem_adds_up_to_the_error() {
     let links = "\n[[link]]\nclaim = \"T\"\nquestion = \"fell\"\nanswer = \"yes\"\nmode = \"anchor\"\n";
     let bench = Bench::new(
-        &(ARGUMENT.to_owned() + links),
+        &(ANCHORED.to_owned() + links),
         &[
             ("questions/closed.toml", &question(NO)),
             ("questions/fell.toml", &question(&NO.replace("2026-03-01", "2026-04-01"))),
@@ -90,7 +70,7 @@ fn a_post_mortem_adds_up_to_the_error() {
     close(&row(&answer["outcomes"], "claim", "P1")["before"], 0.75);
     // With the premise known only after the thesis, its part is what it would have changed.
     let late = Bench::new(
-        &(ARGUMENT.to_owned() + links),
+        &(ANCHORED.to_owned() + links),
         &[
             (
                 "questions/closed.toml",
@@ -123,7 +103,7 @@ fn what_nobody_has_settled_is_told_apart_from_the_inferences() {
         ("log/ada.toml", log("person", "closed", 0.25)),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let answer = Bench::new(&format!("{ARGUMENT}{UNSETTLED}{links}"), &files).json(&["postmortem"]);
+    let answer = Bench::new(&format!("{ANCHORED}{UNSETTLED}{links}"), &files).json(&["postmortem"]);
     // T = 1 - 0.8 (1 - 0.5 P1)(1 - 0.5 P2): 0.625 at first, 0.7 with P1 true, and 0.6 if P2 were false as well.
     let thesis = &answer["thesis"];
     close(&thesis["before"], 0.625);
@@ -135,7 +115,7 @@ fn what_nobody_has_settled_is_told_apart_from_the_inferences() {
     assert!((0.075 + parts.iter().sum::<f64>() - number(&thesis["error"])).abs() < 1e-12);
 
     // Without an answer for T itself: what the premise did, and what the other could still do.
-    let answer = Bench::new(&format!("{ARGUMENT}{UNSETTLED}"), &files).json(&["postmortem"]);
+    let answer = Bench::new(&format!("{ANCHORED}{UNSETTLED}"), &files).json(&["postmortem"]);
     assert!(answer["thesis"].is_null());
     let answered = &answer["answered"];
     close(&answered["before"], 0.625);
@@ -146,7 +126,7 @@ fn what_nobody_has_settled_is_told_apart_from_the_inferences() {
     assert!(answer["notes"][0].as_str().unwrap().contains("whether the inferences were right is not"));
     // Before any answer there is nothing to take apart.
     let early = ["--as-of", "2026-02-01", "--json", "postmortem"];
-    let output = Bench::new(&format!("{ARGUMENT}{UNSETTLED}"), &files).run(&early);
+    let output = Bench::new(&format!("{ANCHORED}{UNSETTLED}"), &files).run(&early);
     let early: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(early["answered"].is_null() && early["thesis"].is_null());
     assert!(early["notes"][0].as_str().unwrap().contains("cannot be taken apart yet"));
@@ -156,7 +136,7 @@ fn what_nobody_has_settled_is_told_apart_from_the_inferences() {
 fn answers_that_are_evidence_have_their_part_too() {
     let evidence = "\n[[link]]\nclaim = \"T\"\nquestion = \"quiet\"\nanswer = \"no\"\nmode = \"evidence\"\nlr = [0.9, 0.6]\n";
     let bench = Bench::new(
-        &format!("{ARGUMENT}{evidence}"),
+        &format!("{ANCHORED}{evidence}"),
         &[("questions/quiet.toml", &question(NO)), ("questions/closed.toml", &question(""))],
     );
     let answered = &bench.json(&["postmortem"])["answered"];
@@ -242,7 +222,7 @@ fn relations_give_the_allowed_interval_and_the_nearest_numbers() {
 
 #[test]
 fn a_forecast_may_go_as_far_as_its_arguments() {
-    let linked = ARGUMENT.replace("credence = 0.2\n", "")
+    let linked = ANCHORED.replace("credence = 0.2\n", "")
         + "\n[[link]]\nclaim = \"T\"\nquestion = \"safe\"\nanswer = \"yes\"\nmode = \"test\"\n";
     let log = log("person", "safe", 0.8);
     let bench = Bench::new(&linked, &[("questions/safe.toml", &question("")), ("log/ada.toml", &log)]);
@@ -259,7 +239,7 @@ fn a_forecast_may_go_as_far_as_its_arguments() {
 
 #[test]
 fn credences_on_claims_are_compared_with_arguments_and_with_each_other() {
-    let argument = ARGUMENT.replace("credence = 0.2\n", "")
+    let argument = ANCHORED.replace("credence = 0.2\n", "")
         + "\n[[conjecture]]\nid = \"C\"\ntext = \"It is not.\"\nstance = \"rejected\"\ncontrary = \"T\"\n";
     let credence = |claim: &str, p: f64| {
         log("person", "x", p)
@@ -344,7 +324,7 @@ fn a_correction_voids_a_credence_on_a_claim() {
 
 #[test]
 fn a_number_that_leaves_its_band_is_named_and_logged_all_the_same() {
-    let linked = ARGUMENT.replace("credence = 0.2\n", "")
+    let linked = ANCHORED.replace("credence = 0.2\n", "")
         + "\n[[link]]\nclaim = \"T\"\nquestion = \"safe\"\nanswer = \"yes\"\nmode = \"test\"\n";
     let open = question("").replace("2026-12-31", "2099-12-31").replace("2027-01-10", "2100-01-10");
     let bench = Bench::new(
