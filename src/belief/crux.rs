@@ -55,7 +55,7 @@ pub struct Cruxes {
 }
 
 /// How many numbers may be looked at for conditioning on claims, all together.
-const MOST_WORK: u64 = MOST_WORK_AT_ONCE / 2;
+const MOST_WORK: u64 = MOST_WORK_AT_ONCE / 4;
 /// Moves below this are rounding.
 const NOTHING: f64 = 1e-12;
 

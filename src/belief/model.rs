@@ -83,11 +83,11 @@ impl<'a> Model<'a> {
         Ok(Self { map, graph: builder.build()?, most_work: MOST_WORK })
     }
 
-    /// Shares the work of telling cases of shared premises apart among so many evaluations. Beliefs are the same where
+    /// Shares the work that one evaluation may take for telling cases of shared premises apart among so many. Beliefs are the same where
     /// [`Belief::exactness`] is exact.
     #[must_use]
     pub fn in_haste(mut self, evaluations: usize) -> Self {
-        self.most_work = (2 * MOST_WORK / evaluations.max(1) as u64).clamp(LEAST_WORK, MOST_WORK);
+        self.most_work = (MOST_WORK / evaluations.max(1) as u64).max(LEAST_WORK);
         self
     }
 
