@@ -85,58 +85,33 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
-/// The verbs.
+/// The verbs; what each does is said once, at its arguments.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a workbench with one worked example; refuses to overwrite.
     Init(init::InitArguments),
-    /// Show the whole workbench on one page.
     Report(report::ReportArguments),
-    /// Show every finding, each with its place and how to mend it.
     Check(check::CheckArguments),
-    /// Say what a finding means, with an example and its fix; without CODE list all.
     Explain(explain::ExplainArguments),
-    /// Print an argument as a reviewer's table.
     Table(table::TableArguments),
-    /// Print an argument as an outline.
     Tree(tree::TreeArguments),
-    /// Draw an argument as a picture.
     Map(map::MapArguments),
-    /// Show everything known about a question, a claim, an argument or a forecaster.
     Show(show::ShowArguments),
-    /// List questions, arguments or forecasters.
     List(list::ListArguments),
-    /// Say what is due, and the command that settles it; prints nothing where nothing is.
     Due(due::DueArguments),
-    /// Write a new question.
     Ask(Box<ask::AskArguments>),
-    /// Log a forecast on a question, or a credence on a claim.
     Forecast(Box<forecast::ForecastArguments>),
-    /// Withdraw the own forecast on a question or claim.
     Withdraw(withdraw::WithdrawArguments),
-    /// Record the answer of a question, or why it has none.
     Resolve(Box<resolve::ResolveArguments>),
-    /// Add a dated clarification to a question.
     Clarify(clarify::ClarifyArguments),
-    /// Score forecasters on the questions that were answered.
     Score(Box<score::ScoreArguments>),
-    /// Show how stated probabilities and what happened agree.
     Calibration(Box<calibration::CalibrationArguments>),
-    /// Write questions, forecasts, resolutions, claims, inferences and links as plain tables.
     Export(export::ExportArguments),
-    /// Show what the forecasts do to an argument: status, strength and belief.
     Belief(belief::BeliefArguments),
-    /// Say which open question or premise would move the thesis most.
     Crux(crux::CruxArguments),
-    /// Follow the thesis over time, and say what moved it.
     History(history::HistoryArguments),
-    /// Say whether each forecaster's numbers fit each other and the arguments.
     Coherence(coherence::CoherenceArguments),
-    /// Look back: where the error of the thesis came from.
     Postmortem(postmortem::PostmortemArguments),
-    /// Print the JSON Schema of a file kind or of a JSON output.
     Schema(tooling::SchemaArguments),
-    /// Print the completion script of a shell.
     Completions(tooling::CompletionsArguments),
     /// Print the manual page.
     Man,

@@ -151,9 +151,7 @@ impl Context {
         json: Option<V>,
     ) -> Result<V, CommandError> {
         if let Some(word) = &self.global.format {
-            return V::from_word(word).ok_or_else(|| {
-                CommandError::new(format!("there is no format `{word}` here"), V::suggestion(word))
-            });
+            return V::from_word(word).ok_or_else(|| CommandError::unknown_format(word, V::words()));
         }
         let flagged = if self.global.json {
             json

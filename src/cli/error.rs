@@ -68,6 +68,14 @@ impl CommandError {
         Self::new(format!("there is no {what} `{}`", crate::render::harmless(id)), help)
     }
 
+    /// A format that a verb does not offer, with those that it does.
+    pub(crate) fn unknown_format<'a>(word: &str, offered: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::new(
+            format!("there is no format `{}` here", crate::render::harmless(word)),
+            crate::finding::one_of(word, offered),
+        )
+    }
+
     /// A forecaster who has no log in the workbench, with the nearest who has.
     pub(crate) fn unknown_forecaster(id: &str, workbench: &crate::workbench::Workbench) -> Self {
         Self::unknown("forecaster", id, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>())

@@ -13,7 +13,7 @@ pub use catalogue::{Explanation, explain, explanations};
 pub use code::{Code, Severity};
 pub use place::{FileId, Place, Placed};
 pub use source::{Position, SourceFile, SourceSet};
-pub use suggestion::{did_you_mean, nearest};
+pub use suggestion::{did_you_mean, nearest, one_of};
 pub use vocabulary::Vocabulary;
 
 /// Says what is wrong at one place, why, and how to mend it.

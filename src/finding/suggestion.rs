@@ -27,6 +27,12 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
+/// Says which of a few words to write instead: the nearest, else all of them.
+pub fn one_of<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.into_iter().collect();
+    did_you_mean(word, words.iter().copied()).unwrap_or_else(|| format!("use one of: {}", words.join(", ")))
+}
+
 fn allowed(length: usize) -> usize {
     (length / 3).clamp(1, 8)
 }

@@ -1,6 +1,6 @@
 //! Closed sets of words that a file or a flag may use.
 
-use super::suggestion::did_you_mean;
+use super::suggestion::one_of;
 
 /// An enum whose values are written as fixed words, in files and on the command line alike.
 pub trait Vocabulary: Copy + PartialEq + 'static {
@@ -26,7 +26,6 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
 
     /// What to write instead of a word that is none of these.
     fn suggestion(word: &str) -> String {
-        did_you_mean(word, Self::words())
-            .unwrap_or_else(|| format!("use one of: {}", Self::words().collect::<Vec<_>>().join(", ")))
+        one_of(word, Self::words())
     }
 }

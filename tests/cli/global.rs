@@ -58,6 +58,21 @@ fn an_unknown_format_is_refused() {
 }
 
 #[test]
+fn a_verb_that_draws_offers_pictures_too() {
+    let fixture = Fixture::bridge();
+    for verb in ["history", "crux", "score", "calibration"] {
+        let screen = fixture.on_the_day(&[verb, "--format", "png"]);
+        assert_eq!(screen.code, 2, "{verb}: {screen}");
+        assert!(
+            screen.to_string().contains("use one of: text, plain, json, csv, md, html, svg"),
+            "{verb}: {screen}"
+        );
+    }
+    let slip = fixture.on_the_day(&["history", "--format", "svgg"]);
+    assert!(slip.to_string().contains("did you mean `svg`?"), "{slip}");
+}
+
+#[test]
 fn an_unknown_flag_is_refused() {
     assert_snapshot!(Fixture::bridge().run(&["table", "--reveiw"]), @r#"
     exit 2

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod fixture;
 mod global;
+mod help;
 mod init;
 mod list;
 mod man;

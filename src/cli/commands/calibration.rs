@@ -59,7 +59,7 @@ enum Diagram {
 
 impl CalibrationArguments {
     fn present(&self, context: &Context, answer: &CalibrationReport) -> Result<(), CommandError> {
-        if PlotArguments::is_asked(context) {
+        if PlotArguments::is_asked(context)? {
             let pooling = if self.plot == Diagram::Bins { Pooling::Bins } else { Pooling::Steps };
             self.look.write(context, &reliability_plot(answer, pooling, PlotArguments::layout(context)))
         } else {
@@ -68,7 +68,7 @@ impl CalibrationArguments {
     }
 
     fn present_murphy(&self, context: &Context, answer: &MurphyDiagram) -> Result<(), CommandError> {
-        if PlotArguments::is_asked(context) {
+        if PlotArguments::is_asked(context)? {
             self.look.write(context, &murphy_plot(answer, PlotArguments::layout(context)))
         } else {
             context.answer(answer, |_| answer.page())

@@ -32,6 +32,7 @@ use super::arguments::Command;
 use super::context::Context;
 use super::error::{CommandError, Outcome};
 use crate::argument::ArgumentMap;
+use crate::finding::one_of;
 use crate::forecast::crowd::{CrowdMethod, CrowdMethodError};
 use crate::workbench::Workbench;
 
@@ -70,11 +71,8 @@ pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, Comman
 /// Reads how the crowd's number is made, as `--crowd` has it.
 fn crowd_method(text: &str) -> Result<CrowdMethod, CommandError> {
     CrowdMethod::parse(text).map_err(|error| {
-        let help = match &error {
-            CrowdMethodError::Unknown { name } => crate::finding::did_you_mean(name, CrowdMethod::NAMES),
-            CrowdMethodError::Parameter { .. } => None,
-        };
-        let help = help.unwrap_or_else(|| format!("use one of: {}", CrowdMethod::NAMES.join(", ")));
+        let name = if let CrowdMethodError::Unknown { name } = &error { name } else { "" };
+        let help = one_of(name, CrowdMethod::NAMES);
         CommandError::new(format!("--crowd: {}", crate::render::harmless(&error.to_string())), help)
     })
 }

@@ -4,8 +4,9 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::finding::Vocabulary as _;
 use crate::picture::{Plot, PlotLayout};
-use crate::render::{plot, svg};
+use crate::render::{Format, plot, svg};
 
 /// The options of pictures.
 #[derive(Args, Debug)]
@@ -16,9 +17,15 @@ pub(super) struct PlotArguments {
 }
 
 impl PlotArguments {
-    /// Whether a picture is asked for.
-    pub(super) fn is_asked(context: &Context) -> bool {
-        context.global.format.as_deref() == Some("svg")
+    /// Whether a picture is asked for, and not one of the formats of tables.
+    pub(super) fn is_asked(context: &Context) -> Result<bool, CommandError> {
+        match context.global.format.as_deref() {
+            Some("svg") => Ok(true),
+            Some(word) if Format::from_word(word).is_none() => {
+                Err(CommandError::unknown_format(word, Format::words().chain(["svg"])))
+            }
+            _ => Ok(false),
+        }
     }
 
     /// How it is laid out: `--width` is pixels here.

@@ -263,7 +263,7 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
 }
 
 pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let drawn = PlotArguments::is_asked(context);
+    let drawn = PlotArguments::is_asked(context)?;
     if drawn && let Some(why) = arguments.not_drawn() {
         return Err(why);
     }

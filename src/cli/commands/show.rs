@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
     let id = arguments.id.as_str();
     if let Some(question) = workbench.questions.get(id) {
         let own = context.own_view_of(arguments.by.as_deref(), &workbench)?;
-        if PlotArguments::is_asked(context) {
+        if PlotArguments::is_asked(context)? {
             let history = question_history(&world, question, own.as_deref());
             let drawn = question_history_plot(&history, PlotArguments::layout(context));
             arguments.plot.write(context, &drawn)?;
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
         let own = own.and_then(|forecaster| own_view(&world, question, &forecaster));
         let answer = question_card(&world, question).with_own(own);
         context.answer(&answer, |_| answer.page())?;
-    } else if PlotArguments::is_asked(context) {
+    } else if PlotArguments::is_asked(context)? {
         return Err(CommandError::new(
             format!(
                 "`{}` is no question, and only questions have a picture here",

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::document::{Document, Record, short};
 use super::values::Values;
-use crate::finding::{Code, FileId, Finding, Place, Severity, Vocabulary};
+use crate::finding::{Code, FileId, Finding, Place, Severity, Vocabulary, one_of};
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{Scale, Span};
 use crate::workbench::record::{CheckRecord, OneOrMany, SettingsFile, WorkbenchRecord};
@@ -89,11 +89,9 @@ pub(in crate::workbench) fn read_settings(file: FileId, text: &str) -> (Settings
             match CrowdMethod::parse(&crowd.value) {
                 Ok(method) => settings.crowd = method,
                 Err(error) => {
-                    let near = crate::finding::did_you_mean(&crowd.value, CrowdMethod::NAMES);
                     values.report(
-                        Finding::new(Code::UnknownWord, values.place(&crowd.span), error.to_string()).help(
-                            near.unwrap_or_else(|| format!("use one of: {}", CrowdMethod::NAMES.join(", "))),
-                        ),
+                        Finding::new(Code::UnknownWord, values.place(&crowd.span), error.to_string())
+                            .help(one_of(&crowd.value, CrowdMethod::NAMES)),
                     );
                 }
             }
