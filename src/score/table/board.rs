@@ -132,28 +132,34 @@ impl ByQuestion {
     /// Takes the mean over the questions given, and forgets them.
     fn take_mean(
         &mut self,
-        questions: impl Iterator<Item = u32>,
+        questions: impl Iterator<Item = u32> + Clone,
         level: f64,
         t: &mut TQuantiles,
     ) -> Option<ClusteredMean> {
         if std::mem::take(&mut self.mixed) {
             return clustered_mean(&self.take_totals(questions), level);
         }
-        let mut cells: Vec<Cell> = questions
-            .filter_map(|question| self.short.get_mut(question as usize).map(std::mem::take))
-            .collect();
-        cells.extend(self.own_short.drain(..).map(|score| Cell { rows: 1, sum: u64::from(score) }));
         let mut total = Cell::default();
-        for cell in &cells {
+        for cell in questions.clone().filter_map(|question| self.short.get(question as usize)) {
             total.rows += cell.rows;
             total.sum += cell.sum;
+        }
+        for &score in &self.own_short {
+            total.add(score);
         }
         if total.rows == 0 {
             return None;
         }
         let mut spread = Spread::new(total);
-        for cell in cells.into_iter().filter(|cell| cell.rows > 0) {
-            spread.add(cell);
+        for question in questions {
+            if let Some(cell) = self.short.get_mut(question as usize).map(std::mem::take)
+                && cell.rows > 0
+            {
+                spread.add(cell);
+            }
+        }
+        for score in self.own_short.drain(..) {
+            spread.add(Cell { rows: 1, sum: u64::from(score) });
         }
         let t = t.of(level, spread.clusters);
         Some(spread.finish(t))
@@ -225,9 +231,10 @@ impl Tally {
         let mut touched = Vec::new();
         for &forecaster in forecasters {
             tally.gather(table, forecaster, &mut record, &mut touched);
-            if let Some(brier) = record.take_mean(touched.drain(..), level, &mut tally.t) {
+            if let Some(brier) = record.take_mean(touched.iter().copied(), level, &mut tally.t) {
                 tally.rows.push(BoardRow { forecaster, brier });
             }
+            touched.clear();
         }
         tally
     }
@@ -240,41 +247,48 @@ impl Tally {
         record: &mut ByQuestion,
         touched: &mut Vec<u32>,
     ) {
-        for row in table.stretches(forecaster).flatten() {
-            let at = row.question as usize;
-            let Place::Short(steps, came_true) = row.place() else {
-                let (score, weight) = if let Place::Decimal(at) = row.place() {
-                    let decimal = table.decimal_row(at);
-                    self.decimal.push(decimal);
-                    (decimal.p().brier(decimal.outcome()), Weight::ONE)
-                } else {
-                    let long = table.unpack(*row);
-                    self.long.push((long.p, long.outcome, long.weight));
-                    (long.p.brier(long.outcome), long.weight)
-                };
-                self.overall.add_long(row.question, score, weight);
-                record.add_long(row.question, score, weight);
-                if record.long.get(at).is_some_and(|total| total.rows() == 1)
-                    && record.short.get(at).is_some_and(|cell| cell.rows == 0)
-                {
-                    touched.push(row.question);
-                }
-                continue;
-            };
-            let score = Row::short_score(steps, came_true);
-            if let Some(count) = self.counts.get_mut((2 * steps + u32::from(came_true)) as usize) {
-                *count += 1;
+        for rows in table.stretches(forecaster) {
+            for &row in rows {
+                self.add(table, row, record, touched);
             }
-            if let (Some(cell), Some(all)) = (record.short.get_mut(at), self.overall.short.get_mut(at)) {
-                all.add(score);
-                if cell.rows == 0 && record.long.get(at).is_none_or(|total| total.rows() == 0) {
-                    touched.push(row.question);
-                }
-                cell.add(score);
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, table: &ForecastTable, row: Row, record: &mut ByQuestion, touched: &mut Vec<u32>) {
+        let at = row.question as usize;
+        let Place::Short(steps, came_true) = row.place() else {
+            let (score, weight) = if let Place::Decimal(at) = row.place() {
+                let decimal = table.decimal_row(at);
+                self.decimal.push(decimal);
+                (decimal.p().brier(decimal.outcome()), Weight::ONE)
             } else {
-                self.overall.own_short.push(score);
-                record.own_short.push(score);
+                let long = table.unpack(row);
+                self.long.push((long.p, long.outcome, long.weight));
+                (long.p.brier(long.outcome), long.weight)
+            };
+            self.overall.add_long(row.question, score, weight);
+            record.add_long(row.question, score, weight);
+            if record.long.get(at).is_some_and(|total| total.rows() == 1)
+                && record.short.get(at).is_some_and(|cell| cell.rows == 0)
+            {
+                touched.push(row.question);
             }
+            return;
+        };
+        let score = Row::short_score(steps, came_true);
+        if let Some(count) = self.counts.get_mut((2 * steps + u32::from(came_true)) as usize) {
+            *count += 1;
+        }
+        if let (Some(cell), Some(all)) = (record.short.get_mut(at), self.overall.short.get_mut(at)) {
+            all.add(score);
+            if cell.rows == 0 && record.long.get(at).is_none_or(|total| total.rows() == 0) {
+                touched.push(row.question);
+            }
+            cell.add(score);
+        } else {
+            self.overall.own_short.push(score);
+            record.own_short.push(score);
         }
     }
 

@@ -74,23 +74,25 @@ impl ForecastTable {
     pub fn outcomes(&self, forecaster: u32) -> Vec<(DecimalProbability, u128)> {
         let mut counts = [0_u64; 2];
         let mut long: BTreeMap<DecimalProbability, u128> = BTreeMap::new();
-        let averaged = self.moments() == Moments::Average;
-        let mut last: Vec<Row> = Vec::new();
-        if averaged {
-            last.extend(self.stored(forecaster));
-            last.sort_by_key(|&row| (row.question, Reverse(self.time_of(row))));
-            last.dedup_by_key(|row| row.question);
-        }
-        let all = (!averaged).then(|| self.stored(forecaster)).into_iter().flatten();
-        for row in last.iter().copied().chain(all) {
-            match row.place() {
-                Place::Short(_, came_true) => counts[usize::from(came_true)] += 1,
-                Place::Decimal(at) => counts[usize::from(self.decimal_row(at).came_true())] += 1,
-                Place::Long(_) => {
-                    let row = self.unpack(row);
-                    *long.entry(row.outcome).or_default() += u128::from(row.weight.micros());
+        let mut count = |rows: &[Row]| {
+            for row in rows {
+                match row.place() {
+                    Place::Short(_, came_true) => counts[usize::from(came_true)] += 1,
+                    Place::Decimal(at) => counts[usize::from(self.decimal_row(at).came_true())] += 1,
+                    Place::Long(_) => {
+                        let row = self.unpack(*row);
+                        *long.entry(row.outcome).or_default() += u128::from(row.weight.micros());
+                    }
                 }
             }
+        };
+        if self.moments() == Moments::Average {
+            let mut last: Vec<Row> = self.stored(forecaster).collect();
+            last.sort_by_key(|&row| (row.question, Reverse(self.time_of(row))));
+            last.dedup_by_key(|row| row.question);
+            count(&last);
+        } else {
+            self.stretches(forecaster).for_each(count);
         }
         for (outcome, rows) in [DecimalProbability::ZERO, DecimalProbability::ONE].into_iter().zip(counts) {
             if rows > 0 {

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::reader::TableError;
-use super::record::{PADDING, Record, complete, cut, first_record};
+use super::record::{BEHIND, Record, Records, complete, first_record};
 
 /// Bytes that are read at once: they stay in the cache while they are cut.
 const PIECE: usize = 256 * 1024;
@@ -22,12 +22,12 @@ pub(super) struct Chunks<R> {
 
 impl<R: Read> Chunks<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self { reader, buffer: vec![0; PIECE + PADDING], filled: 0, ended: false, line: 0 }
+        Self { reader, buffer: vec![0; PIECE + BEHIND.len()], filled: 0, ended: false, line: 0 }
     }
 
     /// Reads until the buffer is full or the source ends.
     fn fill(&mut self) -> Result<(), TableError> {
-        let room = self.buffer.len() - PADDING;
+        let room = self.buffer.len() - BEHIND.len();
         while !self.ended && self.filled < room {
             match self.reader.read(&mut self.buffer[self.filled..room]) {
                 Ok(0) => self.ended = true,
@@ -48,7 +48,7 @@ impl<R: Read> Chunks<R> {
         if self.buffer.len() > LONGEST_RECORD {
             return Err(TableError::RecordTooLong { line: self.line + 1 });
         }
-        let longer = (self.buffer.len() - PADDING) * 2 + PADDING;
+        let longer = (self.buffer.len() - BEHIND.len()) * 2 + BEHIND.len();
         self.buffer.resize(longer, 0);
         Ok(())
     }
@@ -90,18 +90,26 @@ impl<R: Read> Chunks<R> {
         }
     }
 
-    /// Hands every record to `take`, with the lines before the piece that it is in, which its own line adds to.
+    /// Hands every record, most of them of `width` fields, to `take`, with the lines before the piece that it is in, which its own line adds to.
     pub(super) fn each_record(
         &mut self,
         delimiter: u8,
+        width: usize,
         mut take: impl FnMut(&Record<'_>, u64),
     ) -> Result<(), TableError> {
         loop {
             self.fill()?;
             let before = self.line;
-            let bytes = self.buffer.get(..self.filled + PADDING).unwrap_or_default();
-            let (done, lines) =
-                cut(bytes, delimiter, self.ended, |record| take(record, before + record.line));
+            let end = self.filled + BEHIND.len();
+            if let Some(behind) = self.buffer.get_mut(self.filled..end) {
+                behind.copy_from_slice(&BEHIND);
+            }
+            let bytes = self.buffer.get(..end).unwrap_or_default();
+            let mut records = Records::new(bytes, delimiter, self.ended, width);
+            while let Some(record) = records.next() {
+                take(&record, before + record.line);
+            }
+            let (done, lines) = records.done();
             self.line += lines;
             if self.ended {
                 return Ok(());
@@ -127,7 +135,7 @@ impl<R: Read> Chunks<R> {
             if done > 0 {
                 piece.clear();
                 piece.extend_from_slice(bytes.get(..done).unwrap_or_default());
-                piece.extend_from_slice(&[0; PADDING]);
+                piece.extend_from_slice(&BEHIND);
                 self.drop_front(done);
                 return Ok(Some(piece));
             }
@@ -163,9 +171,10 @@ mod tests {
         let long = "x".repeat(3 * PIECE);
         let text = format!("a,b\n1,\"{long}\"\n2,3\n");
         let mut chunks = Chunks::new(text.as_bytes());
-        let (_, delimiter) = chunks.header().unwrap();
+        let (header, delimiter) = chunks.header().unwrap();
         let mut seen = Vec::new();
-        chunks.each_record(delimiter, |record, line| seen.push((line, record.field(1).len()))).unwrap();
+        let length = |record: &Record<'_>, line| seen.push((line, record.field(1).len()));
+        chunks.each_record(delimiter, header.len(), length).unwrap();
         assert_eq!(seen, [(1, long.len()), (2, 1)]);
     }
 }

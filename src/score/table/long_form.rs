@@ -180,15 +180,17 @@ impl LongReader {
         };
         self.sources.push(source.to_owned());
         let mut bad_rows = Vec::new();
-        chunks.each_record(delimiter, |record, line| match self.row(record, line + 1, &layout) {
-            Ok(None) => {}
-            Ok(Some(reason)) => self.problems.exclude(reason, 1),
-            Err((field, fault)) => {
-                self.problems.bad += 1;
-                if bad_rows.len() < NAMED {
-                    let (lines, column) = place_of_field(record.raw, delimiter, field);
-                    let (line, column) = (line + lines + 1, column + 1);
-                    bad_rows.push(BadRow { source: source.to_owned(), line, column, fault });
+        chunks.each_record(delimiter, layout.width, |record, line| {
+            match self.row(record, line + 1, &layout) {
+                Ok(None) => {}
+                Ok(Some(reason)) => self.problems.exclude(reason, 1),
+                Err((field, fault)) => {
+                    self.problems.bad += 1;
+                    if bad_rows.len() < NAMED {
+                        let (lines, column) = place_of_field(record.raw, delimiter, field);
+                        let (line, column) = (line + lines + 1, column + 1);
+                        bad_rows.push(BadRow { source: source.to_owned(), line, column, fault });
+                    }
                 }
             }
         })?;

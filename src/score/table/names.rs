@@ -4,7 +4,7 @@
     reason = "hashes are cut to the bits in use, lengths have one byte, and numbers of names are kept below 2^32"
 )]
 
-use super::record::PADDING;
+use super::record::WINDOW;
 
 /// Stores each name once and gives it the next number.
 ///
@@ -33,8 +33,8 @@ fn mix(key: u128) -> u64 {
 
 /// Packs a name and its length into a number; a longer name gives a hash.
 #[inline]
-fn key(window: Option<&[u8; PADDING]>, name: &[u8]) -> u128 {
-    if name.len() < PADDING {
+fn key(window: Option<&[u8; WINDOW]>, name: &[u8]) -> u128 {
+    if name.len() < WINDOW {
         let packed = match window {
             Some(window) => u128::from_le_bytes(*window) & ((1 << (8 * name.len())) - 1),
             None => name.iter().rev().fold(0, |packed, &byte| packed << 8 | u128::from(byte)),
@@ -51,10 +51,10 @@ fn key(window: Option<&[u8; PADDING]>, name: &[u8]) -> u128 {
 }
 
 /// For each length the bits that a name of it has in a number of 128.
-const MASKS: [u128; PADDING] = {
-    let mut masks = [0; PADDING];
+const MASKS: [u128; WINDOW] = {
+    let mut masks = [0; WINDOW];
     let mut length = 1;
-    while length < PADDING {
+    while length < WINDOW {
         masks[length] = masks[length - 1] << 8 | 0xff;
         length += 1;
     }
@@ -69,14 +69,14 @@ pub(super) struct ShortName(u128);
 
 impl ShortName {
     /// Packs the first `length` bytes; `None` for any other name.
-    #[inline]
-    pub(super) fn pack(window: &[u8; PADDING], length: usize) -> Option<Self> {
+    #[inline(always)]
+    pub(super) fn pack(window: &[u8; WINDOW], length: usize) -> Option<Self> {
         const NOT_ASCII: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
-        if length.wrapping_sub(1) >= PADDING - 1 {
+        if length.wrapping_sub(1) >= WINDOW - 1 {
             return None;
         }
-        let packed = u128::from_le_bytes(*window) & MASKS[length % PADDING];
-        let last = window[(length - 1) % PADDING];
+        let packed = u128::from_le_bytes(*window) & MASKS[length % WINDOW];
+        let last = window[(length - 1) % WINDOW];
         if packed & NOT_ASCII != 0 || window[0] <= b' ' || last <= b' ' {
             return None;
         }
@@ -118,7 +118,7 @@ impl Names {
     ///
     /// `window` are the 16 bytes that start where the name does, if there are as many.
     #[inline]
-    pub(super) fn intern(&mut self, window: Option<&[u8; PADDING]>, name: &[u8]) -> Option<u32> {
+    pub(super) fn intern(&mut self, window: Option<&[u8; WINDOW]>, name: &[u8]) -> Option<u32> {
         let key = key(window, name);
         // Rows are often sorted by forecaster.
         if let Some((last, number)) = self.last

@@ -106,7 +106,7 @@ impl OutcomesTable {
         let times = TimeColumns::of_outcomes(&headings)?;
         table.has_ends = times.have_end();
         let width = header.len();
-        chunks.each_record(delimiter, |record, line| {
+        chunks.each_record(delimiter, width, |record, line| {
             if let Err((field, fault)) = table.row(record, width, question, outcome, times) {
                 table.problems.bad += 1;
                 let (lines, column) = place_of_field(record.raw, delimiter, field);

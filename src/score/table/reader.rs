@@ -9,7 +9,7 @@ use super::forecasts::ForecastTable;
 use super::heading::{ColumnMap, HeadingError};
 use super::outcome::{OutcomesTable, Ties};
 use super::problem::{BadRow, NAMED};
-use super::record::cut;
+use super::record::Records;
 use super::worker::{Layout, Worker};
 use crate::score::curve::Moments;
 
@@ -115,7 +115,9 @@ impl TableReader {
         match self.parts.as_mut_slice() {
             [only] => {
                 only.piece(0);
-                chunks.each_record(delimiter, |record, line| only.record(record, line, &layout, options))?;
+                chunks.each_record(delimiter, layout.width, |record, line| {
+                    only.record(record, line, &layout, options);
+                })?;
                 only.look_up();
                 // Lines came whole, so the piece starts at line 0.
                 only.lines.push((0, 0));
@@ -182,11 +184,12 @@ fn in_threads<R: Read>(
                     let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok((piece, bytes)) = next else { return };
                     worker.piece(piece);
-                    let (_, lines) = cut(&bytes, layout.delimiter, true, |record| {
-                        worker.record(record, record.line, layout, options);
-                    });
+                    let mut records = Records::new(&bytes, layout.delimiter, true, layout.width);
+                    while let Some(record) = records.next() {
+                        worker.record(&record, record.line, layout, options);
+                    }
                     worker.look_up();
-                    worker.lines.push((piece, lines));
+                    worker.lines.push((piece, records.done().1));
                     let _ = give_back.try_send(bytes);
                 }
             });

@@ -3,61 +3,91 @@
     clippy::cast_possible_truncation,
     reason = "a piece has 256 KiB, and a longer record is refused before"
 )]
+#![expect(clippy::inline_always, reason = "calls for each field cost a tenth of reading a table")]
 
-/// Bytes behind the end of what is cut that may be read but mean nothing.
-pub(super) const PADDING: usize = 16;
+/// Bytes that may be read from the start of a field on, whatever they belong to.
+pub(super) const WINDOW: usize = 16;
 
-/// Finds the bytes that may end a field or open a quote, eight bytes at a time.
-///
-/// Comma, tab, newline, carriage return and the quotation mark are all below 0x2D; so are blanks and a few signs, which
-/// the caller passes over. Another delimiter, such as a semicolon, is looked for besides.
+/// Bytes that are looked through at once.
+const BLOCK: usize = 64;
+
+/// What stands behind the end of what is cut: a line end, so that no record goes on without one, and room to read on.
+pub(super) const BEHIND: [u8; BLOCK] = {
+    let mut behind = [0; BLOCK];
+    behind[0] = b'\n';
+    behind
+};
+
+/// Blocks that are looked through together: the processor does not wait for one before it starts the next.
+const BLOCKS: usize = 32;
+
+/// Finds line ends, delimiters and quotation marks, some blocks of bytes at a time.
 struct Marks<'bytes> {
     bytes: &'bytes [u8],
-    /// End of the word that `mask` belongs to.
-    next: usize,
-    /// High bit of each byte of the word that is still to be returned.
+    delimiter: u8,
+    /// Start of the block whose marks are being returned.
+    block: usize,
+    /// Its marks that are still to be returned, a bit for each byte.
     mask: u64,
-    /// The delimiter in every byte, if it is not below 0x2D.
-    other: Option<u64>,
+    /// Start of the first block of `masks`.
+    first: usize,
+    masks: [u64; BLOCKS],
 }
 
-const HIGH: u64 = 0x8080_8080_8080_8080;
-const EACH: u64 = 0x0101_0101_0101_0101;
-
-impl Marks<'_> {
-    #[inline]
-    fn refill(&mut self) -> bool {
-        while let Some(word) = self.bytes.get(self.next..).and_then(|rest| rest.first_chunk::<8>()) {
-            let word = u64::from_le_bytes(*word);
-            // The high bit of a sum is set where the low seven bits reach 0x2D; no carry leaves its byte.
-            let mut mask = !(((word & !HIGH) + EACH * (0x80 - 0x2D)) | word) & HIGH;
-            if let Some(other) = self.other {
-                let differs = word ^ other;
-                mask |= !(((differs & !HIGH) + EACH * 0x7f) | differs) & HIGH;
-            }
-            self.next += 8;
-            if mask != 0 {
-                self.mask = mask;
-                return true;
-            }
-        }
-        false
+impl<'bytes> Marks<'bytes> {
+    fn new(bytes: &'bytes [u8], delimiter: u8) -> Self {
+        let mut marks = Self { bytes, delimiter, block: 0, mask: 0, first: 0, masks: [0; BLOCKS] };
+        marks.look(0);
+        marks
     }
 
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        if self.mask == 0 && !self.refill() {
-            return None;
+    /// Returns the place of the next mark, or the end of the bytes.
+    #[inline(always)]
+    fn next(&mut self) -> usize {
+        while self.mask == 0 {
+            self.block += BLOCK;
+            match self.masks.get((self.block - self.first) / BLOCK) {
+                Some(&mask) => self.mask = mask,
+                None if self.block >= self.bytes.len() => return self.bytes.len(),
+                None => self.look(self.block),
+            }
         }
-        let byte = self.mask.trailing_zeros() as usize / 8;
+        let at = self.mask.trailing_zeros() as usize;
         self.mask &= self.mask - 1;
-        Some(self.next - 8 + byte)
+        self.block + at
     }
 
+    /// Goes on at a place, forwards or back.
     fn jump(&mut self, to: usize) {
-        self.mask = 0;
-        self.next = to;
+        let block = to / BLOCK * BLOCK;
+        if block < self.first || block >= self.first + BLOCKS * BLOCK {
+            self.look(block);
+        }
+        self.block = block;
+        self.mask = self.masks.get((block - self.first) / BLOCK).copied().unwrap_or_default();
+        self.mask &= u64::MAX << (to - block);
     }
+
+    #[inline(never)]
+    fn look(&mut self, block: usize) {
+        (self.block, self.first) = (block, block);
+        self.masks = [0; BLOCKS];
+        let blocks = self.bytes.get(block..).unwrap_or_default().as_chunks().0;
+        for (mask, block) in self.masks.iter_mut().zip(blocks) {
+            *mask = marked(block, self.delimiter);
+        }
+        self.mask = self.masks[0];
+    }
+}
+
+/// Returns a bit for each byte that is a mark.
+#[inline]
+fn marked(block: &[u8; BLOCK], delimiter: u8) -> u64 {
+    // Compilers compare sixteen bytes at a time here.
+    let marked = block.map(|byte| u8::from(byte == delimiter || matches!(byte, b'\n' | b'"')));
+    // The product has the lowest bits of eight bytes side by side in its highest byte.
+    let bits = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    marked.as_chunks().0.iter().zip((0..).step_by(8)).fold(0, |mask, (word, at)| mask | bits(word) << at)
 }
 
 /// What is wrong with how a record is written.
@@ -71,10 +101,12 @@ pub(super) enum Malformed {
 
 /// One record as its fields.
 pub(super) struct Record<'record> {
-    /// What the fields are cut from, with [`PADDING`] bytes behind.
-    pub(super) bytes: &'record [u8],
-    /// Start and end of each field.
-    pub(super) fields: &'record [(u32, u32)],
+    /// What the fields are cut from, with [`BEHIND`] at the end.
+    bytes: &'record [u8],
+    /// Start of the first field.
+    start: u32,
+    /// End of each field; the next one starts a byte behind.
+    ends: &'record [u32],
     /// The record as written, without the line end.
     pub(super) raw: &'record [u8],
     /// Line within the bytes, from 0.
@@ -83,77 +115,161 @@ pub(super) struct Record<'record> {
     pub(super) malformed: Option<Malformed>,
 }
 
-impl Record<'_> {
-    /// Returns one field, empty if the record has fewer.
+impl<'record> Record<'record> {
+    /// Returns how many fields there are.
     #[inline]
-    pub(super) fn field(&self, at: usize) -> &[u8] {
-        let (start, end) = self.fields.get(at).copied().unwrap_or_default();
-        self.bytes.get(start as usize..end as usize).unwrap_or_default()
+    pub(super) fn width(&self) -> usize {
+        self.ends.len()
     }
 
-    /// Returns 16 bytes from the start of a field on, which may belong to what follows.
+    #[inline(always)]
+    fn bounds(&self, at: usize) -> Option<(usize, usize)> {
+        let end = *self.ends.get(at)?;
+        let start = if at == 0 { self.start } else { self.ends.get(at - 1)? + 1 };
+        Some((start as usize, end as usize))
+    }
+
+    /// Returns one field, empty if the record has fewer.
     #[inline]
-    pub(super) fn window(&self, at: usize) -> Option<(&[u8; PADDING], usize)> {
-        let &(start, end) = self.fields.get(at)?;
-        let window = self.bytes.get(start as usize..)?.first_chunk::<PADDING>()?;
-        Some((window, (end - start) as usize))
+    pub(super) fn field(&self, at: usize) -> &'record [u8] {
+        self.bounds(at).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
+    }
+
+    /// Returns 16 bytes from the start of a field on, which may belong to what follows, and the length of the field.
+    #[inline(always)]
+    pub(super) fn window(&self, at: usize) -> Option<(&'record [u8; WINDOW], usize)> {
+        let (start, end) = self.bounds(at)?;
+        Some((self.bytes.get(start..start + WINDOW)?.first_chunk()?, end - start))
     }
 }
 
-/// Cuts bytes into records and hands each to `take`; returns how many bytes and how many lines are done.
-///
-/// `bytes` ends in [`PADDING`] bytes that do not count; they start at the start of a record. Unless it is `last`, a
-/// record without its line end is left for the next call. Empty lines are passed over.
-pub(super) fn cut(
-    bytes: &[u8],
-    delimiter: u8,
+/// Cuts bytes into records.
+pub(super) struct Records<'bytes> {
+    marks: Marks<'bytes>,
+    /// How many bytes count.
+    length: usize,
     last: bool,
-    mut take: impl FnMut(&Record<'_>),
-) -> (usize, u64) {
-    let length = bytes.len().saturating_sub(PADDING);
-    let other = (delimiter >= 0x2D).then(|| EACH * u64::from(delimiter));
-    let mut marks = Marks { bytes, next: 0, mask: 0, other };
-    let mut fields: Vec<(u32, u32)> = Vec::new();
-    let mut scratch = Vec::new();
-    let (mut start, mut line) = (0, 0);
-    'records: while start < length {
-        fields.clear();
-        let mut field = start;
-        loop {
-            let mark = marks.next().unwrap_or(length).min(length);
-            let byte = bytes.get(mark).copied().filter(|_| mark < length).unwrap_or(b'\n');
-            if byte == delimiter {
-                fields.push((field as u32, mark as u32));
-                field = mark + 1;
-            } else if byte == b'\n' {
-                if mark == length && !last {
-                    break 'records;
+    start: usize,
+    line: u64,
+    /// Room for the ends of a record as wide as it should be.
+    expected: Vec<u32>,
+    /// Room for those of any other.
+    ends: Vec<u32>,
+    /// Fields without their quotation marks.
+    scratch: Vec<u8>,
+}
+
+impl<'bytes> Records<'bytes> {
+    /// Takes bytes that start at the start of a record and end in [`BEHIND`], which does not count.
+    ///
+    /// Unless they are the `last`, a record without its line end is left. Records of `width` fields are cut fastest.
+    pub(super) fn new(bytes: &'bytes [u8], delimiter: u8, last: bool, width: usize) -> Self {
+        Self {
+            marks: Marks::new(bytes, delimiter),
+            length: bytes.len().saturating_sub(BEHIND.len()),
+            last,
+            start: 0,
+            line: 0,
+            expected: vec![0; width],
+            ends: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Returns how many bytes and how many lines are done.
+    pub(super) fn done(&self) -> (usize, u64) {
+        (self.start.min(self.length), self.line)
+    }
+
+    /// Returns the next record; empty lines are passed over.
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> Option<Record<'_>> {
+        let (bytes, start, line) = (self.marks.bytes, self.start, self.line);
+        let Some(end) = self.expected() else { return self.any() };
+        let raw = bytes.get(start..end)?;
+        Some(Record { bytes, start: start as u32, ends: &self.expected, raw, line, malformed: None })
+    }
+
+    /// Finds the ends of a record that is as wide as it should be and has no quotation marks, and returns the last.
+    #[inline(always)]
+    fn expected(&mut self) -> Option<usize> {
+        let Marks { bytes, delimiter, .. } = self.marks;
+        let (mut mark, mut byte, mut delimiters) = (self.start, b'\n', 1);
+        for end in &mut self.expected {
+            delimiters += usize::from(byte == delimiter);
+            mark = self.marks.next();
+            byte = bytes.get(mark).copied().unwrap_or_default();
+            *end = mark as u32;
+        }
+        let end = without_return(bytes, self.start, mark);
+        if byte != b'\n' || delimiters != self.expected.len() || mark >= self.length || end == self.start {
+            self.marks.jump(self.start);
+            return None;
+        }
+        *self.expected.last_mut()? = end as u32;
+        self.start = mark + 1;
+        self.line += 1;
+        Some(end)
+    }
+
+    /// Cuts a record of any width, with or without quotation marks.
+    fn any(&mut self) -> Option<Record<'_>> {
+        let Marks { bytes, delimiter, .. } = self.marks;
+        while self.start < self.length {
+            let (start, line) = (self.start, self.line);
+            let mut field = start;
+            self.ends.clear();
+            let mark = loop {
+                let mark = self.marks.next();
+                match bytes.get(mark) {
+                    Some(&byte) if byte == delimiter => {
+                        self.ends.push(mark as u32);
+                        field = mark + 1;
+                    }
+                    Some(b'"') if mark == field => return self.quoted(),
+                    Some(b'"') => {}
+                    _ => break mark,
                 }
-                let end = if mark > field && bytes[mark - 1] == b'\r' { mark - 1 } else { mark };
-                fields.push((field as u32, end as u32));
-                let empty = end == start;
-                if !empty {
-                    let raw = &bytes[start..end];
-                    take(&Record { bytes, fields: &fields, raw, line, malformed: None });
-                }
-                line += u64::from(mark < length);
-                start = mark + 1;
-                continue 'records;
-            } else if byte == b'"' && mark == field {
-                break;
+            };
+            if mark >= self.length && !self.last {
+                return None;
+            }
+            self.start = mark + 1;
+            self.line += u64::from(mark < self.length);
+            let end = without_return(bytes, field, mark);
+            if end > start {
+                self.ends.push(end as u32);
+                let raw = bytes.get(start..end)?;
+                return Some(Record {
+                    bytes,
+                    start: start as u32,
+                    ends: &self.ends,
+                    raw,
+                    line,
+                    malformed: None,
+                });
             }
         }
-        // A quoted field: the whole record again, byte by byte.
-        let Some(quoted) = unquote(&bytes[start..length], delimiter, last, &mut scratch, &mut fields) else {
-            break 'records;
-        };
-        let raw = &bytes[start..start + quoted.content];
-        take(&Record { bytes: &scratch, fields: &fields, raw, line, malformed: quoted.malformed });
-        line += quoted.lines;
-        start += quoted.length;
-        marks.jump(start);
+        None
     }
-    (start.min(length), line)
+
+    /// Cuts a record with a quoted field, byte by byte.
+    fn quoted(&mut self) -> Option<Record<'_>> {
+        let Marks { bytes, delimiter, .. } = self.marks;
+        let rest = bytes.get(self.start..self.length)?;
+        let quoted = unquote(rest, delimiter, self.last, &mut self.scratch, &mut self.ends)?;
+        let (raw, line, malformed) = (rest.get(..quoted.content)?, self.line, quoted.malformed);
+        self.start += quoted.length;
+        self.line += quoted.lines;
+        self.marks.jump(self.start);
+        Some(Record { bytes: &self.scratch, start: 0, ends: &self.ends, raw, line, malformed })
+    }
+}
+
+/// Returns where a field ends whose line ends at a mark: before a carriage return.
+#[inline]
+fn without_return(bytes: &[u8], field: usize, mark: usize) -> usize {
+    if mark > field && bytes.get(mark - 1) == Some(&b'\r') { mark - 1 } else { mark }
 }
 
 struct Quoted {
@@ -165,16 +281,16 @@ struct Quoted {
     malformed: Option<Malformed>,
 }
 
-/// Cuts the first record, quotation marks resolved into `scratch`; `None` if it has no end yet.
+/// Cuts the first record, its fields without quotation marks in `scratch`, each but the last with a delimiter behind; `None` if it has no end yet.
 fn unquote(
     bytes: &[u8],
     delimiter: u8,
     last: bool,
     scratch: &mut Vec<u8>,
-    fields: &mut Vec<(u32, u32)>,
+    ends: &mut Vec<u32>,
 ) -> Option<Quoted> {
     scratch.clear();
-    fields.clear();
+    ends.clear();
     let (mut at, mut lines, mut malformed) = (0, 0, None);
     let mut field = 0;
     let (mut quoted, mut closed) = (false, false);
@@ -203,7 +319,8 @@ fn unquote(
                 scratch.push(byte);
             }
         } else if byte == delimiter {
-            fields.push((field as u32, scratch.len() as u32));
+            ends.push(scratch.len() as u32);
+            scratch.push(delimiter);
             field = scratch.len();
             closed = false;
         } else if byte == b'\n' {
@@ -222,18 +339,18 @@ fn unquote(
         }
         at += 1;
     };
-    fields.push((field as u32, scratch.len() as u32));
-    scratch.extend_from_slice(&[0; PADDING]);
+    ends.push(scratch.len() as u32);
+    scratch.extend_from_slice(&BEHIND);
     Some(Quoted { length, content, lines, malformed })
 }
 
 /// Returns the fields of the first record, its length and its lines; `None` if it has no end yet.
 pub(super) fn first_record(bytes: &[u8], delimiter: u8, last: bool) -> Option<(Vec<Vec<u8>>, usize, u64)> {
-    let (mut scratch, mut fields) = (Vec::new(), Vec::new());
-    let quoted = unquote(bytes, delimiter, last, &mut scratch, &mut fields)?;
-    let field =
-        |&(start, end): &(u32, u32)| scratch.get(start as usize..end as usize).unwrap_or_default().to_vec();
-    Some((fields.iter().map(field).collect(), quoted.length, quoted.lines))
+    let (mut scratch, mut ends) = (Vec::new(), Vec::new());
+    let quoted = unquote(bytes, delimiter, last, &mut scratch, &mut ends)?;
+    let record = Record { bytes: &scratch, start: 0, ends: &ends, raw: bytes, line: 0, malformed: None };
+    let fields = (0..record.width()).map(|at| record.field(at).to_vec()).collect();
+    Some((fields, quoted.length, quoted.lines))
 }
 
 /// Returns how far complete records reach, for bytes that start at the start of one.
@@ -292,21 +409,26 @@ mod tests {
     use proptest::prelude::*;
 
     fn padded(text: &str) -> Vec<u8> {
-        let mut bytes = text.as_bytes().to_vec();
-        bytes.extend_from_slice(&[0; PADDING]);
-        bytes
+        [text.as_bytes(), &BEHIND].concat()
+    }
+
+    fn fields(record: &Record<'_>) -> Vec<String> {
+        (0..record.width()).map(|at| String::from_utf8_lossy(record.field(at)).into_owned()).collect()
     }
 
     fn all(text: &str, delimiter: u8) -> Vec<Vec<String>> {
         let mut records = Vec::new();
         let bytes = padded(text);
-        let (done, _) = cut(&bytes, delimiter, true, |record| {
-            assert_eq!(record.malformed, None);
-            let fields =
-                (0..record.fields.len()).map(|at| String::from_utf8_lossy(record.field(at)).into_owned());
-            records.push(fields.collect());
-        });
-        assert_eq!(done, text.len());
+        // The width that is expected changes nothing.
+        for width in [1, 2, 4] {
+            let mut cut = Records::new(&bytes, delimiter, true, width);
+            records.clear();
+            while let Some(record) = cut.next() {
+                assert_eq!(record.malformed, None);
+                records.push(fields(&record));
+            }
+            assert_eq!(cut.done().0, text.len());
+        }
         records
     }
 
@@ -326,8 +448,11 @@ mod tests {
     #[test]
     fn broken_quotes_are_told() {
         let faults = |text: &str| {
-            let mut faults = Vec::new();
-            cut(&padded(text), b',', true, |record| faults.push((record.line, record.malformed)));
+            let bytes = padded(text);
+            let (mut records, mut faults) = (Records::new(&bytes, b',', true, 2), Vec::new());
+            while let Some(record) = records.next() {
+                faults.push((record.line, record.malformed));
+            }
             faults
         };
         assert_eq!(faults("a,b\n\"x\"y,2\n1,2"), [(0, None), (1, Some(Malformed::AfterQuote)), (2, None)]);
@@ -351,6 +476,7 @@ mod tests {
                 proptest::collection::vec(("[a-z,\"\n\r ;é0-9.%+]{0,12}", any::<bool>()), 1..5), 1..8),
             delimiter in prop_oneof![Just(b','), Just(b';'), Just(b'\t')],
             split in 0..200_usize,
+            width in 1..5_usize,
         ) {
             let text: String = rows.iter().map(|row| {
                 let fields: Vec<String> = row.iter().map(|(field, quote)| {
@@ -368,19 +494,18 @@ mod tests {
             // Cut in two at any byte: what is left over starts the next part.
             let split = split.min(text.len());
             let mut records = Vec::new();
-            let mut collect = |record: &Record<'_>| {
-                let fields: Vec<String> = (0..record.fields.len())
-                    .map(|at| String::from_utf8_lossy(record.field(at)).into_owned()).collect();
-                records.push(fields);
+            let mut collect = |bytes: &[u8], last| {
+                let bytes = [bytes, &BEHIND].concat();
+                let mut cut = Records::new(&bytes, delimiter, last, width);
+                while let Some(record) = cut.next() {
+                    records.push(fields(&record));
+                }
+                cut.done()
             };
-            let mut first = text.as_bytes()[..split].to_vec();
-            prop_assert!(complete(&first, delimiter) <= split);
-            first.extend_from_slice(&[0; PADDING]);
-            let (done, _) = cut(&first, delimiter, false, &mut collect);
-            prop_assert_eq!(done, complete(&text.as_bytes()[..split], delimiter));
-            let mut rest = text.as_bytes()[done..].to_vec();
-            rest.extend_from_slice(&[0; PADDING]);
-            cut(&rest, delimiter, true, &mut collect);
+            let first = &text.as_bytes()[..split];
+            let (done, _) = collect(first, false);
+            prop_assert_eq!(done, complete(first, delimiter));
+            collect(&text.as_bytes()[done..], true);
             prop_assert_eq!(&records, &expected);
         }
     }

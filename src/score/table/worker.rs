@@ -1,6 +1,7 @@
 //! What one thread does with records: read their fields, number their names, store them.
 
 #![expect(clippy::cast_possible_truncation, reason = "rows and steps are numbered in 32 bits")]
+#![expect(clippy::inline_always, reason = "calls for each field cost a tenth of reading a table")]
 
 use super::forecasts::Part;
 use super::heading::{HeadingError, Headings, Role};
@@ -9,14 +10,14 @@ use super::names::ShortName;
 use super::outcome::{Outcome, OutcomesTable, Ties};
 use super::problem::{Exclusion, Fault, NAMED};
 use super::reader::TableOptions;
-use super::record::{Malformed, PADDING, Record, place_of_field};
+use super::record::{Malformed, Record, WINDOW, place_of_field};
 use super::row::{DecimalRow, LongRow, MOST_ELSEWHERE, OWN, Row, SHORT, STEP};
 use crate::score::curve::Moments;
 use crate::score::exact::{DecimalError, DecimalProbability, Weight};
 
 /// The columns of one table.
 pub(super) struct Layout {
-    width: usize,
+    pub(super) width: usize,
     pub(super) delimiter: u8,
     forecaster: Option<usize>,
     stem: String,
@@ -79,10 +80,10 @@ impl Fault {
     /// Tells whether a record is cut well and has as many fields as there are headings.
     pub(super) fn of_record(record: &Record<'_>, width: usize) -> Result<(), (usize, Self)> {
         match record.malformed {
-            Some(Malformed::OpenQuote) => Err((record.fields.len().saturating_sub(1), Self::OpenQuote)),
+            Some(Malformed::OpenQuote) => Err((record.width().saturating_sub(1), Self::OpenQuote)),
             Some(Malformed::AfterQuote) => Err((0, Self::AfterQuote)),
-            None if record.fields.len() != width => {
-                Err((record.fields.len().min(width).saturating_sub(1), Self::FieldCount))
+            None if record.width() != width => {
+                Err((record.width().min(width).saturating_sub(1), Self::FieldCount))
             }
             None => Ok(()),
         }
@@ -136,7 +137,7 @@ struct Pending {
 
 impl Pending {
     /// Takes a row with short names, a short probability and an outcome of 0 or 1; `None` for any other.
-    #[inline]
+    #[inline(always)]
     fn of(
         record: &Record<'_>,
         forecaster: usize,
@@ -169,7 +170,7 @@ impl Worker {
     pub(super) fn record(&mut self, record: &Record<'_>, line: u64, layout: &Layout, options: &TableOptions) {
         if let Some((forecaster, question, probability, outcome)) = layout.usual
             && record.malformed.is_none()
-            && record.fields.len() == layout.width
+            && record.width() == layout.width
             && let Some(pending) = Pending::of(record, forecaster, question, probability, outcome)
         {
             self.pending.push(pending);
@@ -193,7 +194,7 @@ impl Worker {
         for (guess, pending) in guesses.iter_mut().zip(&self.pending) {
             *guess = (forecasters.guess(pending.forecaster), questions.guess(pending.question));
         }
-        for (pending, guess) in self.pending.drain(..).zip(guesses) {
+        for (pending, guess) in self.pending.iter().zip(&guesses) {
             let found = forecasters.check(pending.forecaster, guess.0);
             let Some((forecaster, question)) = found.zip(questions.check(pending.question, guess.1)) else {
                 // More names than numbers for them.
@@ -203,6 +204,7 @@ impl Worker {
             let row = Row::short(question, pending.steps, pending.came_true);
             rows.push(forecaster as usize, row);
         }
+        self.pending.clear();
     }
 
     #[cold]
@@ -215,7 +217,7 @@ impl Worker {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn sound(
         &mut self,
         record: &Record<'_>,
@@ -365,24 +367,25 @@ impl Probability {
 }
 
 /// Reads `0`, `1`, `0.d` to `0.dddd` in steps of 10^-4; `None` for any other way of writing.
-#[inline]
+#[inline(always)]
 fn short_probability(record: &Record<'_>, at: usize) -> Option<u32> {
-    const STEPS: [u32; 5] = [SHORT, 1000, 100, 10, 1];
     let (window, length) = record.window(at)?;
-    let digits = match length {
-        1 => return (window[0] ^ b'0' <= 1).then(|| u32::from(window[0] - b'0') * SHORT),
-        3..=6 if window[0] == b'0' && window[1] == b'.' => window.get(2..length)?,
-        _ => return None,
-    };
-    let mut value = 0;
-    for byte in digits {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value * 10 + u32::from(digit);
+    let text = u64::from_le_bytes(*window.first_chunk()?);
+    if length == 1 {
+        return (text as u8 ^ b'0' <= 1).then(|| u32::from(text as u8 - b'0') * SHORT);
     }
-    Some(value * STEPS.get(digits.len()).copied()?)
+    if !(3..=6).contains(&length) || text as u16 != u16::from_le_bytes(*b"0.") {
+        return None;
+    }
+    // Four digits, one in each byte; those that are not written are 0.
+    let written = u32::MAX >> (8 * (6 - length));
+    let digits = ((text >> 16) as u32 ^ u32::from_le_bytes(*b"0000")) & written;
+    // The high bit of a byte is set where it exceeds 9.
+    if (digits.wrapping_add(0x7676_7676) | digits) & 0x8080_8080 != 0 {
+        return None;
+    }
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff;
+    Some((pairs & 0xff) * 100 + (pairs >> 16))
 }
 
 impl super::names::Names {
@@ -394,7 +397,7 @@ impl super::names::Names {
             return Err((at, Fault::NoName));
         }
         let window = record.window(at).filter(|_| name.len() == field.len()).map(|(window, _)| window);
-        let window: Option<&[u8; PADDING]> = window;
+        let window: Option<&[u8; WINDOW]> = window;
         self.intern(window, name).ok_or((at, Fault::NotUtf8))
     }
 }
