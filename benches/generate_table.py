@@ -1,5 +1,10 @@
-"""Writes a CSV table of forecasts: generate_table.py ROWS FILE. The same rows every time."""
+"""Writes a CSV table of forecasts: generate_table.py ROWS FILE [alike]. The same rows every time.
 
+A thousand forecasters pick among ten thousand questions; where they are alike, all answer each of ROWS / 1000 questions
+once, in any order, so that they can be ranked.
+"""
+
+import array
 import math
 import random
 import sys
@@ -14,9 +19,13 @@ forecasters = [(f"f{number:04}", rng.uniform(0.3, 1.5)) for number in range(1000
 with open(path, "w") as file:
     file.write("forecaster,question,p,outcome\n")
     batch = []
+    alike = array.array("I", range(rows)) if sys.argv[3:] == ["alike"] else None
+    if alike:
+        rng.shuffle(alike)
     for row in range(rows):
-        name, noise = forecasters[int(rng.random() * 1000)]
-        question, logit, outcome = questions[int(rng.random() * 10_000)]
+        who, what = (alike[row] % 1000, alike[row] // 1000) if alike else (int(rng.random() * 1000), int(rng.random() * 10_000))
+        name, noise = forecasters[who]
+        question, logit, outcome = questions[what]
         p = 1 / (1 + math.exp(-logit - noise * rng.gauss(0, 1)))
         batch.append(f"{name},{question},{min(max(round(p, 2), 0.01), 0.99):.2f},{outcome}\n")
         if len(batch) == 100_000:

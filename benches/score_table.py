@@ -5,8 +5,8 @@
 
 DuckDB and Polars are installed into a virtual environment in the folder (not in the repository); the table is made by
 generate_table.py. All do the same work: mean Brier per forecaster with a 95 % interval clustered by question, sorted,
-and the five-term decomposition over ten bins. Then what more resamples and CORP with its band cost. The fastest run of
-each counts, in turns; ratios count, not seconds: run it on a quiet machine, or look at processor time, which others
+and the five-term decomposition over ten bins. Then what resamples (of a table whose forecasters answer the same questions,
+for only they are ranked) and CORP with its band cost more. The fastest run of each counts, in turns; ratios count, not seconds: run it on a quiet machine, or look at processor time, which others
 disturb less.
 """
 
@@ -72,9 +72,10 @@ def main():
     parser.add_argument("program", nargs="?", default="target/release/warrant")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    table = str(options.folder / f"rows_{options.rows}.csv")
-    if not os.path.exists(table):
-        subprocess.run([sys.executable, HERE / "generate_table.py", str(options.rows), table], check=True)
+    table, alike = (str(options.folder / f"{name}_{options.rows}.csv") for name in ("rows", "alike"))
+    for path, more in ((table, []), (alike, ["alike"])):
+        if not os.path.exists(path):
+            subprocess.run([sys.executable, HERE / "generate_table.py", str(options.rows), path, *more], check=True)
     python = str(options.folder / "venv" / "bin" / "python")
     if not os.path.exists(python) and options.peers:
         subprocess.run([sys.executable, "-m", "venv", options.folder / "venv"], check=True)
@@ -85,7 +86,8 @@ def main():
         "cat": ["cat", table],
         "score, 1 thread": [*score, "1"],
         "score, 2 threads": [*score, "2"],
-        "with 1000 resamples": [*score, "2", "--resamples", "1000"],
+        "alike": [options.program, "score", "--from", alike, "--threads", "2"],
+        "alike, 1000 resamples": [options.program, "score", "--from", alike, "--threads", "2", "--resamples", "1000"],
         "calibration (CORP)": [options.program, "calibration", "--from", table, "--threads", "2"],
         **{name: command for name, command in peers.items() if name in options.peers.split(",")},
     }
@@ -104,8 +106,9 @@ def main():
             f"{best[name][at]:8.4f} {best[name][at] / own[at]:8.2f} {best[name][at] / cat[at]:7.1f}" for at in (0, 1)
         )
         print(f"{name:20} {ratios} {max(run[2] for run in runs):8.1f}")
-    more = {name: [best[name][at] - own[at] for at in (0, 1)] for name in ("with 1000 resamples", "calibration (CORP)")}
-    for name, (seconds, processor) in more.items():
+    extra = {"alike, 1000 resamples": "alike", "calibration (CORP)": "score, 2 threads"}
+    for name, bare in extra.items():
+        seconds, processor = (best[name][at] - best[bare][at] for at in (0, 1))
         print(f"{name}: {seconds:+.3f} s more, {processor:+.3f} s of processor time")
 
 

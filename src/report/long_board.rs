@@ -1,7 +1,8 @@
 //! Boards over tables in long form: options, options in order, quantiles.
 
+use super::first_shares::{NOBODY_RANKED, TableResampling};
 use super::score_board::{RuleBoard, ScoreRow};
-use super::table_board::{NO_RESAMPLES, TablePlan, common_skill, difference, excluded, finish, order};
+use super::table_board::{TablePlan, common_skill, difference, excluded, finish, order};
 use crate::forecast::QuestionType;
 use crate::score::convention::{Direction, LogRule};
 use crate::score::curve::Moments;
@@ -172,11 +173,23 @@ fn long_board(
     {
         board.rank_nobody(&mut standings);
     }
+    let questions = records.iter().flat_map(|record| record.questions.iter().map(|(question, _)| *question));
+    let mut resampling = TableResampling::new(questions, benchmark, plan.moments);
+    for (own, _) in
+        records.iter().zip(&standings).filter(|(_, standing)| plan.resamples > 0 && standing.rank.is_some())
+    {
+        resampling.add(own.forecaster, &own.questions);
+    }
+    let first = resampling.shares(scoring.direction, plan.resamples);
+    if plan.resamples > 0 && first.is_empty() {
+        board.remark_nothing_resampled(NOBODY_RANKED);
+    }
     for (at, (own, standing)) in records.iter().zip(&standings).enumerate() {
         if own.questions.is_empty() {
             continue;
         }
         let mut row = ScoreRow::of(own.forecaster, None, standing, scoring.rule == Rule::Brier);
+        row.first_share = first.get(own.forecaster).copied();
         row.skill_against =
             against.and_then(|against| common_skill(&own.questions, against, scoring.direction));
         if scoring.direction == Direction::LowerIsBetter {
@@ -189,9 +202,6 @@ fn long_board(
         board.rows.push(row);
     }
     order(&mut board.rows, scoring.direction);
-    if plan.resamples > 0 {
-        board.remarks.push(NO_RESAMPLES.to_owned());
-    }
     board
 }
 

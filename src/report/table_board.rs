@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::first_shares::{NOBODY_RANKED, TableResampling};
 use super::score_board::{RuleBoard, ScoreRow, excluded_in_words};
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
@@ -122,21 +123,28 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
     if benchmark.is_none() && !table.answered_alike(ranked.map(|(&number, _)| number)) {
         board.rank_nobody(&mut standings);
     }
-    let first: Vec<f64> = if plan.resamples > 0 && rule == Rule::Brier {
-        let (records, keys) = table.resample_records(&numbers);
-        let resamples = ResamplePlan {
-            resamples: plan.resamples,
-            threads: plan.threads,
-            level: LEVEL,
-            ..ResamplePlan::default()
-        };
-        resample(&records, &keys, resamples).iter().map(|found| found.first_share).collect()
+    let rivals: Vec<u32> = numbers
+        .iter()
+        .zip(&standings)
+        .filter(|(_, standing)| plan.resamples > 0 && standing.rank.is_some())
+        .map(|(&number, _)| number)
+        .collect();
+    let first: BTreeMap<&str, f64> = if at_once && benchmark.is_none() {
+        first_by_brier(table, &rivals, plan)
     } else {
-        Vec::new()
+        let questions = table.questions_by_name().into_iter().map(|number| table.question(number));
+        let mut resampling = TableResampling::new(questions, benchmark.as_deref(), plan.moments);
+        for &number in &rivals {
+            resampling.add(table.forecaster(number), &named_records(table, number, &mark));
+        }
+        resampling.shares(direction, plan.resamples)
     };
-    for (at, (&number, standing)) in numbers.iter().zip(&standings).enumerate() {
+    if plan.resamples > 0 && first.is_empty() && !numbers.is_empty() {
+        board.remark_nothing_resampled(NOBODY_RANKED);
+    }
+    for (&number, standing) in numbers.iter().zip(&standings) {
         let mut row = ScoreRow::of(table.forecaster(number), None, standing, rule == Rule::Brier);
-        row.first_share = first.get(at).copied();
+        row.first_share = first.get(table.forecaster(number)).copied();
         row.coverage = table.coverage(number);
         if standing.infinite > 0 {
             row.questions = questions_of(table, number);
@@ -155,14 +163,25 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
         board.rows.push(row);
     }
     order(&mut board.rows, direction);
-    if plan.resamples > 0 && rule != Rule::Brier {
-        board.remarks.push(NO_RESAMPLES.to_owned());
-    }
     finish(&mut board, plan.benchmark.as_ref().zip(Some(benchmark.is_some())));
     Some(board)
 }
 
-pub(super) const NO_RESAMPLES: &str = "resamples are drawn for Brier scores of yes or no questions only";
+/// The shares of first ranks by mean Brier score, from the rows as they are stored.
+fn first_by_brier<'t>(table: &'t ForecastTable, rivals: &[u32], plan: &TablePlan) -> BTreeMap<&'t str, f64> {
+    if rivals.is_empty() {
+        return BTreeMap::new();
+    }
+    let (records, keys) = table.resample_records(rivals);
+    let resamples = ResamplePlan {
+        resamples: plan.resamples,
+        threads: plan.threads,
+        level: LEVEL,
+        ..ResamplePlan::default()
+    };
+    let shares = resample(&records, &keys, resamples).into_iter().map(|found| found.first_share);
+    rivals.iter().map(|&number| table.forecaster(number)).zip(shares).collect()
+}
 
 /// The mean over all rows and what it is made of.
 fn pooled_in_words(made: &Board) -> Option<String> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::board_record::{Record, Scored, single};
 use super::difficulty::{Adjustment, adjust_for_difficulty, in_words};
-use super::first_shares::first_shares;
+use super::first_shares::{NOBODY_RANKED, Totals, first_shares};
 use super::score_board::{RuleBoard, ScoreBoard, excluded_in_words, kind_in_words};
 use super::table_board::{infinite_in_words, order};
 use super::world::World;
@@ -289,18 +289,12 @@ impl<'w> Made<'w> {
         if !measured && !rule.is_relative() && unlike(&records, &standings) {
             board.rank_nobody(&mut standings);
         }
-        let rivals: Vec<(&str, &Record)> = records
+        let rivals = records
             .iter()
             .zip(&standings)
-            .filter(|(_, standing)| plan.resamples > 0 && standing.rank.is_some())
-            .map(|(((_, name), record), _)| (name.as_str(), record))
-            .collect();
-        let keys: Vec<u64> = self.scored.iter().map(|scored| question_key(&scored.question.id)).collect();
-        let first = if has_parts {
-            BTreeMap::new()
-        } else {
-            first_shares(&rivals, &keys, measured, direction, plan.resamples)
-        };
+            .filter(|(_, standing)| plan.resamples > 0 && !has_parts && standing.rank.is_some())
+            .map(|(((_, name), record), _)| (name.as_str(), record));
+        let first = self.first_shares(rivals, measured, direction, plan.resamples);
         for (((group, name), record), standing) in records.iter().zip(&standings) {
             let mut row = record.row(name, standing, direction, is_brier);
             row.group = (plan.by != By::Forecaster).then(|| group.clone());
@@ -320,8 +314,11 @@ impl<'w> Made<'w> {
             board.rows.sort_by(|a, b| (&a.group, &a.forecaster).cmp(&(&b.group, &b.forecaster)));
         }
         if plan.resamples > 0 && plan.by == By::Forecaster && first.is_empty() && !records.is_empty() {
-            let why = if has_parts { "a score of two parts is not" } else { "nobody is ranked" };
-            board.remarks.push(format!("nothing was resampled: {why}"));
+            board.remark_nothing_resampled(if has_parts {
+                "a score of two parts is not"
+            } else {
+                NOBODY_RANKED
+            });
         }
         for ((_, name), record) in self.records(By::Forecaster, None, |scores| &scores.retrospective) {
             let mut row = record.row(&name, &record.standing(), direction, is_brier);
@@ -332,6 +329,22 @@ impl<'w> Made<'w> {
         self.computed(&mut board, has_crowd.then_some(crowd_name.as_str()), direction);
         self.remarks(&mut board, &records, plan);
         board
+    }
+
+    /// The share of resamples in which each of the ranked comes out first, by name; who has an infinite score is left out.
+    fn first_shares<'r>(
+        &self,
+        ranked: impl Iterator<Item = (&'r str, &'r Record)>,
+        by_difference: bool,
+        direction: Direction,
+        resamples: u32,
+    ) -> BTreeMap<&'r str, f64> {
+        let (names, totals): (Vec<&str>, Vec<&Totals>) = ranked
+            .filter(|(_, record)| record.infinite == 0)
+            .map(|(name, record)| (name, if by_difference { &*record.differences } else { &*record.totals }))
+            .unzip();
+        let keys: Vec<u64> = self.scored.iter().map(|scored| question_key(&scored.question.id)).collect();
+        names.into_iter().zip(first_shares(&totals, &keys, by_difference, direction, resamples)).collect()
     }
 
     /// Takes differences of whole scores to those of a forecaster, for rules that weigh time in their own way.

@@ -20,6 +20,7 @@ mod screens;
 mod season;
 mod season_naive;
 mod season_screens;
+mod table_resamples;
 mod tables;
 
 use std::io::Write;
