@@ -121,22 +121,27 @@ impl<R: Read> Chunks<R> {
         }
     }
 
-    /// Returns a piece of whole records, with the padding that [`cut`] wants, in a buffer that is used again; `None`
-    /// at the end.
+    /// Returns a piece of whole records that ends in [`BEHIND`]; `None` at the end. Reading goes on in the buffer that is
+    /// given.
     pub(super) fn next_piece(
         &mut self,
         delimiter: u8,
-        mut piece: Vec<u8>,
+        mut buffer: Vec<u8>,
     ) -> Result<Option<Vec<u8>>, TableError> {
         loop {
             self.fill()?;
             let bytes = self.buffer.get(..self.filled).unwrap_or_default();
             let done = if self.ended { self.filled } else { complete(bytes, delimiter) };
             if done > 0 {
-                piece.clear();
-                piece.extend_from_slice(bytes.get(..done).unwrap_or_default());
+                let rest = bytes.get(done..).unwrap_or_default();
+                buffer.resize(self.buffer.len(), 0);
+                if let Some(start) = buffer.get_mut(..rest.len()) {
+                    start.copy_from_slice(rest);
+                }
+                self.filled = rest.len();
+                let mut piece = std::mem::replace(&mut self.buffer, buffer);
+                piece.truncate(done);
                 piece.extend_from_slice(&BEHIND);
-                self.drop_front(done);
                 return Ok(Some(piece));
             }
             if self.ended {
