@@ -158,3 +158,22 @@ fn hostile_bytes_are_bad_rows_with_a_place() {
         assert!(ran.err.contains(&format!("standard input:{place}")), "{place} {}", ran.err);
     }
 }
+
+#[test]
+fn a_table_as_spreadsheets_of_other_countries_write_it() {
+    let answer =
+        score("forecaster;question;prob;result\r\nann;1;0,7;1\r\nann;2;20,5%;0\r\n", &["--json"]).json();
+    assert_eq!(answer["rows"][0]["forecasts"], 2, "{answer}");
+    assert_eq!(answer["excluded"], serde_json::json!({}));
+    // 0.3^2 and 0.205^2.
+    assert_eq!(answer["rows"][0]["score"], (0.09 + 0.042_025) / 2.0);
+    let quoted = score("p,y\n\"0,7\",1\n", &["--json"]).json();
+    assert_eq!(quoted["rows"][0]["score"], 0.09);
+}
+
+#[test]
+fn two_headings_for_the_outcome_are_asked_about() {
+    let ran = score("question,forecast,resolved,resolved_to\nq1,0.7,true,0\n", &[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("\"resolved\" and \"resolved_to\" could be the outcome"), "{}", ran.err);
+}

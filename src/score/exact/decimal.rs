@@ -17,7 +17,7 @@ pub enum DecimalError {
     /// Nothing was typed.
     #[error("empty")]
     Empty,
-    /// Something other than digits, one point, an exponent and a percent sign.
+    /// Something other than digits, one point or comma, an exponent and a percent sign.
     #[error("not a number")]
     NotANumber,
     /// A number below 0 or above 1.
@@ -69,7 +69,7 @@ impl DecimalProbability {
         Self::parse(&format!("{value:e}")).ok()
     }
 
-    /// Reads `0.72`, `.72`, `72%`, `1`, `7.2e-1`; spaces around are ignored.
+    /// Reads `0.72`, `0,72`, `.72`, `72%`, `1`, `7.2e-1`; spaces around are ignored.
     pub fn parse(text: &str) -> Result<Self, DecimalError> {
         Self::parse_bytes(text.as_bytes())
     }
@@ -172,7 +172,7 @@ fn read_scaled(number: &[u8], places: i64) -> Result<u128, DecimalError> {
                     after_point -= i64::from(!seen_point);
                 }
             }
-            b'.' if !seen_point => seen_point = true,
+            b'.' | b',' if !seen_point => seen_point = true,
             _ => return Err(DecimalError::NotANumber),
         }
     }
@@ -229,11 +229,15 @@ impl Weight {
     /// Counts once.
     pub const ONE: Self = Self { micros: MICROS };
 
-    /// Reads a decimal above 0 and at most 100,000; decimals beyond the sixth are rounded half up.
+    /// Reads a decimal above 0 and at most 100,000; decimals beyond the sixth are rounded half up. A comma is refused, for
+    /// it could part thousands.
     pub fn parse_bytes(bytes: &[u8]) -> Result<Self, DecimalError> {
         let bytes = bytes.trim_ascii();
         if bytes.is_empty() {
             return Err(DecimalError::Empty);
+        }
+        if bytes.contains(&b',') {
+            return Err(DecimalError::NotANumber);
         }
         let micros = read_scaled(bytes, 6)?;
         u64::try_from(micros).ok().and_then(Self::from_micros).ok_or(DecimalError::OutOfRange)
@@ -272,6 +276,7 @@ mod tests {
         assert_eq!(typed(" 72 % "), typed(".72"));
         assert_eq!(typed("7.2e-1"), typed("0.720"));
         assert_eq!(typed("72E-2"), typed("+.72"));
+        assert_eq!(typed("0,72"), typed("72,0%"));
         assert_eq!(typed("1."), DecimalProbability::ONE);
         assert_eq!(typed("-0"), DecimalProbability::ZERO);
         assert_eq!(typed("0.0000000000000000001").units(), 1);
@@ -284,9 +289,10 @@ mod tests {
     #[test]
     fn refuses_what_is_no_probability() {
         let refused = |text: &str| DecimalProbability::parse(text).unwrap_err();
-        for text in
-            ["nan", "inf", "0,5", "1/2", "0.5.1", ".", "%", "e5", "0x1", "1e", "1e+", "--1", "½", "0 5"]
-        {
+        for text in [
+            "nan", "inf", "0,5,1", "0.5,1", "1/2", "0.5.1", ".", "%", "e5", "0x1", "1e", "1e+", "--1", "½",
+            "0 5",
+        ] {
             assert_eq!(refused(text), DecimalError::NotANumber, "{text}");
         }
         for text in ["72", "-0.1", "1.0000000000000000000001", "101%", "1e30", "1e99999999999", "-1e-9"] {
@@ -299,7 +305,7 @@ mod tests {
     #[test]
     fn weights_have_bounds() {
         assert_eq!(Weight::parse_bytes(b"2.5").unwrap().micros(), 2_500_000);
-        for text in ["0", "-1", "100000.1", "1e300"] {
+        for text in ["0", "-1", "100000.1", "1e300", "1,500"] {
             assert!(Weight::parse_bytes(text.as_bytes()).is_err(), "{text}");
         }
     }

@@ -55,7 +55,7 @@ impl Role {
             Self::Forecaster => &["forecaster", "user", "username", "forecaster_id", "user_id", "model"],
             Self::Question => &["question", "question_id", "id", "event", "event_id", "market"],
             Self::Probability => &["probability", "p", "prob", "forecast", "prediction"],
-            Self::Outcome => &["outcome", "resolution", "result", "resolved", "answer", "y"],
+            Self::Outcome => &["outcome", "resolution", "result", "resolved", "resolved_to", "answer", "y"],
             Self::Time => &["time", "at", "date", "timestamp", "created_at", "forecast_date"],
             Self::Opens => &["opens", "opened_at", "open_time", "open_date"],
             Self::Closes => &["closes", "closed_at", "close_time", "close_date"],
