@@ -58,8 +58,8 @@ pub fn open(path: &Path) -> io::Result<Stream> {
     Ok(Stream { reader, read, size })
 }
 
-/// Bytes that are read at once.
-const PIECE: usize = 256 * 1024;
+/// Bytes that are held back to look at the first ones; who asks for more at once is given them without a copy.
+const PIECE: usize = 64 * 1024;
 
 /// Counts what is read.
 struct Counted<R> {
