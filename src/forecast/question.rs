@@ -388,12 +388,17 @@ impl Question {
         {
             return State::Open;
         }
-        let today = now.with_timezone(&self.zone).date_naive();
+        let today = self.day_of(now);
         match self.due_day() {
             Some(due) if today > due => State::Overdue,
             Some(due) if today == due => State::Due,
             _ => State::Closed,
         }
+    }
+
+    /// The day on which a moment falls in the question's own zone.
+    pub fn day_of(&self, moment: Moment) -> NaiveDate {
+        moment.with_timezone(&self.zone).date_naive()
     }
 
     /// The day on which the answer is due: `resolves`, else `closes`.

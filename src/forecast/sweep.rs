@@ -1,9 +1,9 @@
 //! What a forecaster should look at again: open questions without a view, with an old one, or about to close.
 
-use chrono::TimeDelta;
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
 use super::book::Book;
-use super::moment::{AsOf, Span};
+use super::moment::{AsOf, Moment, Span};
 use super::question::{Question, State};
 
 /// Questions that close within this many days are looked at again.
@@ -33,8 +33,7 @@ impl Reason {
 
 /// Lists the open questions that a forecaster should look at, those that close first first.
 ///
-/// A view is stale once `stale_after` has passed since it was held; a share is of the question's life from open to
-/// close. Of several reasons the first of [`Reason`] counts.
+/// [`stale_day`] says from when a view is stale. Of several reasons the first of [`Reason`] counts.
 pub fn sweep<'q>(
     questions: impl IntoIterator<Item = &'q Question>,
     book: &Book<'_>,
@@ -68,17 +67,26 @@ fn reason(
     if closes.is_some_and(|closes| closes - as_of.moment <= week && closes - view.at > week) {
         return Some(Reason::ClosingSoon);
     }
-    let stale = match stale_after {
-        Span::Share(share) => match (question.opens.as_ref().map(|opens| opens.moment()), closes) {
-            (Some(opens), Some(closes)) => {
-                let life = (closes - opens).num_seconds() as f64;
-                (as_of.moment - view.at).num_seconds() as f64 >= life * share
-            }
-            _ => false,
-        },
-        span => span
-            .after(view.at.with_timezone(&question.zone).date_naive())
-            .is_some_and(|day| as_of.moment.with_timezone(&question.zone).date_naive() >= day),
-    };
-    stale.then_some(Reason::Stale)
+    stale_day(question, view.at, stale_after)
+        .is_some_and(|day| question.day_of(as_of.moment) >= day)
+        .then_some(Reason::Stale)
+}
+
+/// The first day on which a view held since a moment is stale: by its age, or by the share of the question's life from
+/// open to close that it is old.
+///
+/// It is a day of the question's own zone: the first that begins once that time has passed, so that a day is either
+/// stale or not. `None` for a share of a life without a beginning or an end, and beyond the calendar.
+pub fn stale_day(question: &Question, since: Moment, stale_after: Span) -> Option<NaiveDate> {
+    let Span::Share(share) = stale_after else { return stale_after.after(question.day_of(since)) };
+    let (opens, closes) = (question.opens.as_ref()?, question.closes.as_ref()?);
+    let life = closes.moment().signed_duration_since(opens.moment()).num_seconds().max(0);
+    #[expect(clippy::cast_possible_truncation, reason = "seconds of a life; the cast saturates")]
+    let stale = since.checked_add_signed(TimeDelta::try_seconds((life as f64 * share) as i64)?)?;
+    let day = question.day_of(stale);
+    if stale.with_timezone(&question.zone).time() == NaiveTime::MIN {
+        Some(day)
+    } else {
+        day.checked_add_days(Days::new(1))
+    }
 }

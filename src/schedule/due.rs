@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::reason::Reason;
 use super::settling::command;
 use super::verdict::Verdict;
 use crate::finding::Vocabulary;
+use crate::forecast::sweep::stale_day;
 use crate::forecast::{
     AsOf, Book, Conditional, Forecast, Moment, Outcome, Question, Settlement, Span, State, Timeline, When,
 };
@@ -139,9 +140,8 @@ impl<'a, 'i> Look<'a, 'i> {
         horizon: Horizon<'a>,
         items: &'i mut Vec<DueItem<'a>>,
     ) -> Self {
-        let day = |moment: Moment| moment.with_timezone(&question.zone).date_naive();
-        let today = day(as_of.moment);
-        let first = horizon.since.map_or(today, day).min(today);
+        let today = question.day_of(as_of.moment);
+        let first = horizon.since.map_or(today, |since| question.day_of(since)).min(today);
         let last = horizon.within.after(today).unwrap_or(today);
         Self { question, as_of, today, first, last, horizon, state: question.state(as_of), items }
     }
@@ -163,7 +163,7 @@ impl<'a, 'i> Look<'a, 'i> {
         let Some(resolution) = self.question.resolution(self.as_of.moment) else { return };
         if resolution.sources.is_empty() && resolution.note.is_none() && resolution.receipt.is_none() {
             let outcome = self.question.settlement_text(&resolution.settlement);
-            let known = resolution.known.moment().with_timezone(&self.question.zone).date_naive();
+            let known = self.question.day_of(resolution.known.moment());
             self.push(Reason::ReceiptMissing, known, format!("{outcome}, without source, note or receipt"));
         }
     }
@@ -206,8 +206,8 @@ impl<'a, 'i> Look<'a, 'i> {
         let newest =
             lines.iter().filter_map(|line| line.standing_at(self.as_of.moment)).max_by_key(|held| held.at);
         if let Some(newest) = newest {
-            if let Some(day) = self.stale_day(newest, stale_after).filter(|&day| day <= self.today) {
-                let made = newest.at.with_timezone(&self.question.zone).date_naive();
+            if let Some(day) = stale_day(self.question, newest.at, stale_after).filter(|&day| day <= self.today) {
+                let made = self.question.day_of(newest.at);
                 self.push(Reason::Stale, day, format!("last forecast on {made}"));
             }
         } else if lines.iter().all(|line| line.last().is_none()) {
@@ -230,28 +230,6 @@ impl<'a, 'i> Look<'a, 'i> {
         }
     }
 
-    /// The day on which a view grows stale: by its age, or by the share of the question's life that it is old.
-    fn stale_day(&self, forecast: &Forecast, after: Span) -> Option<NaiveDate> {
-        let day = |moment: Moment| moment.with_timezone(&self.question.zone).date_naive();
-        match after {
-            Span::Days(_) | Span::Months(_) => after.after(day(forecast.at)),
-            Span::Share(share) => {
-                let (opens, closes) = (self.question.opens.as_ref()?, self.question.closes.as_ref()?);
-                let life = closes.moment().signed_duration_since(opens.moment()).num_seconds().max(0);
-                #[expect(clippy::cast_possible_truncation, reason = "seconds of a life; the cast saturates")]
-                let seconds = chrono::TimeDelta::try_seconds((life as f64 * share) as i64)?;
-                let stale = forecast.at.checked_add_signed(seconds)?;
-                // The day that begins after the moment has passed, so that a day is either stale or not.
-                let end = day(stale);
-                if stale.with_timezone(&self.question.zone).time() == chrono::NaiveTime::MIN {
-                    Some(end)
-                } else {
-                    end.checked_add_days(Days::new(1))
-                }
-            }
-        }
-    }
-
     fn orphaned(&mut self, conditionals: &[&Conditional], workbench: &Workbench) {
         for conditional in conditionals {
             let Some(parent) = workbench.questions.get(&conditional.condition.value) else { continue };
@@ -261,7 +239,7 @@ impl<'a, 'i> Look<'a, 'i> {
                 Settlement::Void(_) => false,
             };
             if !came_about {
-                let day = resolution.known.moment().with_timezone(&self.question.zone).date_naive();
+                let day = self.question.day_of(resolution.known.moment());
                 let settled = parent.settlement_text(&resolution.settlement);
                 let asked = &conditional.answer.value;
                 self.push(
