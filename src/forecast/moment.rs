@@ -248,6 +248,14 @@ impl DayOrMoment {
         Err(error(text.chars().take(60).collect()))
     }
 
+    /// The day: as written, or on which the moment falls in a zone.
+    pub fn day(self, zone: Tz) -> NaiveDate {
+        match self {
+            Self::Day(day) => day,
+            Self::Moment(moment) => moment.with_timezone(&zone).date_naive(),
+        }
+    }
+
     /// The instant, where a bare day means its start.
     pub fn starting(self, zone: Tz) -> When {
         match self {

@@ -206,7 +206,9 @@ impl<'a, 'i> Look<'a, 'i> {
         let newest =
             lines.iter().filter_map(|line| line.standing_at(self.as_of.moment)).max_by_key(|held| held.at);
         if let Some(newest) = newest {
-            if let Some(day) = stale_day(self.question, newest.at, stale_after).filter(|&day| day <= self.today) {
+            if let Some(day) =
+                stale_day(self.question, newest.at, stale_after).filter(|&day| day <= self.today)
+            {
                 let made = self.question.day_of(newest.at);
                 self.push(Reason::Stale, day, format!("last forecast on {made}"));
             }

@@ -63,7 +63,7 @@ pub fn awaiting_rules(workbench: &Workbench, as_of: AsOf) -> Vec<&Question> {
     let ready = |question: &&Question| {
         let Some(rule) = &question.rule else { return false };
         question.resolution(as_of.moment).is_none()
-            && ready_day(question, rule).is_none_or(|day| today(question, as_of) >= day)
+            && ready_day(question, rule).is_none_or(|day| question.day_of(as_of.moment) >= day)
     };
     workbench.questions.values().filter(ready).collect()
 }
@@ -89,11 +89,6 @@ pub fn verdict(question: &Question, data: Result<&DataFile, &DataError>, as_of: 
         })
         .and_then(|file| Trial { question, rule, file, as_of }.judge());
     Some(judged.unwrap_or_else(Verdict::Fails))
-}
-
-/// Today in the question's zone, in which the days of a rule are days.
-fn today(question: &Question, as_of: AsOf) -> NaiveDate {
-    as_of.moment.with_timezone(&question.zone).date_naive()
 }
 
 /// The first day on which a rule may answer by its own dates.
@@ -140,7 +135,7 @@ impl Trial<'_> {
         let ready = ready_day(question, rule).ok_or_else(no_window)?;
         let reach = Self::reach(&visible);
         let waits = |why: String| Ok(Verdict::Waits { why, ready });
-        if today(question, self.as_of) < ready {
+        if question.day_of(self.as_of.moment) < ready {
             let reached = match reach {
                 Some(day) => format!("; the data reach {day}"),
                 None => String::new(),

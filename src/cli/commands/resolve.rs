@@ -11,7 +11,7 @@ use crate::cli::writing::{Writing, text_of};
 use crate::finding::Vocabulary;
 use crate::forecast::typed::{TypedError, typed_answer};
 use crate::forecast::{
-    DayOrMoment, Outcome as Answer, Question, Resolution, ResolutionSource, Settlement, VoidReason, When,
+    Outcome as Answer, Question, Resolution, ResolutionSource, Settlement, VoidReason, When,
 };
 use crate::render::harmless;
 use crate::report::{Standings, World, effect_lines};
@@ -178,7 +178,7 @@ impl ResolveArguments {
             })?;
             return Ok(Settlement::Void(reason));
         }
-        let today = writing.now.with_timezone(&question.zone).date_naive();
+        let today = question.day_of(writing.now);
         let check = |text: &str| {
             answer(question, text, today).map(|_| ()).map_err(|error| format!("{error}: {}", error.help))
         };
@@ -248,10 +248,7 @@ impl ResolveArguments {
 }
 
 fn day(text: &str, question: &Question, writing: &Writing) -> Result<NaiveDate, CommandError> {
-    Ok(match writing.date("--source-date", text, question.zone)? {
-        DayOrMoment::Day(day) => day,
-        DayOrMoment::Moment(moment) => moment.with_timezone(&question.zone).date_naive(),
-    })
+    Ok(writing.date("--source-date", text, question.zone)?.day(question.zone))
 }
 
 /// The questions that fall away, since they ask under another answer of this one.

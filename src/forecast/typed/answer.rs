@@ -43,10 +43,7 @@ fn on_the_line(question: &Question, text: &str, today: NaiveDate) -> Result<Outc
     } else if text == "above" {
         Outcome::Above
     } else if question.kind == QuestionType::Date {
-        match DayOrMoment::parse(text, today)? {
-            DayOrMoment::Day(day) => Outcome::Date(day),
-            DayOrMoment::Moment(moment) => Outcome::Date(moment.with_timezone(&question.zone).date_naive()),
-        }
+        Outcome::Date(DayOrMoment::parse(text, today)?.day(question.zone))
     } else {
         Outcome::Number(typed_point(question, text, today)?)
     };

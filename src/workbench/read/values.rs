@@ -114,7 +114,8 @@ impl Values {
         self.iso(&text, place)
     }
 
-    fn iso(&mut self, text: &str, place: Place) -> Option<DayOrMoment> {
+    /// A day or a moment as TOML writes it.
+    pub(super) fn iso(&mut self, text: &str, place: Place) -> Option<DayOrMoment> {
         match DayOrMoment::parse_iso(text) {
             Ok(date) => Some(date),
             Err(error) => {
@@ -130,10 +131,7 @@ impl Values {
 
     /// A date of which only the day matters.
     pub(super) fn day(&mut self, date: Option<Date>) -> Option<NaiveDate> {
-        match self.day_or_moment(&date?)? {
-            DayOrMoment::Day(day) => Some(day),
-            DayOrMoment::Moment(moment) => Some(moment.with_timezone(&self.zone).date_naive()),
-        }
+        Some(self.day_or_moment(&date?)?.day(self.zone))
     }
 
     /// A date that means the start of its day.
@@ -298,11 +296,7 @@ impl Values {
         match &value.value {
             AnyValue::Number(number) if number.is_finite() => Some(*number),
             AnyValue::Date(datetime) => {
-                let day = match self.iso(&datetime.to_string(), place)? {
-                    DayOrMoment::Day(day) => day,
-                    DayOrMoment::Moment(moment) => moment.with_timezone(&self.zone).date_naive(),
-                };
-                Some(days_since_epoch(day))
+                Some(days_since_epoch(self.iso(&datetime.to_string(), place)?.day(self.zone)))
             }
             AnyValue::Number(_) => {
                 self.report(

@@ -192,7 +192,7 @@ fn other(
     sweeping: bool,
 ) -> Result<Typed, CommandError> {
     let scale = writing.workbench.settings.scale;
-    let today = writing.now.with_timezone(&question.zone).date_naive();
+    let today = question.day_of(writing.now);
     let has_own = own.is_some();
     let parts: Vec<String> = if question.kind.has_options() {
         question.options.clone()

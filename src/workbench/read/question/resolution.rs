@@ -109,13 +109,9 @@ impl Reading {
                 Ok(Outcome::Number(*number))
             }
             AnyValue::Date(datetime) if question.kind == QuestionType::Date => {
-                match DayOrMoment::parse_iso(&datetime.to_string()) {
-                    Ok(DayOrMoment::Day(day)) => Ok(Outcome::Date(day)),
-                    Ok(DayOrMoment::Moment(moment)) => {
-                        Ok(Outcome::Date(moment.with_timezone(&question.zone).date_naive()))
-                    }
-                    Err(error) => Err(error.to_string()),
-                }
+                DayOrMoment::parse_iso(&datetime.to_string())
+                    .map(|date| Outcome::Date(date.day(question.zone)))
+                    .map_err(|error| error.to_string())
             }
             AnyValue::Table(entries) if question.kind.is_continuous() => match entries.as_slice() {
                 [(name, Located { value: AnyValue::Boolean(true), .. })] if name.value == "below" => {

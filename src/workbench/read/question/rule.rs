@@ -2,9 +2,7 @@
 
 use super::Reading;
 use crate::finding::{Code, Finding, Vocabulary};
-use crate::forecast::{
-    DayOrMoment, Question, QuestionType, Reduction, Rule, RuleOperand, RuleTest, Span, Window,
-};
+use crate::forecast::{Question, QuestionType, Reduction, Rule, RuleOperand, RuleTest, Span, Window};
 use crate::workbench::read::document::{Record, short};
 use crate::workbench::record::{AnyValue, Located, RuleRecord};
 
@@ -89,19 +87,8 @@ impl Reading {
             let entry_place = self.values.place(&entry.span);
             match (name.value.as_str(), &entry.value) {
                 ("from" | "to", AnyValue::Date(datetime)) => {
-                    let day = match DayOrMoment::parse_iso(&datetime.to_string()) {
-                        Ok(DayOrMoment::Day(day)) => Some(day),
-                        Ok(DayOrMoment::Moment(moment)) => {
-                            Some(moment.with_timezone(&self.values.zone).date_naive())
-                        }
-                        Err(error) => {
-                            self.values.report(
-                                Finding::new(Code::BadDate, entry_place, error.to_string())
-                                    .help(error.help()),
-                            );
-                            None
-                        }
-                    };
+                    let date = self.values.iso(&datetime.to_string(), entry_place);
+                    let day = date.map(|date| date.day(self.values.zone));
                     if name.value == "from" { window.from = day } else { window.to = day }
                 }
                 ("reduce", AnyValue::Text(word)) => {
