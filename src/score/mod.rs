@@ -27,4 +27,3 @@ pub mod skill;
 pub mod student;
 pub mod table;
 pub mod tally;
-pub mod time_weight;
