@@ -123,7 +123,7 @@ fn forecast(round: usize) -> NewForecast {
         subject: Subject::Question("question-1".into()),
         at,
         recorded: at,
-        prediction: Prediction::Probability(Probability::EVEN),
+        prediction: Prediction::Probability(Probability::new(0.5).expect("a probability")),
         on_days: false,
         why: Some("as before".to_owned()),
         details: Details::default(),

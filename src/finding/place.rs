@@ -23,12 +23,6 @@ impl Place {
         let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         Self { file, start: offset(span.start), end: offset(span.end) }
     }
-
-    /// The place that starts where this one starts and ends where the other ends.
-    #[must_use]
-    pub fn to(self, end: Self) -> Self {
-        Self { end: end.end.max(self.end), ..self }
-    }
 }
 
 /// A value and where it was written.

@@ -36,18 +36,3 @@ pub use relations::{Conditional, Conjunction, Exclusive, Implication, Relations}
 pub use scale::Scale;
 pub(crate) use timeline::standing;
 pub use timeline::{Held, Standing, Timeline};
-
-use crate::finding::Vocabulary;
-
-impl Vocabulary for Scale {
-    const WHAT: &'static str = "verbal scale";
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("icd203", Self::Icd203),
-        ("kent", Self::Kent),
-        ("phia", Self::Phia),
-        ("ipcc-ar4", Self::IpccAr4),
-        ("ipcc-ar6", Self::IpccAr6),
-        ("nato", Self::Nato),
-        ("nz", Self::NewZealand),
-    ];
-}

@@ -48,9 +48,6 @@ impl ProbabilityError {
 }
 
 impl Probability {
-    /// One half.
-    pub const EVEN: Self = Self(0.5);
-
     /// Makes a probability of a number, which must be finite and from 0 to 1.
     pub fn new(value: f64) -> Result<Self, ProbabilityError> {
         if !value.is_finite() {
@@ -69,12 +66,6 @@ impl Probability {
     /// The number.
     pub fn value(self) -> f64 {
         self.0
-    }
-
-    /// The probability that it is not so.
-    #[must_use]
-    pub fn complement(self) -> Self {
-        Self(1.0 - self.0)
     }
 
     /// Whether it is 0 or 1.

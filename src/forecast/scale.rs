@@ -5,6 +5,8 @@ mod tables;
 
 pub use step::Word;
 
+use crate::finding::Vocabulary;
+
 /// A published list of words for probabilities.
 ///
 /// ```
@@ -32,33 +34,23 @@ pub enum Scale {
     NewZealand,
 }
 
+impl Vocabulary for Scale {
+    const WHAT: &'static str = "verbal scale";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("icd203", Self::Icd203),
+        ("kent", Self::Kent),
+        ("phia", Self::Phia),
+        ("ipcc-ar4", Self::IpccAr4),
+        ("ipcc-ar6", Self::IpccAr6),
+        ("nato", Self::Nato),
+        ("nz", Self::NewZealand),
+    ];
+}
+
 impl Scale {
-    /// Every scale, the default first.
-    pub const ALL: [Self; 7] =
-        [Self::Icd203, Self::Kent, Self::Phia, Self::IpccAr4, Self::IpccAr6, Self::Nato, Self::NewZealand];
-
-    /// Lists every scale, the default first.
-    pub fn all() -> &'static [Self] {
-        &Self::ALL
-    }
-
-    /// Finds the scale that a workbench calls `name`: `icd203`, `kent`, `phia`, `ipcc-ar4`, `ipcc-ar6`, `nato`
-    /// or `nz`. Nothing else is accepted; [`Scale::all`] is the list for "did you mean".
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scale| scale.name() == name)
-    }
-
     /// Names the scale as workbench files do.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Icd203 => "icd203",
-            Self::Kent => "kent",
-            Self::Phia => "phia",
-            Self::IpccAr4 => "ipcc-ar4",
-            Self::IpccAr6 => "ipcc-ar6",
-            Self::Nato => "nato",
-            Self::NewZealand => "nz",
-        }
+        Vocabulary::word(self)
     }
 
     /// Names the scale for people, with its edition.
@@ -117,37 +109,19 @@ impl Scale {
 
     /// Lists the scales that know a typed word, for "not on ICD 203, but on PHIA".
     pub fn knowing(typed: &str) -> Vec<Self> {
-        Self::ALL.into_iter().filter(|scale| scale.word(typed).is_some()).collect()
+        Self::WORDS.iter().map(|&(_, scale)| scale).filter(|scale| scale.word(typed).is_some()).collect()
     }
 
     /// Finds the word for a probability: the narrowest interval that holds it, of equally narrow ones that
     /// further from even odds.
     ///
     /// So 0.96 is "extremely likely" on the nested IPCC scale, and 0.2, which two words of ICD 203 share, is
-    /// "very unlikely". `None` in a gap (then see [`Scale::neighbours`]) and outside 0..=1.
+    /// "very unlikely". `None` in a gap and outside 0..=1.
     pub fn word_for(self, probability: f64) -> Option<&'static Word> {
         self.words()
             .iter()
             .filter(|word| word.contains(probability))
             .min_by_key(|word| (word.width(), std::cmp::Reverse(word.distance_from_even())))
-    }
-
-    /// Finds the nearest words on either side of a probability that lies in a gap: below, then above.
-    ///
-    /// Both are `None` where [`Scale::word_for`] has a word and outside 0..=1; one is beyond the ends of a scale.
-    pub fn neighbours(self, probability: f64) -> (Option<&'static Word>, Option<&'static Word>) {
-        if !(0.0..=1.0).contains(&probability) || self.word_for(probability).is_some() {
-            return (None, None);
-        }
-        let words = self.words();
-        // A gap touches an interval where that end is open, so "not above" and "not below" include equality.
-        let below = words
-            .iter()
-            .filter(|word| word.high() <= probability)
-            .max_by(|a, b| a.high().total_cmp(&b.high()));
-        let above =
-            words.iter().filter(|word| word.low() >= probability).min_by(|a, b| a.low().total_cmp(&b.low()));
-        (below, above)
     }
 }
 
@@ -179,12 +153,12 @@ mod tests {
 
     #[test]
     fn names_are_the_files_names_and_unique() {
-        let names: Vec<_> = Scale::all().iter().map(|scale| scale.name()).collect();
+        let names: Vec<_> = <Scale as Vocabulary>::words().collect();
         assert_eq!(names, ["icd203", "kent", "phia", "ipcc-ar4", "ipcc-ar6", "nato", "nz"]);
-        for &scale in Scale::all() {
-            assert_eq!(Scale::parse(scale.name()), Some(scale));
+        for &(name, scale) in Scale::WORDS {
+            assert_eq!((scale.name(), Scale::from_word(name)), (name, Some(scale)));
         }
-        assert_eq!(Scale::parse("ICD203"), None);
+        assert_eq!(Scale::from_word("ICD203"), None);
     }
 
     #[test]
@@ -204,7 +178,7 @@ mod tests {
 
     #[test]
     fn every_spelling_is_found_once_and_is_read_however_it_is_typed() {
-        for &scale in Scale::all() {
+        for &(_, scale) in Scale::WORDS {
             let mut seen = std::collections::BTreeSet::new();
             for spelling in scale.spellings() {
                 assert!(seen.insert(folded(spelling)), "{spelling} stands twice on {}", scale.name());
@@ -260,39 +234,10 @@ mod tests {
     }
 
     #[test]
-    fn a_number_in_a_gap_names_its_neighbours() {
-        let near = |scale: Scale, p| {
-            let (below, above) = scale.neighbours(p);
-            (below.map(Word::name), above.map(Word::name))
-        };
-        assert_eq!(name_for(Scale::Phia, 0.5), None);
-        assert_eq!(near(Scale::Phia, 0.5), (Some("realistic possibility"), Some("likely")));
-        assert_eq!(near(Scale::Phia, 0.07), (Some("remote chance"), Some("highly unlikely")));
-        assert_eq!(near(Scale::Phia, 0.0), (None, Some("remote chance")));
-        assert_eq!(near(Scale::Phia, 1.0), (Some("almost certain"), None));
-        assert_eq!(near(Scale::Icd203, 0.995), (Some("almost certain"), None));
-        assert_eq!(near(Scale::Kent, 0.15), (Some("almost certainly not"), Some("probably not")));
-        assert_eq!(near(Scale::NewZealand, 0.9), (Some("highly probable"), Some("almost certain")));
-        assert_eq!(near(Scale::Phia, 0.3), (None, None));
-    }
-
-    #[test]
     fn what_is_no_probability_has_no_word() {
-        for &scale in Scale::all() {
+        for &(_, scale) in Scale::WORDS {
             for strange in [f64::NAN, -0.1, 1.1, f64::INFINITY] {
                 assert!(scale.word_for(strange).is_none());
-                assert_eq!(scale.neighbours(strange), (None, None));
-            }
-        }
-    }
-
-    #[test]
-    fn every_number_has_a_word_or_a_neighbour() {
-        for &scale in Scale::all() {
-            for step in 0..=1000 {
-                let p = f64::from(step) / 1000.0;
-                let (below, above) = scale.neighbours(p);
-                assert!(scale.word_for(p).is_some() != (below.is_some() || above.is_some()), "{scale:?} {p}");
             }
         }
     }

@@ -6,8 +6,7 @@ use super::question_card::{sparkline, standing_word};
 use super::world::World;
 use crate::forecast::line::Line;
 use crate::forecast::{
-    Forecaster, Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View, crowd_history, line,
-    view,
+    Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View, crowd_history, line, view,
 };
 
 /// What was held on one question over time.
@@ -31,8 +30,6 @@ pub struct QuestionHistory {
     pub opens: Option<Moment>,
     /// Until when they do, where that is past at the moment shown.
     pub closed: Option<Moment>,
-    /// The moment that is shown.
-    pub now: Moment,
     /// When views end: closed, answered or now, whichever came first.
     pub end: Moment,
     /// The answer, where it is known.
@@ -91,8 +88,6 @@ pub enum Ended {
 pub struct ForecasterHistory {
     /// The forecaster's id.
     pub id: String,
-    /// Whether the forecaster is of the crowd.
-    pub in_crowd: bool,
     /// The views that count, in order.
     pub views: Vec<HeldView>,
     /// Records that do not count: when, what, and why not.
@@ -105,11 +100,10 @@ pub fn question_history(world: &World<'_>, question: &Question, chosen: Option<&
     let now = world.as_of.moment;
     let end = lines.first().and_then(|(_, line)| line.end()).map_or(now, |end| end.min(now));
     let held: Vec<Vec<Held<'_>>> = lines.iter().map(|(_, line)| line.held(Standing::Counts)).collect();
-    let in_crowd = |who: &Forecaster| who.kind.counts_for_crowd();
     let members: Vec<&[Held<'_>]> = lines
         .iter()
         .zip(&held)
-        .filter(|((who, _), _)| in_crowd(who))
+        .filter(|((who, _), _)| who.kind.counts_for_crowd())
         .map(|(_, held)| held.as_slice())
         .collect();
     let stretches = crowd_history(question, &members, world.workbench.settings.crowd, end);
@@ -144,7 +138,6 @@ pub fn question_history(world: &World<'_>, question: &Question, chosen: Option<&
         unit: question.range.as_ref().and_then(|range| range.unit.clone()),
         opens: question.opens.as_ref().map(|opens| opens.moment()).filter(|&opens| opens <= now),
         closed: question.closes.as_ref().map(|closes| closes.moment()).filter(|&closes| closes <= now),
-        now,
         end,
         answer: question.resolution(now).map(|resolution| KnownAnswer {
             known: resolution.known.moment(),
@@ -159,7 +152,6 @@ pub fn question_history(world: &World<'_>, question: &Question, chosen: Option<&
             .zip(&held)
             .map(|((who, line), held)| ForecasterHistory {
                 id: who.id.clone(),
-                in_crowd: in_crowd(who),
                 views: own_views(question, held, end),
                 apart: apart(question, line),
             })

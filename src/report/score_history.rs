@@ -31,8 +31,6 @@ pub struct ScoreHistory {
     pub when: String,
     /// The zone of the workbench's days.
     pub zone: Tz,
-    /// The day of the world, where it was asked for.
-    pub as_of: Option<String>,
     /// Forecasters by their last mean, the best first; then the crowd; then even odds.
     pub lines: Vec<ScoreLine>,
     /// Sentences that must be known to read it.
@@ -151,7 +149,6 @@ fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<Sc
         direction,
         when: plan.when(rule),
         zone: world.workbench.settings.zone,
-        as_of: world.shown_as_of(),
         lines,
         remarks,
     })

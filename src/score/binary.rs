@@ -1,6 +1,6 @@
 //! Proper scoring rules for a question that is answered by yes or no.
 
-use super::convention::{Direction, LogRule, Range};
+use super::convention::{Direction, LogRule};
 use super::error::{ScoreError, probability};
 use super::tally::Score;
 
@@ -54,17 +54,6 @@ impl BinaryRule {
         match self {
             Self::Brier | Self::Brier1950 | Self::Log(_) => Direction::LowerIsBetter,
             Self::Spherical | Self::Quadratic => Direction::HigherIsBetter,
-        }
-    }
-
-    /// Tells between which ends the score lies.
-    #[must_use]
-    pub fn range(self) -> Range {
-        match self {
-            Self::Brier | Self::Spherical => Range::between(0.0, 1.0),
-            Self::Brier1950 => Range::between(0.0, 2.0),
-            Self::Log(rule) => rule.range(),
-            Self::Quadratic => Range::between(-1.0, 1.0),
         }
     }
 
@@ -135,6 +124,18 @@ mod tests {
         ]
     }
 
+    /// The ends between which the score lies.
+    fn ends(rule: BinaryRule) -> (f64, f64) {
+        match rule {
+            BinaryRule::Brier | BinaryRule::Spherical => (0.0, 1.0),
+            BinaryRule::Brier1950 => (0.0, 2.0),
+            BinaryRule::Log(log) => {
+                (0.0, log.clip.map_or(f64::INFINITY, |clip| log.in_unit(-libm::log(clip.epsilon()))))
+            }
+            BinaryRule::Quadratic => (-1.0, 1.0),
+        }
+    }
+
     /// Expected score of saying `said` when yes has probability `held`, as a loss.
     fn expected_loss(rule: BinaryRule, held: f64, said: f64) -> Option<f64> {
         let yes = rule.score(said, true).unwrap().weighted(held);
@@ -160,7 +161,7 @@ mod tests {
         let rule = BinaryRule::Log(LogRule { unit: LogUnit::Nats, clip: Some(Clip::new(0.01).unwrap()) });
         let worst = rule.score(0.0, true).unwrap().finite().unwrap();
         assert!((worst - 4.605_170_185_988_091).abs() < 1e-15);
-        assert_eq!(rule.range().high, Some(worst));
+        assert_eq!(ends(rule).1, worst);
     }
 
     #[test]
@@ -183,11 +184,11 @@ mod tests {
         fn scores_stay_in_their_range(p in 0.0_f64..=1.0, happened: bool) {
             for rule in rules() {
                 match rule.score(p, happened).unwrap() {
-                    Score::Finite(value) => prop_assert!(
-                        rule.range().contains(value - 4e-16) || rule.range().contains(value + 4e-16),
-                        "{} {value}", rule.name()
-                    ),
-                    Score::Infinite => prop_assert!(rule.range().high.is_none()),
+                    Score::Finite(value) => {
+                        let (low, high) = ends(rule);
+                        prop_assert!(low - 4e-16 <= value && value <= high + 4e-16, "{} {value}", rule.name());
+                    }
+                    Score::Infinite => prop_assert!(ends(rule).1.is_infinite()),
                 }
             }
         }

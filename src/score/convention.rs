@@ -1,4 +1,4 @@
-//! What the number of a rule means: its direction, its range, its unit and its clip.
+//! What the number of a rule means: its direction, its unit and its clip.
 
 use super::error::ScoreError;
 
@@ -19,33 +19,6 @@ impl Direction {
             Self::LowerIsBetter => "lower is better",
             Self::HigherIsBetter => "higher is better",
         }
-    }
-}
-
-/// Holds the ends between which a score lies; `None` where there is no end.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Range {
-    /// The smallest value that the rule can give.
-    pub low: Option<f64>,
-    /// The largest value that the rule can give.
-    pub high: Option<f64>,
-}
-
-impl Range {
-    /// A range with both ends.
-    pub(super) const fn between(low: f64, high: f64) -> Self {
-        Self { low: Some(low), high: Some(high) }
-    }
-
-    /// A range that starts at 0 and has no upper end.
-    pub(super) const fn from_zero() -> Self {
-        Self { low: Some(0.0), high: None }
-    }
-
-    /// Tells whether a value lies in the range, ends included.
-    #[must_use]
-    pub fn contains(self, value: f64) -> bool {
-        self.low.is_none_or(|low| value >= low) && self.high.is_none_or(|high| value <= high)
     }
 }
 
@@ -126,16 +99,6 @@ impl LogRule {
         match self.unit {
             LogUnit::Nats => nats,
             LogUnit::Bits => nats / std::f64::consts::LN_2,
-        }
-    }
-
-    /// Tells the range of the score over so many options.
-    ///
-    /// Without a clip the worst score is infinite. With one, neither end is reached by a clipped certainty.
-    pub(super) fn range(self) -> Range {
-        match self.clip {
-            None => Range::from_zero(),
-            Some(clip) => Range::between(0.0, self.in_unit(-libm::log(clip.epsilon()))),
         }
     }
 

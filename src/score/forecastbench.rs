@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::comparison::FEWEST_CLUSTERS;
 use super::comparison::clustered_interval::{ClusteredMean, t_of};
 use super::comparison::fixed_effects::{EffectRow, Mean, two_way_fixed_effects};
-use super::convention::Direction;
 use super::error::{ScoreError, finite};
 
 /// Turns a mean Brier score of 0 to 1 into the Brier index: 100 is perfect, 50 is always even odds, higher is better.
@@ -64,18 +63,6 @@ pub struct GroupScore {
 }
 
 impl DifficultyAdjusted {
-    /// Says in one line what the number is, between which ends it lies and which end is good.
-    #[must_use]
-    pub fn describe() -> &'static str {
-        "difficulty-adjusted Brier score, about 0 to 1 (0.25 for always even odds), lower is better"
-    }
-
-    /// Tells which end is good.
-    #[must_use]
-    pub fn direction() -> Direction {
-        Direction::LowerIsBetter
-    }
-
     /// Fits `brier = forecaster + question` by least squares over the rows that fit, and takes the question's part away
     /// from every row.
     ///

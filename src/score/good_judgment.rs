@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::convention::Direction;
 use super::error::{ScoreError, finite};
 
 /// Holds what a forecast scores on every day on which it stands.
@@ -47,18 +46,6 @@ pub struct DailyBoard {
 }
 
 impl DailyBoard {
-    /// Says in one line what accuracy is, between which ends it lies and which end is good.
-    #[must_use]
-    pub fn describe() -> &'static str {
-        "accuracy: daily Brier score (0 to 2) less the median's, times participation, -2 to 2, lower is better"
-    }
-
-    /// Tells which end of Brier score and accuracy is good.
-    #[must_use]
-    pub fn direction() -> Direction {
-        Direction::LowerIsBetter
-    }
-
     /// Scores the forecasts on a question that was open for so many whole days.
     ///
     /// The latest forecast is carried forward from day to day; of several on one day the last in the list counts, and

@@ -45,21 +45,6 @@ pub enum ProportionInterval {
 }
 
 impl ProportionInterval {
-    /// Says in one line what the interval is.
-    #[must_use]
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Wilson => "Wilson score interval for a share, within 0 to 1",
-            Self::ClopperPearson => {
-                "Clopper-Pearson interval for a share, within 0 to 1, covers at least its level"
-            }
-            Self::Jeffreys => "Jeffreys interval for a share, within 0 to 1, equal tails",
-            Self::JeffreysEndCorrected => {
-                "Jeffreys interval for a share, within 0 to 1, ends at 0 and 1 where all trials agree"
-            }
-        }
-    }
-
     /// Puts an interval around `successes / trials`.
     ///
     /// `level` is the confidence level, such as 0.95. Errors: more successes than trials, or a level that is not

@@ -280,8 +280,8 @@ impl Rule {
         log: LogRule,
     ) -> Option<Mark> {
         let rule = self.categorical(ordered, log)?;
-        let sound = normalise(probabilities).ok()?;
-        Mark::of(rule.score(&sound.probabilities, outcome).ok()?)
+        let probabilities = normalise(probabilities).ok()?;
+        Mark::of(rule.score(&probabilities, outcome).ok()?)
     }
 
     /// Scores a distribution over a question's range; `location` is where the answer lies in it, 0 to 1, answers beyond

@@ -23,12 +23,6 @@ impl Score {
         }
     }
 
-    /// Tells whether the score is infinite.
-    #[must_use]
-    pub fn is_infinite(self) -> bool {
-        self == Self::Infinite
-    }
-
     /// Weighs a score; with weight 0 nothing is left of it, infinite or not.
     #[must_use]
     pub fn weighted(self, weight: f64) -> Self {
@@ -88,13 +82,6 @@ impl Tally {
             }
             Score::Infinite => self.infinite += 1,
         }
-    }
-
-    /// Adds another tally of the same rule.
-    pub fn merge(&mut self, other: &Self) {
-        self.sum.merge(&other.sum);
-        self.finite += other.finite;
-        self.infinite += other.infinite;
     }
 
     /// Returns how many scores were added.
@@ -166,15 +153,5 @@ mod tests {
         assert_eq!(Score::Infinite.weighted(0.1), Score::Infinite);
         assert_eq!(Score::Finite(4.0).weighted(0.25), Score::Finite(1.0));
         assert_eq!(Score::Finite(4.0).plus(Score::Infinite), Score::Infinite);
-    }
-
-    #[test]
-    fn halves_merge_to_the_whole() {
-        let scores = [Score::Finite(0.1), Score::Finite(0.2), Score::Infinite, Score::Finite(0.7)];
-        let whole: Tally = scores.into_iter().collect();
-        let mut merged: Tally = scores[..2].iter().copied().collect();
-        merged.merge(&scores[2..].iter().copied().collect());
-        assert_eq!(merged.count(), whole.count());
-        assert_eq!(merged.mean_of_finite(), whole.mean_of_finite());
     }
 }

@@ -70,7 +70,7 @@ fn forecast(why: &str) -> NewForecast {
         subject: Subject::Question("will-it".into()),
         at,
         recorded: at,
-        prediction: Prediction::Probability(Probability::EVEN),
+        prediction: Prediction::Probability(Probability::new(0.5).expect("a probability")),
         on_days: false,
         why: Some(why.to_owned()),
         details: Details::default(),

@@ -50,16 +50,6 @@ impl Word {
         f64::from(self.high.percent) / 100.0
     }
 
-    /// Whether the lower end itself is outside the interval.
-    pub fn low_open(&self) -> bool {
-        self.low.open
-    }
-
-    /// Whether the upper end itself is outside the interval.
-    pub fn high_open(&self) -> bool {
-        self.high.open
-    }
-
     /// The number that the word stands for: the midpoint of its interval, to the last bit the double nearest to
     /// that decimal (ICD 203 "unlikely" is 0.325). Kent's stated centres are the midpoints of his intervals.
     pub fn probability(&self) -> f64 {

@@ -30,11 +30,6 @@ impl Murphy {
     pub fn score(&self) -> f64 {
         self.rel - self.res + self.unc + self.wbv - self.wbc
     }
-
-    /// Returns the resolution that does not depend on how coarse the bins are, `res - wbv + wbc`.
-    pub fn generalised_res(&self) -> f64 {
-        self.res - self.wbv + self.wbc
-    }
 }
 
 /// Decomposes the mean half Brier score by bins; `None` without rows.

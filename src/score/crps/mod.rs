@@ -14,12 +14,6 @@ pub use normal::NormalForecast;
 pub use piecewise_linear::PiecewiseLinear;
 pub use point_masses::PointMasses;
 
-/// Says what the number is, between which ends it lies and which end is good.
-#[must_use]
-pub fn describe() -> &'static str {
-    "continuous ranked probability score in the unit of the value, 0 to infinity, lower is better"
-}
-
 /// Holds where the outcome fell in the forecast distribution: the probability integral transform.
 ///
 /// The two differ only where the distribution jumps at the outcome; a point between them, the middle or a random
