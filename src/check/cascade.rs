@@ -28,10 +28,7 @@ pub(super) fn drop_consequences(findings: &mut Vec<Finding>) {
     let refused: HashSet<(Place, String)> = findings
         .iter()
         .filter(|finding| finding.code == Code::WrongType)
-        .filter_map(|finding| {
-            let key = finding.message.split('`').nth(1)?;
-            Some((finding.related.first()?.0, key.to_owned()))
-        })
+        .filter_map(|finding| finding.key.clone())
         .collect();
     findings.retain(|finding| {
         let Some(place) = finding.place else { return true };
@@ -45,11 +42,7 @@ pub(super) fn drop_consequences(findings: &mut Vec<Finding>) {
                 return false;
             }
         }
-        if finding.code == Code::MissingKey && !refused.is_empty() {
-            let key = finding.message.rsplit('`').nth(1).unwrap_or_default();
-            return !refused.contains(&(place, key.to_owned()));
-        }
-        true
+        finding.code != Code::MissingKey || finding.key.as_ref().is_none_or(|key| !refused.contains(key))
     });
 }
 

@@ -31,6 +31,8 @@ pub struct Finding {
     pub label: String,
     /// Other places that belong to the finding, each with its label.
     pub related: Vec<(Place, String)>,
+    /// The key that is missing or whose value was refused, after the header of its record.
+    pub key: Option<(Place, String)>,
     /// How to mend it.
     pub help: Option<String>,
 }
@@ -45,6 +47,7 @@ impl Finding {
             place: place.into(),
             label: String::new(),
             related: Vec::new(),
+            key: None,
             help: None,
         }
     }
@@ -60,6 +63,13 @@ impl Finding {
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, on_one_line(label.into())));
+        self
+    }
+
+    /// Says which key of which record it is about.
+    #[must_use]
+    pub fn key(mut self, header: Place, key: &str) -> Self {
+        self.key = Some((header, key.to_owned()));
         self
     }
 

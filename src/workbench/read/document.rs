@@ -188,13 +188,14 @@ impl<'a> Document<'a> {
                 None => format!("{name} cannot be read: {}", error.message()),
             };
             let place = self.place(at);
+            let mut finding =
+                Finding::new(Code::WrongType, place, message).related(header, format!("in this {name}"));
+            if let Some(key) = &removed {
+                finding = finding.key(header, key);
+            }
             let expected =
                 error.message().rsplit_once("expected ").map(|(_, expected)| format!("write {expected}"));
-            self.findings.push(
-                Finding::new(Code::WrongType, place, message)
-                    .related(header, format!("in this {name}"))
-                    .maybe_help(expected),
-            );
+            self.findings.push(finding.maybe_help(expected));
             faults += 1;
             if removed.is_none() || faults == MOST_FAULTS {
                 return Record { value: T::default(), header };

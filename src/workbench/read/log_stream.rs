@@ -171,6 +171,7 @@ impl Pieces<'_> {
         for finding in &mut findings {
             finding.place.iter_mut().for_each(moved);
             finding.related.iter_mut().for_each(|(place, _)| moved(place));
+            finding.key.iter_mut().for_each(|(header, _)| moved(header));
         }
         for forecast in &mut forecasts {
             moved(&mut forecast.place);

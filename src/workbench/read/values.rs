@@ -40,6 +40,7 @@ impl Values {
     pub(super) fn missing(&mut self, key: &str, what: &str, header: Place, help: &str) {
         self.report(
             Finding::new(Code::MissingKey, header, format!("{what} lacks `{key}`"))
+                .key(header, key)
                 .label(format!("no `{key}` here"))
                 .help(help),
         );
