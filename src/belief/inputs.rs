@@ -182,6 +182,18 @@ pub struct Inputs {
     pub readings: Vec<Option<Reading>>,
 }
 
+impl<'a> Knowledge<'a> {
+    /// What is known at a moment, with nothing assumed.
+    pub fn new(
+        questions: &'a BTreeMap<String, Question>,
+        book: &'a Book<'a>,
+        voice: Voice,
+        as_of: AsOf,
+    ) -> Self {
+        Self { questions, assumed: BTreeMap::new(), book, voice, as_of }
+    }
+}
+
 impl Knowledge<'_> {
     /// The outcome that stands, or that a what-if takes as known.
     pub fn outcome<'q>(&'q self, question: &'q Question) -> Option<&'q Outcome> {

@@ -1,7 +1,5 @@
 //! Where what the author says of a claim and the belief in it part.
 
-use std::collections::BTreeMap;
-
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, LinkMode, Role, Stance};
 use crate::belief::inputs::{Inputs, Knowledge, Voice};
 use crate::belief::model::Model;
@@ -29,13 +27,7 @@ pub(super) fn check(
     if !map.claims.iter().any(said) {
         return;
     }
-    let known = Knowledge {
-        questions: &workbench.questions,
-        assumed: BTreeMap::new(),
-        book,
-        voice: Voice::Crowd(workbench.settings.crowd),
-        as_of,
-    };
+    let known = Knowledge::new(&workbench.questions, book, Voice::Crowd(workbench.settings.crowd), as_of);
     let inputs = Inputs::gather(map, &known);
     let model = Model::new(map).ok().map(|model| model.in_haste(HASTE));
     let Some(belief) = model.and_then(|model| model.belief(&inputs).ok()) else { return };

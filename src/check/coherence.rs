@@ -1,7 +1,5 @@
 //! Whether the numbers of each forecaster fit the relations between questions, and between claims.
 
-use std::collections::BTreeMap;
-
 use super::known::cut;
 use crate::belief::coherence::numbers;
 use crate::belief::inputs::{Knowledge, Voice};
@@ -13,13 +11,7 @@ use crate::workbench::Workbench;
 const SHOWN: usize = 4;
 
 pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, findings: &mut Vec<Finding>) {
-    let known = Knowledge {
-        questions: &workbench.questions,
-        assumed: BTreeMap::new(),
-        book,
-        voice: Voice::Crowd(workbench.settings.crowd),
-        as_of,
-    };
+    let known = Knowledge::new(&workbench.questions, book, Voice::Crowd(workbench.settings.crowd), as_of);
     for (forecaster, log) in &workbench.logs {
         let held = numbers(&workbench.relations, &workbench.arguments, &known, forecaster);
         if (0..held.relations.len()).all(|number| held.keeps(number)) {

@@ -47,13 +47,7 @@ pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[NewForecast], 
         place: nowhere,
     }));
     let book = Book::new(&logs);
-    let known = Knowledge {
-        questions: &workbench.questions,
-        assumed: std::collections::BTreeMap::new(),
-        book: &book,
-        voice: Voice::Crowd(workbench.settings.crowd),
-        as_of,
-    };
+    let known = Knowledge::new(&workbench.questions, &book, Voice::Crowd(workbench.settings.crowd), as_of);
     let mut notes = Vec::new();
     for map in workbench.arguments.values() {
         for of in argued(map, &known, forecaster, workbench.settings.crowd, Rule::default()) {

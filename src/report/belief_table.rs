@@ -1,7 +1,5 @@
 //! Status, strength and belief of an argument: three columns that are never merged, and where each number came from.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -166,13 +164,7 @@ pub struct BeliefAsk {
 impl World<'_> {
     /// What is known at the world's moment, by whose reckoning.
     pub fn knowledge(&self, voice: Voice) -> Knowledge<'_> {
-        Knowledge {
-            questions: &self.workbench.questions,
-            assumed: BTreeMap::new(),
-            book: &self.book,
-            voice,
-            as_of: self.as_of,
-        }
+        Knowledge::new(&self.workbench.questions, &self.book, voice, self.as_of)
     }
 
     /// Whose numbers count where nobody is named.

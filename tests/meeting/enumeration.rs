@@ -1,6 +1,5 @@
 //! Beliefs against an enumeration of the whole joint distribution, written without the tool's own evaluation.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use warrant::belief::inputs::{Inputs, Knowledge, Voice};
@@ -120,13 +119,8 @@ fn small_maps_agree_with_the_enumeration_of_the_joint() {
         let map = &workbench.arguments["bridge"];
         assert_eq!((map.claims.len(), map.inferences.len()), (claims, steps.len()), "{text}");
         let book = Book::new(&workbench.logs);
-        let known = Knowledge {
-            questions: &workbench.questions,
-            assumed: BTreeMap::new(),
-            book: &book,
-            voice: Voice::Crowd(CrowdMethod::Median),
-            as_of: AsOf::day("2026-11-23".parse().unwrap(), workbench.settings.zone),
-        };
+        let as_of = AsOf::day("2026-11-23".parse().unwrap(), workbench.settings.zone);
+        let known = Knowledge::new(&workbench.questions, &book, Voice::Crowd(CrowdMethod::Median), as_of);
         let belief = Model::new(map).unwrap().belief(&Inputs::gather(map, &known)).unwrap();
         let expected = enumerate(&base, &steps, evidence.then_some((0.9, 0.4)));
         for (claim, (p, expected)) in belief.p.iter().zip(&expected).enumerate() {
