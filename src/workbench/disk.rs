@@ -185,15 +185,6 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Makes a file that is not there yet, with its folders, whole or not at all; an existing one is left alone and is an
-/// error.
-pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = folder_of(path);
-    fs::create_dir_all(folder)?;
-    let temporary = filled(folder, bytes)?;
-    temporary.persist_noclobber(path).map(drop).map_err(|error| error.error)
-}
-
 /// Writes an output file whole or not at all, with its folders; a device or pipe is written to as it is.
 pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let old = fs::metadata(path).ok();

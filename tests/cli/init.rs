@@ -27,6 +27,29 @@ fn makes_a_workbench_without_an_error() {
 }
 
 #[test]
+fn completes_what_a_killed_run_began_on_another_day() {
+    let fixture = Fixture::empty();
+    assert_eq!(fixture.run(&["init", "new"]).code, 0);
+    let argument = fixture.read("new/arguments/example.toml").replace("20", "19");
+    fixture.write("new/arguments/example.toml", &argument);
+    std::fs::remove_file(fixture.root().join("new/warrant.toml")).unwrap();
+    std::fs::remove_dir_all(fixture.root().join("new/.schemas")).unwrap();
+    assert_eq!(fixture.run(&["init", "new"]).code, 0);
+    assert_eq!(fixture.read("new/arguments/example.toml"), argument);
+    assert!(fixture.read("new/.schemas/argument.json").contains("\"thesis\""));
+
+    std::fs::remove_file(fixture.root().join("new/warrant.toml")).unwrap();
+    fixture.write("new/arguments/example.toml", &argument.replace("thesis", "conjecture"));
+    assert_snapshot!(fixture.run(&["init", "new"]), @"
+    exit 2
+    --- stdout
+    --- stderr
+    error: [BENCH]/new is there already: arguments/example.toml
+    help: `init` never overwrites; name an empty folder
+    ");
+}
+
+#[test]
 fn never_overwrites() {
     let fixture = Fixture::bridge();
     let before = fixture.read("warrant.toml");

@@ -8,7 +8,8 @@ use super::tooling::schema_text;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::forecast::{Span, rfc3339};
-use crate::workbench::{clock, disk};
+use crate::workbench::clock;
+use crate::workbench::write::lay_out;
 
 /// Make a workbench with one worked example; refuses to overwrite.
 #[derive(Args, Debug)]
@@ -52,21 +53,7 @@ pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcom
     for name in SCHEMAS {
         files.push((format!(".schemas/{name}.json"), schema_text(name).unwrap_or_default()));
     }
-    let taken: Vec<&str> =
-        files.iter().map(|(name, _)| name.as_str()).filter(|name| disk::exists(&folder.join(name))).collect();
-    if !taken.is_empty() {
-        return Err(CommandError::new(
-            format!("{} is there already: {}", folder.display(), taken.join(", ")),
-            "`init` never overwrites; name an empty folder",
-        ));
-    }
-    // A folder is no workbench before everything else is in it.
-    files.sort_by_key(|(name, _)| name == "warrant.toml");
-    for (name, text) in &files {
-        let path = folder.join(name);
-        disk::create(&path, text.as_bytes())
-            .map_err(|error| CommandError::bare(format!("cannot write {}: {error}", path.display())))?;
-    }
+    lay_out(&folder, &files)?;
     let shown = if here { String::new() } else { format!(" -C {}", arguments.folder.display()) };
     context.say(&format!(
         "Made a workbench in {}: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.\n\

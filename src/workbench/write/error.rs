@@ -46,6 +46,14 @@ pub enum WriteError {
         /// The file.
         path: String,
     },
+    /// Files are there where a new workbench would have its own.
+    #[error("{folder} is there already: {}", paths.join(", "))]
+    Taken {
+        /// The folder.
+        folder: String,
+        /// The files, below the folder.
+        paths: Vec<String>,
+    },
     /// There is no such file.
     #[error("there is no {path}")]
     Missing {
@@ -98,6 +106,7 @@ impl WriteError {
             }
             Self::NotSound { .. } => Some("run `warrant check` and mend the file first"),
             Self::ReadOnly { .. } => Some("allow writing to the file, such as with `chmod u+w`"),
+            Self::Taken { .. } => Some("`init` never overwrites; name an empty folder"),
             Self::Outside { .. } => Some("keep the file itself in the workbench"),
             _ => None,
         }
