@@ -194,7 +194,9 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder_of(path))?;
     // A link stays one.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let temporary = filled(folder_of(&target), bytes)?;
+    let mut temporary = temporary_file(folder_of(&target), TEMPORARY.0, old.is_none())?;
+    io::Write::write_all(&mut temporary, bytes)?;
+    temporary.as_file().sync_all()?;
     if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions())?;
     }
@@ -205,20 +207,25 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A new file of a name that nobody can foresee, so that no link waits there, with these bytes on the disk.
-fn filled(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+/// How names of temporary files begin and end: with a dot and not in `.toml`, so that no reader takes one that was left
+/// over.
+pub(super) const TEMPORARY: (&str, &str) = (".warrant-", ".tmp");
+
+/// An empty file of a name that nobody can foresee, so that no link waits there.
+///
+/// What is to be a `new` file may be read by whomever the umask lets; what takes another's place is for its owner alone
+/// until it gets the other's mode.
+pub(super) fn temporary_file(folder: &Path, prefix: &str, new: bool) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".warrant-").suffix(".tmp");
+    builder.prefix(prefix).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // The system takes the umask off.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(fs::Permissions::from_mode(if new { 0o666 } else { 0o600 }));
     }
-    let mut temporary = builder.tempfile_in(folder)?;
-    io::Write::write_all(&mut temporary, bytes)?;
-    temporary.as_file().sync_all()?;
-    Ok(temporary)
+    #[cfg(not(unix))]
+    let _ = new;
+    builder.tempfile_in(folder)
 }
 
 /// A path relative to the root if it exists below it, links followed; empty for the root itself.

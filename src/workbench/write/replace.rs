@@ -6,10 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::error::WriteError;
-use crate::workbench::disk;
-
-/// Temporary files start with a dot and do not end in `.toml`, so that no reader takes one that was left over.
-const TEMPORARY: (&str, &str) = (".warrant-", ".tmp");
+use crate::workbench::disk::{self, TEMPORARY, temporary_file};
 
 /// What temporary files of one file begin with, so that what a killed writer left is told from what another is at.
 fn prefix_of(path: &Path) -> String {
@@ -114,20 +111,6 @@ fn remove_temporary(folder: &Path, prefix: &str) {
 
 fn changed(name: &str) -> WriteError {
     WriteError::ChangedUnderneath { path: name.to_owned() }
-}
-
-fn temporary_file(folder: &Path, prefix: &str, new: bool) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(prefix).suffix(TEMPORARY.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The system takes the umask off; a replacement gets the old file's mode once it holds everything.
-        builder.permissions(fs::Permissions::from_mode(if new { 0o644 } else { 0o600 }));
-    }
-    #[cfg(not(unix))]
-    let _ = new;
-    builder.tempfile_in(folder)
 }
 
 /// Gives a file the mode of another, and its owner where the system allows it.
