@@ -1,8 +1,9 @@
 //! Time of a map from diagram to SVG, as ratios within one run: `cargo bench --bench map`.
 #![allow(
+    clippy::disallowed_methods,
     clippy::print_stdout,
     missing_docs,
-    reason = "a bench prints and has no readers of its documentation"
+    reason = "a bench measures, prints and has no readers of its documentation"
 )]
 
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
 //! Times the calibration kernels as ratios to sorting the same forecasts: `cargo bench --bench score_kernels`.
+#![allow(clippy::disallowed_methods, reason = "a bench measures")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

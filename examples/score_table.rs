@@ -1,6 +1,7 @@
 //! Scores a CSV table from standard input: `score_table [threads] [resamples] [corp] < table.csv`.
 //!
 //! Prints a digest of the board, so that a whole process can be timed beside other tools that print the same.
+#![allow(clippy::disallowed_methods, reason = "a program of its own, with arguments")]
 
 use std::io::Write;
 

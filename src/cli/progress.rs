@@ -20,6 +20,7 @@ pub(super) struct Watched<R> {
 
 impl<R> Watched<R> {
     /// Watches a reader of a source; `silent` shows nothing.
+    #[expect(clippy::disallowed_methods, reason = "how long it takes, and no time of day")]
     pub(super) fn new(reader: R, name: &str, read: Arc<AtomicU64>, size: Option<u64>, silent: bool) -> Self {
         Self {
             reader,

@@ -1,5 +1,4 @@
 //! What can go wrong on a disk: full, read-only, linked, edited meanwhile.
-#![expect(clippy::disallowed_methods, reason = "tests prepare folders")]
 
 use std::fs;
 use std::path::Path;

@@ -27,13 +27,11 @@ fn empty_workbench() -> TempDir {
     folder
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests prepare files")]
 fn write(path: &Path, text: &str) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests look at files")]
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
 }

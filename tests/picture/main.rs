@@ -1,5 +1,9 @@
 //! Pictures: what a layout must keep on any map, what hostile text must never become, and the sample's own map.
-#![allow(clippy::unwrap_used, reason = "test code")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests build workbenches and run the program"
+)]
 
 mod drawn;
 mod hostile;

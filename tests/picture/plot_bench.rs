@@ -6,7 +6,6 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-#[allow(clippy::disallowed_methods, reason = "a test sets its workbench up")]
 fn write(path: &std::path::Path, text: &str) {
     fs::write(path, text).unwrap();
 }

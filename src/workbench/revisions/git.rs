@@ -2,6 +2,7 @@
 //!
 //! Only `rev-list`, `cat-file --batch`, `ls-tree` and `rev-parse` are asked, with hooks, fsmonitor, lazy fetching, replacement
 //! objects, pathspec magic and every transport off; none of them knows external diffs, text conversion or a pager.
+#![expect(clippy::disallowed_methods, reason = "git is the one program that is started, and for so long")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;

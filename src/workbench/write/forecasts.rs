@@ -150,6 +150,7 @@ impl Writer {
         })
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a log may be a file or a folder")]
     fn log_path(&self, id: &str) -> String {
         let path = format!("forecasts/log/{id}.toml");
         let folder = self.root.join("forecasts/log").join(id);
