@@ -207,20 +207,7 @@ impl Context {
         page: impl FnOnce(Format) -> Page,
     ) -> Result<(), CommandError> {
         let format = self.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
-        let text = match format {
-            Format::Json => json::answer(answer).map_err(|error| CommandError::bare(error.to_string()))?,
-            Format::Text => text::page(&page(format), self.style()),
-            Format::Plain => plain::page(&page(format)),
-            Format::Csv => csv::page(&page(format)).ok_or_else(|| {
-                CommandError::new(
-                    "this answer is no table, so it has no csv",
-                    "use --format json for programs",
-                )
-            })?,
-            Format::Markdown => markdown::page(&page(format)),
-            Format::Html => html::page(&page(format)),
-        };
-        self.write(&text)
+        self.write(&in_format(format, self.style(), answer, page)?)
     }
 
     /// Ends a reading verb: names the files that could not be read whole, since what they hold may be missing.
@@ -238,4 +225,23 @@ impl Context {
         }
         Outcome::findings_if(!broken.is_empty())
     }
+}
+
+/// An answer in a format; `page` is what people read, and the main table of which becomes CSV.
+pub(crate) fn in_format<T: Serialize>(
+    format: Format,
+    style: Style,
+    answer: &T,
+    page: impl FnOnce(Format) -> Page,
+) -> Result<String, CommandError> {
+    Ok(match format {
+        Format::Json => json::answer(answer)?,
+        Format::Text => text::page(&page(format), style),
+        Format::Plain => plain::page(&page(format)),
+        Format::Csv => csv::page(&page(format)).ok_or_else(|| {
+            CommandError::new("this answer is no table, so it has no csv", "use --format json for programs")
+        })?,
+        Format::Markdown => markdown::page(&page(format)),
+        Format::Html => html::page(&page(format)),
+    })
 }

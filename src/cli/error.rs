@@ -89,6 +89,12 @@ impl From<std::io::Error> for CommandError {
     }
 }
 
+impl From<crate::render::json::NotWritable> for CommandError {
+    fn from(error: crate::render::json::NotWritable) -> Self {
+        Self::bare(error.to_string())
+    }
+}
+
 impl From<crate::workbench::LoadError> for CommandError {
     fn from(error: crate::workbench::LoadError) -> Self {
         let help = match error {

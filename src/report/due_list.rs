@@ -193,8 +193,8 @@ impl DueList {
         table
     }
 
-    /// The table of all columns, whatever they hold, for other programs.
-    pub fn full_table(&self) -> Table {
+    /// The table of all columns, whatever they hold, which a file of comma-separated values holds.
+    pub fn flat_page(&self) -> Page {
         let mut table = Table::new(
             "due",
             vec![
@@ -220,7 +220,7 @@ impl DueList {
                 Cell::new(&row.command),
             ]);
         }
-        table
+        Page { title: None, as_of: None, blocks: vec![Block::Table(table)] }
     }
 
     /// The page for people; empty where nothing is due.

@@ -154,8 +154,8 @@ impl RuleList {
         Page { title: None, as_of: self.shown_as_of.clone(), blocks }
     }
 
-    /// One row a rule, for other programs.
-    pub fn table(&self) -> Table {
+    /// One row a rule, as the table that a file of comma-separated values holds.
+    pub fn flat_page(&self) -> Page {
         let mut table = Table::new(
             "rules",
             vec![
@@ -175,6 +175,6 @@ impl RuleList {
                 Cell::new(&row.why),
             ]);
         }
-        table
+        Page { title: None, as_of: None, blocks: vec![Block::Table(table)] }
     }
 }

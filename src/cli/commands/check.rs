@@ -75,15 +75,9 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
             context.write(&diagnostics::text(&findings, sources, context.style()))?;
             context.say(&diagnostics::summary(&findings, files));
         }
-        Format::Json => {
-            let text = findings_json::text(&findings, sources, files);
-            context.write(&text.map_err(|error| CommandError::bare(error.to_string()))?)?;
-        }
+        Format::Json => context.write(&findings_json::text(&findings, sources, files)?)?,
         Format::Github => context.write(&github::text(&findings, sources))?,
-        Format::Sarif => {
-            let text = sarif::text(&findings, sources);
-            context.write(&text.map_err(|error| CommandError::bare(error.to_string()))?)?;
-        }
+        Format::Sarif => context.write(&sarif::text(&findings, sources)?)?,
     }
     Ok(Outcome::findings_if(findings.iter().any(|finding| finding.severity == Severity::Error)))
 }

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, in_format};
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, Question, Span, State};
 use crate::render::text::Style;
-use crate::render::{csv, github, html, ics, ids, json, markdown, plain, text};
+use crate::render::{self, github, ics, ids};
 use crate::report::{DueList, World, counted, due_list};
 use crate::schedule::{
     DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, awaiting_rules, calendar, due, heartbeat,
@@ -57,12 +57,8 @@ pub(crate) struct DueArguments {
 /// The formats of what is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
-    Text,
-    Plain,
-    Json,
-    Csv,
-    Markdown,
-    Html,
+    /// One of those of any answer.
+    Answer(render::Format),
     Github,
     Ids,
     Ics,
@@ -71,12 +67,12 @@ enum Format {
 impl Vocabulary for Format {
     const WHAT: &'static str = "format of what is due";
     const WORDS: &'static [(&'static str, Self)] = &[
-        ("text", Self::Text),
-        ("plain", Self::Plain),
-        ("json", Self::Json),
-        ("csv", Self::Csv),
-        ("md", Self::Markdown),
-        ("html", Self::Html),
+        ("text", Self::Answer(render::Format::Text)),
+        ("plain", Self::Answer(render::Format::Plain)),
+        ("json", Self::Answer(render::Format::Json)),
+        ("csv", Self::Answer(render::Format::Csv)),
+        ("md", Self::Answer(render::Format::Markdown)),
+        ("html", Self::Answer(render::Format::Html)),
         ("github", Self::Github),
         ("ids", Self::Ids),
         ("ics", Self::Ics),
@@ -91,7 +87,9 @@ fn span(text: &str) -> Result<Span, String> {
 }
 
 pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let format = context.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
+    let [text, plain, json] =
+        [render::Format::Text, render::Format::Plain, render::Format::Json].map(Format::Answer);
+    let format = context.format(text, Some(plain), Some(json))?;
     let reasons = reasons(&arguments.reasons)?;
     let fail_on = reasons_or_all(&arguments.fail_on)?;
     if format == Format::Ics && arguments.notify.is_some() {
@@ -175,8 +173,8 @@ fn print(
 ) -> Result<(), CommandError> {
     // Documents of their own have an empty form. A program that reads JSON gets some, silenced or not.
     let has_empty_form = match format {
-        Format::Json => true,
-        Format::Csv | Format::Html => !context.global.quiet,
+        Format::Answer(render::Format::Json) => true,
+        Format::Answer(render::Format::Csv | render::Format::Html) => !context.global.quiet,
         _ => false,
     };
     if list.is_empty() && !has_empty_form {
@@ -185,12 +183,10 @@ fn print(
     // Lines are left to the terminal to wrap, for a command that is cut in two cannot be copied.
     let style = Style { width: context.global.width, ..context.style() };
     let text = match format {
-        Format::Text => text::page(&list.page(), style),
-        Format::Plain => plain::page(&list.page()),
-        Format::Json => json::answer(list).map_err(|error| CommandError::bare(error.to_string()))?,
-        Format::Csv => csv::table(&list.full_table()),
-        Format::Markdown => markdown::page(&list.page()),
-        Format::Html => html::page(&list.page()),
+        Format::Answer(format) => in_format(format, style, list, |format| match format {
+            render::Format::Csv => list.flat_page(),
+            _ => list.page(),
+        })?,
         Format::Github => github::due(list, &workbench.sources),
         Format::Ids => ids::due(list),
         Format::Ics => String::new(),

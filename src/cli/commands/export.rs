@@ -37,12 +37,11 @@ pub(super) fn run(arguments: &ExportArguments, context: &Context) -> Result<Outc
     let workbench = context.load()?;
     let world = World::new(&workbench, context.as_of(workbench.settings.zone)?);
     let answer = export(&world);
-    let bare = |error: &dyn std::fmt::Display| CommandError::bare(error.to_string());
     let folder = arguments.folder.as_ref().map(|folder| context.environment.folder.join(folder));
     match (format, folder) {
-        (Format::Json, None) => context.write(&json::answer(&answer).map_err(|error| bare(&error))?)?,
+        (Format::Json, None) => context.write(&json::answer(&answer)?)?,
         (Format::Json, Some(folder)) => {
-            let text = json::answer(&answer).map_err(|error| bare(&error))?;
+            let text = json::answer(&answer)?;
             output::data(text.as_bytes(), Some(&folder.join("warrant.json")))?;
             context.say(&format!("Wrote {}.", folder.join("warrant.json").display()));
         }

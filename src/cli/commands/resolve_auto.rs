@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
 use crate::forecast::{Question, Settlement};
-use crate::render::{Format, csv, html, json, markdown, plain, text};
+use crate::render::Format;
 use crate::report::{World, rule_list};
 use crate::schedule::{Verdict, verdicts};
 use crate::workbench::write::{NewResolution, Writer};
@@ -35,21 +35,15 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
             "leave out --as-of and WARRANT_AS_OF, or add --dry-run",
         ));
     }
-    let format = context.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
     let workbench = context.load()?;
     let as_of = context.as_of(workbench.settings.zone)?;
     let questions = questions(arguments, &workbench)?;
     let verdicts = verdicts(&workbench, &workbench.data, as_of);
     let world = World::new(&workbench, as_of);
     let list = rule_list(&world, &questions, &verdicts);
-    let page = list.page();
-    context.write(&match format {
-        Format::Json => json::answer(&list).map_err(|error| CommandError::bare(error.to_string()))?,
-        Format::Text => text::page(&page, context.style()),
-        Format::Plain => plain::page(&page),
-        Format::Csv => csv::table(&list.table()),
-        Format::Markdown => markdown::page(&page),
-        Format::Html => html::page(&page),
+    context.answer(&list, |format| match format {
+        Format::Csv => list.flat_page(),
+        _ => list.page(),
     })?;
     for row in list.rules.iter().filter(|row| matches!(row.action, "fails" | "conflicts")) {
         output::message(&format!(
