@@ -345,48 +345,19 @@ fn style() -> String {
     )
 }
 
+/// Gives each of the [`NAMED`] colours its value.
 fn colors(palette: &Palette) -> String {
-    let Palette {
-        back,
-        card,
-        text,
-        faint,
-        thesis,
-        thesis_text,
-        badge,
-        alarm,
-        alarm_text,
-        supports,
-        rebuts,
-        undercuts,
-        contrary,
-        stands,
-        falls,
-        open,
-        group,
-        band_supports,
-        band_rebuts,
-        grid,
-        band,
-        deep_band,
-        series,
-    } = palette;
-    let series: String =
-        series.iter().enumerate().map(|(number, color)| format!("--plot-{number}:{color};")).collect();
-    let dark = *palette == svg::DARK;
-    let scheme = if dark { "dark" } else { "light" };
-    let (panel, line, accent, mark) = if dark {
-        ("#1c2128", "#4a535f", "#8ecbf7", "#4a3f10")
+    let named: String = NAMED
+        .colors()
+        .zip(palette.colors())
+        .map(|(name, color)| format!("{}:{color};", name.trim_start_matches("var(").trim_end_matches(')')))
+        .collect();
+    let (scheme, [panel, line, accent, mark]) = if *palette == svg::DARK {
+        ("dark", ["#1c2128", "#4a535f", "#8ecbf7", "#4a3f10"])
     } else {
-        ("#f4f6f8", "#c3cad2", "#0b5688", "#fff3bf")
+        ("light", ["#f4f6f8", "#c3cad2", "#0b5688", "#fff3bf"])
     };
-    format!(
-        "color-scheme:{scheme};--map-back:{back};--map-card:{card};--map-text:{text};--map-faint:{faint};--map-thesis:{thesis};\
-        --map-thesis-text:{thesis_text};--map-badge:{badge};--map-alarm:{alarm};--map-alarm-text:{alarm_text};\
-        --map-supports:{supports};--map-rebuts:{rebuts};--map-undercuts:{undercuts};--map-contrary:{contrary};\
-        --map-stands:{stands};--map-falls:{falls};--map-open:{open};--map-group:{group};--map-band-supports:{band_supports};\
-        --map-band-rebuts:{band_rebuts};--plot-grid:{grid};--plot-band:{band};--plot-deep-band:{deep_band};{series}--panel:{panel};--line:{line};--accent:{accent};--mark:{mark}"
-    )
+    format!("color-scheme:{scheme};{named}--panel:{panel};--line:{line};--accent:{accent};--mark:{mark}")
 }
 
 /// How a policy names a text that may stand in the page: its SHA-256 in Base64.

@@ -62,6 +62,41 @@ pub struct Palette {
     pub series: [&'static str; 6],
 }
 
+impl Palette {
+    /// Every colour, in the order of the fields.
+    pub(super) fn colors(self) -> impl Iterator<Item = &'static str> {
+        let Self {
+            back,
+            card,
+            text,
+            faint,
+            thesis,
+            thesis_text,
+            badge,
+            alarm,
+            alarm_text,
+            supports,
+            rebuts,
+            undercuts,
+            contrary,
+            stands,
+            falls,
+            open,
+            group,
+            band_supports,
+            band_rebuts,
+            grid,
+            band,
+            deep_band,
+            series,
+        } = self;
+        let cards = [back, card, text, faint, thesis, thesis_text, badge, alarm, alarm_text];
+        let signs = [supports, rebuts, undercuts, contrary, stands, falls, open];
+        let grounds = [group, band_supports, band_rebuts, grid, band, deep_band];
+        cards.into_iter().chain(signs).chain(grounds).chain(series)
+    }
+}
+
 /// Dark on white.
 pub const LIGHT: Palette = Palette {
     back: "#ffffff",
@@ -194,28 +229,9 @@ pub(super) fn sheet_below_map(palette: &Palette) -> String {
 }
 
 fn sheet(palette: &Palette) -> String {
-    let Palette {
-        back,
-        card,
-        text,
-        faint,
-        thesis,
-        thesis_text,
-        badge,
-        alarm,
-        alarm_text,
-        supports,
-        rebuts,
-        undercuts,
-        contrary,
-        stands,
-        falls,
-        open,
-        group,
-        band_supports,
-        band_rebuts,
-        ..
-    } = palette;
+    let Palette { back, card, text, faint, thesis, thesis_text, badge, alarm, alarm_text, .. } = palette;
+    let Palette { supports, rebuts, undercuts, contrary, stands, falls, open, .. } = palette;
+    let Palette { group, band_supports, band_rebuts, .. } = palette;
     format!(
         "\nsvg{{font-family:{FONTS}}}text{{fill:{text};unicode-bidi:plaintext}}.back{{fill:{back}}}\
         .card{{fill:{card};stroke:{text};stroke-width:1.5}}.thin{{stroke:{faint};stroke-width:1}}.thesis{{fill:{thesis};stroke:{text};stroke-width:2}}\
