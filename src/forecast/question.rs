@@ -478,3 +478,34 @@ impl Question {
         }
     }
 }
+
+#[cfg(test)]
+impl Question {
+    /// A question of which nothing but the kind is known.
+    pub(crate) fn of_kind(kind: QuestionType) -> Self {
+        Self {
+            id: "q".to_owned(),
+            place: Place::new(crate::finding::FileId(0), 0..0),
+            title: "Will it?".to_owned(),
+            kind,
+            criteria: None,
+            fine_print: None,
+            background: None,
+            read_at: None,
+            written: None,
+            opens: None,
+            closes: None,
+            resolves: None,
+            zone: Tz::UTC,
+            owner: None,
+            options: Vec::new(),
+            range: None,
+            base_rate: None,
+            tags: Vec::new(),
+            draft: false,
+            clarifications: Vec::new(),
+            resolutions: Vec::new(),
+            rule: None,
+        }
+    }
+}

@@ -16,18 +16,7 @@ const GOOD: &str = r#"{"question": "strike", "p": 0.65, "why": "talks", "at": "2
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.done(&["ask", "Who wins?", "--id", "winner", "--draft", "--option", "Ann", "--option", "Bob"]);
-    bench.done(&[
-        "ask",
-        "How many?",
-        "--id",
-        "troops",
-        "--draft",
-        "--min",
-        "0",
-        "--max",
-        "50000",
-        "--open-high",
-    ]);
+    bench.ask_troops();
     bench
 }
 

@@ -180,6 +180,12 @@ impl Bench {
         ended.stdout
     }
 
+    /// Asks how many troops there are: a number from 0 to 50000 or above.
+    pub(crate) fn ask_troops(&self) {
+        let range = ["--min", "0", "--max", "50000", "--open-high"];
+        self.done(&[&["ask", "How many?", "--id", "troops", "--draft"], &range[..]].concat());
+    }
+
     /// Runs what must be refused with 2 and leave every file as it was; gives the messages.
     #[track_caller]
     pub(crate) fn refused(&self, arguments: &[&str]) -> String {

@@ -146,18 +146,7 @@ fn shares_and_quantiles_that_do_not_hold_together() {
         "--option",
         "none",
     ]);
-    bench.done(&[
-        "ask",
-        "How many?",
-        "--id",
-        "troops",
-        "--draft",
-        "--min",
-        "0",
-        "--max",
-        "50000",
-        "--open-high",
-    ]);
+    bench.ask_troops();
     let by = ["--by", "ann"];
     let forecast = |rest: &[&str]| {
         [&["forecast"], rest, &by].concat().iter().map(|&text| text.to_owned()).collect::<Vec<_>>()

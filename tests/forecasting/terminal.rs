@@ -137,18 +137,7 @@ fn shares_are_asked_for_until_they_sum_to_one() {
 #[test]
 fn next_goes_through_what_is_open() {
     let bench = Bench::new();
-    bench.done(&[
-        "ask",
-        "How many?",
-        "--id",
-        "troops",
-        "--draft",
-        "--min",
-        "0",
-        "--max",
-        "50000",
-        "--open-high",
-    ]);
+    bench.ask_troops();
     bench.done(&["ask", "Will it rain?", "--id", "rain", "--draft"]);
     let Some(mut terminal) = Terminal::start(&bench, "forecast next --by bob") else { return };
     terminal.answer("Probability (Enter skips, . ends): ", "");

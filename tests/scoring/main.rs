@@ -27,6 +27,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use warrant::report::TablePlan;
+use warrant::score::convention::LogRule;
+use warrant::score::curve::Moments;
+use warrant::score::rule::Rule;
+
 /// What a run of the program left behind.
 struct Ran {
     out: String,
@@ -78,6 +83,20 @@ fn score(table: &str, more: &[&str]) -> Ran {
 /// Judges a table on standard input.
 fn calibrate(table: &str, more: &[&str]) -> Ran {
     run(&[&["calibration", "--from", "-"], more].concat(), table)
+}
+
+/// How tables are scored by a rule: every forecast as one, no resampling, no rank withheld.
+fn plan(rule: Rule) -> TablePlan {
+    TablePlan {
+        rule: Some(rule),
+        log: LogRule::NATS,
+        moments: Moments::Each,
+        benchmark: None,
+        against: None,
+        fewest: 1,
+        resamples: 0,
+        threads: 1,
+    }
 }
 
 /// Whether a screen shows something that no reader should see.

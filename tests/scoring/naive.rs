@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use warrant::report::{TablePlan, calibration_report, table_board};
+use warrant::report::{calibration_report, table_board};
 use warrant::score::calibration::bins::Binning;
-use warrant::score::convention::LogRule;
-use warrant::score::curve::Moments;
 use warrant::score::rule::Rule;
 use warrant::score::table::{TableOptions, TableReader};
+
+use super::plan;
 
 /// Probability, outcome, bin.
 type Judged = (f64, f64, usize);
@@ -24,19 +24,6 @@ fn table(rows: &[Row]) -> warrant::score::table::ForecastTable {
     let mut reader = TableReader::new(TableOptions::default());
     reader.read("table", "table", text.as_bytes()).unwrap();
     reader.finish()
-}
-
-fn plan(rule: Rule) -> TablePlan {
-    TablePlan {
-        rule: Some(rule),
-        log: LogRule::NATS,
-        moments: Moments::Each,
-        benchmark: None,
-        against: None,
-        fewest: 1,
-        resamples: 0,
-        threads: 1,
-    }
 }
 
 fn naive_score(rule: Rule, p: f64, y: f64) -> f64 {

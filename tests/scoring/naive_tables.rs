@@ -8,31 +8,19 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use warrant::report::{RuleBoard, TablePlan, long_boards, table_board};
-use warrant::score::convention::LogRule;
+use warrant::report::{RuleBoard, long_boards, table_board};
 use warrant::score::curve::Moments;
 use warrant::score::rule::Rule;
 use warrant::score::table::{
     ColumnMap, LongForm, LongReader, OutcomesTable, TableOptions, TableReader, Ties,
 };
 
+use super::plan;
+
 fn long(text: &str, options: TableOptions) -> LongForm {
     let mut reader = LongReader::new(options);
     reader.read("table", "table", text.as_bytes()).unwrap();
     reader.finish()
-}
-
-fn plan(rule: Rule) -> TablePlan {
-    TablePlan {
-        rule: Some(rule),
-        log: LogRule::NATS,
-        moments: Moments::Each,
-        benchmark: None,
-        against: None,
-        fewest: 1,
-        resamples: 0,
-        threads: 1,
-    }
 }
 
 fn close(found: Option<f64>, expected: Option<f64>) -> bool {

@@ -6,20 +6,6 @@ use crate::forecast::{Continuous, Forecast, Prediction, Probability, QuestionTyp
 
 fn question(kind: QuestionType) -> Question {
     Question {
-        id: "q".to_owned(),
-        place: Place::new(FileId(0), 0..0),
-        title: "Will it?".to_owned(),
-        kind,
-        criteria: None,
-        fine_print: None,
-        background: None,
-        read_at: None,
-        written: None,
-        opens: None,
-        closes: None,
-        resolves: None,
-        zone: chrono_tz::Tz::UTC,
-        owner: None,
         options: ["a", "b", "c"].map(str::to_owned).to_vec(),
         range: (kind == QuestionType::Numeric).then_some(Range {
             min: 0.0,
@@ -29,12 +15,7 @@ fn question(kind: QuestionType) -> Question {
             open_high: true,
             logarithmic: false,
         }),
-        base_rate: None,
-        tags: Vec::new(),
-        draft: false,
-        clarifications: Vec::new(),
-        resolutions: Vec::new(),
-        rule: None,
+        ..Question::of_kind(kind)
     }
 }
 

@@ -1,35 +1,9 @@
-use chrono_tz::Tz;
-
 use super::*;
-use crate::finding::{FileId, Place};
 use crate::forecast::question::{Outcome, Range};
 use crate::forecast::record::Continuous;
 
 fn question(kind: QuestionType) -> Question {
-    Question {
-        id: "q".to_owned(),
-        place: Place::new(FileId(0), 0..0),
-        title: "Will it?".to_owned(),
-        kind,
-        criteria: None,
-        fine_print: None,
-        background: None,
-        read_at: None,
-        written: None,
-        opens: None,
-        closes: None,
-        resolves: None,
-        zone: Tz::UTC,
-        owner: None,
-        options: Vec::new(),
-        range: None,
-        base_rate: None,
-        tags: Vec::new(),
-        draft: true,
-        clarifications: Vec::new(),
-        resolutions: Vec::new(),
-        rule: None,
-    }
+    Question { draft: true, ..Question::of_kind(kind) }
 }
 
 fn choice(options: &[&str]) -> Question {
