@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 pub use answer::typed_answer;
 pub use entry::Entry;
-pub use points::{point, typed_point};
+pub use points::point;
 pub use text::{REASON_LIMIT, typed_text};
 
 use super::moment::DateError;

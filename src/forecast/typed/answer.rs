@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::TypedError;
-use super::points::typed_point;
+use super::points::point;
 use crate::finding::{did_you_mean, nearest};
 use crate::forecast::moment::DayOrMoment;
 use crate::forecast::question::{Outcome, Question, QuestionType};
@@ -45,7 +45,7 @@ fn on_the_line(question: &Question, text: &str, today: NaiveDate) -> Result<Outc
     } else if question.kind == QuestionType::Date {
         Outcome::Date(DayOrMoment::parse(text, today)?.day(question.zone))
     } else {
-        Outcome::Number(typed_point(question, text, today)?)
+        Outcome::Number(point(question.kind, text, today)?)
     };
     question
         .within_range(outcome)

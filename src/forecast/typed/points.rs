@@ -33,7 +33,7 @@ pub(super) fn quantiles(
                 ));
             }
         };
-        pairs.push((level.value(), typed_point(question, value, today)?));
+        pairs.push((level.value(), point(question.kind, value, today)?));
     }
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     checked(question, Continuous::Quantiles(pairs))
@@ -44,7 +44,7 @@ pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Resu
     let form =
         || TypedError::new(format!("`{typed}` is no mean and standard deviation"), way_to_type(question));
     let (mean, sd) = typed.split_once(',').ok_or_else(form)?;
-    let mean = typed_point(question, mean, today)?;
+    let mean = point(question.kind, mean, today)?;
     let sd: f64 = sd.trim().parse().map_err(|_| form())?;
     checked(question, Continuous::Normal { mean, sd })
 }
@@ -55,7 +55,7 @@ pub(super) fn low_likely_high(
     typed: [&str; 3],
     today: NaiveDate,
 ) -> Result<Continuous, TypedError> {
-    let [low, likely, high] = typed.map(|text| typed_point(question, text, today));
+    let [low, likely, high] = typed.map(|text| point(question.kind, text, today));
     let values = [low?, likely?, high?];
     if values[0] > values[1] || values[1] > values[2] || values[0] >= values[2] {
         let shown = values.map(|value| point_text(question, value));
@@ -68,15 +68,6 @@ pub(super) fn low_likely_high(
 }
 
 /// Reads a value of a numeric or date question; days count from 1970-01-01.
-///
-/// # Errors
-///
-/// If it is no finite number, or no date.
-pub fn typed_point(question: &Question, text: &str, today: NaiveDate) -> Result<f64, TypedError> {
-    point(question.kind, text, today)
-}
-
-/// Reads a value of a numeric or date line; days count from 1970-01-01.
 ///
 /// # Errors
 ///

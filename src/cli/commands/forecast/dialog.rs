@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::output;
 use crate::cli::writing::{Who, Writing};
-use crate::forecast::typed::{TypedForecast, typed_point, typed_probability, typed_text};
+use crate::forecast::typed::{TypedForecast, point, typed_probability, typed_text};
 use crate::forecast::{Book, Forecast, Probability, Question, QuestionType, percent, view};
 use crate::render::{harmless, harmless_lines};
 use crate::report::sparkline;
@@ -208,7 +208,7 @@ fn other(
                 "same" if first && has_own => Ok(()),
                 "" => Err(crate::forecast::typed::TypedError::new("a number is missing", "write one")),
                 _ if question.kind.has_options() => typed_probability(text, scale, certain).map(|_| ()),
-                _ => typed_point(question, text, today).map(|_| ()),
+                _ => point(question.kind, text, today).map(|_| ()),
             };
             whole.map_err(|error| format!("{error}: {}", error.help))
         };
