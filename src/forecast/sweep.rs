@@ -90,3 +90,28 @@ pub fn stale_day(question: &Question, since: Moment, stale_after: Span) -> Optio
         day.checked_add_days(Days::new(1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::moment::When;
+    use crate::forecast::question::QuestionType;
+
+    #[test]
+    fn a_view_is_stale_from_the_first_whole_day_after_its_time() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let place = crate::finding::Place::new(crate::finding::FileId(0), 0..0);
+        let placed = |when| Some(crate::finding::Placed::new(when, place));
+        let mut question = Question::of_kind(QuestionType::Binary);
+        question.zone = chrono_tz::Tz::Asia__Shanghai;
+        let evening: Moment = "2026-01-02T20:00:00Z".parse().unwrap();
+        let midnight: Moment = "2026-01-02T16:00:00Z".parse().unwrap();
+        let tenth = Span::Share(0.1);
+        assert_eq!(stale_day(&question, evening, Span::Days(30)), Some(day("2026-02-02")));
+        assert_eq!(stale_day(&question, evening, tenth), None, "it has no life to take a share of");
+        question.opens = placed(When::start_of(day("2026-01-01"), question.zone));
+        question.closes = placed(When::end_of(day("2026-01-10"), question.zone));
+        assert_eq!(stale_day(&question, evening, tenth), Some(day("2026-01-05")));
+        assert_eq!(stale_day(&question, midnight, tenth), Some(day("2026-01-04")));
+    }
+}
