@@ -149,18 +149,7 @@ fn main() {
         let seconds = best(2, || shapley::of_tree(&graph, &order, Semantics::Noisy, &setting, 0).unwrap());
         println!("  {claims:>6} claims {:>24.2} ms", seconds * 1e3);
     }
-    let shared = 20u32;
-    let mut builder = GraphBuilder::new(3 + shared as usize).unwrap();
-    builder.infer(Bearing::Supports(0), &[1, 2], 1.0).unwrap();
-    for claim in 3..3 + shared {
-        builder.infer(Bearing::Supports(1), &[claim], 0.1).unwrap();
-        builder.infer(Bearing::Supports(2), &[claim], 0.1).unwrap();
-    }
-    let graph = builder.build().unwrap();
-    let order = Order::of(&graph);
-    let setting = Setting::new(&graph, vec![0.1; graph.claims() as usize]).unwrap();
-    let seconds = best(2, || Network::new(&graph, &order, &setting).unwrap().beliefs().unwrap());
-    println!("beliefs, two claims sharing {shared} premises {:>10.2} ms", seconds * 1e3);
+    shared();
     let (graph, setting) = tree(1_000, |claim, random| random.next() % claim);
     let order = Order::of(&graph);
     let mut what_if = WhatIf::new(&graph, &order, Semantics::Noisy, setting).unwrap();
@@ -172,6 +161,29 @@ fn main() {
     });
     println!("10,000 changes to a map of 1,000 claims {:>10.2} ms", seconds * 1e3);
     histories();
+}
+
+/// Claims that each rest on the same 20 premises.
+fn shared() {
+    let premises = 20u32;
+    for claims in [2, 10, 30, 100] {
+        let mut builder = GraphBuilder::new((1 + claims + premises) as usize).unwrap();
+        for claim in 1..=claims {
+            builder.infer(Bearing::Supports(0), &[claim], 0.1).unwrap();
+            for premise in claims + 1..=claims + premises {
+                builder.infer(Bearing::Supports(claim), &[premise], 0.1).unwrap();
+            }
+        }
+        let graph = builder.build().unwrap();
+        let order = Order::of(&graph);
+        let setting = Setting::new(&graph, vec![0.1; graph.claims() as usize]).unwrap();
+        let beliefs = || Network::new(&graph, &order, &setting).unwrap().beliefs().unwrap();
+        let (seconds, exactness) = (best(2, beliefs), beliefs().exactness()[0]);
+        println!(
+            "beliefs, {claims:>3} claims sharing {premises} premises {:>10.2} ms, {exactness:?}",
+            seconds * 1e3
+        );
+    }
 }
 
 /// 10,000 forecasts on a map of 1,000 claims, read from files as `history` reads them.

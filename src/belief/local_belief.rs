@@ -1,6 +1,7 @@
 //! Local belief: the probability of a claim from its inputs, where these are independent.
 
 use super::bayes::{Likelihood, Odds};
+use super::cases::Eight;
 use super::graph::Graph;
 use super::network::{BeliefError, Exactness, Network};
 
@@ -8,11 +9,17 @@ use super::network::{BeliefError, Exactness, Network};
 pub(super) struct Known {
     pub(super) claims: Vec<f64>,
     forces: Vec<f64>,
+    /// Room for telling cases apart.
+    pub(super) room: Vec<Eight>,
 }
 
 impl Known {
     pub(super) fn nothing(graph: &Graph) -> Self {
-        Self { claims: vec![0.0; graph.claims() as usize], forces: vec![0.0; graph.inferences() as usize] }
+        Self {
+            claims: vec![0.0; graph.claims() as usize],
+            forces: vec![0.0; graph.inferences() as usize],
+            room: Vec::new(),
+        }
     }
 
     /// Returns the probability of a claim before its own evidence.
@@ -60,20 +67,21 @@ impl Known {
 }
 
 /// A reason in bits: whether its premises hold, and whether it is open to have any effect.
-struct Reason {
-    premises: f64,
-    open: f64,
-    odds: Odds,
+#[derive(PartialEq)]
+pub(super) struct Reason {
+    pub(super) premises: f64,
+    pub(super) open: f64,
+    pub(super) odds: Odds,
 }
 
 /// With more cases than this, cases of nearly the same odds are merged.
-const MOST_CASES: usize = 1 << 20;
+pub(super) const MOST_CASES: usize = 1 << 20;
 /// Merging leaves about so many.
 const MERGED_CASES: usize = 1 << 14;
 
 /// Returns the probability of a claim from its base and reasons in bits, each present, absent or undercut, by
 /// telling all cases apart; `None` if they contradict each other.
-fn add_bits(base: f64, reasons: impl Iterator<Item = Reason>) -> Option<(f64, Exactness)> {
+pub(super) fn add_bits(base: f64, reasons: impl Iterator<Item = Reason>) -> Option<(f64, Exactness)> {
     let mut cases = vec![(1.0, Likelihood::NONE)];
     let mut exactness = Exactness::Exact;
     for Reason { premises, open, odds } in reasons {

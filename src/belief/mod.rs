@@ -6,6 +6,8 @@
 pub mod assumption;
 pub mod attribution;
 pub mod bayes;
+mod case_plan;
+mod cases;
 pub mod coherence;
 mod conditioning;
 pub mod constellation;

@@ -6,4 +6,5 @@ mod circles;
 mod enumeration;
 mod gradual;
 mod random_maps;
+mod shared;
 mod status;
