@@ -2,14 +2,15 @@
 
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, LinkMode, Role, Stance};
 use crate::belief::inputs::{Inputs, Knowledge, Voice};
-use crate::belief::model::Model;
+use crate::belief::model::{Model, NoBelief};
 use crate::belief::network::Exactness;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Placed, Vocabulary};
+use crate::forecast::scale::Word;
 use crate::forecast::{AsOf, Book, percent};
 use crate::workbench::Workbench;
 
-/// A share of the work that `belief` may do: where premises are shared so much that it is too little, a finding could
-/// rest on a number that assumes independence, and is left to `belief`.
+/// A share of the work that `belief` may do: where premises are shared so much that it is too little, a finding would
+/// rest on a number that assumes independence. That is said, and the comparison is left to the reader of `belief`.
 const HASTE: usize = 64;
 
 pub(super) fn check(
@@ -20,7 +21,7 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let said = |claim: &Claim| match claim.role {
-        Role::Thesis => claim.word.is_some(),
+        Role::Thesis => thesis_word(claim, workbench).is_some(),
         Role::Conjecture => claim.stance.as_ref().is_some_and(|stance| stance.value != Stance::Open),
         Role::Premise => false,
     };
@@ -29,21 +30,58 @@ pub(super) fn check(
     }
     let known = Knowledge::new(&workbench.questions, book, Voice::Crowd(workbench.settings.crowd), as_of);
     let inputs = Inputs::gather(map, &known);
-    let model = Model::new(map).ok().map(|model| model.in_haste(HASTE));
-    let Some(belief) = model.and_then(|model| model.belief(&inputs).ok()) else { return };
+    let Ok(model) = Model::new(map) else { return };
+    let belief = match model.in_haste(HASTE).belief(&inputs) {
+        Ok(belief) => Ok(belief),
+        Err(error @ NoBelief::Contradiction(_)) => Err(error),
+        // A circle is allowed or an error of its own.
+        Err(_) => return,
+    };
     for (index, claim) in map.numbered_claims().filter(|(_, claim)| said(claim)) {
-        // A belief that rests on nobody's number is no contradiction of anything, nor is one that is not exact.
-        if belief.exactness.get(index.position()) == Some(&Exactness::AssumesIndependence) {
+        // A belief that rests on nobody's number is no contradiction of anything.
+        if !rests_on_numbers(map, &inputs, index) {
             continue;
         }
-        let (Some(&p), true) = (belief.p.get(index.position()), rests_on_numbers(map, &inputs, index)) else {
-            continue;
+        let belief = match &belief {
+            Ok(belief) => belief,
+            Err(error) => {
+                findings.extend(not_compared(claim, &error.to_string()));
+                continue;
+            }
         };
+        if belief.exactness.get(index.position()) == Some(&Exactness::AssumesIndependence) {
+            let why = "so many premises are shared below it that the belief in it assumes independence";
+            findings.extend(not_compared(claim, why));
+            continue;
+        }
+        let Some(&p) = belief.p.get(index.position()) else { continue };
         findings.extend(match claim.role {
             Role::Thesis => word_outside_belief(claim, p, workbench),
             _ => stance_against_belief(claim, p),
         });
     }
+}
+
+/// The author's word for a thesis with its interval, where it is compared with the belief.
+fn thesis_word<'a>(claim: &'a Claim, workbench: &Workbench) -> Option<(&'a Placed<String>, &'static Word)> {
+    let word = claim.word.as_ref()?;
+    // Word and credence of the encoder are compared elsewhere.
+    if claim.credence.is_some() {
+        return None;
+    }
+    Some((word, workbench.settings.scale.word(&word.value)?))
+}
+
+/// Says that nothing was compared with the stance or the word of a claim, and why.
+fn not_compared(claim: &Claim, why: &str) -> Option<Finding> {
+    let (place, says) = match claim.role {
+        Role::Thesis => claim.word.as_ref().map(|word| (word.place, format!("called `{}`", word.value)))?,
+        _ => claim.stance.as_ref().map(|stance| (stance.place, stance.value.word().to_owned()))?,
+    };
+    let message = format!("`{}` is {says}, which is not compared with a belief: {why}", claim.id.value);
+    Some(Finding::new(Code::BeliefNotCompared, place, message).help(
+        "`warrant belief` does more work and may still tell the cases apart; it says where it does not",
+    ))
 }
 
 /// Whether somebody gave a number for the claim, for a premise of a reason for or against it, or for a question that
@@ -70,7 +108,7 @@ fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
         Stance::Open => false,
     };
     against.then(|| {
-        let word = if stance.value == Stance::Rejected { "rejected" } else { "held" };
+        let word = stance.value.word();
         Finding::new(
             Code::StanceAgainstBelief,
             stance.place,
@@ -82,12 +120,7 @@ fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
 }
 
 fn word_outside_belief(claim: &Claim, p: f64, workbench: &Workbench) -> Option<Finding> {
-    let word = claim.word.as_ref()?;
-    // Word and credence of the encoder are compared elsewhere.
-    if claim.credence.is_some() {
-        return None;
-    }
-    let step = workbench.settings.scale.word(&word.value)?;
+    let (word, step) = thesis_word(claim, workbench)?;
     // The word may be said of the claim or of its opposite: a thesis is written without the author's negation.
     if step.contains(p) || step.contains(1.0 - p) {
         return None;

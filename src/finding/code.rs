@@ -105,6 +105,7 @@ codes! {
     StanceAgainstStatus "stance-against-status" Warning "A rejected conjecture is answered and still does not fall.";
     StanceAgainstBelief "stance-against-belief" Note "A conjecture is rejected and likely, or held and unlikely, by the numbers.";
     WordOutsideBelief "word-outside-belief" Note "The author's word for the thesis does not fit the belief in it.";
+    BeliefNotCompared "belief-not-compared" Note "What the author says was not compared with a belief that assumes independence.";
     ResolvedAgainstClaim "resolved-against-claim" Note "A question was answered against the claim that it tests or is evidence on.";
     IncoherentGroup "incoherent-group" Warning "Numbers of one forecaster do not fit a relation between them.";
 
