@@ -23,6 +23,7 @@ pub mod inputs;
 pub mod labelling;
 pub mod lineage;
 mod local_belief;
+mod mixture;
 pub mod model;
 pub mod network;
 pub mod order;
