@@ -16,6 +16,7 @@ pub mod cycle;
 pub mod cycle_gradient;
 mod edits;
 pub mod evaluation;
+mod extremes;
 pub mod faf;
 pub mod gradient;
 pub mod graph;

@@ -1,8 +1,11 @@
 //! Post-mortem: once the thesis is settled, which part of its error came from where.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 
 use super::edits::same_number;
+use super::extremes::extremes;
 use super::inputs::{Inputs, Knowledge, Number};
 use super::model::{Model, NoBelief};
 use super::parts::{Change, News, Part, split};
@@ -32,7 +35,8 @@ pub struct Answered {
     pub parts: Vec<Part>,
     /// The claims below the thesis that nothing has settled.
     pub unsettled: Vec<ClaimIndex>,
-    /// The lowest and the highest that the argument could come to, whatever these turn out to be.
+    /// The lowest and the highest that the argument could come to, whatever these turn out to be; never narrower than
+    /// the truth.
     pub range: (f64, f64),
 }
 
@@ -215,9 +219,10 @@ fn review(
         below.into_iter().filter(|claim| *claim != thesis && !settled(claim)).collect();
     let mut tracker = Tracker::new(&model, before, thesis);
     let moved = split(&mut tracker, changes, WORK)?;
-    let low = extreme(&mut tracker, &unsettled, -1.0)?.min(moved.to);
-    let high = extreme(&mut tracker, &unsettled, 1.0)?.max(moved.to);
-    Ok(Answered { before: moved.from, after: moved.to, parts: moved.parts, unsettled, range: (low, high) })
+    let free: BTreeSet<u32> = unsettled.iter().map(|claim| claim.0).collect();
+    let (low, high) = extremes(&model.network(tracker.inputs())?, thesis.0, &free);
+    let range = (low.min(moved.to), high.max(moved.to));
+    Ok(Answered { before: moved.from, after: moved.to, parts: moved.parts, unsettled, range })
 }
 
 /// The claims that bear on a claim, however indirectly, it included.
@@ -241,46 +246,6 @@ fn below(map: &ArgumentMap, claim: ClaimIndex) -> Vec<ClaimIndex> {
     }
     found.sort_unstable();
     found
-}
-
-/// The highest (`way` 1) or lowest (`way` -1) that the topic comes to if each of some claims is true or false.
-///
-/// One claim after another is put where it helps, twice over: on a tree that finds the extreme, since each claim works
-/// in one direction there.
-fn extreme(tracker: &mut Tracker<'_>, claims: &[ClaimIndex], way: f64) -> Result<f64, NoBelief> {
-    let start: Vec<Value> = claims
-        .iter()
-        .filter_map(|claim| {
-            let number = tracker.inputs().claims.get(claim.position())?.clone();
-            Some(Value::Claim(claim.position(), number))
-        })
-        .collect();
-    let mut best = tracker.value()?.0;
-    for _ in 0..2 {
-        let before = best;
-        for claim in claims {
-            let at = claim.position();
-            let Some(number) = tracker.inputs().claims.get(at).cloned() else { continue };
-            let mut kept = number.clone();
-            for truth in [0.0, 1.0] {
-                let tried = number.clone().assumed(truth);
-                tracker.take(&[Value::Claim(at, tried.clone())]);
-                // What contradicts the rest cannot be so.
-                if let Ok((value, _)) = tracker.value()
-                    && (value - best) * way > 0.0
-                {
-                    best = value;
-                    kept = tried;
-                }
-            }
-            tracker.take(&[Value::Claim(at, kept)]);
-        }
-        if best.to_bits() == before.to_bits() {
-            break;
-        }
-    }
-    tracker.take(&start);
-    Ok(best)
 }
 
 /// An inference whose premises all came true and whose target was settled.

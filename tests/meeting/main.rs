@@ -3,6 +3,7 @@
 
 mod answers;
 mod beliefs;
+mod bounds;
 mod circles;
 mod cruxes;
 mod editions;
