@@ -20,6 +20,9 @@ pub(super) struct Member {
 pub(super) fn plan(network: &Network<'_>, members: &[Member], query: u32) -> Cases {
     let mut plan = Plan::new();
     plan.enter(network, members);
+    if !plan.members.contains_key(&query) {
+        plan.belief(query);
+    }
     plan.end_level();
     let mut splits = Vec::new();
     for claim in order(network, members) {
@@ -35,6 +38,7 @@ pub(super) fn plan(network: &Network<'_>, members: &[Member], query: u32) -> Cas
             .map(|(claim, case)| Split { claim, p: at(&plan.chances, claim), case })
             .collect(),
         query: at(&plan.known, query),
+        known: plan.known,
         operations: plan.operations,
         ends: plan.ends,
         bits: plan.bits,

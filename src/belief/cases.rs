@@ -8,6 +8,7 @@
 use super::bayes::{Likelihood, Odds};
 use super::local_belief::{MOST_CASES, Reason, add_bits};
 use super::network::{BeliefError, Beliefs, Exactness, Network};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What something is in eight cases.
@@ -64,6 +65,17 @@ pub(super) struct ReasonInBits {
     pub(super) certain: bool,
 }
 
+impl ReasonInBits {
+    /// Returns what is known of it in one of eight cases.
+    pub(super) fn seen(&self, values: &[Eight], lane: usize) -> Reason {
+        Reason {
+            premises: values[self.premises as usize][lane],
+            open: values[self.open as usize][lane],
+            odds: self.odds,
+        }
+    }
+}
+
 impl Bits {
     /// Returns about how many operations weighing them in eight cases is worth.
     fn work(&self) -> u64 {
@@ -98,6 +110,8 @@ pub(super) struct Cases {
     pub(super) bits: Vec<Bits>,
     /// Where the probability is kept that is asked for.
     pub(super) query: Slot,
+    /// By claim, where its value is kept.
+    pub(super) known: BTreeMap<u32, Slot>,
 }
 
 impl Cases {
@@ -122,7 +136,7 @@ impl Cases {
     }
 
     /// The operations that can be done once so many claims are set, and not before.
-    fn operations_at(&self, level: usize) -> Range<usize> {
+    pub(super) fn operations_at(&self, level: usize) -> Range<usize> {
         let start = level.checked_sub(1).map_or(0, |before| self.ends[before]);
         start..self.ends[level]
     }
@@ -135,83 +149,130 @@ impl Cases {
         beliefs: &Beliefs,
         values: &mut Vec<Eight>,
         moved: impl Fn(u32) -> (f64, f64),
-    ) -> Result<(f64, Exactness), BeliefError> {
+        visit: &mut impl Visit,
+    ) -> Result<Found, BeliefError> {
         values.clear();
         values.resize(self.operations.len(), NEVER);
-        let moved = self.splits.iter().map(|split| moved(split.claim)).collect();
-        let weights = vec![ALWAYS; self.splits.len() + 1];
         let mut walk = Walk {
             cases: self,
             network,
             beliefs,
             values,
-            moved,
-            weights,
+            moved: self.splits.iter().map(|split| moved(split.claim)).collect(),
+            weights: vec![ALWAYS; self.splits.len() + 1],
             exactness: Exactness::Exact,
             refuted: None,
         };
-        let (mut yes, mut all) = (NEVER, NEVER);
-        walk.compute(0);
-        let (count, walked) = (self.splits.len(), self.walked());
-        for level in walked..count {
-            // The eight cases of the last three, again and again where there are fewer.
-            walk.values[self.splits[level].case as usize] =
-                std::array::from_fn(|lane| f64::from(u8::from(lane >> (count - 1 - level) & 1 == 1)));
-        }
-        let mut case = 0u64;
-        'cases: while case < 1 << walked {
-            // From one case to the next the last claims change, down to the first one that now holds.
-            let first = if case == 0 { 0 } else { walked - 1 - case.trailing_zeros() as usize };
-            for level in first..walked {
-                let rest = walked - 1 - level;
-                let holds = case >> rest & 1 == 1;
-                walk.values[self.splits[level].case as usize] = if holds { ALWAYS } else { NEVER };
-                if !walk.set(level) {
-                    // Impossible, and so is every case that differs from it in later claims only.
-                    case += 1 << rest;
-                    continue 'cases;
-                }
-            }
-            if (walked..count).all(|level| walk.set(level)) {
-                let (weight, holds) = (&walk.weights[count], &walk.values[self.query as usize]);
-                for lane in 0..8 {
-                    all[lane] += weight[lane];
-                    yes[lane] += product(weight[lane], holds[lane]);
-                }
-            }
-            case += 1;
-        }
-        let (yes, all): (f64, f64) = (yes.iter().sum(), all.iter().sum());
+        let (yes, all) = walk.all(visit);
         match walk.refuted {
             // Only a possible case counts.
             Some(claim) if yes.is_nan() || all.is_nan() => Err(BeliefError::Contradiction(claim)),
-            _ if all > 0.0 => Ok(((yes / all).clamp(0.0, 1.0), walk.exactness)),
+            _ if all > 0.0 => Ok(Found { yes, all, exactness: walk.exactness }),
             _ => Err(BeliefError::Impossible),
         }
     }
 }
 
+/// What a walk through all cases comes to.
+pub(super) struct Found {
+    /// The weight of the cases in which the query holds.
+    pub(super) yes: f64,
+    /// The weight of all possible cases, above 0.
+    pub(super) all: f64,
+    pub(super) exactness: Exactness,
+}
+
+impl Found {
+    pub(super) fn p(&self) -> f64 {
+        (self.yes / self.all).clamp(0.0, 1.0)
+    }
+}
+
+/// Something that looks on while cases are walked through.
+pub(super) trait Visit {
+    /// All claims are set.
+    fn leaf(&mut self, _walk: &Walk<'_>) {}
+    /// All cases are done that agree with this one on so many claims.
+    fn leave(&mut self, _walk: &Walk<'_>, _level: usize) {}
+}
+
+/// Nobody looks on.
+impl Visit for () {}
+
 /// Returns the product, which is 0 if either factor is, also where the other is no number.
-fn product(a: f64, b: f64) -> f64 {
+pub(super) fn product(a: f64, b: f64) -> f64 {
     if a == 0.0 || b == 0.0 { 0.0 } else { a * b }
 }
 
 /// A walk through all cases. A number that what is so in a case contradicts is not a number.
-struct Walk<'a> {
-    cases: &'a Cases,
-    network: &'a Network<'a>,
+pub(super) struct Walk<'a> {
+    pub(super) cases: &'a Cases,
+    pub(super) network: &'a Network<'a>,
     beliefs: &'a Beliefs,
-    values: &'a mut Vec<Eight>,
+    pub(super) values: &'a mut Vec<Eight>,
     /// By split claim, how much what is known of it speaks for it and for its opposite.
-    moved: Vec<(f64, f64)>,
+    pub(super) moved: Vec<(f64, f64)>,
     /// The weight of the cases once so many claims are set.
-    weights: Vec<Eight>,
+    pub(super) weights: Vec<Eight>,
     exactness: Exactness,
     /// The last claim that could not be.
     refuted: Option<u32>,
 }
 
 impl Walk<'_> {
+    /// Walks through all cases; returns the weight of those in which the query holds, and of all.
+    fn all(&mut self, visit: &mut impl Visit) -> (f64, f64) {
+        let cases = self.cases;
+        let (mut yes, mut all) = (NEVER, NEVER);
+        self.compute(0);
+        let (count, walked) = (cases.splits.len(), cases.walked());
+        for level in walked..count {
+            // The eight cases of the last three, again and again where there are fewer.
+            self.values[cases.splits[level].case as usize] =
+                std::array::from_fn(|lane| f64::from(u8::from(lane >> (count - 1 - level) & 1 == 1)));
+        }
+        let (mut case, mut set) = (0u64, 0);
+        'cases: while case < 1 << walked {
+            // From one case to the next the last claims change, down to the first one that now holds.
+            let first = if case == 0 { 0 } else { walked - 1 - case.trailing_zeros() as usize };
+            for level in (first + 1..=set).rev() {
+                visit.leave(self, level);
+            }
+            set = first;
+            for level in first..walked {
+                let rest = walked - 1 - level;
+                let holds = case >> rest & 1 == 1;
+                self.values[cases.splits[level].case as usize] = if holds { ALWAYS } else { NEVER };
+                if !self.set(level) {
+                    // Impossible, and so is every case that differs from it in later claims only.
+                    case += 1 << rest;
+                    continue 'cases;
+                }
+                set = level + 1;
+            }
+            while set < count && self.set(set) {
+                set += 1;
+            }
+            if set == count {
+                let (weight, holds) = (&self.weights[count], &self.values[cases.query as usize]);
+                for lane in 0..8 {
+                    all[lane] += weight[lane];
+                    yes[lane] += product(weight[lane], holds[lane]);
+                }
+                visit.leaf(self);
+            }
+            for level in (walked + 1..=set).rev() {
+                visit.leave(self, level);
+            }
+            set = set.min(walked);
+            case += 1;
+        }
+        for level in (0..=set).rev() {
+            visit.leave(self, level);
+        }
+        (yes.iter().sum(), all.iter().sum())
+    }
+
     /// Weighs the case of a claim that has been set and computes what is known now; returns whether that case is possible.
     fn set(&mut self, level: usize) -> bool {
         let split = self.cases.splits[level];
@@ -271,14 +332,10 @@ impl Walk<'_> {
         if setting.held()[bits.claim as usize] {
             return result;
         }
-        let values = &*self.values;
+        let values = self.values.as_slice();
         let seen = |lane: usize| {
             let reasons = bits.reasons.iter();
-            reasons.map(move |reason| Reason {
-                premises: values[reason.premises as usize][lane],
-                open: values[reason.open as usize][lane],
-                odds: reason.odds,
-            })
+            reasons.map(move |reason| reason.seen(values, lane))
         };
         let (mut exactness, mut refuted) = (self.exactness, self.refuted);
         for lane in 0..8 {

@@ -2,7 +2,8 @@
 
 use super::bayes::Likelihood;
 use super::case_plan::{Member, plan};
-use super::cases::{Cases, Eight};
+use super::cases::{Cases, Eight, Slot};
+use super::learning::{Learning, Together};
 use super::network::{BeliefError, Beliefs, Exactness, MOST_SPLIT, Network, is_uncertain};
 use super::sharing::Sources;
 use std::collections::BTreeSet;
@@ -104,17 +105,19 @@ impl Region {
                 waiting.extend(network.inputs.premises(graph, claim));
             }
         }
-        let is_found = |claim: u32| findings.iter().any(|finding| finding.claim == claim);
+        let is_found = |claim: u32| {
+            findings.iter().any(|finding| finding.claim == claim && finding.likelihood != Likelihood::NONE)
+        };
         let claims = network.order.nodes().iter().copied().filter(|&node| node < graph.claims());
         let members: Vec<Member> = claims
             .filter(|&claim| needed[claim as usize])
             .filter_map(|claim| {
                 let (before, p) = (beliefs.before_evidence()[claim as usize], beliefs.p()[claim as usize]);
                 let outputs = network.inputs.outputs(graph, claim);
-                let shared = outputs.filter(|&output| needed[output as usize]).nth(1).is_some();
+                let outputs = outputs.filter(|&output| needed[output as usize]).take(2).count();
                 // What proves or refutes it still tells something of what bears on it.
                 let split = is_found(claim)
-                    || is_uncertain(p) && shared
+                    || is_uncertain(p) && (outputs > 1 || outputs > 0 && claim == query)
                     || is_uncertain(before) && !network.evidence(claim).is_empty();
                 let varies = !network.inputs.inferences(claim).is_empty();
                 (split || varies).then_some(Member { claim, split, varies })
@@ -138,13 +141,62 @@ impl Region {
         room: &mut Vec<Eight>,
         findings: &[Finding],
     ) -> Result<(f64, Exactness), BeliefError> {
-        self.cases.probability(network, beliefs, room, |claim| {
+        let moved = |claim| {
             let found = findings.iter().find(|finding| finding.claim == claim);
             let found = found.map_or(Likelihood::NONE, |finding| finding.likelihood);
             let (for_it, against) = moved(network, beliefs, claim);
             (for_it * found.of(true), against * found.of(false))
-        })
+        };
+        let found = self.cases.probability(network, beliefs, room, moved, &mut ())?;
+        Ok((found.p(), found.exactness))
     }
+
+    /// Returns, for each of some claims of the region, its probability and what the query's is if it holds and if not;
+    /// and the query's own. `None` for a claim that is none of the region.
+    pub(super) fn learning(
+        &self,
+        network: &Network<'_>,
+        beliefs: &Beliefs,
+        claims: &[u32],
+    ) -> Result<(f64, Vec<Option<Learned>>), BeliefError> {
+        let slot = |claim: &u32| self.cases.known.get(claim).copied();
+        let asked: Vec<Slot> = claims.iter().filter_map(slot).collect();
+        let mut learning = Learning::new(&asked, self.cases.operations.len(), self.cases.splits.len());
+        let moved = |claim| moved(network, beliefs, claim);
+        let whole = self.cases.probability(network, beliefs, &mut Vec::new(), moved, &mut learning)?;
+        let learned = |claim: &u32| {
+            let Together { holds, both } = learning.of(slot(claim)?)?;
+            let share = |part: f64, of: f64| (part / of).clamp(0.0, 1.0);
+            Some(Learned {
+                p: share(holds, whole.all),
+                if_holds: share(both, holds),
+                if_not: share(whole.yes - both, whole.all - holds),
+            })
+        };
+        Ok((whole.p(), claims.iter().map(learned).collect()))
+    }
+
+    /// Returns how many claims are split.
+    pub(super) fn splits(&self) -> usize {
+        self.cases.splits.len()
+    }
+
+    /// Returns about how much work that is.
+    pub(super) fn learning_work(&self) -> u64 {
+        let bits: u64 = self.cases.bits.iter().map(|bits| 4 * bits.reasons.len() as u64).sum();
+        self.cases.work().saturating_mul(5 + bits)
+    }
+}
+
+/// What learning a claim does to a query.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Learned {
+    /// The probability of the claim, in 0..=1.
+    pub p: f64,
+    /// The probability of the query if the claim holds; no number if it cannot.
+    pub if_holds: f64,
+    /// The same if the claim does not hold.
+    pub if_not: f64,
 }
 
 /// Returns by how much the evidence on a claim moves the probability that it holds, and that it does not.

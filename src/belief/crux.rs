@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::bayes::Likelihood;
 use super::inputs::{Inputs, Reading};
 use super::model::{Model, NoBelief};
-use super::network::{Exactness, MOST_WORK as MOST_WORK_AT_ONCE};
+use super::network::{Exactness, Learned, MOST_WORK as MOST_WORK_AT_ONCE};
 use super::order::Order;
 use super::semantics::Semantics;
 use super::setting::Setting;
@@ -54,8 +53,10 @@ pub struct Cruxes {
     pub cruxes: Vec<Crux>,
 }
 
-/// How many numbers may be looked at for conditioning on claims, all together.
-const MOST_WORK: u64 = MOST_WORK_AT_ONCE / 4;
+/// How much work conditioning on all claims may be.
+const MOST_WORK: u64 = MOST_WORK_AT_ONCE / 2;
+/// Into at least so many shares the work of one evaluation is cut for the others.
+const LEAST_SHARES: usize = 4;
 /// Moves below this are rounding.
 const NOTHING: f64 = 1e-12;
 
@@ -65,17 +66,20 @@ const NOTHING: f64 = 1e-12;
 /// belief is the expectation of tomorrow's. A topic that an anchor holds is lifted first, since nothing else could
 /// move it.
 pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<Cruxes, NoBelief> {
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
-    let model = model.in_haste(2 * (map.claims.len() + map.links.len()));
     let mut inputs = inputs.clone();
     let lifted = inputs.claims.get(topic.position()).is_some_and(|number| number.held);
     if lifted {
         inputs.lift(topic.position());
     }
+    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste(LEAST_SHARES);
+    let learned = learn(&model, &inputs, topic)?;
+    // Those that are not learned at once are tried one by one.
+    let tried = map.links.len() + learned.iter().filter(|of| of.belief.is_none()).count();
+    let model = model.in_haste(LEAST_SHARES.max(2 * tried));
     let mut trial = Trial::new(map, &model, &inputs, topic)?;
     let (now, loose) = (trial.now, trial.loose);
     let mut found = questions(&mut trial);
-    found.extend(claims(&mut trial)?);
+    found.extend(claims(&mut trial, learned));
     found.retain(|crux| crux.belief.expected_move() > NOTHING || crux.belief.swing().abs() > NOTHING);
     let name = |crux: &Crux| match &crux.matter {
         Matter::Question { id, .. } => id.clone(),
@@ -221,50 +225,55 @@ fn shares_event(map: &ArgumentMap, first: usize, other: usize) -> Option<bool> {
     (opposite(first, other) || opposite(other, first)).then_some(false)
 }
 
-fn claims(trial: &mut Trial<'_>) -> Result<Vec<Crux>, NoBelief> {
-    let (map, model, inputs, topic) = (trial.map, trial.model, trial.inputs, trial.topic);
+/// A claim that bears on the topic.
+struct Player {
+    claim: u32,
+    /// The belief in it.
+    p: Option<f64>,
+    /// What learning it does to the topic; `None` if it is certain, or if that is too large a task.
+    belief: Option<ValueOfInformation>,
+}
+
+/// Conditions the topic on every claim that bears on it: on all of them or on none, so that ranks compare like with like.
+fn learn(model: &Model<'_>, inputs: &Inputs, topic: ClaimIndex) -> Result<Vec<Player>, NoBelief> {
     let graph = model.graph();
-    let Some((order, setting)) = &trial.setting else { return Ok(Vec::new()) };
-    let below = order.below(graph, setting, topic.0);
-    let of = below.into_iter().filter(|&node| node < graph.claims() && node != topic.0);
+    let Ok(setting) = model.strength_setting(inputs) else { return Ok(Vec::new()) };
+    let below = Order::holding(graph, &setting).below(graph, &setting, topic.0);
     let held = |claim: u32| inputs.claims.get(claim as usize).is_none_or(|number| number.held);
+    let of = below.into_iter().filter(|&node| node < graph.claims() && node != topic.0);
     let players: Vec<u32> = of.filter(|&claim| !held(claim)).collect();
-    let asked = model.with_network(inputs, |network, beliefs| {
-        let mut left = MOST_WORK;
-        let now = network.posterior_within(beliefs, topic.0, &[], &mut left).ok();
-        // Conditioning on a claim, and on its opposite, is at most four times the work of asking at all: for every claim,
-        // or for none, so that ranks compare like with like.
-        let each = (MOST_WORK - left).saturating_mul(12);
-        let all = each.saturating_mul(players.len() as u64) <= MOST_WORK;
-        left = MOST_WORK;
-        let mut ask = |claim: u32| {
-            let now = now.filter(|_| all)?;
-            let mut posterior = |query: u32, findings: &[(u32, Likelihood)]| {
-                network.posterior_within(beliefs, query, findings, &mut left).ok()
-            };
-            let p = posterior(claim, &[])?;
-            if p <= 0.0 || p >= 1.0 {
-                return None;
-            }
-            let if_yes = posterior(topic.0, &[(claim, Likelihood::TRUE)])?;
-            let if_no = posterior(topic.0, &[(claim, Likelihood::FALSE)])?;
-            Some(ValueOfInformation { p, now, if_yes, if_no })
+    model.with_network(inputs, |network, beliefs| {
+        let (now, learned) = match network.learning_within(beliefs, topic.0, &players, MOST_WORK) {
+            Ok((now, learned)) => (now, learned),
+            Err(_) => (0.0, vec![None; players.len()]),
         };
-        Ok(players
-            .iter()
-            .map(|&claim| (claim, ask(claim), beliefs.p().get(claim as usize).copied()))
-            .collect::<Vec<_>>())
-    })?;
+        let player = |(&claim, learned): (&u32, Option<Learned>)| {
+            let learned =
+                learned.filter(|of| of.p > 0.0 && of.p < 1.0 && !(of.if_holds + of.if_not).is_nan());
+            let belief = learned.map(|Learned { p, if_holds, if_not }| ValueOfInformation {
+                p,
+                now,
+                if_yes: if_holds,
+                if_no: if_not,
+            });
+            Player { claim, p: beliefs.p().get(claim as usize).copied(), belief }
+        };
+        Ok(players.iter().zip(learned).map(player).collect())
+    })
+}
+
+fn claims(trial: &mut Trial<'_>, players: Vec<Player>) -> Vec<Crux> {
+    let inputs = trial.inputs;
     let mut found = Vec::new();
-    for (claim, conditioned, p) in asked {
+    for Player { claim, p, belief } in players {
         let index = ClaimIndex(claim);
         let at = |value: f64| -> Vec<Value> {
             let number = inputs.claims.get(index.position()).cloned();
             number.map(|number| Value::Claim(index.position(), number.assumed(value))).into_iter().collect()
         };
         let (yes, no) = (at(1.0), at(0.0));
-        let held = conditioned.is_none();
-        let belief = if let Some(belief) = conditioned {
+        let held = belief.is_none();
+        let belief = if let Some(belief) = belief {
             belief
         } else {
             let Some(p) = p.filter(|&p| p > 0.0 && p < 1.0) else { continue };
@@ -272,9 +281,7 @@ fn claims(trial: &mut Trial<'_>) -> Result<Vec<Crux>, NoBelief> {
             ValueOfInformation { p, now: trial.now, if_yes, if_no }
         };
         let strength = trial.strengths(belief.p, &yes, &no);
-        if map.claims.get(index.position()).is_some() {
-            found.push(Crux { matter: Matter::Claim(index), belief, strength, held });
-        }
+        found.push(Crux { matter: Matter::Claim(index), belief, strength, held });
     }
-    Ok(found)
+    found
 }

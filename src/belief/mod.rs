@@ -22,6 +22,7 @@ pub mod gradient;
 pub mod graph;
 pub mod inputs;
 pub mod labelling;
+mod learning;
 pub mod lineage;
 mod local_belief;
 mod mixture;

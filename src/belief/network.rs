@@ -1,6 +1,7 @@
 //! Belief: the probability of every claim, exact also where reasons share premises.
 
 use super::bayes::{Evidence, Likelihood, MOST_EVIDENCE, Odds, updated};
+pub use super::conditioning::Learned;
 use super::conditioning::{Finding, Region};
 use super::graph::{Graph, Kind};
 use super::local_belief::Known;
@@ -384,6 +385,44 @@ impl<'a> Network<'a> {
         }
         let region = Region::below(self, beliefs, query, &merged, left)?;
         Ok(region.probability(self, beliefs, &mut Vec::new(), &merged)?.0)
+    }
+
+    /// Returns the probability of a query given all evidence in the map, and what learning each of some claims does to it:
+    /// the same as [`Network::posterior`] with findings that prove and refute each, in five to eight times the time of one
+    /// probability. Errors as there.
+    ///
+    /// `None` for a claim that neither bears on the query nor on any evidence.
+    pub fn learning(
+        &self,
+        beliefs: &Beliefs,
+        query: u32,
+        claims: &[u32],
+    ) -> Result<(f64, Vec<Option<Learned>>), BeliefError> {
+        self.learning_within(beliefs, query, claims, self.most_work)
+    }
+
+    /// Returns the same if that is no more work than this.
+    pub(super) fn learning_within(
+        &self,
+        beliefs: &Beliefs,
+        query: u32,
+        claims: &[u32],
+        mut most: u64,
+    ) -> Result<(f64, Vec<Option<Learned>>), BeliefError> {
+        let count = self.graph.claims();
+        if beliefs.p.len() != count as usize {
+            return Err(StrengthError::Mismatch.into());
+        }
+        if query >= count {
+            return Err(StrengthError::UnknownClaim(query).into());
+        }
+        let found = [Finding { claim: query, likelihood: Likelihood::NONE }];
+        let whole = most;
+        let region = Region::below(self, beliefs, query, &found, &mut most)?;
+        if region.learning_work() > whole {
+            return Err(BeliefError::TooMany(region.splits()));
+        }
+        region.learning(self, beliefs, claims)
     }
 
     /// Returns the place of a claim in the order of evaluation.

@@ -309,7 +309,7 @@ fn too_much_sharing_is_flagged() {
     assert_eq!(exact.exactness()[0], Exactness::Exact);
     assert!(exact.p()[0] > 1.0 - 0.9 * (1.0 - exact.p()[1] * exact.p()[2]));
     let refused = network.posterior(&flagged, 0, &[]);
-    assert_eq!(refused, Err(BeliefError::TooMany(26)));
+    assert_eq!(refused, Err(BeliefError::TooMany(25)));
 }
 
 #[test]

@@ -153,7 +153,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 60 } else { 600 }))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 40 } else { 600 }))]
 
     /// Linked premises, undercutters of undercutters, bits, evidence that may prove a claim, claims that are held or certain.
     #[test]
@@ -194,6 +194,27 @@ proptest! {
             let found = (beliefs.before_evidence()[at], beliefs.p()[at]);
             prop_assert!((found.0 - before).abs() < 1e-12, "{claim}: {} instead of {before}", found.0);
             prop_assert!((found.1 - after).abs() < 1e-12, "{claim}: {} instead of {after}", found.1);
+        }
+        for query in [0, found] {
+            let claims: Vec<u32> = (0..ALL).collect();
+            let Ok((now, learned)) = network.learning(&beliefs, query, &claims) else { continue };
+            prop_assert!((now - probability(&joint, query, (1 << ALL) - 1, &weights)).abs() < 1e-12);
+            for (claim, learned) in claims.into_iter().zip(learned) {
+                let Some(learned) = learned else { continue };
+                let p = probability(&joint, claim, (1 << ALL) - 1, &weights);
+                prop_assert!((learned.p - p).abs() < 1e-12, "{claim}: {} instead of {p}", learned.p);
+                for (at, got) in [(1, learned.if_holds), (0, learned.if_not)] {
+                    let mut found = weights.clone();
+                    found[claim as usize][1 - at] = 0.0;
+                    let expected = probability(&joint, query, (1 << ALL) - 1, &found);
+                    // What hardly ever comes has fewer digits.
+                    let digits = 1e-13 / if at == 1 { p } else { 1.0 - p };
+                    prop_assert!(
+                        expected.is_nan() || !(1e-9..=1.0 - 1e-9).contains(&p) || (got - expected).abs() < digits.max(1e-12),
+                        "{query} after {claim}: {got} instead of {expected}"
+                    );
+                }
+            }
         }
         let likelihood = Likelihood::new(holds, not).unwrap();
         weights[found as usize][1] *= holds;
