@@ -166,7 +166,7 @@ fn a_table_as_spreadsheets_of_other_countries_write_it() {
     assert_eq!(answer["rows"][0]["forecasts"], 2, "{answer}");
     assert_eq!(answer["excluded"], serde_json::json!({}));
     // 0.3^2 and 0.205^2.
-    assert_eq!(answer["rows"][0]["score"], (0.09 + 0.042_025) / 2.0);
+    assert_eq!(answer["rows"][0]["score"], f64::midpoint(0.09, 0.042_025));
     let quoted = score("p,y\n\"0,7\",1\n", &["--json"]).json();
     assert_eq!(quoted["rows"][0]["score"], 0.09);
 }
