@@ -11,7 +11,7 @@ use crate::forecast::{
 
 pub(super) fn check(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<Finding>) {
     let mut unknown: HashSet<&str> = HashSet::new();
-    let mut latest: HashMap<&str, &Forecast> = HashMap::new();
+    let mut latest: HashMap<&str, (&Question, &Forecast)> = HashMap::new();
     for forecast in &log.forecasts {
         because(forecast, known, &mut unknown, findings);
         future_forecast(forecast, findings);
@@ -30,9 +30,11 @@ pub(super) fn check(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Ve
                 Some(question) => {
                     findings.extend(bad_forecast(question, forecast));
                     findings.extend(standing(question, forecast, as_of));
-                    let last = latest.entry(id).or_insert(forecast);
-                    if forecast.at >= last.at {
-                        *last = forecast;
+                    if !question.clarifications.is_empty() {
+                        let (_, last) = latest.entry(id).or_insert((question, forecast));
+                        if forecast.at >= last.at {
+                            *last = forecast;
+                        }
                     }
                 }
                 // Named once in a log, however many records are about it.
@@ -43,7 +45,8 @@ pub(super) fn check(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Ve
     }
     records_out_of_order(log, findings);
     bad_correction(log, known, as_of, findings);
-    clarified_after_forecast(log, &latest, known, as_of, findings);
+    let latest = latest.into_values().filter_map(|(question, last)| clarified_after(question, last, as_of));
+    findings.extend(latest);
 }
 
 fn because<'l>(
@@ -170,7 +173,6 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
         return None;
     }
     let known = question.resolution(as_of.moment).map(|resolution| resolution.known);
-    let at = rfc3339(forecast.at);
     match crate::forecast::standing(question, forecast, known.map(When::moment)) {
         Standing::Late => {
             let opens = question.opens.as_ref().filter(|opens| forecast.at < opens.moment());
@@ -183,8 +185,9 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
                 }
                 _ => return None,
             };
+            let message = format!("the forecast is of {}, {why}", rfc3339(forecast.at));
             Some(
-                Finding::new(Code::LateForecast, forecast.place, format!("the forecast is of {at}, {why}"))
+                Finding::new(Code::LateForecast, forecast.place, message)
                     .help("nothing to mend unless `at` is wrong: the record is kept and not scored"),
             )
         }
@@ -193,8 +196,9 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
                 Code::RetrospectiveForecast,
                 forecast.place,
                 format!(
-                    "the forecast on `{}` is of {at}, but was recorded on {}, when the answer was known",
+                    "the forecast on `{}` is of {}, but was recorded on {}, when the answer was known",
                     question.id,
+                    rfc3339(forecast.at),
                     rfc3339(forecast.recorded)
                 ),
             )
@@ -297,36 +301,22 @@ fn bad_correction(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<
     }
 }
 
-/// Only the view that a forecaster holds last on an open question can still be thought over.
-fn clarified_after_forecast(
-    log: &Log,
-    latest: &HashMap<&str, &Forecast>,
-    known: &Known<'_>,
-    as_of: AsOf,
-    findings: &mut Vec<Finding>,
-) {
-    for forecast in &log.forecasts {
-        let Subject::Question(id) = &forecast.subject else { continue };
-        let Some(question) = known.question(id).filter(|question| !question.clarifications.is_empty()) else {
-            continue;
-        };
-        let is_last = latest.get(&**id).is_some_and(|last| std::ptr::eq(*last, forecast));
-        let over = question.resolution(as_of.moment).is_some()
-            || question.closes.as_ref().is_some_and(|closes| !closes.includes(as_of.moment));
-        if !is_last || over || forecast.is_withdrawal() {
-            continue;
-        }
-        let later = |at: Moment| at > forecast.at && at <= as_of.moment;
-        if let Some(clarification) = question.clarifications.iter().rfind(|given| later(given.at.moment())) {
-            findings.push(
-                Finding::new(
-                    Code::ClarifiedAfterForecast,
-                    forecast.place,
-                    format!("`{}` was clarified on {}, after this forecast", question.id, clarification.at),
-                )
-                .related(clarification.place, "the clarification")
-                .help("read it and log the forecast again, changed or not"),
-            );
-        }
+/// The last view of a forecaster, which can still be thought over while the question is open.
+fn clarified_after(question: &Question, last: &Forecast, as_of: AsOf) -> Option<Finding> {
+    let over = question.resolution(as_of.moment).is_some()
+        || question.closes.as_ref().is_some_and(|closes| !closes.includes(as_of.moment));
+    if over || last.is_withdrawal() {
+        return None;
     }
+    let later = |at: Moment| at > last.at && at <= as_of.moment;
+    let clarification = question.clarifications.iter().rfind(|given| later(given.at.moment()))?;
+    Some(
+        Finding::new(
+            Code::ClarifiedAfterForecast,
+            last.place,
+            format!("`{}` was clarified on {}, after this forecast", question.id, clarification.at),
+        )
+        .related(clarification.place, "the clarification")
+        .help("read it and log the forecast again, changed or not"),
+    )
 }

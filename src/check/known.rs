@@ -14,6 +14,8 @@ const MOST_SUGGESTIONS: u32 = 200;
 /// Lookups shared by the rules.
 pub(super) struct Known<'a> {
     workbench: &'a Workbench,
+    /// Every record of every log asks for its question.
+    questions: HashMap<&'a str, &'a Question>,
     /// Files of questions and arguments that exist and could not be read: their ids are no unknown names.
     unread: BTreeSet<&'a str>,
     /// Places of findings by file, in order of start.
@@ -49,12 +51,13 @@ impl<'a> Known<'a> {
                 unread_texts.insert(place);
             }
         }
-        Self { workbench, unread, complaints, unread_texts, suggestions: Cell::new(0) }
+        let questions = workbench.questions.iter().map(|(id, question)| (id.as_str(), question)).collect();
+        Self { workbench, questions, unread, complaints, unread_texts, suggestions: Cell::new(0) }
     }
 
     /// The question of an id.
     pub(super) fn question(&self, id: &str) -> Option<&'a Question> {
-        self.workbench.questions.get(id)
+        self.questions.get(id).copied()
     }
 
     /// The finding that a question does not exist; `None` if its file does and could not be read.

@@ -10,7 +10,7 @@ use super::data::DataFiles;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
 use super::reach::Reach;
 use super::read::{
-    LogContext, LogReading, Settings, is_kebab_case, read_argument, read_question, read_relations,
+    LogContext, LogReading, Names, Settings, is_kebab_case, read_argument, read_question, read_relations,
     read_settings, second_forecaster, without_forecaster,
 };
 use super::revisions::Revisions;
@@ -166,6 +166,8 @@ struct Loading {
     headed: BTreeMap<String, Place>,
     /// The first file of each log.
     first_file: BTreeMap<String, FileId>,
+    /// What the records of all logs are about.
+    names: Names,
 }
 
 impl Loading {
@@ -189,12 +191,12 @@ impl Loading {
             sources,
             findings,
         };
-        Self { workbench, headed: BTreeMap::new(), first_file: BTreeMap::new() }
+        Self { workbench, headed: BTreeMap::new(), first_file: BTreeMap::new(), names: Names::default() }
     }
 
     /// Says what only all files together show.
     fn end(self) -> Workbench {
-        let Self { mut workbench, headed, first_file } = self;
+        let Self { mut workbench, headed, first_file, names: _ } = self;
         for (id, file) in first_file {
             if !headed.contains_key(&id) {
                 workbench.findings.push(without_forecaster(&id, file));
@@ -346,8 +348,9 @@ impl Loading {
         let folder = self.workbench.root.join("forecasts/log");
         for (file, path) in self.paths("forecasts/log", true) {
             let below = disk::relative(&folder, &path);
-            self.log(file, &below, |context| {
-                read_log(context, disk::open_stream(&path, LOG_LIMIT)?, || disk::read_text(&path, LOG_LIMIT))
+            self.log(file, &below, |context, names| {
+                let stream = disk::open_stream(&path, LOG_LIMIT)?;
+                read_log(context, names, stream, || disk::read_text(&path, LOG_LIMIT))
             });
         }
     }
@@ -357,13 +360,13 @@ impl Loading {
         &mut self,
         file: FileId,
         below: &str,
-        read: impl FnOnce(LogContext<'_>) -> Result<LogReading, ReadError>,
+        read: impl FnOnce(LogContext<'_>, &mut Names) -> Result<LogReading, ReadError>,
     ) {
         let id = forecaster_of(below).to_owned();
         self.check_id(file, &id);
         let settings = &self.workbench.settings;
         let context = LogContext { id: &id, file, zone: settings.zone, scale: settings.scale };
-        let LogReading { forecaster, forecasts, findings } = match read(context) {
+        let LogReading { forecaster, forecasts, findings } = match read(context, &mut self.names) {
             Ok(reading) => reading,
             Err(error) => {
                 self.unreadable(file, &error);
@@ -445,10 +448,11 @@ pub(super) fn forecaster_of(below: &str) -> &str {
 /// Reads a log as a stream, or as a whole where its pieces do not stand alone.
 fn read_log(
     context: LogContext<'_>,
+    names: &mut Names,
     stream: impl Read,
     whole: impl FnOnce() -> Result<String, ReadError>,
 ) -> Result<LogReading, ReadError> {
-    match context.read_stream(stream)? {
+    match context.read_stream(stream, names)? {
         Some(reading) => Ok(reading),
         None => Ok(context.read_whole(&whole()?)),
     }

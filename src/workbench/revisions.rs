@@ -4,7 +4,7 @@
 mod arguments;
 pub(super) mod git;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 pub use self::arguments::{Edition, Editions, Renamed};
@@ -32,22 +32,22 @@ impl Workbench {
     ///
     /// Without git, without a repository or without commits nothing is found, which is no error.
     pub fn read_revisions(&mut self) {
-        let mut first: BTreeMap<String, Moment> = BTreeMap::new();
+        let mut recorded: HashMap<&str, Moment> = HashMap::new();
         for forecast in self.logs.values().flat_map(|log| &log.forecasts) {
-            if let Subject::Question(id) = &forecast.subject
-                && self.questions.contains_key(&**id)
-            {
-                let earliest = first.entry(id.to_string()).or_insert(forecast.recorded);
+            if let Subject::Question(id) = &forecast.subject {
+                let earliest = recorded.entry(id).or_insert(forecast.recorded);
                 *earliest = forecast.recorded.min(*earliest);
             }
         }
+        let first: BTreeMap<&str, Moment> =
+            recorded.into_iter().filter(|(id, _)| self.questions.contains_key(*id)).collect();
         if !first.is_empty() {
             self.revisions = earlier(self, &first).unwrap_or_default();
         }
     }
 }
 
-fn earlier(workbench: &Workbench, first: &BTreeMap<String, Moment>) -> Option<Revisions> {
+fn earlier(workbench: &Workbench, first: &BTreeMap<&str, Moment>) -> Option<Revisions> {
     let root = &workbench.root;
     let prefix = lines(root, &["rev-parse", "--show-prefix"])?.into_iter().next().unwrap_or_default();
     let commits = commits(root, "forecasts/questions")?;

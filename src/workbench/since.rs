@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::disk::{DOCUMENT_LIMIT, LOG_LIMIT, ReadError};
 use super::load::{Workbench, forecaster_of};
-use super::read::{LogContext, LogReading, Settings, read_question, read_settings};
+use super::read::{LogContext, LogReading, Names, Settings, read_question, read_settings};
 use super::revisions::git::{self, git, lines};
 use crate::finding::FileId;
 use crate::forecast::{Forecast, ForecasterKind, Moment, Question, Subject};
@@ -177,7 +177,8 @@ impl Workbench {
         };
         self.each(stored, is_log, |path, size, input| {
             let id = forecaster_of(toml_below(LOGS, path).unwrap_or_default());
-            match (size <= LOG_LIMIT).then(|| context(id, settings).read_stream(input)) {
+            match (size <= LOG_LIMIT).then(|| context(id, settings).read_stream(input, &mut Names::default()))
+            {
                 Some(Ok(Some(reading))) => take(path, reading),
                 // Its pieces do not stand alone, or it is no text: then the second look says so.
                 Some(Ok(None) | Err(ReadError::NotUtf8(_))) => again.extend(

@@ -66,6 +66,8 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
     if !folders.is_empty() {
         findings.retain(|finding| lies_under(&workbench, finding, &folders));
     }
+    // What was checked makes room for the texts that excerpts are drawn from.
+    workbench.logs.clear();
     workbench.keep_texts(&findings);
     let files = workbench.sources.len();
     let sources = &workbench.sources;

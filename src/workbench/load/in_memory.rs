@@ -80,7 +80,8 @@ fn document(loading: &mut Loading, file: FileId, bytes: &[u8], read: impl FnOnce
 
 fn log(loading: &mut Loading, file: FileId, path: &str, bytes: &[u8]) {
     let whole = || disk::text(bytes.to_vec());
-    loading.log(file, path.strip_prefix(LOGS).unwrap_or(path), |context| read_log(context, bytes, whole));
+    let below = path.strip_prefix(LOGS).unwrap_or(path);
+    loading.log(file, below, |context, names| read_log(context, names, bytes, whole));
     if let Ok(text) = whole() {
         loading.workbench.sources.keep(file, text);
     }

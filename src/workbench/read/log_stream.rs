@@ -1,10 +1,8 @@
 //! A log of any length, read piece by piece: each piece is one `[[forecast]]`, cut where its header stands outside
 //! strings, so that neither the whole text nor a table of it is ever held.
 
-use std::collections::HashSet;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::sync::Arc;
 
 use chrono_tz::Tz;
 use toml_parser::Source;
@@ -12,6 +10,7 @@ use toml_parser::lexer::{Token, TokenKind};
 
 use super::log::{read_log, read_piece};
 use super::log_events::usual_record;
+use super::names::Names;
 use crate::finding::{Code, FileId, Finding, Place};
 use crate::forecast::{Details, Forecast, Forecaster, Scale};
 use crate::workbench::disk::ReadError;
@@ -52,16 +51,26 @@ impl LogContext<'_> {
     /// Reads a stream piece by piece; `None` for a log whose pieces do not stand alone, such as one with a syntax error
     /// or with `[forecaster]` at its end, which [`read_whole`](Self::read_whole) reads.
     ///
+    /// `names` holds what records are about, each once for all logs that it is passed to.
+    ///
     /// # Errors
     ///
     /// What the stream refuses, and what is not UTF-8.
-    pub(in crate::workbench) fn read_stream(self, input: impl Read) -> Result<Option<LogReading>, ReadError> {
-        self.read_in_steps(input, STEP)
+    pub(in crate::workbench) fn read_stream(
+        self,
+        input: impl Read,
+        names: &mut Names,
+    ) -> Result<Option<LogReading>, ReadError> {
+        self.read_in_steps(input, names, STEP)
     }
 
-    fn read_in_steps(self, mut input: impl Read, first_step: usize) -> Result<Option<LogReading>, ReadError> {
-        let mut pieces =
-            Pieces { context: self, reading: LogReading::default(), names: Names::default(), first: true };
+    fn read_in_steps(
+        self,
+        mut input: impl Read,
+        names: &mut Names,
+        first_step: usize,
+    ) -> Result<Option<LogReading>, ReadError> {
+        let mut pieces = Pieces { context: self, reading: LogReading::default(), names, first: true };
         let mut buffer: Vec<u8> = Vec::new();
         let mut base = 0;
         let mut step = first_step;
@@ -99,7 +108,7 @@ fn fill(input: &mut impl Read, buffer: &mut Vec<u8>, target: usize) -> io::Resul
 struct Pieces<'a> {
     context: LogContext<'a>,
     reading: LogReading,
-    names: Names,
+    names: &'a mut Names,
     first: bool,
 }
 
@@ -175,6 +184,7 @@ impl Pieces<'_> {
         }
         for forecast in &mut forecasts {
             moved(&mut forecast.place);
+            self.names.share(&mut forecast.subject);
         }
         if is_top {
             self.reading.forecaster = forecaster.map(|mut forecaster| {
@@ -201,32 +211,6 @@ fn is_header(text: &str, line: &[Token]) -> bool {
         })
         && next().is_some_and(|(kind, _)| kind == TokenKind::RightSquareBracket)
         && next().is_none()
-}
-
-/// Names of questions and claims, each held once.
-#[derive(Default)]
-struct Names {
-    last: Option<Arc<str>>,
-    all: HashSet<Arc<str>>,
-}
-
-impl Names {
-    fn get(&mut self, name: &str) -> Arc<str> {
-        if let Some(last) = &self.last
-            && **last == *name
-        {
-            return Arc::clone(last);
-        }
-        let held = if let Some(held) = self.all.get(name) {
-            Arc::clone(held)
-        } else {
-            let held: Arc<str> = Arc::from(name);
-            self.all.insert(Arc::clone(&held));
-            held
-        };
-        self.last = Some(Arc::clone(&held));
-        held
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::finding::Vocabulary;
 use crate::forecast::{Continuous, Details, Forecast, ForecasterKind, Moment, Prediction, Subject, rfc3339};
 use crate::workbench::Reach;
 use crate::workbench::disk::{self, Entry, LOG_LIMIT};
-use crate::workbench::read::{LogContext, LogReading, is_kebab_case};
+use crate::workbench::read::{LogContext, LogReading, Names, is_kebab_case};
 
 /// Whose log is written; name, kind and note are used only if there is no log yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,9 +185,9 @@ impl Writer {
         // Where the old text is read piece by piece, and the new one goes on at a header, what is new stands alone and
         // changes nothing before it: a long log is read once. Nothing else could read them as anything else.
         if !says_nothing(old)
-            && let Ok(Some(_)) = context.read_stream(old.as_bytes())
+            && let Ok(Some(_)) = context.read_stream(old.as_bytes(), &mut Names::default())
             && let Ok(Some(LogReading { forecaster: None, forecasts, findings })) =
-                context.read_stream(added.as_bytes())
+                context.read_stream(added.as_bytes(), &mut Names::default())
         {
             no_new_error(path, &[], &findings)?;
             return meant(&forecasts);

@@ -13,7 +13,7 @@ const CONTEXT: LogContext<'_> =
 fn agree(text: &str, step: usize) -> Result<bool, TestCaseError> {
     let mut whole = CONTEXT.read_whole(text);
     let streamed = CONTEXT
-        .read_in_steps(text.as_bytes(), step)
+        .read_in_steps(text.as_bytes(), &mut Names::default(), step)
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
     let Some(mut streamed) = streamed else { return Ok(false) };
     sort(&mut whole.findings);
@@ -212,6 +212,6 @@ fn what_is_not_utf_8_is_named_by_its_byte() {
     let mut bytes = b"[[forecast]]\np = 0.1\n[[forecast]]\n# ".to_vec();
     bytes.push(0xff);
     bytes.push(b'\n');
-    let error = CONTEXT.read_in_steps(bytes.as_slice(), 8).unwrap_err();
+    let error = CONTEXT.read_in_steps(bytes.as_slice(), &mut Names::default(), 8).unwrap_err();
     assert!(matches!(error, ReadError::NotUtf8(36)), "{error}");
 }
