@@ -69,12 +69,12 @@ impl<'a> Book<'a> {
     fn records(
         &self,
         entries: Option<&Vec<Entry>>,
-    ) -> impl Iterator<Item = (&'a Forecaster, Vec<&'a Forecast>)> {
+    ) -> impl Iterator<Item = (&'a Forecaster, impl Iterator<Item = &'a Forecast> + Clone)> {
         let entries = entries.map_or(&[][..], Vec::as_slice);
         entries.chunk_by(|a, b| a.0 == b.0).filter_map(|chunk| {
             let log = *self.logs.get(chunk.first()?.0 as usize)?;
             let records = chunk.iter().filter_map(|&(_, position)| log.forecasts.get(position as usize));
-            Some((&log.forecaster, records.collect()))
+            Some((&log.forecaster, records))
         })
     }
 
@@ -84,8 +84,8 @@ impl<'a> Book<'a> {
         let answers: Vec<Moment> = answers.collect();
         self.records(self.questions.get(question.id.as_str()))
             .map(|(who, records)| {
-                let line = |then| Timeline::new(question, records.iter().copied(), then);
-                (who, Course::new(&records, &answers, as_of, line))
+                let line = |then| Timeline::new(question, records.clone(), then);
+                (who, Course::new(records.clone(), &answers, as_of, line))
             })
             .collect()
     }
@@ -94,8 +94,8 @@ impl<'a> Book<'a> {
     pub fn claim_courses(&self, claim: &str, as_of: AsOf) -> Vec<(&'a Forecaster, Course<'a>)> {
         self.records(self.claims.get(claim))
             .map(|(who, records)| {
-                let line = |then| Timeline::of_claim(records.iter().copied(), then);
-                (who, Course::new(&records, &[], as_of, line))
+                let line = |then| Timeline::of_claim(records.clone(), then);
+                (who, Course::new(records.clone(), &[], as_of, line))
             })
             .collect()
     }

@@ -20,13 +20,13 @@ impl<'a> Course<'a> {
     ///
     /// `answers` are the moments at which the subject is answered, `line` must be that of `records`.
     pub(super) fn new(
-        records: &[&'a Forecast],
+        records: impl Iterator<Item = &'a Forecast>,
         answers: &[Moment],
         as_of: AsOf,
         line: impl Fn(AsOf) -> Timeline<'a>,
     ) -> Self {
         // Between two of these moments a later time line says of an earlier moment what that moment's own did.
-        let corrections = records.iter().filter(|record| record.corrects().is_some()).map(|record| record.at);
+        let corrections = records.filter(|record| record.corrects().is_some()).map(|record| record.at);
         let mut turns: Vec<Moment> = answers.iter().copied().chain(corrections).collect();
         turns.retain(|&turn| turn <= as_of.moment);
         turns.sort_unstable();

@@ -267,7 +267,7 @@ impl CrowdMethod {
 }
 
 /// Scales the options to a sum of 1.
-fn normalised(options: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
+pub(super) fn normalised(options: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
     let total: f64 = options.iter().flatten().sum();
     (total > 0.0).then(|| options.iter().map(|option| option.map(|p| p / total)).collect())
 }

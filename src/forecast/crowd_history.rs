@@ -3,10 +3,10 @@
 //! Each forecast is turned into numbers once. The median, the usual method, keeps the numbers in order while members
 //! come and go, so that a change costs what it changes and not a new look at everybody.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::book::{Numbers, View, numbers, pool_numbers};
-use super::crowd::CrowdMethod;
+use super::crowd::{CrowdMethod, normalised};
 use super::distribution::Distribution;
 use super::grid::GridCdf;
 use super::line::Line;
@@ -34,135 +34,158 @@ pub fn crowd_history(
     method: CrowdMethod,
     end: Moment,
 ) -> Vec<CrowdStretch> {
-    let changes: BTreeSet<Moment> = members
-        .iter()
-        .flat_map(|held| held.iter().flat_map(|held| [held.from, held.until.unwrap_or(end)]))
-        .collect();
-    let changes: Vec<Moment> = changes.into_iter().collect();
     let numbers: Vec<Vec<Option<Numbers>>> = members
         .iter()
         .map(|held| held.iter().map(|held| numbers(question, &held.forecast.prediction)).collect())
         .collect();
     let mut medians = match method {
-        CrowdMethod::Median => Medians::of(numbers.iter().flatten().flatten()),
+        CrowdMethod::Median => Medians::of(numbers.iter().flatten().flatten(), members.len()),
         _ => None,
     };
-    let mut next = vec![0_usize; members.len()];
-    let mut stands = vec![false; members.len()];
-    let mut standing = 0;
+    let until = |held: &Held<'_>| held.until.unwrap_or(end);
+    let mut changes: Vec<Moment> =
+        members.iter().flat_map(|held| held.iter().flat_map(|held| [held.from, until(held)])).collect();
+    changes.sort_unstable();
+    changes.dedup();
+    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(changes.len());
+    for (member, (held, numbers)) in members.iter().zip(&numbers).enumerate() {
+        for (held, numbers) in held.iter().zip(numbers).filter(|(held, _)| held.from < until(held)) {
+            let (numbers, since) = (numbers.as_ref(), held.forecast.at);
+            turns.push(Turn { at: held.from, begins: true, member, numbers, since });
+            turns.push(Turn { at: until(held), begins: false, member, numbers, since });
+        }
+    }
+    // At one moment a view ends before the next begins.
+    turns.sort_by_key(|turn| (turn.at, turn.begins));
+    let mut turns = turns.into_iter().peekable();
+    let mut standing: BTreeMap<usize, Turn<'_>> = BTreeMap::new();
     changes
         .iter()
         .zip(changes.iter().skip(1))
         .map(|(&from, &until)| {
-            for (((held, numbers), next), stands) in
-                members.iter().zip(&numbers).zip(&mut next).zip(&mut stands)
-            {
-                let number = |at: usize| numbers.get(at).and_then(Option::as_ref);
-                while held.get(*next).is_some_and(|held| held.until.unwrap_or(end) <= from) {
-                    if std::mem::take(stands) {
-                        standing -= 1;
-                        change(medians.as_mut(), number(*next), Medians::leave);
-                    }
-                    *next += 1;
+            while let Some(turn) = turns.next_if(|turn| turn.at <= from) {
+                if let (Some(medians), Some(numbers)) = (&mut medians, turn.numbers) {
+                    if turn.begins { medians.enter(numbers) } else { medians.leave(numbers) }
                 }
-                if !*stands && held.get(*next).is_some_and(|held| held.from <= from) {
-                    *stands = true;
-                    standing += 1;
-                    change(medians.as_mut(), number(*next), Medians::enter);
+                if turn.begins {
+                    standing.insert(turn.member, turn);
+                } else {
+                    standing.remove(&turn.member);
                 }
             }
             let view = match &medians {
                 Some(medians) => medians.view(),
                 None => {
-                    let all = members.iter().zip(&numbers).zip(&next).zip(&stands);
-                    let held: Vec<(&Numbers, Moment)> = all
-                        .filter(|&(_, &stands)| stands)
-                        .filter_map(|(((held, numbers), &next), _)| {
-                            Some((numbers.get(next)?.as_ref()?, held.get(next)?.forecast.at))
-                        })
-                        .collect();
+                    let held: Vec<(&Numbers, Moment)> =
+                        standing.values().filter_map(|turn| Some((turn.numbers?, turn.since))).collect();
                     pool_numbers(question, method, &held)
                 }
             };
-            CrowdStretch { from, until, members: standing, view }
+            CrowdStretch { from, until, members: standing.len(), view }
         })
         .collect()
 }
 
-fn change(medians: Option<&mut Medians>, numbers: Option<&Numbers>, how: fn(&mut Medians, &Numbers)) {
-    if let (Some(medians), Some(numbers)) = (medians, numbers) {
-        how(medians, numbers);
-    }
+/// A member's view begins or ends.
+struct Turn<'n> {
+    at: Moment,
+    begins: bool,
+    member: usize,
+    numbers: Option<&'n Numbers>,
+    /// Since when the view is held.
+    since: Moment,
 }
 
-/// The numbers of those who stand in ascending order, for a probability or for each height of a grid.
+/// The numbers of those who stand in ascending order: for a probability, for each option, or for each height of a grid.
 struct Medians {
-    /// The line of a number or date.
-    line: Option<Line>,
+    kind: Kind,
     columns: Vec<Vec<f64>>,
 }
 
+/// What the columns are of.
+enum Kind {
+    Probability,
+    Options,
+    Grid(Line),
+}
+
 impl Medians {
-    /// Makes room for numbers of one kind; `None` where these are several, or options.
-    fn of<'n>(mut all: impl Iterator<Item = &'n Numbers>) -> Option<Self> {
+    /// Makes room for so many members with numbers of one kind; `None` where these are several.
+    fn of<'n>(mut all: impl Iterator<Item = &'n Numbers>, members: usize) -> Option<Self> {
         let first = all.next()?;
-        let alike = match first {
-            Numbers::Probability(_) => all.all(|other| matches!(other, Numbers::Probability(_))),
-            Numbers::Grid(grid) => all.all(|other| {
-                matches!(other, Numbers::Grid(other) if (other.line(), other.steps()) == (grid.line(), grid.steps()))
-            }),
-            Numbers::Options(_) => false,
+        let (kind, columns) = match first {
+            Numbers::Probability(_) => (Kind::Probability, 1),
+            Numbers::Options(options) => (Kind::Options, options.len()),
+            Numbers::Grid(grid) => (Kind::Grid(*grid.line()), grid.heights().len()),
         };
-        let line = match first {
-            Numbers::Grid(grid) => Some(*grid.line()),
-            _ => None,
-        };
-        alike.then(|| Self { line, columns: vec![Vec::new(); values(first).len()] })
+        let alike = all.all(|other| match (first, other) {
+            (Numbers::Probability(_), Numbers::Probability(_)) => true,
+            (Numbers::Options(first), Numbers::Options(other)) => first.len() == other.len(),
+            (Numbers::Grid(first), Numbers::Grid(other)) => {
+                (first.line(), first.steps()) == (other.line(), other.steps())
+            }
+            _ => false,
+        });
+        alike.then(|| Self { kind, columns: (0..columns).map(|_| Vec::with_capacity(members)).collect() })
     }
 
     fn enter(&mut self, numbers: &Numbers) {
-        for (column, &value) in self.columns.iter_mut().zip(values(numbers)) {
+        self.each(numbers, |column, value| {
             let at = column.partition_point(|&other| other < value);
             column.insert(at, value);
-        }
+        });
     }
 
     fn leave(&mut self, numbers: &Numbers) {
-        for (column, &value) in self.columns.iter_mut().zip(values(numbers)) {
+        self.each(numbers, |column, value| {
             let at = column.partition_point(|&other| other < value);
             if column.get(at).is_some_and(|&other| other <= value) {
                 column.remove(at);
+            }
+        });
+    }
+
+    /// Goes through the numbers with the columns that they belong to; options that are not named have none.
+    fn each(&mut self, numbers: &Numbers, mut change: impl FnMut(&mut Vec<f64>, f64)) {
+        let columns = self.columns.iter_mut();
+        match numbers {
+            Numbers::Probability(p) => columns.take(1).for_each(|column| change(column, *p)),
+            Numbers::Options(options) => {
+                for (column, p) in columns.zip(options) {
+                    if let Some(p) = p {
+                        change(column, *p);
+                    }
+                }
+            }
+            Numbers::Grid(grid) => {
+                columns.zip(grid.heights()).for_each(|(column, height)| change(column, *height));
             }
         }
     }
 
     fn view(&self) -> Option<View> {
-        let mut before = 0.0_f64;
-        let mut heights = Vec::with_capacity(self.columns.len());
-        for column in &self.columns {
-            let middle = column.len() / 2;
-            let upper = *column.get(middle)?;
-            let median =
-                if column.len().is_multiple_of(2) { 0.5 * (column.get(middle - 1)? + upper) } else { upper };
-            before = before.max(median);
-            heights.push(before);
-        }
-        match self.line {
-            None => Some(View::Probability(before)),
-            Some(line) => {
-                let grid = GridCdf::new(line, heights).ok()?;
+        let mut medians = self.columns.iter().map(|column| median(column));
+        match self.kind {
+            Kind::Probability => medians.next()?.map(View::Probability),
+            Kind::Options => normalised(&medians.collect::<Vec<_>>()).map(View::Options),
+            Kind::Grid(line) => {
+                let mut before = 0.0_f64;
+                let heights = medians.map(|median| {
+                    before = before.max(median?);
+                    Some(before)
+                });
+                let grid = GridCdf::new(line, heights.collect::<Option<_>>()?).ok()?;
                 Some(View::Continuous(Box::new(Distribution::from_grid(&grid))))
             }
         }
     }
 }
 
-fn values(numbers: &Numbers) -> &[f64] {
-    match numbers {
-        Numbers::Probability(p) => std::slice::from_ref(p),
-        Numbers::Grid(grid) => grid.heights(),
-        Numbers::Options(_) => &[],
-    }
+/// The median of numbers in ascending order.
+fn median(sorted: &[f64]) -> Option<f64> {
+    let middle = sorted.len() / 2;
+    let upper = *sorted.get(middle)?;
+    Some(if sorted.len().is_multiple_of(2) { 0.5 * (sorted.get(middle - 1)? + upper) } else { upper })
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ impl Forecast {
 
     /// Whether the record withdraws what was held before.
     pub fn is_withdrawal(&self) -> bool {
-        self.prediction == Prediction::Withdrawn
+        matches!(self.prediction, Prediction::Withdrawn)
     }
 
     /// From when the view no longer holds, if it says so.

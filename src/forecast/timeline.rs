@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::moment::{AsOf, Moment};
 use super::question::Question;
-use super::record::{Forecast, Prediction};
+use super::record::Forecast;
 
 /// How a record stands towards its question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,28 +66,28 @@ impl<'a> Timeline<'a> {
         end: Option<Moment>,
         standing: impl Fn(&Forecast) -> Standing,
     ) -> Self {
-        let mut visible: Vec<&Forecast> =
-            forecasts.into_iter().filter(|forecast| forecast.at <= as_of.moment).collect();
-        visible.sort_by_key(|forecast| forecast.at);
+        let mut records: Vec<(&Forecast, Standing)> = forecasts
+            .into_iter()
+            .filter(|forecast| forecast.at <= as_of.moment)
+            .map(|forecast| (forecast, standing(forecast)))
+            .collect();
+        records.sort_by_key(|(forecast, _)| forecast.at);
         // What each moment is corrected by: one record, or more than one.
         let mut corrected: HashMap<Moment, (usize, bool)> = HashMap::new();
-        for (index, forecast) in visible.iter().enumerate() {
+        for (index, (forecast, _)) in records.iter().enumerate() {
             if let Some(at) = forecast.corrects()
                 && known.is_none_or(|known| forecast.recorded < known)
             {
                 corrected.entry(at).and_modify(|(_, more)| *more = true).or_insert((index, false));
             }
         }
-        let voided =
-            |index: usize, at: Moment| corrected.get(&at).is_some_and(|&(by, more)| more || by != index);
-        let records = visible
-            .iter()
-            .enumerate()
-            .map(|(index, &forecast)| {
-                let voided = voided(index, forecast.at);
-                (forecast, if voided { Standing::Corrected } else { standing(forecast) })
-            })
-            .collect();
+        if !corrected.is_empty() {
+            for (index, (forecast, standing)) in records.iter_mut().enumerate() {
+                if corrected.get(&forecast.at).is_some_and(|&(by, more)| more || by != index) {
+                    *standing = Standing::Corrected;
+                }
+            }
+        }
         Self { records, end }
     }
 
@@ -103,14 +103,14 @@ impl<'a> Timeline<'a> {
 
     /// The views that were held, in order, for records of one standing; withdrawals end a view and are none.
     pub fn held(&self, standing: Standing) -> Vec<Held<'a>> {
-        let counted: Vec<&Forecast> =
-            self.records.iter().filter(|(_, of)| *of == standing).map(|&(forecast, _)| forecast).collect();
-        let mut held = Vec::with_capacity(counted.len());
-        for (index, &forecast) in counted.iter().enumerate() {
-            if forecast.prediction == Prediction::Withdrawn {
+        let counted = self.records.iter().filter(|(_, of)| *of == standing).map(|&(forecast, _)| forecast);
+        let mut counted = counted.peekable();
+        let mut held = Vec::new();
+        while let Some(forecast) = counted.next() {
+            if forecast.is_withdrawal() {
                 continue;
             }
-            let replaced = counted.get(index + 1).map(|next| next.at);
+            let replaced = counted.peek().map(|next| next.at);
             let expires = forecast.expires().map(super::moment::When::moment);
             let until = [replaced, expires, self.end].into_iter().flatten().min();
             if until.is_none_or(|until| until > forecast.at) {
