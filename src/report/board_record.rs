@@ -16,8 +16,10 @@ use crate::score::skill::skill;
 pub(super) struct Scored<'w> {
     pub(super) question: &'w Question,
     pub(super) scores: QuestionScores<'w>,
-    /// Whether its difficulty is a market's score.
-    pub(super) is_market: bool,
+    /// Whether anybody has a forecast that counts.
+    pub(super) has_forecasts: bool,
+    /// Whether its difficulty is a market's score, where difficulty is taken away.
+    pub(super) is_market: Option<bool>,
 }
 
 /// Everything of one forecaster.
@@ -29,7 +31,7 @@ pub(super) struct Record {
     /// Numbers of the questions, rising.
     pub(super) asked: Vec<usize>,
     pub(super) forecasts: u64,
-    pub(super) covered: Vec<f64>,
+    pub(super) covered: Mean,
     pub(super) differences: Vec<(usize, ScoreTotal)>,
     /// Questions on which the benchmark's score is infinite, so that there is no difference.
     pub(super) without_difference: u64,
@@ -42,12 +44,32 @@ pub(super) struct Record {
     pub(super) best: ScoreTotal,
     pub(super) worst: ScoreTotal,
     pub(super) hindsight: u64,
-    pub(super) daily_brier: Vec<f64>,
+    pub(super) daily_brier: Mean,
     /// What width, too high and too low forecasts cost.
     pub(super) parts: [ScoreTotal; 3],
     /// The same totals on questions with a market and on others, where difficulty is taken away.
     pub(super) market: Vec<ScoreTotal>,
     pub(super) dataset: Vec<ScoreTotal>,
+}
+
+/// A plain mean.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mean {
+    sum: f64,
+    count: u64,
+}
+
+impl Mean {
+    fn add(&mut self, value: Option<f64>) {
+        if let Some(value) = value {
+            self.sum += value;
+            self.count += 1;
+        }
+    }
+
+    fn value(self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum / self.count as f64)
+    }
 }
 
 /// A total of one score.
@@ -66,7 +88,8 @@ fn add_to(totals: &mut Vec<(usize, ScoreTotal)>, at: usize, more: &ScoreTotal) {
 }
 
 impl Record {
-    pub(super) fn add(&mut self, at: usize, own: &Own<'_>, scored: &Scored<'_>, against: Option<&str>) {
+    /// Adds what somebody scored on a question; `against` is the score of whom skill is measured against.
+    pub(super) fn add(&mut self, at: usize, own: &Own<'_>, scored: &Scored<'_>, against: Option<ExactScore>) {
         self.kind = Some(own.who.kind.word());
         // Questions come in order; several forecasters of a kind share one.
         let is_new = self.asked.last() != Some(&at);
@@ -75,9 +98,9 @@ impl Record {
         }
         self.forecasts += own.forecasts;
         self.infinite += own.infinite;
-        self.covered.extend(own.coverage);
-        self.daily_brier.extend(own.daily_brier);
-        for (total, more) in self.parts.iter_mut().zip(own.parts.iter().flatten()) {
+        self.covered.add(own.coverage);
+        self.daily_brier.add(own.daily_brier);
+        for (total, more) in self.parts.iter_mut().zip(own.parts.as_deref().into_iter().flatten()) {
             total.merge(more);
         }
         match own.difference {
@@ -88,7 +111,11 @@ impl Record {
         self.hindsight += u64::from(is_new && scored.question.written_after_known());
         if own.total.rows() > 0 {
             add_to(&mut self.totals, at, &own.total);
-            if scored.is_market { &mut self.market } else { &mut self.dataset }.push(own.total);
+            match scored.is_market {
+                Some(true) => self.market.push(own.total),
+                Some(false) => self.dataset.push(own.total),
+                None => {}
+            }
         }
         let mean = own.total.mean_score();
         if let Some(even) = scored.scores.even_odds {
@@ -98,15 +125,12 @@ impl Record {
             self.own_with_base.add(mean);
             self.base.add(base);
         }
-        if let (Some(mean), Some(name)) = (mean, against)
-            && let Some(other) = scored.scores.counts.iter().find(|other| other.who.id == name)
-            && let Some(other) = other.total.mean_score()
-        {
+        if let (Some(mean), Some(other)) = (mean, against) {
             self.own_with_other.add(mean);
             self.other.add(other);
         }
         self.words |= own.words.is_some();
-        let (best, worst) = own.words.unwrap_or((own.total, own.total));
+        let (best, worst) = own.words.as_deref().copied().unwrap_or((own.total, own.total));
         self.best.merge(&best);
         self.worst.merge(&worst);
     }
@@ -120,7 +144,7 @@ impl Record {
         self.asked.push(at);
         self.forecasts += total.rows() + infinite;
         self.infinite += infinite;
-        self.covered.extend(*coverage);
+        self.covered.add(*coverage);
         if total.rows() > 0 {
             self.totals.push((at, *total));
         }
@@ -166,12 +190,10 @@ impl Record {
         is_brier: bool,
     ) -> ScoreRow {
         let mut row = ScoreRow::of(name, self.kind, standing, is_brier);
-        let mean =
-            |values: &[f64]| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
         row.questions = self.questions();
         row.forecasts = self.forecasts;
-        row.coverage = mean(&self.covered);
-        row.daily_brier = mean(&self.daily_brier);
+        row.coverage = self.covered.value();
+        row.daily_brier = self.daily_brier.value();
         row.written_after_known = self.hindsight;
         let [width, high, low] = &self.parts;
         (row.dispersion, row.overprediction, row.underprediction) = (width.mean(), high.mean(), low.mean());

@@ -273,7 +273,8 @@ pub fn comparison(
         world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
     for question in questions.filter(|question| plan.takes(question, world.as_of)) {
         let Some(outcome) = question.outcome(world.as_of.moment) else { continue };
-        let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
+        let lines = world.book.timelines(question, world.as_of);
+        let scores = question_scores(&lines, question, outcome, scoring, world.as_of);
         let of = |name: &str| scores.counts.iter().find(|own| own.who.id == name);
         let difference = if rule.has_own_moments() {
             of(a).zip(of(b)).and_then(|(a, b)| Some(Difference::between(a.whole()?, b.whole()?)))

@@ -34,7 +34,7 @@ pub(super) fn adjust_for_difficulty(scored: &mut [Scored<'_>], market: Option<&s
         })
         .collect();
     for (scored, price) in scored.iter_mut().zip(&prices) {
-        scored.is_market = price.is_some();
+        scored.is_market = Some(price.is_some());
     }
     let of_market = market_effects(&prices);
     let (of_dataset, unlinked) = fitted(scored, market);
@@ -72,7 +72,8 @@ fn fitted(scored: &[Scored<'_>], market: Option<&str>) -> (Vec<Option<f64>>, BTr
         scored.iter().flat_map(|scored| &scored.scores.counts).map(|own| own.who.id.as_str()).collect();
     let numbers: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
     let mut rows = Vec::new();
-    for (question, scored) in scored.iter().enumerate().filter(|(_, scored)| !scored.is_market) {
+    for (question, scored) in scored.iter().enumerate().filter(|(_, scored)| scored.is_market == Some(false))
+    {
         rows.extend(scored.scores.counts.iter().filter_map(|own| {
             let fits = own.who.kind.counts_for_crowd() && Some(own.who.id.as_str()) != market;
             let brier = own.total.mean()?;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
+use super::board_record::{Scored as BoardScored, single};
 use super::page::Block;
 use super::question_card::sparkline;
 use super::score_board::kind_in_words;
-use super::workbench_board::BoardPlan;
+use super::workbench_board::{BoardPlan, Made, made};
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Moment, QuestionType};
@@ -15,7 +16,6 @@ use crate::score::comparison::clustered_interval::clustered_mean;
 use crate::score::convention::Direction;
 use crate::score::exact::ScoreTotal;
 use crate::score::leaderboard::LEVEL;
-use crate::score::question_scores::question_scores;
 use crate::score::rule::Rule;
 
 /// Running mean scores of one type of question under one rule.
@@ -70,38 +70,30 @@ type Scored = Vec<(Moment, ScoreTotal, bool)>;
 ///
 /// Computed anew from the logs; grouping and resamples of the plan do not matter. `None` where nothing is scored.
 pub fn score_history(world: &World<'_>, plan: &BoardPlan) -> Option<ScoreHistory> {
-    let types = QuestionType::WORDS.iter().map(|&(_, kind)| kind);
-    types.into_iter().find_map(|kind| of_kind(world, plan, kind))
+    made(world, plan).find_map(|made| history_of(world, plan, &made))
 }
 
-fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<ScoreHistory> {
-    let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
+/// Follows the scores of one type of question; `None` where nothing is scored.
+pub(super) fn history_of(world: &World<'_>, plan: &BoardPlan, made: &Made<'_>) -> Option<ScoreHistory> {
+    let direction = made.direction;
     // Difficulty is known only once all questions are, so there is no running mean of what is adjusted for it.
-    let (convention, direction) = rule.convention(kind, plan.log).filter(|_| rule != Rule::ForecastBench)?;
-    let scoring = plan.scoring(world, rule);
-    let mut own: BTreeMap<String, Scored> = BTreeMap::new();
+    if made.rule == Rule::ForecastBench {
+        return None;
+    }
+    let mut own: BTreeMap<&str, Scored> = BTreeMap::new();
     let (mut crowd, mut even): (Scored, Scored) = (Vec::new(), Vec::new());
     let mut crowd_size = 0;
-    let of_kind =
-        world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
-    for question in of_kind.filter(|question| plan.takes(question, world.as_of)) {
-        let (Some(outcome), Some(known)) =
-            (question.outcome(world.as_of.moment), question.known(world.as_of.moment))
-        else {
-            continue;
-        };
-        let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
+    for BoardScored { question, scores, .. } in &made.scored {
+        let Some(known) = question.known(world.as_of.moment) else { continue };
         for of in &scores.counts {
-            own.entry(of.who.id.clone()).or_default().push((known, of.total, of.infinite > 0));
+            own.entry(&of.who.id).or_default().push((known, of.total, of.infinite > 0));
         }
         if let Some((total, infinite, _)) = scores.crowd {
             crowd.push((known, total, infinite > 0));
         }
         crowd_size = crowd_size.max(scores.crowd_size);
         if let Some(score) = scores.even_odds.filter(|_| !scores.counts.is_empty()) {
-            let mut total = ScoreTotal::default();
-            total.add(score);
-            even.push((known, total, false));
+            even.push((known, single(score), false));
         }
     }
     if own.is_empty() {
@@ -115,7 +107,7 @@ fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<Sc
             if scored.iter().any(|&(.., infinite)| infinite) {
                 remarks.push(format!("{name} has an infinite score, from which on there is no mean"));
             }
-            ScoreLine { named: named(&name), computed: false, points: running(scored), name }
+            ScoreLine { named: named(name), computed: false, points: running(scored), name: name.to_owned() }
         })
         .collect();
     let key = |line: &ScoreLine| {
@@ -131,7 +123,7 @@ fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<Sc
     });
     lines.retain(|line| !line.points.is_empty());
     // A crowd of one is that one.
-    let crowd_name = format!("crowd:{}", scoring.crowd.name());
+    let crowd_name = format!("crowd:{}", made.crowd.name());
     let computed = [(crowd_name, crowd, crowd_size > 1), ("baseline:even-odds".to_owned(), even, true)];
     for (name, scored, shown) in computed {
         let points = running(scored);
@@ -144,10 +136,10 @@ fn of_kind(world: &World<'_>, plan: &BoardPlan, kind: QuestionType) -> Option<Sc
         remarks.push("fewer than ten answered questions: no interval, and nothing can be told".to_owned());
     }
     Some(ScoreHistory {
-        kind,
-        convention,
+        kind: made.kind,
+        convention: made.convention.clone(),
         direction,
-        when: plan.when(rule),
+        when: plan.when(made.rule),
         zone: world.workbench.settings.zone,
         lines,
         remarks,

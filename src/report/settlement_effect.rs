@@ -34,7 +34,8 @@ impl Standings {
                 crowd: world.workbench.settings.crowd,
                 benchmark: None,
             };
-            let made = question_scores(&world.book, question, outcome, scoring, world.as_of);
+            let lines = world.book.timelines(question, world.as_of);
+            let made = question_scores(&lines, question, outcome, scoring, world.as_of);
             let rows = made.counts.iter().map(|own| (own, false));
             for (own, retrospective) in rows.chain(made.retrospective.iter().map(|own| (own, true))) {
                 if let Some(score) = own.total.mean() {

@@ -1,11 +1,13 @@
 //! Boards over the logs of a workbench.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::board_record::{Record, Scored, single};
 use super::difficulty::{Adjustment, adjust_for_difficulty, in_words};
 use super::first_shares::{NOBODY_RANKED, Totals, first_shares};
 use super::score_board::{RuleBoard, ScoreBoard, excluded_in_words, kind_in_words};
+use super::score_history::{ScoreHistory, history_of};
 use super::table_board::{infinite_in_words, order};
 use super::world::World;
 use crate::finding::Vocabulary;
@@ -133,20 +135,33 @@ impl BoardPlan {
     }
 }
 
+/// Records by group and forecaster.
+type Records<'w> = BTreeMap<(Cow<'w, str>, &'w str), Record>;
+
 /// Scores the workbench: a board for each type of question that somebody answered, yes or no questions first.
 pub fn score_board(world: &World<'_>, plan: &BoardPlan) -> ScoreBoard {
-    let types = [
-        QuestionType::Binary,
-        QuestionType::Choice,
-        QuestionType::Ordinal,
-        QuestionType::Numeric,
-        QuestionType::Date,
-    ];
+    boards(world, plan, |_| {})
+}
+
+/// Scores the workbench once for its boards and for how the scores went.
+pub(super) fn score_board_and_history(
+    world: &World<'_>,
+    plan: &BoardPlan,
+) -> (ScoreBoard, Option<ScoreHistory>) {
+    let mut history = None;
+    let board = boards(world, plan, |made| {
+        if history.is_none() {
+            history = history_of(world, plan, made);
+        }
+    });
+    (board, history)
+}
+
+fn boards(world: &World<'_>, plan: &BoardPlan, mut look: impl FnMut(&Made<'_>)) -> ScoreBoard {
     let mut boards: Vec<RuleBoard> = Vec::new();
-    for kind in types {
-        let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
-        let Some((convention, direction)) = rule.convention(kind, plan.log) else { continue };
-        boards.push(Made::new(world, plan, kind, rule).board(plan, convention, direction));
+    for made in made(world, plan) {
+        look(&made);
+        boards.push(made.board(plan));
     }
     // The first board stays even if it is empty, so that the answer says what was asked for.
     let any = boards.iter().any(|board| !board.rows.is_empty());
@@ -161,23 +176,40 @@ pub fn score_board(world: &World<'_>, plan: &BoardPlan) -> ScoreBoard {
     ScoreBoard::new(Some(world.as_of.today.to_string()), world.shown_as_of(), boards)
 }
 
+/// What boards are made of, for each type of question to which the plan's rule applies.
+pub(super) fn made<'w>(world: &World<'w>, plan: &BoardPlan) -> impl Iterator<Item = Made<'w>> {
+    QuestionType::WORDS.iter().filter_map(|&(_, kind)| {
+        let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
+        let (convention, direction) = rule.convention(kind, plan.log)?;
+        Some(Made::new(world, plan, (kind, rule, convention, direction)))
+    })
+}
+
 /// All that a board is made of.
-struct Made<'w> {
-    kind: QuestionType,
-    rule: Rule,
-    scored: Vec<Scored<'w>>,
+pub(super) struct Made<'w> {
+    pub(super) kind: QuestionType,
+    pub(super) rule: Rule,
+    pub(super) convention: String,
+    pub(super) direction: Direction,
+    pub(super) scored: Vec<Scored<'w>>,
     excluded: BTreeMap<String, u64>,
-    crowd: CrowdMethod,
+    pub(super) crowd: CrowdMethod,
     adjustment: Option<Adjustment>,
     as_of: AsOf,
 }
 
 impl<'w> Made<'w> {
-    fn new(world: &World<'w>, plan: &BoardPlan, kind: QuestionType, rule: Rule) -> Self {
+    fn new(
+        world: &World<'w>,
+        plan: &BoardPlan,
+        (kind, rule, convention, direction): (QuestionType, Rule, String, Direction),
+    ) -> Self {
         let scoring = plan.scoring(world, rule);
         let mut made = Self {
             kind,
             rule,
+            convention,
+            direction,
             scored: Vec::new(),
             excluded: BTreeMap::new(),
             crowd: scoring.crowd,
@@ -199,11 +231,11 @@ impl<'w> Made<'w> {
                     RecordStanding::Counts | RecordStanding::Retrospective => {}
                 }
             }
-            let scores = question_scores(&world.book, question, outcome, scoring, world.as_of);
+            let scores = question_scores(&lines, question, outcome, scoring, world.as_of);
             for (reason, views) in &scores.left_out {
                 made.exclude(reason, *views);
             }
-            made.scored.push(Scored { question, scores, is_market: false });
+            made.scored.push(Scored { question, scores, has_forecasts: false, is_market: None });
         }
         if rule == Rule::ForecastBench {
             let adjustment = adjust_for_difficulty(&mut made.scored, plan.market.as_deref());
@@ -211,6 +243,9 @@ impl<'w> Made<'w> {
             made.exclude("question that no shared forecaster links to the others", adjustment.unlinked);
             made.exclude("retrospective forecast", adjustment.retrospective);
             made.adjustment = Some(adjustment);
+        }
+        for scored in &mut made.scored {
+            scored.has_forecasts = !scored.scores.counts.is_empty();
         }
         made
     }
@@ -221,21 +256,21 @@ impl<'w> Made<'w> {
         }
     }
 
-    fn groups(&self, by: By, question: &Question) -> Vec<String> {
+    fn groups(&self, by: By, question: &'w Question) -> Vec<Cow<'w, str>> {
         match by {
-            By::Forecaster | By::Kind => vec![String::new()],
-            By::Question => vec![question.id.clone()],
-            By::Tag if question.tags.is_empty() => vec!["no tag".to_owned()],
-            By::Tag => question.tags.clone(),
+            By::Forecaster | By::Kind => vec!["".into()],
+            By::Question => vec![question.id.as_str().into()],
+            By::Tag if question.tags.is_empty() => vec!["no tag".into()],
+            By::Tag => question.tags.iter().map(|tag| tag.as_str().into()).collect(),
             By::Month => question
                 .known(self.as_of.moment)
-                .map(|known| vec![known.with_timezone(&question.zone).format("%Y-%m").to_string()])
+                .map(|known| vec![known.with_timezone(&question.zone).format("%Y-%m").to_string().into()])
                 .unwrap_or_default(),
         }
     }
 
-    fn board(mut self, plan: &BoardPlan, convention: String, direction: Direction) -> RuleBoard {
-        let (rule, fewest) = (self.rule, plan.fewest);
+    fn board(mut self, plan: &BoardPlan) -> RuleBoard {
+        let (rule, direction, fewest) = (self.rule, self.direction, plan.fewest);
         let is_brier = rule == Rule::Brier;
         // A crowd of one is that one.
         let has_crowd = self.scored.iter().any(|scored| scored.scores.crowd_size > 1);
@@ -254,7 +289,7 @@ impl<'w> Made<'w> {
         let mut board = RuleBoard {
             question_type: self.kind.word(),
             rule: rule.word(),
-            convention,
+            convention: std::mem::take(&mut self.convention),
             when: plan.when(rule),
             benchmark,
             against: plan.against.clone(),
@@ -268,9 +303,9 @@ impl<'w> Made<'w> {
                 own.difference = None;
             }
         }
-        let records = self.records(plan.by, plan.against.as_deref(), |scores| &scores.counts);
-        let has_market = self.scored.iter().any(|scored| scored.is_market);
-        let has_parts = has_market && self.scored.iter().any(|scored| !scored.is_market);
+        let records = self.records(plan.by, plan.against.as_deref(), |scores| &mut scores.counts);
+        let has_market = self.scored.iter().any(|scored| scored.is_market == Some(true));
+        let has_parts = has_market && self.scored.iter().any(|scored| scored.is_market == Some(false));
         let of = |record: &Record| if has_parts { record.standing_of_parts() } else { record.standing() };
         let mut standings: Vec<Standing> = records.values().map(of).collect();
         let measured = standings.iter().any(|standing| standing.difference.is_some());
@@ -293,12 +328,12 @@ impl<'w> Made<'w> {
             .iter()
             .zip(&standings)
             .filter(|(_, standing)| plan.resamples > 0 && !has_parts && standing.rank.is_some())
-            .map(|(((_, name), record), _)| (name.as_str(), record));
+            .map(|((&(_, name), record), _)| (name, record));
         let first = self.first_shares(rivals, measured, direction, plan.resamples);
-        for (((group, name), record), standing) in records.iter().zip(&standings) {
+        for ((&(ref group, name), record), standing) in records.iter().zip(&standings) {
             let mut row = record.row(name, standing, direction, is_brier);
-            row.group = (plan.by != By::Forecaster).then(|| group.clone());
-            row.first_share = first.get(name.as_str()).copied();
+            row.group = (plan.by != By::Forecaster).then(|| group.to_string());
+            row.first_share = first.get(name).copied();
             if is_brier || rule == Rule::ForecastBench {
                 row.brier_index = row.score.and_then(brier_index);
             }
@@ -320,8 +355,8 @@ impl<'w> Made<'w> {
                 NOBODY_RANKED
             });
         }
-        for ((_, name), record) in self.records(By::Forecaster, None, |scores| &scores.retrospective) {
-            let mut row = record.row(&name, &record.standing(), direction, is_brier);
+        for ((_, name), record) in self.records(By::Forecaster, None, |scores| &mut scores.retrospective) {
+            let mut row = record.row(name, &record.standing(), direction, is_brier);
             row.rank = None;
             board.retrospective.push(row);
         }
@@ -369,26 +404,34 @@ impl<'w> Made<'w> {
         of_crowd.next().filter(|_| of_crowd.next().is_none() && all.len() > 1)
     }
 
-    /// Records by group and forecaster.
+    /// Makes records of what was scored, by group and forecaster, and lets go of it: both together would be twice as
+    /// much memory.
     fn records(
-        &self,
+        &mut self,
         by: By,
         against: Option<&str>,
-        part: impl for<'s> Fn(&'s QuestionScores<'w>) -> &'s Vec<Own<'w>>,
-    ) -> BTreeMap<(String, String), Record> {
-        let mut records: BTreeMap<(String, String), Record> = BTreeMap::new();
-        for (at, scored) in self.scored.iter().enumerate() {
+        part: impl for<'s> Fn(&'s mut QuestionScores<'w>) -> &'s mut Vec<Own<'w>>,
+    ) -> Records<'w> {
+        let mut records: HashMap<_, Record> = HashMap::new();
+        let mut all = std::mem::take(&mut self.scored);
+        for (at, scored) in all.iter_mut().enumerate() {
+            let against = against.and_then(|name| {
+                let other = scored.scores.counts.iter().find(|other| other.who.id == name)?;
+                other.total.mean_score()
+            });
+            let owns = std::mem::take(part(&mut scored.scores));
             for group in self.groups(by, scored.question) {
-                for own in part(&scored.scores) {
+                for own in &owns {
                     let key = match by {
-                        By::Kind => (own.who.kind.word().to_owned(), String::new()),
-                        _ => (group.clone(), own.who.id.clone()),
+                        By::Kind => (own.who.kind.word().into(), ""),
+                        _ => (group.clone(), own.who.id.as_str()),
                     };
                     records.entry(key).or_default().add(at, own, scored, against);
                 }
             }
         }
-        records
+        self.scored = all;
+        records.into_iter().collect()
     }
 
     /// Adds the crowd and what is computed: below the line, never ranked.
@@ -404,10 +447,9 @@ impl<'w> Made<'w> {
                 board.rows.push(record.row(name, &record.standing(), direction, is_brier));
             }
         }
-        let anybody = |scored: &&Scored<'_>| !scored.scores.counts.is_empty();
         let baseline = |name: &str, pick: fn(&QuestionScores<'_>) -> Option<ExactScore>| {
             let mut record = Record { kind: Some("baseline"), ..Record::default() };
-            for (at, scored) in self.scored.iter().filter(anybody).enumerate() {
+            for (at, scored) in self.scored.iter().filter(|scored| scored.has_forecasts).enumerate() {
                 let Some(score) = pick(&scored.scores) else { continue };
                 record.asked.push(at);
                 record.totals.push((at, single(score)));
@@ -418,7 +460,7 @@ impl<'w> Made<'w> {
         board.rows.extend(baseline("baseline:base-rate", |scores| scores.base_rate));
     }
 
-    fn remarks(&self, board: &mut RuleBoard, records: &BTreeMap<(String, String), Record>, plan: &BoardPlan) {
+    fn remarks(&self, board: &mut RuleBoard, records: &Records<'_>, plan: &BoardPlan) {
         if let Some(adjustment) = &self.adjustment {
             board.remarks.push(in_words(adjustment, plan.market.as_deref()));
         }
@@ -442,7 +484,7 @@ impl<'w> Made<'w> {
                 .remarks
                 .push(format!("{without} {noun} {verb} left out, where the log score of {name} is infinite"));
         }
-        let answered = self.scored.iter().filter(|scored| !scored.scores.counts.is_empty());
+        let answered = self.scored.iter().filter(|scored| scored.has_forecasts);
         let (all, hindsight) = answered.fold((0, 0), |(all, hindsight), scored| {
             (all + 1, hindsight + u64::from(scored.question.written_after_known()))
         });
@@ -468,7 +510,7 @@ impl<'w> Made<'w> {
 }
 
 /// Whether those who would be ranked answered different questions.
-fn unlike(records: &BTreeMap<(String, String), Record>, standings: &[Standing]) -> bool {
+fn unlike(records: &Records<'_>, standings: &[Standing]) -> bool {
     let mut ranked = records
         .values()
         .zip(standings)

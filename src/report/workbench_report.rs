@@ -15,9 +15,9 @@ use super::overview::due_within_a_week;
 use super::question_card::{QuestionCard, question_card};
 use super::question_history::{QuestionHistory, question_history};
 use super::score_board::ScoreBoard;
-use super::score_history::{ScoreHistory, score_history};
+use super::score_history::ScoreHistory;
 use super::source_list::{SourceList, source_list};
-use super::workbench_board::{BoardPlan, score_board};
+use super::workbench_board::{BoardPlan, score_board_and_history};
 use super::world::World;
 use crate::argument::{ArgumentMap, Article};
 use crate::belief::evaluation::SemanticsName;
@@ -114,6 +114,7 @@ pub fn workbench_report(
             _ => open.push((question.due_day(), report)),
         }
     }
+    let (scores, score_history) = score_board_and_history(world, &BoardPlan::default());
     // Without a day last; ids keep their order.
     open.sort_by_key(|(day, _)| (day.is_none(), *day));
     WorkbenchReport {
@@ -128,8 +129,8 @@ pub fn workbench_report(
         settled,
         due: due_within_a_week(world),
         ahead: dates_ahead(world),
-        scores: score_board(world, &BoardPlan::default()),
-        score_history: score_history(world, &BoardPlan::default()),
+        scores,
+        score_history,
         calibration: calibration(
             world,
             CalibrationPlan { by: None, tag: None, when: "last", binning: Binning::Equal(10, Closing::Left) },

@@ -94,6 +94,11 @@ impl Curve {
         Self(steps.into_iter().filter(|step| step.until > step.from).collect())
     }
 
+    /// The steps in order.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
     /// Whether nothing was held.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -106,7 +111,9 @@ impl Curve {
 
     /// The score that stood at a moment.
     pub fn at(&self, moment: Moment) -> Option<Mark> {
-        self.0.iter().rfind(|step| step.from <= moment && moment < step.until).map(|step| step.mark)
+        let begun = self.0.partition_point(|step| step.from <= moment);
+        let last = begun.checked_sub(1).and_then(|at| self.0.get(at))?;
+        (moment < last.until).then_some(last.mark)
     }
 
     /// The scores that count; `end` is when the question ended.

@@ -1,5 +1,6 @@
 //! Proper scoring rules, time weighting, calibration and the comparison of forecasters.
 
+mod benchmark;
 pub mod beta;
 pub mod binary;
 pub mod calibration;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::benchmark::Benchmark;
 use super::convention::LogRule;
 use super::crps::PiecewiseLinear;
 use super::curve::{Curve, Difference, Moments, Step, length, total};
@@ -11,7 +12,7 @@ use super::quantile::QuantileForecast;
 use super::rule::{LEVELS, Mark, Rule, weighted_interval_score};
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
-    AsOf, Book, Forecaster, Held, Moment, Outcome, Question, Standing, View, crowd_history, line, view,
+    AsOf, Forecaster, Held, Moment, Outcome, Question, Standing, Timeline, View, crowd_history, line, view,
 };
 
 /// How questions are scored.
@@ -45,12 +46,12 @@ pub struct Own<'a> {
     /// Mean score less that of the benchmark over common time.
     pub difference: Option<Difference>,
     /// The scores if every word were read at the better and at the worse end of its interval; `None` without words.
-    pub words: Option<(ScoreTotal, ScoreTotal)>,
+    pub words: Option<Box<(ScoreTotal, ScoreTotal)>>,
     /// Good Judgment's mean daily Brier score (0 to 2); `None` under other rules.
     pub daily_brier: Option<f64>,
     /// What width, too high and too low forecasts cost, the parts of the weighted interval score; `None` under other
     /// rules.
-    pub parts: Option<[ScoreTotal; 3]>,
+    pub parts: Option<Box<[ScoreTotal; 3]>>,
 }
 
 impl Own<'_> {
@@ -93,20 +94,19 @@ impl QuestionScores<'_> {
     }
 }
 
-/// Scores a question by its answer at `as_of`.
+/// Scores a question by its answer at `as_of`, from the time line of everybody who said something on it.
 pub fn question_scores<'a>(
-    book: &Book<'a>,
+    lines: &[(&'a Forecaster, Timeline<'a>)],
     question: &Question,
     outcome: &Outcome,
     scoring: Scoring<'_>,
     as_of: AsOf,
 ) -> QuestionScores<'a> {
-    let lines = book.timelines(question, as_of);
     let end = lines.first().and_then(|(_, line)| line.end()).unwrap_or(as_of.moment);
     if scoring.rule.has_own_moments() {
-        return platform_scores(&lines, question, outcome, scoring, end);
+        return platform_scores(lines, question, outcome, scoring, end);
     }
-    let mut scores = QuestionScores::default();
+    let mut scores = QuestionScores { counts: Vec::with_capacity(lines.len()), ..QuestionScores::default() };
     let of_view = |held: &View| mark(scoring, question, held, outcome);
     let curve = |held: &[Held<'_>], not_scorable: &mut u64| {
         Curve::new(held.iter().filter_map(|held| {
@@ -124,15 +124,13 @@ pub fn question_scores<'a>(
         .collect();
     let (crowd, crowd_size) = crowd_curve(question, &members, scoring.crowd, end, of_view);
     scores.crowd_size = crowd_size;
-    let benchmark = match scoring.benchmark {
-        None => crowd.clone(),
-        Some(name) => lines
-            .iter()
-            .zip(&held)
-            .find(|((who, _), _)| who.id == name)
-            .map(|(_, held)| curve(held, &mut 0))
-            .unwrap_or_default(),
-    };
+    let crowd = Benchmark::new(crowd);
+    let other = scoring.benchmark.map(|name| {
+        let held = lines.iter().zip(&held).find(|((who, _), _)| who.id == name).map(|(_, held)| held);
+        Benchmark::new(held.map(|held| curve(held, &mut 0)).unwrap_or_default())
+    });
+    let benchmark = other.as_ref().unwrap_or(&crowd);
+    let crowd = crowd.curve();
     for ((who, line), held) in lines.iter().zip(&held) {
         let late = line.held(Standing::Retrospective);
         for (held, is_late) in [(held, false), (&late, true)] {
@@ -158,10 +156,10 @@ pub fn question_scores<'a>(
                 infinite,
                 forecasts: held.len() as u64,
                 coverage: coverage(question, own.held(), end),
-                difference: if is_late { None } else { own.less(&benchmark, scoring.moments, end) },
-                words,
+                difference: if is_late { None } else { benchmark.under(&own, scoring.moments, end) },
+                words: words.map(Box::new),
                 daily_brier: None,
-                parts: interval_parts(held, question, outcome, scoring, end),
+                parts: interval_parts(held, question, outcome, scoring, end).map(Box::new),
             };
             if is_late { scores.retrospective.push(found) } else { scores.counts.push(found) }
         }

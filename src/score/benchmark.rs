@@ -1,0 +1,140 @@
+//! What everybody on a question is measured by: one curve, summed up once.
+//!
+//! Beside a crowd each of whose members gives it a new view now and then, a walk over its steps for every member costs
+//! their product; from sums up to each step, a member's own steps cost a search each.
+
+use super::curve::{Curve, Difference, Moments, length};
+use super::exact::ExactScore;
+use super::rule::Mark;
+use crate::forecast::Moment;
+
+/// A curve that others are measured by.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Benchmark {
+    curve: Curve,
+    /// What lies before each step of the curve.
+    before: Vec<Area>,
+}
+
+/// What a curve adds up to over some time, in microseconds and in steps of 10^-18 times microseconds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Area {
+    held: i128,
+    infinite: i128,
+    sum: i128,
+}
+
+impl Area {
+    fn plus(self, mark: Mark, length: i128) -> Self {
+        let held = self.held + length;
+        match mark {
+            Mark::Finite(score) => {
+                Self { held, sum: self.sum.saturating_add(score.units().saturating_mul(length)), ..self }
+            }
+            Mark::Infinite => Self { held, infinite: self.infinite + length, ..self },
+        }
+    }
+
+    fn less(self, other: Self) -> Self {
+        Self {
+            held: self.held - other.held,
+            infinite: self.infinite - other.infinite,
+            sum: self.sum.saturating_sub(other.sum),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            held: self.held + other.held,
+            infinite: self.infinite + other.infinite,
+            sum: self.sum.saturating_add(other.sum),
+        }
+    }
+
+    /// The mean to the nearest step of 10^-18; `None` over no time.
+    fn mean(self) -> Option<Mark> {
+        if self.held <= 0 {
+            return None;
+        }
+        if self.infinite > 0 {
+            return Some(Mark::Infinite);
+        }
+        let mean = self.sum.saturating_add(self.held / 2).div_euclid(self.held);
+        Some(Mark::Finite(ExactScore::from_units(mean)))
+    }
+}
+
+impl Benchmark {
+    /// Sums a curve up.
+    pub(super) fn new(curve: Curve) -> Self {
+        let before = curve.steps().iter().scan(Area::default(), |all, step| {
+            let before = *all;
+            *all = before.plus(step.mark, length(step.from, step.until));
+            Some(before)
+        });
+        Self { before: before.collect(), curve }
+    }
+
+    /// The curve itself.
+    pub(super) fn curve(&self) -> &Curve {
+        &self.curve
+    }
+
+    /// The mean score of a curve less that of the benchmark over common time, as [`Curve::less`] has it.
+    pub(super) fn under(&self, own: &Curve, moments: Moments, end: Moment) -> Option<Difference> {
+        if moments != Moments::Average {
+            return own.less(&self.curve, moments, end);
+        }
+        let (mut owns, mut others) = (Area::default(), Area::default());
+        for step in own.steps() {
+            let common = self.until(step.until).less(self.until(step.from));
+            owns = owns.plus(step.mark, common.held);
+            others = others.and(common);
+        }
+        Some(Difference::between(owns.mean()?, others.mean()?))
+    }
+
+    /// What lies before a moment.
+    fn until(&self, moment: Moment) -> Area {
+        let begun = self.curve.steps().partition_point(|step| step.from < moment);
+        let last = begun.checked_sub(1).and_then(|at| self.curve.steps().get(at).zip(self.before.get(at)));
+        last.map_or_else(Area::default, |(step, before)| {
+            before.plus(step.mark, length(step.from, step.until.min(moment)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::score::curve::Step;
+
+    fn curve() -> impl Strategy<Value = Curve> {
+        // For each step: the gap before it, its length, its score; 9 is infinite.
+        prop::collection::vec((0_i64..3, 0_i64..4, 0_i128..10), 0..7).prop_map(|steps| {
+            let mut hour = 0;
+            Curve::new(steps.into_iter().map(|(gap, long, score)| {
+                let at = |hour| Moment::UNIX_EPOCH + chrono::TimeDelta::minutes(hour);
+                let from = hour + gap;
+                hour = from + long;
+                let units = score * 77_777_777_777_777_777;
+                let mark =
+                    if score == 9 { Mark::Infinite } else { Mark::Finite(ExactScore::from_units(units)) };
+                Step { from: at(from), until: at(hour), mark }
+            }))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn sums_say_what_a_walk_over_both_curves_does(own in curve(), other in curve()) {
+            let end = Moment::UNIX_EPOCH + chrono::TimeDelta::minutes(60);
+            let benchmark = Benchmark::new(other.clone());
+            for moments in [Moments::Average, Moments::Last, Moments::First, Moments::Each] {
+                prop_assert_eq!(benchmark.under(&own, moments, end), own.less(&other, moments, end));
+            }
+        }
+    }
+}
