@@ -10,6 +10,7 @@ use crate::score::exact::{ExactScore, ScoreTotal};
 use crate::score::forecastbench::overall;
 use crate::score::leaderboard::{LEVEL, Standing, standing};
 use crate::score::question_scores::{Own, QuestionScores};
+use crate::score::rule::Mark;
 use crate::score::skill::skill;
 
 /// What a question scored, with what groups are made of.
@@ -40,6 +41,8 @@ pub(super) struct Record {
     pub(super) base: ScoreTotal,
     pub(super) own_with_other: ScoreTotal,
     pub(super) other: ScoreTotal,
+    /// Whether one of the two scored infinitely there.
+    pub(super) infinite_beside: bool,
     pub(super) words: bool,
     pub(super) best: ScoreTotal,
     pub(super) worst: ScoreTotal,
@@ -88,8 +91,8 @@ fn add_to(totals: &mut Vec<(usize, ScoreTotal)>, at: usize, more: &ScoreTotal) {
 }
 
 impl Record {
-    /// Adds what somebody scored on a question; `against` is the score of whom skill is measured against.
-    pub(super) fn add(&mut self, at: usize, own: &Own<'_>, scored: &Scored<'_>, against: Option<ExactScore>) {
+    /// Adds what somebody scored on a question.
+    pub(super) fn add(&mut self, at: usize, own: &Own<'_>, scored: &Scored<'_>) {
         self.kind = Some(own.who.kind.word());
         // Questions come in order; several forecasters of a kind share one.
         let is_new = self.asked.last() != Some(&at);
@@ -125,9 +128,13 @@ impl Record {
             self.own_with_base.add(mean);
             self.base.add(base);
         }
-        if let (Some(mean), Some(other)) = (mean, against) {
-            self.own_with_other.add(mean);
-            self.other.add(other);
+        match own.beside.as_deref() {
+            Some(&(Mark::Finite(mean), Mark::Finite(other))) => {
+                self.own_with_other.add(mean);
+                self.other.add(other);
+            }
+            Some(_) => self.infinite_beside = true,
+            None => {}
         }
         self.words |= own.words.is_some();
         let (best, worst) = own.words.as_deref().copied().unwrap_or((own.total, own.total));
@@ -201,7 +208,9 @@ impl Record {
             let of = |own: Option<f64>, reference: &ScoreTotal| skill(own?, reference.mean()?);
             row.skill_even_odds = of(row.score, &self.even);
             row.skill_base_rate = of(self.own_with_base.mean(), &self.base);
-            row.skill_against = of(self.own_with_other.mean(), &self.other);
+            if !self.infinite_beside {
+                row.skill_against = of(self.own_with_other.mean(), &self.other);
+            }
         }
         if self.words {
             row.word_best = self.best.mean();

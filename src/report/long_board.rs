@@ -190,8 +190,8 @@ fn long_board(
         }
         let mut row = ScoreRow::of(own.forecaster, None, standing, scoring.rule == Rule::Brier);
         row.first_share = first.get(own.forecaster).copied();
-        row.skill_against =
-            against.and_then(|against| common_skill(&own.questions, against, scoring.direction));
+        row.skill_against = against
+            .and_then(|against| common_skill(&own.questions, against, plan.moments, scoring.direction));
         if scoring.direction == Direction::LowerIsBetter {
             let even = even.get(at).and_then(|even| standing_mean(&totals(even)));
             row.skill_even_odds = row.score.zip(even).and_then(|(score, even)| skill(score, even));

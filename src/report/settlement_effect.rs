@@ -33,6 +33,7 @@ impl Standings {
                 moments: Moments::Average,
                 crowd: world.workbench.settings.crowd,
                 benchmark: None,
+                against: None,
             };
             let lines = world.book.timelines(question, world.as_of);
             let made = question_scores(&lines, question, outcome, scoring, world.as_of);

@@ -158,7 +158,8 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
             row.skill_base_rate = row.score.zip(references.base).and_then(|(score, base)| skill(score, base));
         }
         if let Some(against) = &against {
-            row.skill_against = common_skill(&named_records(table, number, &mark), against, direction);
+            row.skill_against =
+                common_skill(&named_records(table, number, &mark), against, plan.moments, direction);
         }
         board.rows.push(row);
     }
@@ -219,9 +220,12 @@ fn questions_of(table: &ForecastTable, forecaster: u32) -> u64 {
     own + named.len() as u64
 }
 
+/// The skill against another record on common questions, over common time; `None` without any, or where one score there is
+/// infinite.
 pub(super) fn common_skill(
     own: &[(&str, QuestionRecord)],
     other: &[(&str, QuestionRecord)],
+    moments: Moments,
     direction: Direction,
 ) -> Option<f64> {
     if direction != Direction::LowerIsBetter {
@@ -231,12 +235,9 @@ pub(super) fn common_skill(
     let others: BTreeMap<&str, &QuestionRecord> =
         other.iter().map(|(question, record)| (*question, record)).collect();
     for (question, record) in own {
-        if let Some(other) = others.get(question).filter(|other| !other.is_empty()) {
-            if record.infinite > 0 || other.infinite > 0 {
-                return None;
-            }
-            sum.add(record.total.mean_score()?);
-            reference.add(other.total.mean_score()?);
+        if let Some((own, other)) = others.get(question).and_then(|other| record.beside(other, moments)) {
+            sum.add(own.finite()?);
+            reference.add(other.finite()?);
         }
     }
     skill(sum.mean()?, reference.mean()?)

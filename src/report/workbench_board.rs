@@ -109,6 +109,7 @@ impl BoardPlan {
             moments: self.moments,
             crowd: self.crowd.unwrap_or(world.workbench.settings.crowd),
             benchmark: self.benchmark.as_deref(),
+            against: self.against.as_deref(),
         }
     }
 
@@ -303,7 +304,7 @@ impl<'w> Made<'w> {
                 own.difference = None;
             }
         }
-        let records = self.records(plan.by, plan.against.as_deref(), |scores| &mut scores.counts);
+        let records = self.records(plan.by, |scores| &mut scores.counts);
         let has_market = self.scored.iter().any(|scored| scored.is_market == Some(true));
         let has_parts = has_market && self.scored.iter().any(|scored| scored.is_market == Some(false));
         let of = |record: &Record| if has_parts { record.standing_of_parts() } else { record.standing() };
@@ -355,7 +356,7 @@ impl<'w> Made<'w> {
                 NOBODY_RANKED
             });
         }
-        for ((_, name), record) in self.records(By::Forecaster, None, |scores| &mut scores.retrospective) {
+        for ((_, name), record) in self.records(By::Forecaster, |scores| &mut scores.retrospective) {
             let mut row = record.row(name, &record.standing(), direction, is_brier);
             row.rank = None;
             board.retrospective.push(row);
@@ -409,16 +410,11 @@ impl<'w> Made<'w> {
     fn records(
         &mut self,
         by: By,
-        against: Option<&str>,
         part: impl for<'s> Fn(&'s mut QuestionScores<'w>) -> &'s mut Vec<Own<'w>>,
     ) -> Records<'w> {
         let mut records: HashMap<_, Record> = HashMap::new();
         let mut all = std::mem::take(&mut self.scored);
         for (at, scored) in all.iter_mut().enumerate() {
-            let against = against.and_then(|name| {
-                let other = scored.scores.counts.iter().find(|other| other.who.id == name)?;
-                other.total.mean_score()
-            });
             let owns = std::mem::take(part(&mut scored.scores));
             for group in self.groups(by, scored.question) {
                 for own in &owns {
@@ -426,7 +422,7 @@ impl<'w> Made<'w> {
                         By::Kind => (own.who.kind.word().into(), ""),
                         _ => (group.clone(), own.who.id.as_str()),
                     };
-                    records.entry(key).or_default().add(at, own, scored, against);
+                    records.entry(key).or_default().add(at, own, scored);
                 }
             }
         }

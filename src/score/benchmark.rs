@@ -82,8 +82,13 @@ impl Benchmark {
 
     /// The mean score of a curve less that of the benchmark over common time, as [`Curve::less`] has it.
     pub(super) fn under(&self, own: &Curve, moments: Moments, end: Moment) -> Option<Difference> {
+        self.beside(own, moments, end).map(|(own, other)| Difference::between(own, other))
+    }
+
+    /// The mean score of a curve and that of the benchmark over common time, as [`Curve::beside`] has them.
+    pub(super) fn beside(&self, own: &Curve, moments: Moments, end: Moment) -> Option<(Mark, Mark)> {
         if moments != Moments::Average {
-            return own.less(&self.curve, moments, end);
+            return own.beside(&self.curve, moments, end);
         }
         let (mut owns, mut others) = (Area::default(), Area::default());
         for step in own.steps() {
@@ -91,7 +96,7 @@ impl Benchmark {
             owns = owns.plus(step.mark, common.held);
             others = others.and(common);
         }
-        Some(Difference::between(owns.mean()?, others.mean()?))
+        Some((owns.mean()?, others.mean()?))
     }
 
     /// What lies before a moment.

@@ -139,6 +139,11 @@ impl Curve {
 
     /// The own mean score less that of another over common time; `None` without any.
     pub fn less(&self, other: &Self, moments: Moments, end: Moment) -> Option<Difference> {
+        self.beside(other, moments, end).map(|(own, other)| Difference::between(own, other))
+    }
+
+    /// The own mean score and that of another over common time; `None` without any.
+    pub fn beside(&self, other: &Self, moments: Moments, end: Moment) -> Option<(Mark, Mark)> {
         let pairs: Vec<(Mark, Mark, i128)> = match moments {
             Moments::Average => self.common(other),
             Moments::Last => vec![(self.0.last()?.mark, other.0.last()?.mark, 1)],
@@ -153,7 +158,7 @@ impl Curve {
         };
         let own = mean(pairs.iter().map(|&(own, _, length)| (own, length)))?;
         let other = mean(pairs.iter().map(|&(_, other, length)| (other, length)))?;
-        Some(Difference::between(own, other))
+        Some((own, other))
     }
 
     fn common(&self, other: &Self) -> Vec<(Mark, Mark, i128)> {

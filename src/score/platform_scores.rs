@@ -78,10 +78,17 @@ pub(super) fn platform_scores<'a>(
             forecasts: held.len() as u64,
             coverage: Some(coverage),
             difference: None,
+            beside: None,
             words: None,
             daily_brier,
             parts: None,
         });
+    }
+    let other = |name: &str| scores.counts.iter().find(|other| other.who.id == name).and_then(Own::whole);
+    if let Some(other) = scoring.against.and_then(other) {
+        for own in &mut scores.counts {
+            own.beside = own.whole().map(|own| Box::new((own, other)));
+        }
     }
     scores
 }

@@ -28,6 +28,8 @@ pub struct Scoring<'a> {
     pub crowd: CrowdMethod,
     /// Whom differences are measured to; `None` for the crowd.
     pub benchmark: Option<&'a str>,
+    /// Whom skill is measured against, besides.
+    pub against: Option<&'a str>,
 }
 
 /// What one forecaster scored on the question.
@@ -45,6 +47,9 @@ pub struct Own<'a> {
     pub coverage: Option<f64>,
     /// Mean score less that of the benchmark over common time.
     pub difference: Option<Difference>,
+    /// The mean score beside that of whom skill is measured against, over common time; under a platform's rule both as
+    /// they are.
+    pub beside: Option<Box<(Mark, Mark)>>,
     /// The scores if every word were read at the better and at the worse end of its interval; `None` without words.
     pub words: Option<Box<(ScoreTotal, ScoreTotal)>>,
     /// Good Judgment's mean daily Brier score (0 to 2); `None` under other rules.
@@ -125,10 +130,11 @@ pub fn question_scores<'a>(
     let (crowd, crowd_size) = crowd_curve(question, &members, scoring.crowd, end, of_view);
     scores.crowd_size = crowd_size;
     let crowd = Benchmark::new(crowd);
-    let other = scoring.benchmark.map(|name| {
+    let named = |name: &str| {
         let held = lines.iter().zip(&held).find(|((who, _), _)| who.id == name).map(|(_, held)| held);
         Benchmark::new(held.map(|held| curve(held, &mut 0)).unwrap_or_default())
-    });
+    };
+    let (other, against) = (scoring.benchmark.map(named), scoring.against.map(named));
     let benchmark = other.as_ref().unwrap_or(&crowd);
     let crowd = crowd.curve();
     for ((who, line), held) in lines.iter().zip(&held) {
@@ -150,6 +156,7 @@ pub fn question_scores<'a>(
                 .any(|held| held.forecast.word().is_some())
                 .then(|| word_ends(held, scoring, outcome, end))
                 .flatten();
+            let beside = || against.as_ref()?.beside(&own, scoring.moments, end).map(Box::new);
             let found = Own {
                 who,
                 total: sum,
@@ -157,6 +164,7 @@ pub fn question_scores<'a>(
                 forecasts: held.len() as u64,
                 coverage: coverage(question, own.held(), end),
                 difference: if is_late { None } else { benchmark.under(&own, scoring.moments, end) },
+                beside: if is_late { None } else { beside() },
                 words: words.map(Box::new),
                 daily_brier: None,
                 parts: interval_parts(held, question, outcome, scoring, end).map(Box::new),

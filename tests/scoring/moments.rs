@@ -48,6 +48,24 @@ fn each_first_last_and_spot() {
 }
 
 #[test]
+fn skill_against_somebody_is_over_common_time() {
+    // Bob comes late on a, when ann knows more too: half a day of 0 beside half a day of 0.01. On b he had said nothing that
+    // counts. Over their own times ann would have had 0.025.
+    let late = score(TABLE, &["--when", "average", "--against", "ann", "--json"]).json();
+    close(&row(&late, "bob")["skill_against"], 1.0);
+    let eighty = TABLE.replace("bob,a,1,1", "bob,a,0.8,1");
+    let late = score(&eighty, &["--when", "average", "--against", "ann", "--json"]).json();
+    close(&row(&late, "bob")["skill_against"], 1.0 - 0.04 / 0.01);
+    // As bob first spoke, ann held 0.9.
+    let first = score(&eighty, &["--when", "first", "--against", "ann", "--json"]).json();
+    close(&row(&first, "bob")["skill_against"], 1.0 - 0.04 / 0.01);
+    let last = score(&eighty, &["--when", "last", "--against", "ann", "--json"]).json();
+    close(&row(&last, "bob")["skill_against"], 1.0 - 0.04 / 0.01);
+    let each = score(&eighty, &["--when", "each", "--against", "ann", "--json"]).json();
+    close(&row(&each, "bob")["skill_against"], 1.0 - 0.04 / 0.025);
+}
+
+#[test]
 fn averages_are_carried_to_the_close() {
     let average = scored("average");
     let ann = row(&average, "ann");

@@ -64,11 +64,14 @@ impl QuestionRecord {
     /// over time, at the time of the own first forecast where that counts, else of what counts. `None` where nothing is
     /// common.
     pub fn less(&self, other: &Self, moments: Moments) -> Option<Difference> {
+        self.beside(other, moments).map(|(own, other)| Difference::between(own, other))
+    }
+
+    /// Returns the own mean score and that of another on the same question, as [`Self::less`] takes them.
+    pub fn beside(&self, other: &Self, moments: Moments) -> Option<(Mark, Mark)> {
         match moments {
-            Moments::Average | Moments::First => self.curve.less(&other.curve, moments, Moment::MAX_UTC),
-            Moments::Each | Moments::Last | Moments::Spot(_) => {
-                Some(Difference::between(self.mean()?, other.mean()?))
-            }
+            Moments::Average | Moments::First => self.curve.beside(&other.curve, moments, Moment::MAX_UTC),
+            Moments::Each | Moments::Last | Moments::Spot(_) => Some((self.mean()?, other.mean()?)),
         }
     }
 
