@@ -275,9 +275,9 @@ fn written(blocks: &[Block], manner: &Manner<'_>) -> Markup {
 }
 
 /// Plots over time.
-const WIDE: PlotLayout = PlotLayout { width: Some(860) };
+const WIDE: PlotLayout = PlotLayout { width: Some(860), as_of: None };
 /// Plots as high as wide.
-const NARROW: PlotLayout = PlotLayout { width: None };
+const NARROW: PlotLayout = PlotLayout { width: None, as_of: None };
 
 /// A plot within the page.
 fn drawn(picture: &Plot) -> Markup {

@@ -53,6 +53,20 @@ fn every_plot_of_the_sample_can_be_drawn() {
 }
 
 #[test]
+fn every_picture_says_of_which_day_it_is_where_that_was_asked_for() {
+    for arguments in [
+        &["show", "beijing-opposes-2026", "--format", "svg"][..],
+        &["history", "--format", "svg"],
+        &["crux", "--format", "svg"],
+        &["score", "--format", "svg"],
+        &["calibration", "--format", "svg"],
+        &["calibration", "--plot", "murphy", "--format", "svg"],
+    ] {
+        assert!(crate::drawn::read(&run(arguments)).says("as of 2026-11-23"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn the_sample_says_what_matters() {
     let text = map(&[]);
     for words in [

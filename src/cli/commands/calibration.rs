@@ -7,6 +7,7 @@ use super::score::moments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::forecast::AsOf;
 use crate::picture::{Pooling, murphy_plot, reliability_plot};
 use crate::report::{
     CalibrationPlan, CalibrationReport, MurphyDiagram, World, calibration, murphy_diagram, table_calibration,
@@ -58,18 +59,29 @@ enum Diagram {
 }
 
 impl CalibrationArguments {
-    fn present(&self, context: &Context, answer: &CalibrationReport) -> Result<(), CommandError> {
+    fn present(
+        &self,
+        context: &Context,
+        as_of: Option<AsOf>,
+        answer: &CalibrationReport,
+    ) -> Result<(), CommandError> {
         if PlotArguments::is_asked(context)? {
             let pooling = if self.plot == Diagram::Bins { Pooling::Bins } else { Pooling::Steps };
-            self.look.write(context, &reliability_plot(answer, pooling, PlotArguments::layout(context)))
+            self.look
+                .write(context, &reliability_plot(answer, pooling, PlotArguments::layout(context, as_of)))
         } else {
             context.answer(answer, |_| answer.page())
         }
     }
 
-    fn present_murphy(&self, context: &Context, answer: &MurphyDiagram) -> Result<(), CommandError> {
+    fn present_murphy(
+        &self,
+        context: &Context,
+        as_of: Option<AsOf>,
+        answer: &MurphyDiagram,
+    ) -> Result<(), CommandError> {
         if PlotArguments::is_asked(context)? {
-            self.look.write(context, &murphy_plot(answer, PlotArguments::layout(context)))
+            self.look.write(context, &murphy_plot(answer, PlotArguments::layout(context, as_of)))
         } else {
             context.answer(answer, |_| answer.page())
         }
@@ -127,11 +139,11 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
         match arguments.plot {
             Diagram::Reliability | Diagram::Bins => {
                 let answer = table_calibration(&table, number, binning, tables.threads);
-                arguments.present(context, &answer)?;
+                arguments.present(context, None, &answer)?;
             }
             Diagram::Murphy => {
                 let answer = table_murphy_diagram(&table, number, tables.threads);
-                arguments.present_murphy(context, &answer)?;
+                arguments.present_murphy(context, None, &answer)?;
             }
         }
         return Ok(Outcome::Done);
@@ -149,8 +161,10 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
     let world = World::new(&workbench, as_of);
     let plan = CalibrationPlan { by: arguments.by.as_deref(), tag: arguments.tag.as_deref(), when, binning };
     match arguments.plot {
-        Diagram::Reliability | Diagram::Bins => arguments.present(context, &calibration(&world, plan))?,
-        Diagram::Murphy => arguments.present_murphy(context, &murphy_diagram(&world, plan))?,
+        Diagram::Reliability | Diagram::Bins => {
+            arguments.present(context, Some(as_of), &calibration(&world, plan))?;
+        }
+        Diagram::Murphy => arguments.present_murphy(context, Some(as_of), &murphy_diagram(&world, plan))?,
     }
     Ok(context.finish(&workbench))
 }

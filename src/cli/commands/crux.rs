@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &CruxArguments, context: &Context) -> Result<Outcom
     let world = World::new(&workbench, as_of);
     let answer = crux_table(&world, map, &ask);
     if PlotArguments::is_asked(context)? {
-        arguments.plot.write(context, &tornado_plot(&answer, PlotArguments::layout(context)))?;
+        arguments.plot.write(context, &tornado_plot(&answer, PlotArguments::layout(context, Some(as_of))))?;
     } else {
         context.answer(&answer, |_| answer.page())?;
     }

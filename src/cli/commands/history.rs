@@ -33,7 +33,9 @@ pub(super) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Out
     let editions = workbench.read_editions(&map.id, until);
     let answer = belief_history(&world, map, &voice, editions.as_ref());
     if PlotArguments::is_asked(context)? {
-        arguments.plot.write(context, &belief_history_plot(&answer, PlotArguments::layout(context)))?;
+        arguments
+            .plot
+            .write(context, &belief_history_plot(&answer, PlotArguments::layout(context, Some(as_of))))?;
     } else {
         context.answer(&answer, |_| answer.page())?;
     }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::finding::Vocabulary as _;
+use crate::forecast::AsOf;
 use crate::picture::{Plot, PlotLayout};
 use crate::render::{Format, plot, svg};
 
@@ -28,9 +29,12 @@ impl PlotArguments {
         }
     }
 
-    /// How it is laid out: `--width` is pixels here.
-    pub(super) fn layout(context: &Context) -> PlotLayout {
-        PlotLayout { width: context.global.width.map(|width| i32::try_from(width).unwrap_or(i32::MAX)) }
+    /// How it is laid out: `--width` is pixels here. Forecasts of a table know no day.
+    pub(super) fn layout(context: &Context, as_of: Option<AsOf>) -> PlotLayout {
+        PlotLayout {
+            width: context.global.width.map(|width| i32::try_from(width).unwrap_or(i32::MAX)),
+            as_of: as_of.filter(|as_of| as_of.given).map(|as_of| as_of.today),
+        }
     }
 
     /// Writes a picture.

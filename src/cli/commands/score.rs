@@ -284,7 +284,7 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     }
     if drawn {
         let history = score_history(&world, &plan);
-        let picture = score_history_plot(history.as_ref(), PlotArguments::layout(context));
+        let picture = score_history_plot(history.as_ref(), PlotArguments::layout(context, Some(as_of)));
         arguments.plot.write(context, &picture)?;
         return Ok(context.finish(&workbench));
     }

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
         let own = context.own_view_of(arguments.by.as_deref(), &workbench)?;
         if PlotArguments::is_asked(context)? {
             let history = question_history(&world, question, own.as_deref());
-            let drawn = question_history_plot(&history, PlotArguments::layout(context));
+            let drawn = question_history_plot(&history, PlotArguments::layout(context, Some(as_of)));
             arguments.plot.write(context, &drawn)?;
             return Ok(context.finish(&workbench));
         }

@@ -22,8 +22,8 @@ const TOLD: usize = 12;
 /// Draws the belief in the thesis over time, each turn a step; the turns that moved it most are numbered above the frame
 /// and told below it.
 pub fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -> Plot {
-    let width = layout.width_or(WIDTH);
-    let mut sheet = Sheet::new(&history.heading(), width);
+    let mut sheet = Sheet::new(&history.heading(), layout, WIDTH);
+    let width = sheet.width;
     let thesis = history.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
     sheet.remark(&format!("Belief in {thesis} over time; numbers of {}", history.voice), 2, Ink::Faint);
     let (Some(start), Some(end)) = (history.start, history.end) else {

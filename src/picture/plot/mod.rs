@@ -14,6 +14,8 @@ mod scores;
 mod sheet;
 mod tornado;
 
+use chrono::NaiveDate;
+
 use super::font::Weight;
 use super::geometry::{Area, Point};
 
@@ -34,6 +36,8 @@ pub const SERIES: usize = 6;
 pub struct PlotLayout {
     /// Width of the picture in pixels, 420 to 4000; `None` for the plot's own.
     pub width: Option<i32>,
+    /// The day of the world, where it was asked for: it stands below the title.
+    pub as_of: Option<NaiveDate>,
 }
 
 impl PlotLayout {

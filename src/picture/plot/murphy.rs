@@ -14,8 +14,8 @@ const HEIGHT: i32 = 320;
 
 /// Draws a Murphy diagram: a curve for each forecaster, dotted and thin ones for the base rate and for even odds.
 pub fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
-    let width = layout.width_or(WIDTH);
-    let mut sheet = Sheet::new("Murphy diagram", width);
+    let mut sheet = Sheet::new("Murphy diagram", layout, WIDTH);
+    let width = sheet.width;
     sheet.remark(&diagram.subject, 3, Ink::Faint);
     if diagram.curves.is_empty() {
         let sentence = "Nothing to draw: no forecast on an answered yes or no question yet.";

@@ -61,8 +61,8 @@ impl Pick {
 /// 50 and 90 per cent intervals, forecasters' medians with theirs. Beyond five forecasters only the one who asks has
 /// colour and name. Opening, close and answer are marked with their days.
 pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> Plot {
-    let width = layout.width_or(WIDTH);
-    let mut sheet = Sheet::new(&history.title, width);
+    let mut sheet = Sheet::new(&history.title, layout, WIDTH);
+    let width = sheet.width;
     sheet.remark(&subject(history), 2, Ink::Faint);
     let any = history.forecasters.iter().any(|of| !of.views.is_empty() || !of.apart.is_empty());
     if !any {

@@ -27,8 +27,8 @@ pub enum Pooling {
 /// Draws a reliability diagram: steps with their 90 per cent consistency band, or bins each with its own, and below how
 /// often which probability was stated, in bars of 5 per cent.
 pub fn reliability_plot(report: &CalibrationReport, pooling: Pooling, layout: PlotLayout) -> Plot {
-    let width = layout.width_or(WIDTH);
-    let mut sheet = Sheet::new("Reliability diagram", width);
+    let mut sheet = Sheet::new("Reliability diagram", layout, WIDTH);
+    let width = sheet.width;
     sheet.remark(report.subject(), 3, Ink::Faint);
     let (forecasts, questions) = (many(report.n, "forecast"), many(report.questions, "question"));
     sheet.remark(&format!("{forecasts} on {questions}"), 1, Ink::Faint);

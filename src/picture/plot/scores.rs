@@ -20,8 +20,8 @@ const NAMED: usize = 5;
 /// bars at the right. Beyond five forecasters only the best, those who were named, and what is computed have colour and
 /// name; the others are thin lines.
 pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) -> Plot {
-    let width = layout.width_or(WIDTH);
-    let mut sheet = Sheet::new("Score history", width);
+    let mut sheet = Sheet::new("Score history", layout, WIDTH);
+    let width = sheet.width;
     let Some(history) = history.filter(|history| history.lines.iter().any(|line| !line.points.is_empty()))
     else {
         let sentence = "Nothing to draw: no forecast on an answered question yet.";

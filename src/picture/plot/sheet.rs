@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, Tick};
 use super::labels::apart;
-use super::{Anchor, Dash, Ink, Plot, PlotMark, PointSign, SERIES, Words};
+use super::{Anchor, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, SERIES, Words};
 use crate::picture::font::{Weight, text_width};
 use crate::picture::geometry::{Area, Point};
 use crate::picture::paragraph::{Setting, drawable, elide, wrap};
@@ -42,8 +42,9 @@ pub(super) struct Name {
 }
 
 impl Sheet {
-    /// A sheet with a title.
-    pub(super) fn new(title: &str, width: i32) -> Self {
+    /// A sheet with a title, as wide as asked for or so many pixels.
+    pub(super) fn new(title: &str, layout: PlotLayout, own_width: i32) -> Self {
+        let width = layout.width_or(own_width);
         let title = drawable(title);
         let mut sheet = Self { width, y: MARGIN - 4, title: title.clone(), marks: Vec::new() };
         let setting = Setting { size: 16, weight: Weight::Bold, width: width - 2 * MARGIN, most: 3 };
@@ -51,6 +52,9 @@ impl Sheet {
             sheet.y += 21;
             let at = (MARGIN, sheet.y - 5);
             sheet.words(at, line, 16, Weight::Bold, Anchor::Start, Ink::Text);
+        }
+        if let Some(day) = layout.as_of {
+            sheet.remark(&format!("as of {day}"), 1, Ink::Faint);
         }
         sheet
     }

@@ -19,8 +19,8 @@ const MOST: usize = 15;
 /// Draws for each crux a bar from where the thesis stands now to where it would be if the event came about (filled) and
 /// if not (hollow), with the belief at either end.
 pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
-    let width = layout.width_or(WIDTH);
-    let mut sheet = Sheet::new(&table.heading(), width);
+    let mut sheet = Sheet::new(&table.heading(), layout, WIDTH);
+    let width = sheet.width;
     let thesis = table.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
     sheet.remark(&format!("What would move {thesis}; numbers of {}", table.voice), 2, Ink::Faint);
     let (rows, left_out) = table.by_swing(MOST);
