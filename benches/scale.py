@@ -1,8 +1,9 @@
 """Measures whole processes on generated workbenches of 1,000 to 1,000,000 forecasts: does the cost grow linearly?
 
-    scale.py [--program target/release/warrant] [--repeat 3] [--folder DIR] [--largest 1000000]
+    scale.py [--program target/release/warrant] [--repeat 3] [--folder DIR] [--largest 1000000] [--forecasters N]
 
-A tenth more forecasts is a tenth more questions, so that each has about a hundred; forecasters grow to 200. For each verb the
+Ten times the forecasts are ten times the questions, so that each has about a hundred. Forecasters grow from 5 to 200, and with
+them how many meet on a question (5, 5, 43, 79), unless --forecasters holds their number. For each verb the
 least time of the processor (which other work on the machine disturbs little), the least time by the clock, the peak of resident
 memory, and the ratio of the processor's times to those of a tenth of the size: 10 is linear.
 """
@@ -41,6 +42,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "warrant-scale")
     parser.add_argument("--largest", type=int, default=1_000_000)
+    parser.add_argument("--forecasters", type=int)
     options = parser.parse_args()
     for program in (options.program, options.generate):
         if not program.exists():
@@ -49,10 +51,11 @@ def main():
     before = {}
     forecasts = 1000
     while forecasts <= options.largest:
-        folder = options.folder / str(forecasts)
+        forecasters = options.forecasters or min(200, max(5, forecasts // 2000))
+        folder = options.folder / (f"{forecasts}-{forecasters}" if options.forecasters else str(forecasts))
         if not folder.exists():
             options.folder.mkdir(parents=True, exist_ok=True)
-            numbers = {"questions": forecasts // 100, "forecasters": min(200, max(5, forecasts // 2000)), "forecasts": forecasts}
+            numbers = {"questions": forecasts // 100, "forecasters": forecasters, "forecasts": forecasts}
             flags = [word for name, number in numbers.items() for word in (f"--{name}", str(number))]
             subprocess.run([options.generate, *flags, "--output", folder], check=True)
         for name, words in VERBS.items():

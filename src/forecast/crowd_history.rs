@@ -38,62 +38,113 @@ pub fn crowd_history(
         .iter()
         .map(|held| held.iter().map(|held| numbers(question, &held.forecast.prediction)).collect())
         .collect();
-    let mut medians = match method {
+    let mut crowd = match method {
         CrowdMethod::Median => Medians::of(numbers.iter().flatten().flatten(), members.len()),
         _ => None,
-    };
-    let until = |held: &Held<'_>| held.until.unwrap_or(end);
-    let mut changes: Vec<Moment> =
-        members.iter().flat_map(|held| held.iter().flat_map(|held| [held.from, until(held)])).collect();
-    changes.sort_unstable();
-    changes.dedup();
-    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(changes.len());
-    for (member, (held, numbers)) in members.iter().zip(&numbers).enumerate() {
-        for (held, numbers) in held.iter().zip(numbers).filter(|(held, _)| held.from < until(held)) {
-            let (numbers, since) = (numbers.as_ref(), held.forecast.at);
-            turns.push(Turn { at: held.from, begins: true, member, numbers, since });
-            turns.push(Turn { at: until(held), begins: false, member, numbers, since });
+    }
+    .map_or_else(|| Crowd::Anew(BTreeMap::new()), Crowd::Sorted);
+    let turns = turns(members, end);
+    let mut moments = turns.chunk_by(|one, other| one.at == other.at).peekable();
+    let mut standing = 0;
+    let mut stretches = Vec::new();
+    while let Some(turns) = moments.next() {
+        for &Turn { kind, member, view, .. } in turns {
+            let numbers = numbers.get(member as usize).and_then(|own| own.get(view as usize)?.as_ref());
+            match kind {
+                TurnKind::Ends => {
+                    standing -= 1;
+                    crowd.leave(member, numbers);
+                }
+                TurnKind::Begins => {
+                    standing += 1;
+                    let held = members.get(member as usize).and_then(|held| held.get(view as usize));
+                    crowd.enter(member, numbers.zip(held.map(|held| held.forecast.at)));
+                }
+                TurnKind::Nothing => {}
+            }
+        }
+        if let (Some(now), Some(next)) = (turns.first(), moments.peek().and_then(|turns| turns.first())) {
+            let view = crowd.view(question, method);
+            stretches.push(CrowdStretch { from: now.at, until: next.at, members: standing, view });
         }
     }
-    // At one moment a view ends before the next begins.
-    turns.sort_by_key(|turn| (turn.at, turn.begins));
-    let mut turns = turns.into_iter().peekable();
-    let mut standing: BTreeMap<usize, Turn<'_>> = BTreeMap::new();
-    changes
-        .iter()
-        .zip(changes.iter().skip(1))
-        .map(|(&from, &until)| {
-            while let Some(turn) = turns.next_if(|turn| turn.at <= from) {
-                if let (Some(medians), Some(numbers)) = (&mut medians, turn.numbers) {
-                    if turn.begins { medians.enter(numbers) } else { medians.leave(numbers) }
-                }
-                if turn.begins {
-                    standing.insert(turn.member, turn);
-                } else {
-                    standing.remove(&turn.member);
-                }
-            }
-            let view = match &medians {
-                Some(medians) => medians.view(),
-                None => {
-                    let held: Vec<(&Numbers, Moment)> =
-                        standing.values().filter_map(|turn| Some((turn.numbers?, turn.since))).collect();
-                    pool_numbers(question, method, &held)
-                }
-            };
-            CrowdStretch { from, until, members: standing.len(), view }
-        })
-        .collect()
+    stretches
 }
 
-/// A member's view begins or ends.
-struct Turn<'n> {
+/// A moment at which a member's view begins or ends.
+struct Turn {
     at: Moment,
-    begins: bool,
-    member: usize,
-    numbers: Option<&'n Numbers>,
-    /// Since when the view is held.
-    since: Moment,
+    kind: TurnKind,
+    member: u32,
+    view: u32,
+}
+
+/// What happens at a moment, in this order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum TurnKind {
+    Ends,
+    Begins,
+    /// The view was held for no time.
+    Nothing,
+}
+
+/// When views begin and end, in order of time.
+fn turns(members: &[&[Held<'_>]], end: Moment) -> Vec<Turn> {
+    let mut turns = Vec::with_capacity(2 * members.iter().map(|held| held.len()).sum::<usize>());
+    for (member, held) in (0u32..).zip(members) {
+        for (view, held) in (0u32..).zip(*held) {
+            let until = held.until.unwrap_or(end);
+            let (begins, ends) = if held.from < until {
+                (TurnKind::Begins, TurnKind::Ends)
+            } else {
+                (TurnKind::Nothing, TurnKind::Nothing)
+            };
+            turns.push(Turn { at: held.from, kind: begins, member, view });
+            turns.push(Turn { at: until, kind: ends, member, view });
+        }
+    }
+    // Each member's are in order already, of which a stable sort makes use.
+    turns.sort_by_key(|turn| (turn.at, turn.kind));
+    turns
+}
+
+/// Those who stand.
+enum Crowd<'n> {
+    /// Their numbers, kept in order.
+    Sorted(Medians),
+    /// Numbers and age of what each member holds, pooled anew after each change.
+    Anew(BTreeMap<u32, (&'n Numbers, Moment)>),
+}
+
+impl<'n> Crowd<'n> {
+    fn enter(&mut self, member: u32, held: Option<(&'n Numbers, Moment)>) {
+        match (self, held) {
+            (Self::Sorted(medians), Some((numbers, _))) => medians.enter(numbers),
+            (Self::Anew(standing), Some(held)) => {
+                standing.insert(member, held);
+            }
+            (_, None) => {}
+        }
+    }
+
+    fn leave(&mut self, member: u32, numbers: Option<&Numbers>) {
+        match (self, numbers) {
+            (Self::Sorted(medians), Some(numbers)) => medians.leave(numbers),
+            (Self::Anew(standing), _) => {
+                standing.remove(&member);
+            }
+            (Self::Sorted(_), None) => {}
+        }
+    }
+
+    fn view(&self, question: &Question, method: CrowdMethod) -> Option<View> {
+        match self {
+            Self::Sorted(medians) => medians.view(),
+            Self::Anew(standing) => {
+                pool_numbers(question, method, &standing.values().copied().collect::<Vec<_>>())
+            }
+        }
+    }
 }
 
 /// The numbers of those who stand in ascending order: for a probability, for each option, or for each height of a grid.

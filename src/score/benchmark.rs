@@ -3,7 +3,7 @@
 //! Beside a crowd each of whose members gives it a new view now and then, a walk over its steps for every member costs
 //! their product; from sums up to each step, a member's own steps cost a search each.
 
-use super::curve::{Curve, Difference, Moments, length};
+use super::curve::{Curve, Difference, Moments, Step, length};
 use super::exact::ExactScore;
 use super::rule::Mark;
 use crate::forecast::Moment;
@@ -91,17 +91,30 @@ impl Benchmark {
             return own.beside(&self.curve, moments, end);
         }
         let (mut owns, mut others) = (Area::default(), Area::default());
+        let mut begun = 0;
+        let mut last: Option<(Moment, Area)> = None;
         for step in own.steps() {
-            let common = self.until(step.until).less(self.until(step.from));
+            // Most steps begin where the one before ended.
+            let before = last.filter(|(moment, _)| *moment == step.from).map(|(_, area)| area);
+            let before = before.unwrap_or_else(|| self.until(step.from, &mut begun));
+            let after = self.until(step.until, &mut begun);
+            let common = after.less(before);
             owns = owns.plus(step.mark, common.held);
             others = others.and(common);
+            last = Some((step.until, after));
         }
         Some((owns.mean()?, others.mean()?))
     }
 
-    /// What lies before a moment.
-    fn until(&self, moment: Moment) -> Area {
-        let begun = self.curve.steps().partition_point(|step| step.from < moment);
+    /// What lies before a moment; `begun` counts the steps before it and only grows, so that the search is short.
+    fn until(&self, moment: Moment, begun: &mut usize) -> Area {
+        let rest = self.curve.steps().get(*begun..).unwrap_or_default();
+        let is_before = |step: &Step| step.from < moment;
+        let mut reach = 1;
+        while rest.get(reach - 1).is_some_and(is_before) {
+            reach *= 2;
+        }
+        *begun += rest.get(..reach).unwrap_or(rest).partition_point(is_before);
         let last = begun.checked_sub(1).and_then(|at| self.curve.steps().get(at).zip(self.before.get(at)));
         last.map_or_else(Area::default, |(step, before)| {
             before.plus(step.mark, length(step.from, step.until.min(moment)))
@@ -114,7 +127,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::score::curve::Step;
 
     fn curve() -> impl Strategy<Value = Curve> {
         // For each step: the gap before it, its length, its score; 9 is infinite.
