@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let number = |at: usize| arguments.get(at).and_then(|text| text.parse::<u32>().ok());
     let threads = number(0).unwrap_or(1) as usize;
     let mut reader = TableReader::new(TableOptions { threads, ..TableOptions::default() });
-    reader.read("standard input", "all", std::io::stdin().lock())?;
+    reader.read("standard input", "all", std::io::stdin())?;
     let table = reader.finish();
     let board = table.board(0.95, threads);
     let mut out = std::io::stdout().lock();

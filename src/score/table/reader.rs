@@ -1,7 +1,6 @@
 //! Reading tables of binary forecasts, on one thread or several.
 
 use std::io::Read;
-use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 
 use super::chunk::Chunks;
@@ -55,7 +54,7 @@ pub struct TableOptions {
     pub outcomes: Option<OutcomesTable>,
     /// Options in order, each list for the questions whose options are all in it.
     pub orders: Vec<Vec<String>>,
-    /// Threads that cut and parse, besides the one that reads; 0 and 1 do all on the calling thread.
+    /// Threads that read, cut and parse in turns; 0 and 1 do all on the calling thread.
     pub threads: usize,
 }
 
@@ -99,7 +98,7 @@ impl TableReader {
 
     /// Reads a table: its name for bad rows, the forecaster of its rows if there is no column for that (the stem of a
     /// file), and its bytes, unpacked.
-    pub fn read(&mut self, source: &str, stem: &str, reader: impl Read) -> Result<(), TableError> {
+    pub fn read(&mut self, source: &str, stem: &str, reader: impl Read + Send) -> Result<(), TableError> {
         let mut chunks = Chunks::new(reader);
         let (header, delimiter) = chunks.header()?;
         let layout = Layout::new(&header, delimiter, stem, &self.options)?;
@@ -110,21 +109,21 @@ impl TableReader {
         for worker in &mut self.parts {
             worker.start();
         }
-        let options = &self.options;
-        let first_line = chunks.line();
-        match self.parts.as_mut_slice() {
-            [only] => {
-                only.piece(0);
-                chunks.each_record(delimiter, layout.width, |record, line| {
-                    only.record(record, line, &layout, options);
-                })?;
-                only.look_up();
-                // Lines came whole, so the piece starts at line 0.
-                only.lines.push((0, 0));
-            }
-            many => in_threads(&mut chunks, many, &layout, options)?,
-        }
-        let starts = starts_of_pieces(&self.parts, if threads == 1 { 0 } else { first_line });
+        let starts = {
+            let first_line = chunks.line();
+            let source = Mutex::new(Source { chunks, pieces: 0, ended: false });
+            let work = |worker| work(&source, worker, &layout, &self.options);
+            std::thread::scope(|scope| {
+                let (own, others) = self.parts.split_first_mut().ok_or(TableError::TooLong)?;
+                let others: Vec<_> = others.iter_mut().map(|worker| scope.spawn(|| work(worker))).collect();
+                let own = work(own);
+                others.into_iter().fold(own, |done, other| {
+                    // A defect in a thread is a defect here.
+                    done.and(other.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect)))
+                })
+            })?;
+            starts_of_pieces(&self.parts, first_line)
+        };
         let mut bad: Vec<BadRow> = Vec::new();
         for worker in &mut self.parts {
             worker.part.problems.bad += worker.bad_count;
@@ -165,49 +164,45 @@ fn starts_of_pieces(workers: &[Worker], first: u64) -> Vec<u64> {
         .collect()
 }
 
-fn in_threads<R: Read>(
-    chunks: &mut Chunks<R>,
-    workers: &mut [Worker],
+/// What is read from, by one thread at a time.
+struct Source<R> {
+    chunks: Chunks<R>,
+    /// Pieces that were handed out.
+    pieces: u32,
+    ended: bool,
+}
+
+impl<R: Read> Source<R> {
+    /// Returns the next piece and its number; `None` at the end, and after a failure.
+    fn next(&mut self, delimiter: u8, buffer: Vec<u8>) -> Result<Option<(u32, Vec<u8>)>, TableError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let next = self.chunks.next_piece(delimiter, buffer);
+        self.ended = !matches!(next, Ok(Some(_)));
+        self.pieces += 1;
+        Ok(next?.map(|bytes| (self.pieces - 1, bytes)))
+    }
+}
+
+/// Takes piece after piece.
+fn work<R: Read>(
+    source: &Mutex<Source<R>>,
+    worker: &mut Worker,
     layout: &Layout,
     options: &TableOptions,
 ) -> Result<(), TableError> {
-    let ahead = workers.len() + 2;
-    let (send, receive) = sync_channel::<(u32, Vec<u8>)>(ahead);
-    let (give_back, spare) = sync_channel::<Vec<u8>>(2 * ahead);
-    let receive = Mutex::new(receive);
-    std::thread::scope(|scope| {
-        for worker in workers {
-            let (receive, give_back) = (&receive, give_back.clone());
-            scope.spawn(move || {
-                loop {
-                    // Nothing panics while the lock is held.
-                    let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((piece, bytes)) = next else { return };
-                    worker.piece(piece);
-                    let mut records = Records::new(&bytes, layout.delimiter, true, layout.width);
-                    while let Some(record) = records.next() {
-                        worker.record(&record, record.line, layout, options);
-                    }
-                    worker.look_up();
-                    worker.lines.push((piece, records.done().1));
-                    let _ = give_back.try_send(bytes);
-                }
-            });
+    let mut buffer = Vec::new();
+    loop {
+        let next = source.lock().unwrap_or_else(PoisonError::into_inner).next(layout.delimiter, buffer)?;
+        let Some((piece, bytes)) = next else { return Ok(()) };
+        worker.piece(piece);
+        let mut records = Records::new(&bytes, layout.delimiter, true, layout.width);
+        while let Some(record) = records.next() {
+            worker.record(&record, record.line, layout, options);
         }
-        let mut piece = 0;
-        let result = loop {
-            match chunks.next_piece(layout.delimiter, spare.try_recv().unwrap_or_default()) {
-                Ok(Some(bytes)) => {
-                    if send.send((piece, bytes)).is_err() {
-                        break Ok(());
-                    }
-                    piece += 1;
-                }
-                Ok(None) => break Ok(()),
-                Err(error) => break Err(error),
-            }
-        };
-        drop(send);
-        result
-    })
+        worker.look_up();
+        worker.lines.push((piece, records.done().1));
+        buffer = bytes;
+    }
 }
