@@ -65,13 +65,9 @@ impl CalibrationArguments {
         as_of: Option<AsOf>,
         answer: &CalibrationReport,
     ) -> Result<(), CommandError> {
-        if PlotArguments::is_asked(context)? {
-            let pooling = if self.plot == Diagram::Bins { Pooling::Bins } else { Pooling::Steps };
-            self.look
-                .write(context, &reliability_plot(answer, pooling, PlotArguments::layout(context, as_of)))
-        } else {
-            context.answer(answer, |_| answer.page())
-        }
+        let pooling = if self.plot == Diagram::Bins { Pooling::Bins } else { Pooling::Steps };
+        let draw = |layout| reliability_plot(answer, pooling, layout);
+        self.look.answer(context, as_of, answer, || answer.page(), draw)
     }
 
     fn present_murphy(
@@ -80,11 +76,7 @@ impl CalibrationArguments {
         as_of: Option<AsOf>,
         answer: &MurphyDiagram,
     ) -> Result<(), CommandError> {
-        if PlotArguments::is_asked(context)? {
-            self.look.write(context, &murphy_plot(answer, PlotArguments::layout(context, as_of)))
-        } else {
-            context.answer(answer, |_| answer.page())
-        }
+        self.look.answer(context, as_of, answer, || answer.page(), |layout| murphy_plot(answer, layout))
     }
 
     fn binning(&self) -> Result<Binning, CommandError> {

@@ -55,10 +55,7 @@ pub(super) fn run(arguments: &CruxArguments, context: &Context) -> Result<Outcom
     };
     let world = World::new(&workbench, as_of);
     let answer = crux_table(&world, map, &ask);
-    if PlotArguments::is_asked(context)? {
-        arguments.plot.write(context, &tornado_plot(&answer, PlotArguments::layout(context, Some(as_of))))?;
-    } else {
-        context.answer(&answer, |_| answer.page())?;
-    }
+    let draw = |layout| tornado_plot(&answer, layout);
+    arguments.plot.answer(context, Some(as_of), &answer, || answer.page(), draw)?;
     Ok(context.finish(&workbench))
 }

@@ -32,12 +32,7 @@ pub(super) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Out
     let until = context.committed_until(workbench.settings.zone, as_of)?;
     let editions = workbench.read_editions(&map.id, until);
     let answer = belief_history(&world, map, &voice, editions.as_ref());
-    if PlotArguments::is_asked(context)? {
-        arguments
-            .plot
-            .write(context, &belief_history_plot(&answer, PlotArguments::layout(context, Some(as_of))))?;
-    } else {
-        context.answer(&answer, |_| answer.page())?;
-    }
+    let draw = |layout| belief_history_plot(&answer, layout);
+    arguments.plot.answer(context, Some(as_of), &answer, || answer.page(), draw)?;
     Ok(context.finish(&workbench))
 }

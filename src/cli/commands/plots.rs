@@ -1,6 +1,7 @@
 //! Answers as pictures: `--format svg` of verbs that otherwise print tables.
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
@@ -8,6 +9,7 @@ use crate::finding::Vocabulary as _;
 use crate::forecast::AsOf;
 use crate::picture::{Plot, PlotLayout};
 use crate::render::{Format, plot, svg};
+use crate::report::Page;
 
 /// The options of pictures.
 #[derive(Args, Debug)]
@@ -18,6 +20,22 @@ pub(super) struct PlotArguments {
 }
 
 impl PlotArguments {
+    /// Writes an answer as a picture, or in one of the formats of tables.
+    pub(super) fn answer<T: Serialize>(
+        &self,
+        context: &Context,
+        as_of: Option<AsOf>,
+        answer: &T,
+        page: impl FnOnce() -> Page,
+        draw: impl FnOnce(PlotLayout) -> Plot,
+    ) -> Result<(), CommandError> {
+        if Self::is_asked(context)? {
+            self.write(context, &draw(Self::layout(context, as_of)))
+        } else {
+            context.answer(answer, |_| page())
+        }
+    }
+
     /// Whether a picture is asked for, and not one of the formats of tables.
     pub(super) fn is_asked(context: &Context) -> Result<bool, CommandError> {
         match context.global.format.as_deref() {
