@@ -1,8 +1,8 @@
 //! A table of forecasts in CSV: forecaster, question, probability, outcome, and whatever else a row says.
 //!
 //! Bytes come from readers that are handed in; this room opens no file. The reader has its own splitter of records,
-//! since the scorer is what the project exists for and splitting is most of its time: plain records are cut eight bytes
-//! at a time, records with quotes go through a careful path, and both give the same fields to the same code.
+//! since the scorer is what the project exists for and splitting is most of its time: marks are found sixty-four
+//! bytes at a time, records with quotes go through a careful path, and both give the same fields to the same code.
 //!
 //! Nothing that is computed from a table depends on the order of its rows, on how it was cut into files or on the
 //! number of threads.
