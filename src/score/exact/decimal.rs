@@ -66,6 +66,12 @@ impl DecimalProbability {
         if !(0.0..=1.0).contains(&value) {
             return None;
         }
+        // No two decimals of at most fifteen digits read as the same number, so this one is the shortest.
+        let steps = (value * 1e4).round();
+        if (steps / 1e4).to_bits() == value.to_bits() {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 10,000")]
+            return Some(Self { units: steps as u64 * (ONE / 10_000) });
+        }
         Self::parse(&format!("{value:e}")).ok()
     }
 
@@ -316,6 +322,19 @@ mod tests {
             let p = typed(text);
             let mirrored = p.complement().brier(DecimalProbability::ZERO);
             assert_eq!(p.brier(DecimalProbability::ONE), mirrored);
+        }
+    }
+
+    #[test]
+    fn every_short_decimal_and_its_neighbours_are_the_shortest_that_read_the_same() {
+        for steps in 0..=10_000_u32 {
+            let value: f64 = format!("{}.{:04}", steps / 10_000, steps % 10_000).parse().unwrap();
+            for value in [value.next_down(), value, value.next_up()] {
+                assert_eq!(
+                    DecimalProbability::from_f64(value),
+                    DecimalProbability::parse(&format!("{value:e}")).ok()
+                );
+            }
         }
     }
 
