@@ -1,5 +1,7 @@
 //! Boards over tables in long form: options, options in order, quantiles.
 
+use std::collections::BTreeMap;
+
 use super::first_shares::{NOBODY_RANKED, TableResampling};
 use super::score_board::{RuleBoard, ScoreRow};
 use super::table_board::{TablePlan, common_skill, difference, excluded, finish, order};
@@ -173,14 +175,22 @@ fn long_board(
     {
         board.rank_nobody(&mut standings);
     }
-    let questions = records.iter().flat_map(|record| record.questions.iter().map(|(question, _)| *question));
-    let mut resampling = TableResampling::new(questions, benchmark, plan.moments);
-    for (own, _) in
-        records.iter().zip(&standings).filter(|(_, standing)| plan.resamples > 0 && standing.rank.is_some())
-    {
-        resampling.add(own.forecaster, &own.questions);
-    }
-    let first = resampling.shares(scoring.direction, plan.resamples);
+    let rivals: Vec<&LongRecord<'_>> = records
+        .iter()
+        .zip(&standings)
+        .filter(|(_, standing)| plan.resamples > 0 && standing.rank.is_some())
+        .map(|(record, _)| record)
+        .collect();
+    let first = if rivals.is_empty() {
+        BTreeMap::new()
+    } else {
+        let questions = rivals.iter().flat_map(|rival| rival.questions.iter().map(|(question, _)| *question));
+        let mut resampling = TableResampling::new(questions, benchmark, plan.moments);
+        for rival in &rivals {
+            resampling.add(rival.forecaster, &rival.questions);
+        }
+        resampling.shares(scoring.direction, plan.resamples)
+    };
     if plan.resamples > 0 && first.is_empty() {
         board.remark_nothing_resampled(NOBODY_RANKED);
     }

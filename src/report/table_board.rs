@@ -129,7 +129,9 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
         .filter(|(_, standing)| plan.resamples > 0 && standing.rank.is_some())
         .map(|(&number, _)| number)
         .collect();
-    let first: BTreeMap<&str, f64> = if at_once && benchmark.is_none() {
+    let first: BTreeMap<&str, f64> = if rivals.is_empty() {
+        BTreeMap::new()
+    } else if at_once && benchmark.is_none() {
         first_by_brier(table, &rivals, plan)
     } else {
         let questions = table.questions_by_name().into_iter().map(|number| table.question(number));
@@ -170,9 +172,6 @@ pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard>
 
 /// The shares of first ranks by mean Brier score, from the rows as they are stored.
 fn first_by_brier<'t>(table: &'t ForecastTable, rivals: &[u32], plan: &TablePlan) -> BTreeMap<&'t str, f64> {
-    if rivals.is_empty() {
-        return BTreeMap::new();
-    }
     let (records, keys) = table.resample_records(rivals);
     let resamples = ResamplePlan {
         resamples: plan.resamples,

@@ -1,25 +1,6 @@
 //! `crux`: what to watch next.
 
-use super::{Bench, close, log, number, question, row, sample};
-
-const ARGUMENT: &str = r#"
-[thesis]
-id = "T"
-text = "The bridge is safe."
-credence = 0.2
-
-[[premise]]
-id = "P1"
-text = "It stays open."
-supports = "T"
-relevance = { T = 0.5 }
-
-[[link]]
-claim = "P1"
-question = "closed"
-answer = "no"
-mode = "anchor"
-"#;
+use super::{ANCHORED, Bench, close, log, number, question, row, sample};
 
 fn bench(argument: &str) -> Bench {
     let log = log("person", "closed", 0.25);
@@ -28,7 +9,7 @@ fn bench(argument: &str) -> Bench {
 
 #[test]
 fn the_expected_move_by_hand() {
-    let answer = bench(ARGUMENT).json(&["crux", "--attribution", "shapley"]);
+    let answer = bench(ANCHORED).json(&["crux", "--attribution", "shapley"]);
     // P1 is at 0.75: T = 1 - 0.8 * (1 - 0.375) = 0.5; with P1 true 1 - 0.8 * 0.5 = 0.6, with P1 false 0.2.
     close(&answer["now"], 0.5);
     let crux = row(&answer["rows"], "id", "closed");
@@ -49,7 +30,7 @@ fn the_expected_move_by_hand() {
 
 #[test]
 fn a_settled_thesis_is_lifted_and_that_is_said() {
-    let anchored = ARGUMENT.to_owned()
+    let anchored = ANCHORED.to_owned()
         + "\n[[link]]\nclaim = \"T\"\nquestion = \"closed\"\nanswer = \"no\"\nmode = \"anchor\"\n";
     let answer = bench(&anchored).json(&["crux"]);
     assert_eq!(answer["lifted"], true);
@@ -59,7 +40,7 @@ fn a_settled_thesis_is_lifted_and_that_is_said() {
 
 #[test]
 fn gradient_and_removal_are_named_answers() {
-    let bench = bench(ARGUMENT);
+    let bench = bench(ANCHORED);
     let part = |how: &str| {
         let answer = bench.json(&["crux", "--attribution", how]);
         number(&row(&answer["attribution"]["rows"], "claim", "P1")["part"])
