@@ -11,7 +11,7 @@ use warrant::score::calibration::cox::cox;
 use warrant::score::calibration::discrimination::area_under_curve;
 use warrant::score::calibration::expected_calibration_error::calibration_error;
 use warrant::score::calibration::simulation::{SimulationPlan, simulate_calibrated};
-use warrant::score::exact::{DecimalProbability, Weight};
+use warrant::score::numerics::exact::{DecimalProbability, Weight};
 
 /// Returns the median of some runs.
 fn median(runs: usize, mut work: impl FnMut()) -> Duration {

@@ -9,7 +9,7 @@ use warrant::score::calibration::bins::Binning;
 use warrant::score::calibration::corp::corp_brier;
 use warrant::score::calibration::murphy::murphy;
 use warrant::score::comparison::resampling::{ResamplePlan, resample};
-use warrant::score::table::{TableOptions, TableReader};
+use warrant::score::csv::{TableOptions, TableReader};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -5,7 +5,10 @@
 //! report, a report becomes bytes. A room imports only rooms that stand before it in this order: `finding`, `forecast`,
 //! `argument`, `workbench`, `score`, `belief`, `schedule`, `check`, `report`, `picture`, `render`, `cli`.
 
-#![cfg_attr(not(feature = "internals"), allow(unreachable_pub, reason = "rooms are public with `internals` alone"))]
+#![cfg_attr(
+    not(feature = "internals"),
+    allow(unreachable_pub, reason = "rooms are public with `internals` alone")
+)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the very digits"))]
 
 #[cfg(not(feature = "internals"))]

@@ -3,15 +3,15 @@
 use super::score_board::ScoreRow;
 use crate::finding::Vocabulary;
 use crate::forecast::Question;
+use crate::score::board::leaderboard::{LEVEL, Standing, standing};
 use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
-use crate::score::convention::Direction;
-use crate::score::curve::Difference;
-use crate::score::exact::{ExactScore, ScoreTotal};
-use crate::score::forecastbench::overall;
-use crate::score::leaderboard::{LEVEL, Standing, standing};
-use crate::score::question_scores::{Own, QuestionScores};
-use crate::score::rule::Mark;
-use crate::score::skill::skill;
+use crate::score::numerics::exact::{ExactScore, ScoreTotal};
+use crate::score::platforms::forecastbench::overall;
+use crate::score::rules::convention::Direction;
+use crate::score::rules::rule::Mark;
+use crate::score::rules::skill::skill;
+use crate::score::time::curve::Difference;
+use crate::score::time::question_scores::{Own, QuestionScores};
 
 /// What a question scored, with what groups are made of.
 pub(super) struct Scored<'w> {

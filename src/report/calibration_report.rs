@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::score::board::leaderboard::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::{Bin, Binning, bins};
 use crate::score::calibration::by_question::ByQuestion;
@@ -19,8 +20,7 @@ use crate::score::calibration::simulation::{
 };
 use crate::score::calibration::spiegelhalter::{spiegelhalter, spiegelhalter_by_question};
 use crate::score::calibration::yates::yates;
-use crate::score::exact::Weight;
-use crate::score::leaderboard::LEVEL;
+use crate::score::numerics::exact::Weight;
 
 /// The answer of `calibration`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

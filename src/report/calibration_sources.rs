@@ -6,13 +6,13 @@ use super::calibration_report::{CalibrationReport, calibration_report};
 use super::score_board::excluded_in_words;
 use super::world::World;
 use crate::forecast::{Outcome, Standing};
+use crate::score::board::leaderboard::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::Binning;
 use crate::score::calibration::by_question::{ByQuestion, QuestionRow};
 use crate::score::comparison::question_key;
-use crate::score::exact::{DecimalProbability, Weight};
-use crate::score::leaderboard::LEVEL;
-use crate::score::table::ForecastTable;
+use crate::score::csv::ForecastTable;
+use crate::score::numerics::exact::{DecimalProbability, Weight};
 
 /// Rows up to which repeated forecasts are looked at one by one.
 const CLUSTERED_UP_TO: u64 = 200_000;

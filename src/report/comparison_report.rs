@@ -10,14 +10,14 @@ use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
+use crate::score::board::leaderboard::LEVEL;
 use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare};
 use crate::score::comparison::question_key;
-use crate::score::convention::Direction;
-use crate::score::curve::Difference;
-use crate::score::exact::ExactScore;
-use crate::score::leaderboard::LEVEL;
-use crate::score::question_scores::{Scoring, question_scores};
-use crate::score::rule::Rule;
+use crate::score::numerics::exact::ExactScore;
+use crate::score::rules::convention::Direction;
+use crate::score::rules::rule::Rule;
+use crate::score::time::curve::Difference;
+use crate::score::time::question_scores::{Scoring, question_scores};
 
 /// The answer of `score --compare`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

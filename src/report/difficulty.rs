@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::board_record::{Scored, single};
 use super::overview::counted;
-use crate::score::exact::ExactScore;
-use crate::score::forecastbench::{DifficultyAdjusted, QuestionScore, market_effects};
+use crate::score::numerics::exact::ExactScore;
+use crate::score::platforms::forecastbench::{DifficultyAdjusted, QuestionScore, market_effects};
 
 /// What the adjustment did, for the remarks below the board.
 pub(super) struct Adjustment {

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::board_record::single;
 use super::score_board::RuleBoard;
+use crate::score::board::leaderboard::LEVEL;
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResamplePlan, ResampleRecord, resample};
-use crate::score::convention::Direction;
-use crate::score::curve::Moments;
-use crate::score::exact::ScoreTotal;
-use crate::score::leaderboard::LEVEL;
-use crate::score::table::{QuestionRecord, differences};
+use crate::score::csv::{QuestionRecord, differences};
+use crate::score::numerics::exact::ScoreTotal;
+use crate::score::rules::convention::Direction;
+use crate::score::time::curve::Moments;
 
 /// Size of a unit of the sums that are resampled.
 const UNIT: f64 = 1e-9;

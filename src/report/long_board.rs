@@ -6,16 +6,16 @@ use super::first_shares::{NOBODY_RANKED, TableResampling};
 use super::score_board::{RuleBoard, ScoreRow};
 use super::table_board::{TablePlan, common_skill, difference, excluded, finish, order};
 use crate::forecast::QuestionType;
-use crate::score::convention::{Direction, LogRule};
-use crate::score::curve::Moments;
-use crate::score::exact::ScoreTotal;
-use crate::score::leaderboard::{Standing, place, standing};
-use crate::score::quantile::QuantileForecast as Quantiles;
-use crate::score::rule::{Mark, Rule};
-use crate::score::skill::skill;
-use crate::score::table::{
+use crate::score::board::leaderboard::{Standing, place, standing};
+use crate::score::csv::{
     CategoryForecast, LongForecast, LongForm, LongRecord, Order, QuantileForecast, long_records,
 };
+use crate::score::numerics::exact::ScoreTotal;
+use crate::score::rules::convention::{Direction, LogRule};
+use crate::score::rules::quantile::QuantileForecast as Quantiles;
+use crate::score::rules::rule::{Mark, Rule};
+use crate::score::rules::skill::skill;
+use crate::score::time::curve::Moments;
 
 /// The boards of tables in long form: over options in order, over other options, over quantiles.
 ///

@@ -10,11 +10,11 @@ use super::overview::counted;
 use super::page::{Block, Cell, Column, Page, Table, Tone};
 use super::text_plot::TextPlot;
 use super::world::World;
+use crate::score::board::leaderboard::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::murphy_diagram::{elementary_scores, elementary_scores_of_constant};
-use crate::score::exact::{DecimalProbability, Weight};
-use crate::score::leaderboard::LEVEL;
-use crate::score::table::ForecastTable;
+use crate::score::csv::ForecastTable;
+use crate::score::numerics::exact::{DecimalProbability, Weight};
 
 /// Forecasters that are drawn: those with the most forecasts, ties by name.
 pub const MURPHY_FORECASTERS: usize = 5;

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::page::{Block, Cell, Column, Page, Row, Table, Tone};
-use crate::score::leaderboard::Standing;
+use crate::score::board::leaderboard::Standing;
 
 /// The answer of `score`: a board for each rule and type of question; the first is spread over the answer itself.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

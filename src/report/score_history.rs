@@ -12,11 +12,11 @@ use super::workbench_board::{BoardPlan, Made, made};
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Moment, QuestionType};
+use crate::score::board::leaderboard::LEVEL;
 use crate::score::comparison::clustered_interval::clustered_mean;
-use crate::score::convention::Direction;
-use crate::score::exact::ScoreTotal;
-use crate::score::leaderboard::LEVEL;
-use crate::score::rule::Rule;
+use crate::score::numerics::exact::ScoreTotal;
+use crate::score::rules::convention::Direction;
+use crate::score::rules::rule::Rule;
 
 /// Running mean scores of one type of question under one rule.
 #[derive(Clone, Debug)]
@@ -132,7 +132,7 @@ pub(super) fn history_of(world: &World<'_>, plan: &BoardPlan, made: &Made<'_>) -
         }
     }
     let most = lines.iter().filter_map(|line| line.points.last()).map(|point| point.questions).max();
-    if most.is_some_and(|most| most < crate::score::leaderboard::MIN_QUESTIONS) {
+    if most.is_some_and(|most| most < crate::score::board::leaderboard::MIN_QUESTIONS) {
         remarks.push("fewer than ten answered questions: no interval, and nothing can be told".to_owned());
     }
     Some(ScoreHistory {

@@ -7,9 +7,9 @@ use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Question, Settlement};
-use crate::score::curve::Moments;
-use crate::score::question_scores::{Scoring, question_scores};
-use crate::score::rule::Rule;
+use crate::score::rules::rule::Rule;
+use crate::score::time::curve::Moments;
+use crate::score::time::question_scores::{Scoring, question_scores};
 
 /// Scores and statuses that hang on one question, at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]

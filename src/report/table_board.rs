@@ -6,17 +6,17 @@ use super::first_shares::{NOBODY_RANKED, TableResampling};
 use super::score_board::{RuleBoard, ScoreRow, excluded_in_words};
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
+use crate::score::board::leaderboard::{LEVEL, Standing, place, standing};
 use crate::score::calibration::bins::Binning;
 use crate::score::calibration::murphy::murphy;
 use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
-use crate::score::convention::{Direction, LogRule};
-use crate::score::curve::Moments;
-use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal};
-use crate::score::leaderboard::{LEVEL, Standing, place, standing};
-use crate::score::rule::{Mark, Rule};
-use crate::score::skill::skill;
-use crate::score::table::{Board, ForecastTable, Problems, QuestionRecord, TableRow, differences};
+use crate::score::csv::{Board, ForecastTable, Problems, QuestionRecord, TableRow, differences};
+use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
+use crate::score::rules::convention::{Direction, LogRule};
+use crate::score::rules::rule::{Mark, Rule};
+use crate::score::rules::skill::skill;
+use crate::score::time::curve::Moments;
 
 /// What a board over tables is asked for.
 #[derive(Clone, Debug)]

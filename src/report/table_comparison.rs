@@ -6,9 +6,9 @@ use super::table_board::{TablePlan, named_records, number_of};
 use crate::forecast::QuestionType;
 use crate::score::comparison::paired::PairedQuestion;
 use crate::score::comparison::question_key;
-use crate::score::curve::Difference;
-use crate::score::rule::Rule;
-use crate::score::table::{ForecastTable, LongForm, differences};
+use crate::score::csv::{ForecastTable, LongForm, differences};
+use crate::score::rules::rule::Rule;
+use crate::score::time::curve::Difference;
 
 /// Compares two forecasters of tables on one type of question; without one, on the first of yes or no, choice, ordinal
 /// and numeric that both answered and the rule scores. `None` where there is none.
@@ -53,9 +53,9 @@ fn of_binary(table: &ForecastTable, (a, b): (&str, &str), plan: &TablePlan) -> O
 
 fn score(
     rule: Rule,
-    row: &crate::score::table::TableRow,
+    row: &crate::score::csv::TableRow,
     plan: &TablePlan,
-) -> Option<crate::score::rule::Mark> {
+) -> Option<crate::score::rules::rule::Mark> {
     rule.of_probability(row.p, row.outcome, plan.log)
 }
 

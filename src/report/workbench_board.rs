@@ -15,14 +15,14 @@ use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
     AsOf, Moment, Outcome, Question, QuestionType, Settlement, Standing as RecordStanding,
 };
+use crate::score::board::leaderboard::{MIN_QUESTIONS, Standing, place};
 use crate::score::comparison::question_key;
-use crate::score::convention::{Direction, LogRule};
-use crate::score::curve::{Difference, Moments};
-use crate::score::exact::ExactScore;
-use crate::score::forecastbench::brier_index;
-use crate::score::leaderboard::{MIN_QUESTIONS, Standing, place};
-use crate::score::question_scores::{Own, QuestionScores, Scoring, question_scores};
-use crate::score::rule::Rule;
+use crate::score::numerics::exact::ExactScore;
+use crate::score::platforms::forecastbench::brier_index;
+use crate::score::rules::convention::{Direction, LogRule};
+use crate::score::rules::rule::Rule;
+use crate::score::time::curve::{Difference, Moments};
+use crate::score::time::question_scores::{Own, QuestionScores, Scoring, question_scores};
 
 /// What rows are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

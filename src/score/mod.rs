@@ -1,30 +1,11 @@
 //! Proper scoring rules, time weighting, calibration and the comparison of forecasters.
 
-mod benchmark;
-pub mod beta;
-pub mod binary;
+pub mod board;
 pub mod calibration;
-pub mod categorical;
-pub mod chi_squared;
 pub mod comparison;
-pub mod convention;
-mod counter_random;
-pub mod crps;
-pub mod curve;
+pub mod csv;
 pub mod error;
-pub mod exact;
-pub mod exact_sum;
-pub mod forecastbench;
-pub mod good_judgment;
-pub mod interval;
-pub mod leaderboard;
-pub mod metaculus;
-pub mod normal;
-mod platform_scores;
-pub mod quantile;
-pub mod question_scores;
-pub mod rule;
-pub mod skill;
-pub mod student;
-pub mod table;
-pub mod tally;
+pub mod numerics;
+pub mod platforms;
+pub mod rules;
+pub mod time;

@@ -25,12 +25,12 @@ use warrant::report::{
     belief_table, coherence_report, export, long_boards, overview, score_board, table_board,
 };
 use warrant::schedule::{Ledger, verdict};
-use warrant::score::convention::LogRule;
-use warrant::score::curve::Moments;
-use warrant::score::rule::Rule;
-use warrant::score::table::{
+use warrant::score::csv::{
     ColumnMap, ForecastTable, LongReader, OutcomesTable, TableOptions, TableReader, Ties, is_long_form,
 };
+use warrant::score::rules::convention::LogRule;
+use warrant::score::rules::rule::Rule;
+use warrant::score::time::curve::Moments;
 use warrant::workbench::Workbench;
 use warrant::workbench::data::DataFile;
 

@@ -28,9 +28,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use warrant::report::TablePlan;
-use warrant::score::convention::LogRule;
-use warrant::score::curve::Moments;
-use warrant::score::rule::Rule;
+use warrant::score::rules::convention::LogRule;
+use warrant::score::rules::rule::Rule;
+use warrant::score::time::curve::Moments;
 
 /// What a run of the program left behind.
 struct Ran {

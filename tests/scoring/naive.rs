@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use warrant::report::{calibration_report, table_board};
 use warrant::score::calibration::bins::Binning;
-use warrant::score::rule::Rule;
-use warrant::score::table::{TableOptions, TableReader};
+use warrant::score::csv::{TableOptions, TableReader};
+use warrant::score::rules::rule::Rule;
 
 use super::plan;
 
@@ -16,7 +16,7 @@ type Judged = (f64, f64, usize);
 /// Forecaster, question, hundredths, outcome.
 type Row = (u8, u8, u32, bool);
 
-fn table(rows: &[Row]) -> warrant::score::table::ForecastTable {
+fn table(rows: &[Row]) -> warrant::score::csv::ForecastTable {
     let mut text = "forecaster,question,p,y\n".to_owned();
     for (forecaster, question, p, y) in rows {
         let _ = writeln!(text, "f{forecaster},q{question},{p}%,{}", u8::from(*y));
@@ -71,7 +71,7 @@ proptest! {
                 match (row.low, row.high) {
                     (Some(low), Some(high)) => {
                         prop_assert!(questions.len() >= 10);
-                        let t = warrant::score::student::quantile(0.975, g - 1.0).unwrap();
+                        let t = warrant::score::numerics::student::quantile(0.975, g - 1.0).unwrap();
                         let half = t * (squares * g / (g - 1.0)).sqrt() / n as f64;
                         prop_assert!((high - mean - half).abs() < 1e-9 && (mean - low - half).abs() < 1e-9);
                     }

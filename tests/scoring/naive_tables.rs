@@ -9,11 +9,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use warrant::report::{RuleBoard, long_boards, table_board};
-use warrant::score::curve::Moments;
-use warrant::score::rule::Rule;
-use warrant::score::table::{
-    ColumnMap, LongForm, LongReader, OutcomesTable, TableOptions, TableReader, Ties,
-};
+use warrant::score::csv::{ColumnMap, LongForm, LongReader, OutcomesTable, TableOptions, TableReader, Ties};
+use warrant::score::rules::rule::Rule;
+use warrant::score::time::curve::Moments;
 
 use super::plan;
 
@@ -139,7 +137,7 @@ fn naive_score(rule: Rule, p: f64, y: f64) -> f64 {
     }
 }
 
-fn read(text: &str, options: &TableOptions) -> warrant::score::table::ForecastTable {
+fn read(text: &str, options: &TableOptions) -> warrant::score::csv::ForecastTable {
     let mut reader = TableReader::new(options.clone());
     reader.read("table", "table", text.as_bytes()).unwrap();
     let table = reader.finish();

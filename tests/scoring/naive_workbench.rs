@@ -9,8 +9,8 @@ use proptest::option;
 use proptest::prelude::*;
 use warrant::forecast::{AsOf, QuestionType};
 use warrant::report::{BoardPlan, World, score_board};
-use warrant::score::curve::Moments;
-use warrant::score::rule::Rule;
+use warrant::score::rules::rule::Rule;
+use warrant::score::time::curve::Moments;
 use warrant::workbench::Workbench;
 
 const FORECASTERS: [&str; 4] = ["ada", "bob", "cay", "law"];

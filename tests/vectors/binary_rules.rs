@@ -7,10 +7,10 @@
 #![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
 
 use serde_json::Value;
-use warrant::score::binary::BinaryRule;
-use warrant::score::convention::LogRule;
-use warrant::score::skill::skill;
-use warrant::score::tally::{Score, Tally};
+use warrant::score::rules::binary::BinaryRule;
+use warrant::score::rules::convention::LogRule;
+use warrant::score::rules::skill::skill;
+use warrant::score::rules::tally::{Score, Tally};
 
 use crate::close_to::{close, fraction, number};
 

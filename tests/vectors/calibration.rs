@@ -22,7 +22,7 @@ use warrant::score::calibration::poisson_binomial::{count_bounds, event_counts};
 use warrant::score::calibration::pool_adjacent_violators::pool_adjacent_violators;
 use warrant::score::calibration::spiegelhalter::spiegelhalter;
 use warrant::score::calibration::yates::yates;
-use warrant::score::exact::{DecimalProbability, Weight};
+use warrant::score::numerics::exact::{DecimalProbability, Weight};
 
 use crate::reference::{close, fraction, number, numbers, parse, probability};
 

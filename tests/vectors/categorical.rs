@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
 
 use serde_json::Value;
-use warrant::score::categorical::CategoricalRule;
-use warrant::score::convention::LogRule;
-use warrant::score::tally::Score;
+use warrant::score::rules::categorical::CategoricalRule;
+use warrant::score::rules::convention::LogRule;
+use warrant::score::rules::tally::Score;
 
 use crate::close_to::{close, fraction, index, number, numbers};
 

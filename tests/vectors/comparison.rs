@@ -19,7 +19,7 @@ use warrant::score::comparison::paired::{PairedQuestion, Verdict, compare};
 use warrant::score::comparison::question_key;
 use warrant::score::comparison::resampling::lower_quantile;
 use warrant::score::comparison::shrinkage::{Between, heterogeneity, shrink};
-use warrant::score::exact::{DecimalProbability, ExactScore, ScoreTotal};
+use warrant::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
 
 use crate::reference::{close, number, numbers, parse, probability};
 

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
 
 use serde_json::Value;
-use warrant::score::crps::{NormalForecast, NormalMixture, PiecewiseLinear, PointMasses};
-use warrant::score::quantile::{QuantileForecast, interval_score};
+use warrant::score::rules::crps::{NormalForecast, NormalMixture, PiecewiseLinear, PointMasses};
+use warrant::score::rules::quantile::{QuantileForecast, interval_score};
 
 use crate::close_to::{close, fraction, number, numbers, relatively_close};
 

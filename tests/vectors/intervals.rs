@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
 
 use serde_json::Value;
-use warrant::score::interval::ProportionInterval;
+use warrant::score::numerics::interval::ProportionInterval;
 
 use crate::close_to::{close, number, numbers};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use serde_json::Value;
-use warrant::score::metaculus::{
+use warrant::score::platforms::metaculus::{
     CommunityStep, ContinuousOutcome, ContinuousRange, Notice, OpenBounds, OutcomeMass, StandingForecast,
     TimeLine, TimeScore, Window, percentile_location, relative_legacy,
 };

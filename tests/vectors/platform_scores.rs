@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use warrant::score::binary::BinaryRule;
-use warrant::score::categorical::{CategoricalRule, ordered_splits};
-use warrant::score::forecastbench::{DifficultyAdjusted, QuestionScore, brier_index};
-use warrant::score::good_judgment::{DailyBoard, DailyForecast, DailyScore};
-use warrant::score::tally::Tally;
+use warrant::score::platforms::forecastbench::{DifficultyAdjusted, QuestionScore, brier_index};
+use warrant::score::platforms::good_judgment::{DailyBoard, DailyForecast, DailyScore};
+use warrant::score::rules::binary::BinaryRule;
+use warrant::score::rules::categorical::{CategoricalRule, ordered_splits};
+use warrant::score::rules::tally::Tally;
 
 use crate::close_to::{close, index, number, numbers};
 
@@ -184,7 +184,7 @@ fn scores_adjusted_for_difficulty() {
         let mut raw = Tally::new();
         for (question, p) in forecasts.as_object().unwrap() {
             let brier = brier(number(p), outcomes[question] == 1);
-            raw.add(warrant::score::tally::Score::Finite(brier));
+            raw.add(warrant::score::rules::tally::Score::Finite(brier));
             let question = questions.iter().position(|name| name == question).unwrap();
             let fits = !excluded.iter().any(|name| name == who.as_str());
             rows.push(QuestionScore { forecaster, question, brier, fits });

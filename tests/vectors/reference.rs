@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a reference file that differs should fail the test")]
 
 use serde_json::Value;
-use warrant::score::exact::DecimalProbability;
+use warrant::score::numerics::exact::DecimalProbability;
 
 /// Parses a reference file.
 pub(crate) fn parse(text: &str) -> Value {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
 
 use serde_json::Value;
-use warrant::score::{beta, chi_squared, normal, student};
+use warrant::score::numerics::{beta, chi_squared, normal, student};
 
 use crate::close_to::{numbers, relatively_close};
 

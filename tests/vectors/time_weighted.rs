@@ -9,9 +9,9 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use warrant::forecast::Moment;
-use warrant::score::curve::{Curve, Moments, Step, total};
-use warrant::score::exact::{DecimalProbability, ExactScore};
-use warrant::score::rule::Mark;
+use warrant::score::numerics::exact::{DecimalProbability, ExactScore};
+use warrant::score::rules::rule::Mark;
+use warrant::score::time::curve::{Curve, Moments, Step, total};
 
 use crate::reference::{close, fraction, number, parse, probability};
 

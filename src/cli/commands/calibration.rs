@@ -14,7 +14,7 @@ use crate::report::{
     table_murphy_diagram,
 };
 use crate::score::calibration::bins::{Binning, Closing};
-use crate::score::curve::Moments;
+use crate::score::time::curve::Moments;
 
 /// Show how stated probabilities and what happened agree: miscalibration and discrimination, a reliability diagram,
 /// bins, each in numbers and in words.

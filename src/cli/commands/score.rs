@@ -15,10 +15,10 @@ use crate::report::{
     BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, score_history,
     table_board, table_comparison,
 };
-use crate::score::convention::{Clip, LogRule, LogUnit};
-use crate::score::curve::Moments;
-use crate::score::leaderboard::MIN_QUESTIONS;
-use crate::score::rule::Rule;
+use crate::score::board::leaderboard::MIN_QUESTIONS;
+use crate::score::rules::convention::{Clip, LogRule, LogUnit};
+use crate::score::rules::rule::Rule;
+use crate::score::time::curve::Moments;
 use crate::workbench::Workbench;
 
 /// Score forecasters on the questions that were answered.

@@ -10,11 +10,11 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::output;
 use crate::cli::progress::Watched;
-use crate::score::curve::Moments;
-use crate::score::table::{
+use crate::score::csv::{
     BadRow, ColumnMap, ForecastTable, HeadingError, LongForm, LongReader, OutcomesTable, Problems, Role,
     TableError, TableOptions, TableReader, Ties, is_long_form, option_order,
 };
+use crate::score::time::curve::Moments;
 use crate::workbench::stream;
 
 /// The options of tables.

@@ -7,7 +7,7 @@ use super::sheet::{MARGIN, Name, SIZE, Sheet, names_width, sign_of, steps, wides
 use super::{Dash, Ink, Plot, PlotLayout, PointSign, SERIES};
 use crate::picture::geometry::{Area, Point};
 use crate::report::{ScoreHistory, ScoreLine, ScorePoint};
-use crate::score::convention::Direction;
+use crate::score::rules::convention::Direction;
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 860;

@@ -1,8 +1,8 @@
 //! Bins of forecast probabilities, cut on the typed decimal so that 0.3, 0.6 and 0.7 land where they belong.
 
 use super::PooledForecasts;
-use crate::score::exact::DecimalProbability;
-use crate::score::interval::wilson_of_weights;
+use crate::score::numerics::exact::DecimalProbability;
+use crate::score::numerics::interval::wilson_of_weights;
 
 const ONE: u128 = 1_000_000_000_000_000_000;
 
@@ -40,7 +40,7 @@ impl Binning {
     ///
     /// ```
     /// use warrant::score::calibration::bins::Binning;
-    /// use warrant::score::exact::DecimalProbability;
+    /// use warrant::score::numerics::exact::DecimalProbability;
     /// let third = DecimalProbability::parse("0.3").unwrap();
     /// assert_eq!(Binning::default().index(third), Some(3));
     /// ```

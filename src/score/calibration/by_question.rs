@@ -2,9 +2,9 @@
 
 use super::PooledForecasts;
 use super::bins::Bin;
-use crate::score::counter_random::{random, scramble};
-use crate::score::exact::{DecimalProbability, Weight};
-use crate::score::interval::wilson_of_weights;
+use crate::score::numerics::counter_random::{random, scramble};
+use crate::score::numerics::exact::{DecimalProbability, Weight};
+use crate::score::numerics::interval::wilson_of_weights;
 
 /// One forecast on a question.
 #[derive(Debug, Clone, Copy, PartialEq)]

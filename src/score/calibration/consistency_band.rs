@@ -2,7 +2,7 @@
 
 use super::PooledForecasts;
 use super::pool_adjacent_violators::pool_adjacent_violators;
-use crate::score::normal;
+use crate::score::numerics::normal;
 
 /// Describes both bands at one distinct probability.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -72,7 +72,7 @@ fn recalibrated_log(pooled: &PooledForecasts, blocks: &[Block]) -> Option<(f64, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::exact::{DecimalProbability, Weight};
+    use crate::score::numerics::exact::{DecimalProbability, Weight};
     use proptest::prelude::*;
 
     proptest! {

@@ -3,8 +3,8 @@
 use super::by_question::ByQuestion;
 use super::pooled::cross_entropy;
 use super::{ForecastValue, PooledForecasts};
-use crate::score::chi_squared;
 use crate::score::comparison::FEWEST_CLUSTERS;
+use crate::score::numerics::chi_squared;
 
 /// Holds the fit of `logit P(y = 1) = intercept + slope * logit p` (Cox 1958).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -252,7 +252,7 @@ fn newton(points: &[Point], free_slope: bool) -> Option<(f64, f64, (f64, f64))> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::exact::DecimalProbability;
+    use crate::score::numerics::exact::DecimalProbability;
 
     fn pooled(counts: &[(&str, u64, u64)]) -> PooledForecasts {
         PooledForecasts::from_counts(

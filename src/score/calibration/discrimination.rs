@@ -1,8 +1,8 @@
 //! Whether events got higher probabilities than non-events: the area under the ROC curve.
 
 use super::PooledForecasts;
-use crate::score::exact::DecimalProbability;
-use crate::score::normal;
+use crate::score::numerics::exact::DecimalProbability;
+use crate::score::numerics::normal;
 
 /// Holds the area under the ROC curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,7 +72,11 @@ pub fn area_under_curve_clustered<Q: Ord + Copy>(
     level: f64,
 ) -> Option<AreaUnderCurve> {
     let pooled = PooledForecasts::from_rows(rows.iter().map(|&(_, p, outcome)| {
-        (p, DecimalProbability::from_f64(outcome).unwrap_or_default(), crate::score::exact::Weight::ONE)
+        (
+            p,
+            DecimalProbability::from_f64(outcome).unwrap_or_default(),
+            crate::score::numerics::exact::Weight::ONE,
+        )
     }));
     let Placements { auc, below, above } = placements(&pooled)?;
     let (events, non_events) = (pooled.events(), pooled.weight() - pooled.events());

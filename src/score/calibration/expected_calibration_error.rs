@@ -56,7 +56,7 @@ pub fn calibration_error_of_bins(pooled: &PooledForecasts, bins: &[Bin]) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::exact::DecimalProbability;
+    use crate::score::numerics::exact::DecimalProbability;
 
     #[test]
     fn a_small_sample_of_a_calibrated_forecaster_is_expected_to_err() {

@@ -36,7 +36,7 @@ impl Murphy {
 ///
 /// ```
 /// use warrant::score::calibration::{PooledForecasts, bins::Binning, murphy::murphy};
-/// use warrant::score::exact::DecimalProbability;
+/// use warrant::score::numerics::exact::DecimalProbability;
 /// let p = |text| DecimalProbability::parse(text).unwrap();
 /// let pooled = PooledForecasts::from_counts([(p("0.81"), 4, 3), (p("0.89"), 4, 4), (p("0.1"), 8, 1)]);
 /// let terms = murphy(&pooled, Binning::default()).unwrap();
@@ -77,7 +77,7 @@ pub fn murphy_of_bins(pooled: &PooledForecasts, bins: &[Bin]) -> Option<Murphy> 
 mod tests {
     use super::super::bins::Closing;
     use super::*;
-    use crate::score::exact::{DecimalProbability, Weight};
+    use crate::score::numerics::exact::{DecimalProbability, Weight};
     use proptest::prelude::*;
 
     proptest! {

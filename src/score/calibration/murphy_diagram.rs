@@ -1,7 +1,7 @@
 //! Elementary scores: one for each threshold at which somebody might act on a forecast.
 
 use super::PooledForecasts;
-use crate::score::exact::DecimalProbability;
+use crate::score::numerics::exact::DecimalProbability;
 
 /// Returns the mean elementary score at a threshold t: t where it did not happen although p > t, 1 - t where it
 /// happened although p <= t (Ehm, Gneiting, Jordan and Krüger 2016).
@@ -29,7 +29,7 @@ pub fn elementary_score(pooled: &PooledForecasts, threshold: DecimalProbability)
 /// ```
 /// use warrant::score::calibration::PooledForecasts;
 /// use warrant::score::calibration::murphy_diagram::elementary_scores;
-/// use warrant::score::exact::DecimalProbability;
+/// use warrant::score::numerics::exact::DecimalProbability;
 /// let half = PooledForecasts::from_counts([(DecimalProbability::HALF, 4, 1)]);
 /// let corners = [(0.0, 0.0), (0.5, 0.375), (0.5, 0.125), (1.0, 0.0)];
 /// assert_eq!(elementary_scores(&half), corners);

@@ -68,7 +68,7 @@ pub fn expected_deviation(values: &[ForecastValue]) -> f64 {
 mod tests {
     use super::*;
     use crate::score::calibration::PooledForecasts;
-    use crate::score::exact::DecimalProbability;
+    use crate::score::numerics::exact::DecimalProbability;
 
     #[test]
     fn the_normal_limit_meets_the_exact_mean() {

@@ -55,7 +55,7 @@ pub(super) fn pool_into(blocks: &mut Vec<Block>, values: impl Iterator<Item = (f
 mod tests {
     use super::super::PooledForecasts;
     use super::*;
-    use crate::score::exact::DecimalProbability;
+    use crate::score::numerics::exact::DecimalProbability;
     use proptest::prelude::*;
 
     /// Reads the fit off the min-max formula: the largest over starts of the smallest over ends of block means.

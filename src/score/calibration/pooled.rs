@@ -1,6 +1,6 @@
 //! Forecasts pooled by distinct probability: all that calibration statistics need to know.
 
-use crate::score::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
+use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
 
 /// Describes all rows that stated the same probability.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +35,7 @@ impl ForecastValue {
 ///
 /// ```
 /// use warrant::score::calibration::PooledForecasts;
-/// use warrant::score::exact::DecimalProbability;
+/// use warrant::score::numerics::exact::DecimalProbability;
 /// let p = |text| DecimalProbability::parse(text).unwrap();
 /// let pooled = PooledForecasts::from_counts([(p("0.8"), 10, 7), (p("0.2"), 5, 1), (p("0.8"), 1, 1)]);
 /// assert_eq!(pooled.rows(), 16);
@@ -261,7 +261,7 @@ impl PooledForecasts {
 }
 
 fn scaled(events: u128) -> f64 {
-    crate::score::exact::nearest_quotient(events.cast_signed(), UNIT * 1_000_000)
+    crate::score::numerics::exact::nearest_quotient(events.cast_signed(), UNIT * 1_000_000)
 }
 
 /// Returns `-amount ln p`, 0 where there is no amount.

@@ -66,7 +66,7 @@ pub fn reliability_diagram(
 mod tests {
     use super::super::simulation::{SimulationPlan, simulate_calibrated};
     use super::*;
-    use crate::score::exact::DecimalProbability;
+    use crate::score::numerics::exact::DecimalProbability;
 
     #[test]
     fn steps_cover_all_rows_and_rise() {

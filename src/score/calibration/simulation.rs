@@ -5,7 +5,7 @@ use super::bins::Bin;
 use super::by_question::ByQuestion;
 use super::corp::corp_brier;
 use super::pool_adjacent_violators::pool_into;
-use crate::score::counter_random::{random, scramble};
+use crate::score::numerics::counter_random::{random, scramble};
 
 /// Shares of bins that are kept over all draws: 64 MB.
 const MOST_SHARES: usize = 1 << 23;
@@ -289,7 +289,7 @@ fn binomial_thresholds(rows: u64, p: f64, not_p: f64, thresholds: &mut Vec<u64>)
 #[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
     use super::*;
-    use crate::score::exact::DecimalProbability;
+    use crate::score::numerics::exact::DecimalProbability;
 
     fn p(text: &str) -> DecimalProbability {
         DecimalProbability::parse(text).unwrap()

@@ -3,7 +3,7 @@
 use super::PooledForecasts;
 use super::by_question::ByQuestion;
 use crate::score::comparison::FEWEST_CLUSTERS;
-use crate::score::{normal, student};
+use crate::score::numerics::{normal, student};
 
 /// Holds Spiegelhalter's statistic and its two-sided p-value, for independent rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,7 +63,7 @@ pub fn spiegelhalter_by_question(pooled: &PooledForecasts, rows: &ByQuestion) ->
 mod tests {
     use super::super::by_question::QuestionRow;
     use super::*;
-    use crate::score::exact::{DecimalProbability, Weight};
+    use crate::score::numerics::exact::{DecimalProbability, Weight};
 
     /// Twenty questions, each stated at 60, 70, 80 and 90 % in turn, each repeated so many times.
     fn rows(times: u64) -> (PooledForecasts, ByQuestion) {

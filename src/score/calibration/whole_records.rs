@@ -15,7 +15,7 @@ use super::simulation::{SimulationPlan, simulate_calibrated};
 use super::spiegelhalter::spiegelhalter;
 use super::yates::yates;
 use super::*;
-use crate::score::exact::{DecimalProbability, Weight};
+use crate::score::numerics::exact::{DecimalProbability, Weight};
 
 type Rows = Vec<(DecimalProbability, DecimalProbability, Weight)>;
 

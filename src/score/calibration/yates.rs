@@ -41,7 +41,7 @@ pub fn yates(pooled: &PooledForecasts) -> Option<Yates> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::exact::DecimalProbability;
+    use crate::score::numerics::exact::DecimalProbability;
     use proptest::prelude::*;
 
     proptest! {

@@ -1,9 +1,9 @@
 //! The mean score with an interval that knows that rows on one question belong together.
 
 use super::FEWEST_CLUSTERS;
-use crate::score::exact::ScoreTotal;
-use crate::score::exact_sum::ExactSum;
-use crate::score::student;
+use crate::score::numerics::exact::ScoreTotal;
+use crate::score::numerics::exact_sum::ExactSum;
+use crate::score::numerics::student;
 
 /// Holds a mean with its cluster-robust uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +60,7 @@ pub(in crate::score) fn t_of(level: f64, clusters: u64) -> Option<f64> {
 ///
 /// ```
 /// use warrant::score::comparison::clustered_interval::clustered_mean;
-/// use warrant::score::exact::{ExactScore, ScoreTotal};
+/// use warrant::score::numerics::exact::{ExactScore, ScoreTotal};
 /// let scores = [0.1, 0.2, 0.3];
 /// let clusters = scores.map(|score| {
 ///     let mut total = ScoreTotal::default();
@@ -87,7 +87,7 @@ pub fn clustered_mean(clusters: &[ScoreTotal], level: f64) -> Option<ClusteredMe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::exact::{ExactScore, Weight};
+    use crate::score::numerics::exact::{ExactScore, Weight};
     use proptest::prelude::*;
 
     /// Computes the standard error as the definition reads, rows one by one.

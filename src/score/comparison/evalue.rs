@@ -3,7 +3,7 @@
 //! An e-value of 20 is as strong as p = 0.05, and it may be read after every question: the chance that it ever reaches
 //! 20 without a true difference is at most 1 in 20. Peeking at p-values keeps no such promise.
 
-use crate::score::exact::DecimalProbability;
+use crate::score::numerics::exact::DecimalProbability;
 
 /// Rates that [`mean_difference`] averages over.
 pub const RATES: [f64; 6] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4];
@@ -65,7 +65,7 @@ pub fn stepwise_dominance(rows: &[(DecimalProbability, DecimalProbability, bool)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::counter_random::random;
+    use crate::score::numerics::counter_random::random;
 
     #[test]
     fn no_difference_rarely_reaches_twenty() {

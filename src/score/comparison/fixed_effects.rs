@@ -277,7 +277,7 @@ fn norm(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::counter_random::random;
+    use crate::score::numerics::counter_random::random;
 
     fn row(forecaster: usize, question: usize, score: f64) -> EffectRow {
         EffectRow { forecaster, question, score }

@@ -18,5 +18,5 @@ pub const FEWEST_CLUSTERS: u64 = 10;
 /// Returns the number that stands for a question in random draws: it depends on the id alone, so draws repeat for any
 /// order of rows.
 pub fn question_key(id: &str) -> u64 {
-    super::counter_random::key_of_name(0, id.as_bytes())
+    super::numerics::counter_random::key_of_name(0, id.as_bytes())
 }

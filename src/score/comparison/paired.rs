@@ -4,8 +4,8 @@ use super::FEWEST_CLUSTERS;
 use super::clustered_interval::clustered_mean;
 use super::evalue;
 use super::sign_flip::{SignFlip, sign_flip};
-use crate::score::exact::{ExactScore, ScoreTotal};
-use crate::score::{beta, normal, student};
+use crate::score::numerics::exact::{ExactScore, ScoreTotal};
+use crate::score::numerics::{beta, normal, student};
 
 /// Squared sum of the normal quantiles for 5 % two-sided and 80 % power: (1.96 + 0.84)^2.
 const POWER: f64 = 7.848_879_734_349_09;

@@ -11,7 +11,7 @@
 )]
 
 use super::FEWEST_CLUSTERS;
-use crate::score::counter_random::{random, scramble};
+use crate::score::numerics::counter_random::{random, scramble};
 
 /// Resamples worked on at once: their weights for one question fill two vector registers.
 const LANES: usize = 16;
@@ -280,7 +280,7 @@ mod tests {
     use super::super::clustered_interval::clustered_mean;
     use super::super::question_key;
     use super::*;
-    use crate::score::exact::{ExactScore, ScoreTotal};
+    use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 
     fn keys(count: usize) -> Vec<u64> {
         (0..count).map(|question| question_key(&format!("q{question}"))).collect()

@@ -1,7 +1,7 @@
 //! The sign-flip test: how often would chance alone, choosing who is called A, show so large a difference?
 
-use crate::score::counter_random::{random, scramble};
-use crate::score::exact::ExactScore;
+use crate::score::numerics::counter_random::{random, scramble};
+use crate::score::numerics::exact::ExactScore;
 
 /// Differences of up to so many questions are flipped in every way.
 const EXACT_UP_TO: usize = 20;

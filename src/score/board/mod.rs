@@ -1,0 +1,3 @@
+//! Standings, ranks and differences.
+
+pub mod leaderboard;

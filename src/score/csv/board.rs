@@ -1,0 +1,368 @@
+//! Everybody's mean score with its interval, and all forecasts pooled, in one pass over the rows.
+
+#![expect(clippy::cast_possible_truncation, reason = "questions are numbered in 32 bits")]
+
+use super::forecasts::ForecastTable;
+use super::row::{DecimalRow, Place, Row, SHORT, STEP};
+use crate::score::calibration::PooledForecasts;
+use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean, t_of};
+use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, nearest_quotient};
+
+/// Holds one forecaster's record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoardRow {
+    /// Number of the forecaster, for [`ForecastTable::forecaster`].
+    pub forecaster: u32,
+    /// Mean half Brier score over rows, its interval clustered by question. Rows beyond the clusters are repeated
+    /// forecasts on a question; each counts in the mean, and none makes the interval narrower than it should be.
+    pub brier: ClusteredMean,
+}
+
+/// Holds all records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Board {
+    /// Forecasters with at least one scored row, by mean score, ties by name.
+    pub rows: Vec<BoardRow>,
+    /// Mean half Brier score over all rows, its interval clustered by question; `None` without rows.
+    pub overall: Option<ClusteredMean>,
+    /// All rows pooled by probability.
+    pub pooled: PooledForecasts,
+}
+
+/// Steps of 10^-18 in a unit of a short score.
+const SHORT_STEP: i128 = 10_000_000_000;
+/// Units of a short score in 1.
+const SHORT_UNITS: u128 = SHORT as u128 * SHORT as u128;
+
+impl ForecastTable {
+    /// Scores everybody. `level` is that of the intervals; the result does not depend on the number of threads.
+    pub fn board(&self, level: f64, threads: usize) -> Board {
+        let forecasters = self.forecasters();
+        let threads = threads.clamp(1, forecasters.len().max(1));
+        let share = forecasters.len().div_ceil(threads).max(1);
+        let tallies: Vec<Tally> = std::thread::scope(|scope| {
+            let work: Vec<_> = forecasters
+                .chunks(share)
+                .map(|forecasters| move || Tally::of(self, forecasters, level))
+                .collect();
+            let mut work = work.into_iter();
+            let own = work.next();
+            let others: Vec<_> = work.map(|work| scope.spawn(work)).collect();
+            let own = own.map(|own| own());
+            let others = others.into_iter().map(|other| {
+                // A defect in a thread is a defect here.
+                other.join().unwrap_or_else(|defect| std::panic::resume_unwind(defect))
+            });
+            own.into_iter().chain(others).collect()
+        });
+        let mut tallies = tallies.into_iter();
+        let mut all = tallies.next().unwrap_or_default();
+        for tally in tallies {
+            all.merge(tally);
+        }
+        all.finish(self, level)
+    }
+}
+
+/// What one thread finds.
+#[derive(Default)]
+struct Tally {
+    rows: Vec<BoardRow>,
+    /// Short rows by steps and outcome.
+    counts: Vec<u32>,
+    /// Rows of many decimals.
+    decimal: Vec<DecimalRow>,
+    /// Long rows.
+    long: Vec<(DecimalProbability, DecimalProbability, Weight)>,
+    overall: ByQuestion,
+    t: TQuantiles,
+}
+
+/// Scores by question.
+#[derive(Default)]
+struct ByQuestion {
+    /// Rows and sum of short scores.
+    short: Vec<Cell>,
+    /// Totals of long rows; empty while there are none.
+    long: Vec<ScoreTotal>,
+    /// Short scores of rows that stand for themselves.
+    own_short: Vec<u32>,
+    /// Totals of long rows that stand for themselves.
+    own_long: Vec<ScoreTotal>,
+    /// Whether there are long rows since the last mean.
+    mixed: bool,
+}
+
+impl ByQuestion {
+    fn new(questions: usize) -> Self {
+        Self { short: vec![Cell::default(); questions], ..Self::default() }
+    }
+
+    fn add_long(&mut self, question: u32, score: ExactScore, weight: Weight) {
+        self.mixed = true;
+        if self.long.is_empty() {
+            self.long.resize(self.short.len(), ScoreTotal::default());
+        }
+        if let Some(total) = self.long.get_mut(question as usize) {
+            total.add_weighted(score, weight);
+        } else {
+            let mut total = ScoreTotal::default();
+            total.add_weighted(score, weight);
+            self.own_long.push(total);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (cell, more) in self.short.iter_mut().zip(other.short) {
+            cell.rows += more.rows;
+            cell.sum += more.sum;
+        }
+        self.mixed |= other.mixed;
+        if self.long.is_empty() {
+            self.long = other.long;
+        } else {
+            for (total, more) in self.long.iter_mut().zip(&other.long) {
+                total.merge(more);
+            }
+        }
+        self.own_short.extend(other.own_short);
+        self.own_long.extend(other.own_long);
+    }
+
+    /// Takes the mean over the questions given, and forgets them.
+    fn take_mean(
+        &mut self,
+        questions: impl Iterator<Item = u32> + Clone,
+        level: f64,
+        t: &mut TQuantiles,
+    ) -> Option<ClusteredMean> {
+        if std::mem::take(&mut self.mixed) {
+            return clustered_mean(&self.take_totals(questions), level);
+        }
+        let mut total = Cell::default();
+        for cell in questions.clone().filter_map(|question| self.short.get(question as usize)) {
+            total.rows += cell.rows;
+            total.sum += cell.sum;
+        }
+        for &score in &self.own_short {
+            total.add(score);
+        }
+        if total.rows == 0 {
+            return None;
+        }
+        let mut spread = Spread::new(total);
+        for question in questions {
+            if let Some(cell) = self.short.get_mut(question as usize).map(std::mem::take)
+                && cell.rows > 0
+            {
+                spread.add(cell);
+            }
+        }
+        for score in self.own_short.drain(..) {
+            spread.add(Cell { rows: 1, sum: u64::from(score) });
+        }
+        let t = t.of(level, spread.clusters);
+        Some(spread.finish(t))
+    }
+
+    fn take_totals(&mut self, questions: impl Iterator<Item = u32>) -> Vec<ScoreTotal> {
+        let exact = |sum: u64| ExactScore::from_units(i128::from(sum) * SHORT_STEP);
+        let mut totals: Vec<ScoreTotal> = questions
+            .map(|question| {
+                let at = question as usize;
+                let mut total = self.long.get_mut(at).map(std::mem::take).unwrap_or_default();
+                if let Some(cell) = self.short.get_mut(at).map(std::mem::take) {
+                    total.add_sum(exact(cell.sum), cell.rows);
+                }
+                total
+            })
+            .collect();
+        totals.append(&mut self.own_long);
+        totals.extend(self.own_short.drain(..).map(|score| {
+            let mut total = ScoreTotal::default();
+            total.add(exact(u64::from(score)));
+            total
+        }));
+        totals
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    rows: u64,
+    sum: u64,
+}
+
+impl Cell {
+    #[inline]
+    fn add(&mut self, score: u32) {
+        self.rows += 1;
+        self.sum += u64::from(score);
+    }
+}
+
+/// Quantiles of t, each computed once.
+#[derive(Default)]
+struct TQuantiles(Vec<Option<f64>>);
+
+impl TQuantiles {
+    fn of(&mut self, level: f64, clusters: u64) -> Option<f64> {
+        let at = usize::try_from(clusters).ok().filter(|&at| at < 100_000);
+        let Some(at) = at else { return t_of(level, clusters) };
+        if self.0.len() <= at {
+            self.0.resize(at + 1, None);
+        }
+        let slot = self.0.get_mut(at)?;
+        if slot.is_none() {
+            *slot = t_of(level, clusters);
+        }
+        *slot
+    }
+}
+
+impl Tally {
+    fn of(table: &ForecastTable, forecasters: &[u32], level: f64) -> Self {
+        let mut tally = Self {
+            counts: vec![0; 2 * (SHORT as usize + 1)],
+            overall: ByQuestion::new(table.questions()),
+            ..Self::default()
+        };
+        let mut record = ByQuestion::new(table.questions());
+        let mut touched = Vec::new();
+        for &forecaster in forecasters {
+            tally.gather(table, forecaster, &mut record, &mut touched);
+            if let Some(brier) = record.take_mean(touched.iter().copied(), level, &mut tally.t) {
+                tally.rows.push(BoardRow { forecaster, brier });
+            }
+            touched.clear();
+        }
+        tally
+    }
+
+    /// Adds the rows of one forecaster to the record and to what all have in common.
+    fn gather(
+        &mut self,
+        table: &ForecastTable,
+        forecaster: u32,
+        record: &mut ByQuestion,
+        touched: &mut Vec<u32>,
+    ) {
+        for rows in table.stretches(forecaster) {
+            for &row in rows {
+                self.add(table, row, record, touched);
+            }
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, table: &ForecastTable, row: Row, record: &mut ByQuestion, touched: &mut Vec<u32>) {
+        let at = row.question as usize;
+        let Place::Short(steps, came_true) = row.place() else {
+            let (score, weight) = if let Place::Decimal(at) = row.place() {
+                let decimal = table.decimal_row(at);
+                self.decimal.push(decimal);
+                (decimal.p().brier(decimal.outcome()), Weight::ONE)
+            } else {
+                let long = table.unpack(row);
+                self.long.push((long.p, long.outcome, long.weight));
+                (long.p.brier(long.outcome), long.weight)
+            };
+            self.overall.add_long(row.question, score, weight);
+            record.add_long(row.question, score, weight);
+            if record.long.get(at).is_some_and(|total| total.rows() == 1)
+                && record.short.get(at).is_some_and(|cell| cell.rows == 0)
+            {
+                touched.push(row.question);
+            }
+            return;
+        };
+        let score = Row::short_score(steps, came_true);
+        if let Some(count) = self.counts.get_mut((2 * steps + u32::from(came_true)) as usize) {
+            *count += 1;
+        }
+        if let (Some(cell), Some(all)) = (record.short.get_mut(at), self.overall.short.get_mut(at)) {
+            all.add(score);
+            if cell.rows == 0 && record.long.get(at).is_none_or(|total| total.rows() == 0) {
+                touched.push(row.question);
+            }
+            cell.add(score);
+        } else {
+            self.overall.own_short.push(score);
+            record.own_short.push(score);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        for (count, more) in self.counts.iter_mut().zip(other.counts) {
+            *count += more;
+        }
+        self.decimal.extend(other.decimal);
+        self.long.extend(other.long);
+        self.overall.merge(other.overall);
+    }
+
+    fn finish(mut self, table: &ForecastTable, level: f64) -> Board {
+        // Rows come in the order of names; a stable sort keeps it for ties.
+        self.rows.sort_by(|left, right| left.brier.mean.total_cmp(&right.brier.mean));
+        let counts = self.counts.chunks_exact(2).zip(0_u64..).map(|(counts, steps)| {
+            let (missed, came_true) = counts.first().zip(counts.last()).unwrap_or((&0, &0));
+            let p = DecimalProbability::from_units(steps * STEP).unwrap_or_default();
+            (p, u64::from(*missed) + u64::from(*came_true), u64::from(*came_true))
+        });
+        self.decimal.sort_unstable();
+        let decimals = self.decimal.chunk_by(|left, right| left.p() == right.p()).filter_map(|equal| {
+            let came_true = equal.iter().filter(|row| row.came_true()).count() as u64;
+            Some((equal.first()?.p(), equal.len() as u64, came_true))
+        });
+        let pooled = PooledForecasts::from_counts_and_rows(counts.chain(decimals), self.long);
+        let questions = 0..table.questions() as u32;
+        let overall = self.overall.take_mean(questions, level, &mut self.t);
+        Board { rows: self.rows, overall, pooled }
+    }
+}
+
+/// The spread between clusters in integers: their order cannot matter.
+struct Spread {
+    total: Cell,
+    /// A whole score near the mean, so that little is lost when squares are put together.
+    center: i64,
+    squares: i128,
+    products: i128,
+    row_squares: i128,
+    clusters: u64,
+}
+
+impl Spread {
+    fn new(total: Cell) -> Self {
+        let center = (total.sum + total.rows / 2) / total.rows.max(1);
+        Self { total, center: center.cast_signed(), squares: 0, products: 0, row_squares: 0, clusters: 0 }
+    }
+
+    #[inline]
+    fn add(&mut self, cell: Cell) {
+        let rows = cell.rows.cast_signed();
+        let excess = i128::from(cell.sum.cast_signed() - rows * self.center);
+        self.squares += excess * excess;
+        self.products += excess * i128::from(rows);
+        self.row_squares += i128::from(rows) * i128::from(rows);
+        self.clusters += 1;
+    }
+
+    fn finish(self, t: Option<f64>) -> ClusteredMean {
+        let (rows, sum) = (u128::from(self.total.rows), i128::from(self.total.sum));
+        let mean = nearest_quotient(sum, rows * SHORT_UNITS);
+        // What the mean differs from the center by: below half a unit.
+        let rest = nearest_quotient(sum - i128::from(self.center) * rows.cast_signed(), rows);
+        let squares =
+            self.squares as f64 - 2.0 * rest * self.products as f64 + rest * rest * self.row_squares as f64;
+        let unit = SHORT_UNITS as f64;
+        ClusteredMean::from_squares(
+            mean,
+            squares / unit / unit,
+            self.total.rows as f64,
+            (self.clusters, self.total.rows),
+            t,
+        )
+    }
+}

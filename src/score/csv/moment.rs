@@ -1,0 +1,248 @@
+//! Times as tables write them, and the life of a question.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+use super::heading::{HeadingError, Headings, Role};
+use super::problem::{Exclusion, Fault};
+use super::record::Record;
+use crate::score::time::curve::Moments;
+
+/// Numbers of seconds beyond this are read as milliseconds: the year 5138.
+const MILLISECONDS: i64 = 100_000_000_000;
+
+/// Reads a time as seconds since 1970: with an offset, without one (then UTC), a bare date (its start), or seconds or
+/// milliseconds.
+pub(super) fn parse_moment(text: &[u8]) -> Option<i64> {
+    let text = std::str::from_utf8(text).ok()?.trim();
+    if let Ok(seconds) = text.parse::<i64>() {
+        return Some(if seconds.abs() > MILLISECONDS { seconds.div_euclid(1000) } else { seconds });
+    }
+    if let Some(date) = parse_date(text) {
+        return Some(date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp());
+    }
+    let iso = text.strip_suffix(" UTC").unwrap_or(text).replacen(' ', "T", 1);
+    if let Ok(moment) = DateTime::parse_from_rfc3339(&iso) {
+        return Some(moment.timestamp());
+    }
+    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(&iso, format).ok())
+        .map(|moment| moment.and_utc().timestamp())
+}
+
+fn parse_date(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// From when to when forecasts on a question count, as far as a table says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Life {
+    /// The first moment, in seconds since 1970.
+    pub opens: Option<i64>,
+    /// Where the last forecast stops to count: the close, or when the answer became known if that came before.
+    pub end: Option<i64>,
+    /// The last moment at which a forecast may be made.
+    pub(super) last: Option<i64>,
+}
+
+const DAY: i64 = 24 * 60 * 60;
+
+impl Life {
+    /// Reads what a table says of the close; a bare date means its end.
+    fn closing(text: &[u8]) -> Option<Self> {
+        let bare = std::str::from_utf8(text).ok().and_then(|text| parse_date(text.trim())).is_some();
+        let moment = parse_moment(text)?;
+        let (end, last) = if bare { (moment + DAY, moment + DAY - 1) } else { (moment, moment) };
+        Some(Self { opens: None, end: Some(end), last: Some(last) })
+    }
+
+    /// Ends when the answer becomes known, which no forecast may wait for.
+    pub(super) fn known(moment: i64) -> Self {
+        Self { opens: None, end: Some(moment), last: Some(moment.saturating_sub(1)) }
+    }
+
+    /// Narrows it to what both say: where rows differ, the earlier moment counts.
+    pub(super) fn narrow(&mut self, other: Self) {
+        let earlier = |one: Option<i64>, other: Option<i64>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        self.opens = earlier(self.opens, other.opens);
+        self.end = earlier(self.end, other.end);
+        self.last = earlier(self.last, other.last);
+    }
+
+    /// Says why a forecast of that time does not count.
+    pub(super) fn excludes(self, time: i64) -> Option<Exclusion> {
+        if self.last.is_some_and(|last| time > last) {
+            Some(Exclusion::AfterClose)
+        } else if self.opens.is_some_and(|opens| time < opens) {
+            Some(Exclusion::BeforeOpen)
+        } else {
+            None
+        }
+    }
+}
+
+/// The columns that say when.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TimeColumns {
+    time: Option<usize>,
+    opens: Option<usize>,
+    closes: Option<usize>,
+    known: Option<usize>,
+    required: bool,
+}
+
+/// What the columns of one row say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RowTimes {
+    pub(super) time: Option<i64>,
+    pub(super) known: Option<i64>,
+    /// The life of the question, its end when the answer became known included.
+    pub(super) life: Life,
+}
+
+impl RowTimes {
+    /// Adds what a table of outcomes says of the question.
+    pub(super) fn join(&mut self, known: Option<i64>, life: Life) {
+        self.known = self.known.into_iter().chain(known).min();
+        self.life.narrow(life);
+    }
+
+    /// Says why the forecast does not count.
+    pub(super) fn exclusion(&self) -> Option<Exclusion> {
+        let time = self.time?;
+        if self.known.is_some_and(|known| time >= known) {
+            return Some(Exclusion::AfterKnown);
+        }
+        self.life.excludes(time)
+    }
+}
+
+impl TimeColumns {
+    /// Finds them; where each forecast counts, they are of use only if both a time and an end are there.
+    pub(super) fn new(
+        headings: &Headings<'_>,
+        moments: Moments,
+        ends_elsewhere: bool,
+    ) -> Result<Self, HeadingError> {
+        let required = moments != Moments::Each;
+        let time =
+            if required { Some(headings.required(Role::Time)?) } else { headings.column(Role::Time)? };
+        if time.is_none() {
+            return Ok(Self::default());
+        }
+        let found = Self {
+            time,
+            opens: headings.column(Role::Opens)?,
+            closes: headings.column(Role::Closes)?,
+            known: headings.column(Role::Known)?,
+            required,
+        };
+        let ends = found.closes.is_some() || found.known.is_some() || ends_elsewhere;
+        if moments == Moments::Average && !ends {
+            return Err(headings.no_end());
+        }
+        Ok(if required || ends { found } else { Self::default() })
+    }
+
+    /// Reads the time of forecasts in any case: it tells forecasts on one question apart.
+    pub(super) fn with_time(mut self, headings: &Headings<'_>) -> Result<Self, HeadingError> {
+        self.time = headings.column(Role::Time)?;
+        Ok(self)
+    }
+
+    /// The columns of an outcomes table, which may have any of them.
+    pub(super) fn of_outcomes(headings: &Headings<'_>) -> Result<Self, HeadingError> {
+        let known = match headings.column(Role::Known)? {
+            Some(known) => Some(known),
+            None => headings.column(Role::Time)?,
+        };
+        Ok(Self {
+            time: None,
+            opens: headings.column(Role::Opens)?,
+            closes: headings.column(Role::Closes)?,
+            known,
+            required: false,
+        })
+    }
+
+    /// Tells whether a row says nothing of time.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.time.is_none() && self.known.is_none() && self.closes.is_none() && self.opens.is_none()
+    }
+
+    /// Tells whether a row can say when the question ends.
+    pub(super) const fn have_end(&self) -> bool {
+        self.closes.is_some() || self.known.is_some()
+    }
+
+    /// Reads one row; a field that is no time is named.
+    pub(super) fn read(&self, record: &Record<'_>) -> Result<RowTimes, (usize, Fault)> {
+        if self.is_empty() {
+            return Ok(RowTimes::default());
+        }
+        let stated = |at: Option<usize>| {
+            at.map(|at| (at, record.field(at).trim_ascii())).filter(|(_, text)| !text.is_empty())
+        };
+        let moment = |at: Option<usize>| match stated(at) {
+            Some((at, text)) => parse_moment(text).map(Some).ok_or((at, Fault::NotATime)),
+            None => Ok(None),
+        };
+        let time = moment(self.time)?;
+        if let (None, true, Some(at)) = (time, self.required, self.time) {
+            return Err((at, Fault::NotATime));
+        }
+        let known = moment(self.known)?;
+        let mut life = match stated(self.closes) {
+            Some((at, text)) => Life::closing(text).ok_or((at, Fault::NotATime))?,
+            None => Life::default(),
+        };
+        life.opens = moment(self.opens)?;
+        if let Some(known) = known {
+            life.narrow(Life::known(known));
+        }
+        Ok(RowTimes { time, known, life })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_of_writing_one_moment() {
+        for text in [
+            "2026-11-23T10:00:00Z",
+            "2026-11-23 10:00",
+            "2026-11-23T18:00:00+08:00",
+            "2026-11-23 10:00:00.25",
+            "2026-11-23 10:00:00 UTC",
+            "1795428000",
+            "1795428000123",
+        ] {
+            assert_eq!(parse_moment(text.as_bytes()), Some(1_795_428_000), "{text}");
+        }
+        assert_eq!(parse_moment(b"2026-11-23"), Some(1_795_392_000));
+        for text in ["04/01/2026", "", "2026-02-30", "tomorrow", "\u{e9}"] {
+            assert_eq!(parse_moment(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_closing_counts_to_its_end_and_a_moment_counts_itself() {
+        let start = parse_moment(b"2026-11-23").unwrap();
+        let day = Life::closing(b" 2026-11-23 ").unwrap();
+        assert_eq!((day.end, day.excludes(start + DAY - 1)), (Some(start + DAY), None));
+        assert_eq!(day.excludes(start + DAY), Some(Exclusion::AfterClose));
+        let moment = Life::closing(b"2026-11-23T00:00:00Z").unwrap();
+        assert_eq!((moment.end, moment.excludes(start)), (Some(start), None));
+        assert_eq!(moment.excludes(start + 1), Some(Exclusion::AfterClose));
+        let known = Life::known(start);
+        assert_eq!(known.excludes(start), Some(Exclusion::AfterClose));
+        let mut both = day;
+        both.narrow(known);
+        assert_eq!((both.end, both.excludes(start - 1)), (Some(start), None));
+    }
+}

@@ -1,0 +1,10 @@
+//! Exact sums, special functions and quantiles; nothing here knows of forecasts.
+
+pub mod beta;
+pub mod chi_squared;
+pub(super) mod counter_random;
+pub mod exact;
+pub mod exact_sum;
+pub mod interval;
+pub mod normal;
+pub mod student;

@@ -1,0 +1,245 @@
+//! A forecast as a cumulative distribution that is linear between knots.
+
+use super::Pit;
+use crate::score::error::{ScoreError, finite, probability};
+use crate::score::rules::quantile::QuantileForecast;
+
+/// Holds a cumulative distribution that is linear between knots.
+///
+/// Mass that the first knot already has lies at that knot, and mass that the last one still lacks lies at the last:
+/// the function is 0 to the left of the first knot and 1 from the last one on. Two knots at one place are a jump.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PiecewiseLinear {
+    /// Place and height of each knot.
+    knots: Vec<(f64, f64)>,
+}
+
+impl PiecewiseLinear {
+    /// Makes a distribution from knots, each a place and the probability of a value up to it.
+    ///
+    /// Errors: no knot, a place that is not finite, a height that is no probability, places or heights that fall,
+    /// places so far apart that their distance is not finite.
+    pub fn new(knots: &[(f64, f64)]) -> Result<Self, ScoreError> {
+        if knots.is_empty() {
+            return Err(ScoreError::Empty);
+        }
+        let mut before: Option<(f64, f64)> = None;
+        for (index, &(place, height)) in knots.iter().enumerate() {
+            finite(place)?;
+            probability(height)?;
+            if before
+                .is_some_and(|(place_before, height_before)| place < place_before || height < height_before)
+            {
+                return Err(ScoreError::NotIncreasing { index });
+            }
+            before = Some((place, height));
+        }
+        if let (Some(first), Some(last)) = (knots.first(), knots.last()) {
+            finite(last.0 - first.0)?;
+        }
+        Ok(Self { knots: knots.to_vec() })
+    }
+
+    /// Makes a distribution from heights at evenly spaced places, such as the 201 points that Metaculus keeps.
+    ///
+    /// Errors: fewer than two heights, ends that are not finite or not in order, and what [`PiecewiseLinear::new`]
+    /// refuses.
+    pub fn on_grid(min: f64, max: f64, heights: &[f64]) -> Result<Self, ScoreError> {
+        let (min, max) = (finite(min)?, finite(max)?);
+        if heights.len() < 2 {
+            return Err(ScoreError::Empty);
+        }
+        if min >= max {
+            return Err(ScoreError::BadRange);
+        }
+        let steps = (heights.len() - 1) as f64;
+        let knots: Vec<(f64, f64)> = heights
+            .iter()
+            .enumerate()
+            .map(|(index, &height)| {
+                // Weighted from both ends, so that the last place is the end itself.
+                let share = index as f64 / steps;
+                (min * (1.0 - share) + max * share, height)
+            })
+            .collect();
+        Self::new(&knots)
+    }
+
+    /// Reads quantiles as a distribution: linear between them, the two outer masses at the outer quantiles.
+    #[must_use]
+    pub fn from_quantiles(quantiles: &QuantileForecast) -> Self {
+        Self { knots: quantiles.values().iter().copied().zip(quantiles.levels().iter().copied()).collect() }
+    }
+
+    /// Returns the score of the outcome `y`.
+    ///
+    /// Over a segment of length h the square of a height that goes from a to b integrates to h (a^2 + ab + b^2) / 3;
+    /// an outcome outside of all knots adds its distance. Errors: an outcome that is not finite, or a distance.
+    ///
+    /// ```
+    /// use warrant::score::rules::crps::PiecewiseLinear;
+    ///
+    /// let uniform = PiecewiseLinear::new(&[(0.0, 0.0), (1.0, 1.0)])?;
+    /// assert!((uniform.crps(0.0)? - 1.0 / 3.0).abs() < 1e-15);
+    /// assert!((uniform.crps(3.0)? - 7.0 / 3.0).abs() < 1e-15);
+    /// # Ok::<(), warrant::score::error::ScoreError>(())
+    /// ```
+    pub fn crps(&self, y: f64) -> Result<f64, ScoreError> {
+        let y = finite(y)?;
+        let mut score = self.distance_outside(y);
+        for (&(left, low), &(right, high)) in self.knots.iter().zip(self.knots.iter().skip(1)) {
+            let cut = y.clamp(left, right);
+            let at_cut = height_between((left, low), (right, high), cut);
+            score += squares(cut - left, low, at_cut) + squares(right - cut, 1.0 - at_cut, 1.0 - high);
+        }
+        finite(score)
+    }
+
+    /// Tells where a value falls in the distribution.
+    ///
+    /// Errors: a value that is not finite.
+    pub fn pit(&self, value: f64) -> Result<Pit, ScoreError> {
+        let value = finite(value)?;
+        let left_of = self.knots.partition_point(|knot| knot.0 < value);
+        let up_to = self.knots.partition_point(|knot| knot.0 <= value);
+        let before = left_of.checked_sub(1).and_then(|index| self.knots.get(index));
+        if left_of < up_to {
+            // At a knot, or at several: from the height of the first to the height of the last.
+            let first = self.knots.get(left_of).map_or(0.0, |knot| knot.1);
+            let last =
+                up_to.checked_sub(1).and_then(|index| self.knots.get(index)).map_or(1.0, |knot| knot.1);
+            return Ok(Pit {
+                below: if before.is_none() { 0.0 } else { first },
+                up_to: if up_to == self.knots.len() { 1.0 } else { last },
+            });
+        }
+        let height = match (before, self.knots.get(left_of)) {
+            (None, _) => 0.0,
+            (_, None) => 1.0,
+            (Some(&left), Some(&right)) => height_between(left, right, value),
+        };
+        Ok(Pit { below: height, up_to: height })
+    }
+
+    /// How far the outcome lies outside of all knots.
+    fn distance_outside(&self, y: f64) -> f64 {
+        let below = self.knots.first().map_or(0.0, |first| first.0 - y);
+        let above = self.knots.last().map_or(0.0, |last| y - last.0);
+        below.max(above).max(0.0)
+    }
+}
+
+/// The integral over a length of the square of what goes linearly from `start` to `end`.
+fn squares(length: f64, start: f64, end: f64) -> f64 {
+    length * (start * start + start * end + end * end) / 3.0
+}
+
+/// The height at a place between two knots.
+fn height_between(left: (f64, f64), right: (f64, f64), place: f64) -> f64 {
+    let length = right.0 - left.0;
+    if length > 0.0 { left.1 + (right.1 - left.1) * ((place - left.0) / length) } else { left.1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::score::rules::crps::by_integration;
+
+    /// Knots with rising places and heights; some places repeat, and the ends may hold mass.
+    fn knots() -> impl Strategy<Value = Vec<(f64, f64)>> {
+        prop::collection::vec((prop_oneof![Just(0.0), 0.1_f64..4.0], 0.0_f64..1.0), 1..12).prop_map(|steps| {
+            let total: f64 = steps.iter().map(|step| step.1).sum::<f64>() + 0.25;
+            let (mut place, mut height) = (-5.0, 0.0_f64);
+            steps
+                .into_iter()
+                .map(|(step, rise)| {
+                    place += step;
+                    height = (height + rise / total).min(1.0);
+                    (place, height)
+                })
+                .collect()
+        })
+    }
+
+    #[test]
+    fn what_is_no_distribution_is_refused() {
+        assert_eq!(PiecewiseLinear::new(&[]), Err(ScoreError::Empty));
+        assert!(PiecewiseLinear::new(&[(0.0, 1.5)]).is_err());
+        assert!(PiecewiseLinear::new(&[(f64::NAN, 0.5)]).is_err());
+        assert_eq!(
+            PiecewiseLinear::new(&[(1.0, 0.1), (0.0, 0.2)]),
+            Err(ScoreError::NotIncreasing { index: 1 })
+        );
+        assert_eq!(
+            PiecewiseLinear::new(&[(0.0, 0.3), (1.0, 0.2)]),
+            Err(ScoreError::NotIncreasing { index: 1 })
+        );
+        assert_eq!(PiecewiseLinear::on_grid(1.0, 0.0, &[0.0, 1.0]), Err(ScoreError::BadRange));
+        assert_eq!(PiecewiseLinear::on_grid(0.0, 1.0, &[1.0]), Err(ScoreError::Empty));
+        assert!(PiecewiseLinear::new(&[(-1e308, 0.0), (1e308, 1.0)]).is_err());
+    }
+
+    #[test]
+    fn jumps_and_ends_show_in_the_pit() {
+        let jump = PiecewiseLinear::new(&[(0.0, 0.1), (1.0, 0.25), (1.0, 0.75), (2.0, 0.9)]).unwrap();
+        for (value, below, up_to) in
+            [(-1.0, 0.0, 0.0), (0.0, 0.0, 0.1), (1.0, 0.25, 0.75), (2.0, 0.9, 1.0), (3.0, 1.0, 1.0)]
+        {
+            assert_eq!(jump.pit(value), Ok(Pit { below, up_to }), "{value}");
+        }
+        assert!((jump.pit(0.5).unwrap().middle() - 0.175).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_grid_ends_at_its_ends() {
+        let grid = PiecewiseLinear::on_grid(-0.1, 0.3, &[0.0, 0.5, 1.0]).unwrap();
+        assert_eq!(grid.knots.first().unwrap().0.to_bits(), (-0.1_f64).to_bits());
+        assert_eq!(grid.knots.last().unwrap().0.to_bits(), 0.3_f64.to_bits());
+    }
+
+    proptest! {
+        #[test]
+        fn the_closed_form_is_the_integral(knots in knots(), y in -10.0_f64..45.0) {
+            let forecast = PiecewiseLinear::new(&knots).unwrap();
+            let mut cuts: Vec<f64> = knots.iter().map(|knot| knot.0).collect();
+            cuts.extend([-10.0, 45.0]);
+            let naive = by_integration(|x| forecast.pit(x).unwrap().up_to, y, &cuts, 400);
+            prop_assert!((forecast.crps(y).unwrap() - naive).abs() < 1e-4, "{naive}");
+        }
+
+        #[test]
+        fn a_knot_on_the_line_changes_nothing(knots in knots(), y in -10.0_f64..45.0, at in 0.0_f64..1.0) {
+            let forecast = PiecewiseLinear::new(&knots).unwrap();
+            let (first, last) = (knots[0].0, knots[knots.len() - 1].0);
+            let place = first + at * (last - first);
+            let pit = forecast.pit(place).unwrap();
+            // Only between knots: at a jump there are two heights.
+            if (pit.up_to - pit.below).abs() <= 0.0 {
+                let mut more = knots.clone();
+                let index = more.partition_point(|knot| knot.0 < place);
+                more.insert(index, (place, pit.below));
+                let cut = PiecewiseLinear::new(&more).unwrap();
+                prop_assert!((cut.crps(y).unwrap() - forecast.crps(y).unwrap()).abs() < 1e-12);
+            }
+        }
+
+        #[test]
+        fn many_quantiles_near_the_pinball_score(
+            mean in -5.0_f64..5.0, deviation in 0.5_f64..3.0, y in -8.0_f64..8.0,
+        ) {
+            use crate::score::rules::crps::NormalForecast;
+            let quantiles: Vec<(f64, f64)> = (1..400)
+                .map(|k| f64::from(k) / 400.0)
+                .map(|level| (level, mean + deviation * crate::score::numerics::normal::quantile(level).unwrap()))
+                .collect();
+            let quantiles = QuantileForecast::new(&quantiles).unwrap();
+            let exact = NormalForecast::new(mean, deviation).unwrap().crps(y).unwrap();
+            let drawn = PiecewiseLinear::from_quantiles(&quantiles).crps(y).unwrap();
+            let pinball = quantiles.twice_mean_pinball(y).unwrap();
+            prop_assert!((drawn - exact).abs() < 0.01 * deviation, "{drawn} {exact}");
+            prop_assert!((pinball - exact).abs() < 0.05 * deviation, "{pinball} {exact}");
+        }
+    }
+}

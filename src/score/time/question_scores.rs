@@ -1,0 +1,322 @@
+//! What everybody, the crowd and computed baselines scored on one answered question.
+
+use std::collections::BTreeMap;
+
+use crate::forecast::crowd::CrowdMethod;
+use crate::forecast::{
+    AsOf, Forecaster, Held, Moment, Outcome, Question, Standing, Timeline, View, crowd_history, line, view,
+};
+use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
+use crate::score::platforms::platform_scores::{NOT_AT_THE_SPOT, NOT_SCORABLE, platform_scores};
+use crate::score::rules::convention::LogRule;
+use crate::score::rules::crps::PiecewiseLinear;
+use crate::score::rules::quantile::QuantileForecast;
+use crate::score::rules::rule::{LEVELS, Mark, Rule, weighted_interval_score};
+use crate::score::time::benchmark::Benchmark;
+use crate::score::time::curve::{Curve, Difference, Moments, Step, length, total};
+
+/// How questions are scored.
+#[derive(Clone, Copy, Debug)]
+pub struct Scoring<'a> {
+    /// The rule.
+    pub rule: Rule,
+    /// How logarithms are read.
+    pub log: LogRule,
+    /// Which views count.
+    pub moments: Moments,
+    /// How the crowd's view is made.
+    pub crowd: CrowdMethod,
+    /// Whom differences are measured to; `None` for the crowd.
+    pub benchmark: Option<&'a str>,
+    /// Whom skill is measured against, besides.
+    pub against: Option<&'a str>,
+}
+
+/// What one forecaster scored on the question.
+#[derive(Clone, Debug)]
+pub struct Own<'a> {
+    /// Who.
+    pub who: &'a Forecaster,
+    /// Finite scores that count.
+    pub total: ScoreTotal,
+    /// Infinite scores that count.
+    pub infinite: u64,
+    /// Views that were held.
+    pub forecasts: u64,
+    /// Share of the question's life that was covered; `None` where it has no length.
+    pub coverage: Option<f64>,
+    /// Mean score less that of the benchmark over common time.
+    pub difference: Option<Difference>,
+    /// The mean score beside that of whom skill is measured against, over common time; under a platform's rule both as
+    /// they are.
+    pub beside: Option<Box<(Mark, Mark)>>,
+    /// The scores if every word were read at the better and at the worse end of its interval; `None` without words.
+    pub words: Option<Box<(ScoreTotal, ScoreTotal)>>,
+    /// Good Judgment's mean daily Brier score (0 to 2); `None` under other rules.
+    pub daily_brier: Option<f64>,
+    /// What width, too high and too low forecasts cost, the parts of the weighted interval score; `None` under other
+    /// rules.
+    pub parts: Option<Box<[ScoreTotal; 3]>>,
+}
+
+impl Own<'_> {
+    /// The mean over what counts, infinite where one score is; `None` without any.
+    pub fn whole(&self) -> Option<Mark> {
+        if self.infinite > 0 { Some(Mark::Infinite) } else { self.total.mean_score().map(Mark::Finite) }
+    }
+}
+
+/// What was scored on one question.
+#[derive(Clone, Debug, Default)]
+pub struct QuestionScores<'a> {
+    /// Forecasts that count, by forecaster.
+    pub counts: Vec<Own<'a>>,
+    /// Forecasts written down after the answer was known.
+    pub retrospective: Vec<Own<'a>>,
+    /// The crowd's finite scores, infinite ones and coverage; `None` where nobody of it forecast.
+    pub crowd: Option<(ScoreTotal, u64, Option<f64>)>,
+    /// The most members that the crowd had at one time.
+    pub crowd_size: usize,
+    /// What even odds score.
+    pub even_odds: Option<ExactScore>,
+    /// What the question's base rate scores.
+    pub base_rate: Option<ExactScore>,
+    /// Views that counted and yet have no score, by reason.
+    pub left_out: BTreeMap<&'static str, u64>,
+    /// Views beyond what Metaculus lets anybody say, read at its limits.
+    pub beyond_limits: u64,
+    /// Whether, under a rule of Metaculus, nobody held a view any more when the question ended.
+    pub uncovered_tail: bool,
+    /// Whether, under Good Judgment's rule, somebody withdrew a view or let it expire.
+    pub withdrawn: bool,
+}
+
+impl QuestionScores<'_> {
+    pub(in crate::score) fn leave_out(&mut self, reason: &'static str, views: u64) {
+        if views > 0 {
+            *self.left_out.entry(reason).or_default() += views;
+        }
+    }
+}
+
+/// Scores a question by its answer at `as_of`, from the time line of everybody who said something on it.
+pub fn question_scores<'a>(
+    lines: &[(&'a Forecaster, Timeline<'a>)],
+    question: &Question,
+    outcome: &Outcome,
+    scoring: Scoring<'_>,
+    as_of: AsOf,
+) -> QuestionScores<'a> {
+    let end = lines.first().and_then(|(_, line)| line.end()).unwrap_or(as_of.moment);
+    if scoring.rule.has_own_moments() {
+        return platform_scores(lines, question, outcome, scoring, end);
+    }
+    let mut scores = QuestionScores { counts: Vec::with_capacity(lines.len()), ..QuestionScores::default() };
+    let of_view = |held: &View| mark(scoring, question, held, outcome);
+    let curve = |held: &[Held<'_>], not_scorable: &mut u64| {
+        Curve::new(held.iter().filter_map(|held| {
+            let found = view(question, &held.forecast.prediction).as_ref().and_then(of_view);
+            *not_scorable += u64::from(found.is_none());
+            Some(Step { from: held.from, until: held.until.unwrap_or(end), mark: found? })
+        }))
+    };
+    let held: Vec<Vec<Held<'_>>> = lines.iter().map(|(_, line)| line.held(Standing::Counts)).collect();
+    let members: Vec<&[Held<'_>]> = lines
+        .iter()
+        .zip(&held)
+        .filter(|((who, _), _)| who.kind.counts_for_crowd())
+        .map(|(_, held)| held.as_slice())
+        .collect();
+    let (crowd, crowd_size) = crowd_curve(question, &members, scoring.crowd, end, of_view);
+    scores.crowd_size = crowd_size;
+    let crowd = Benchmark::new(crowd);
+    let named = |name: &str| {
+        let held = lines.iter().zip(&held).find(|((who, _), _)| who.id == name).map(|(_, held)| held);
+        Benchmark::new(held.map(|held| curve(held, &mut 0)).unwrap_or_default())
+    };
+    let (other, against) = (scoring.benchmark.map(named), scoring.against.map(named));
+    let benchmark = other.as_ref().unwrap_or(&crowd);
+    let crowd = crowd.curve();
+    for ((who, line), held) in lines.iter().zip(&held) {
+        let late = line.held(Standing::Retrospective);
+        for (held, is_late) in [(held, false), (&late, true)] {
+            let mut unread = 0;
+            let own = curve(held, &mut unread);
+            scores.leave_out(NOT_SCORABLE, unread);
+            if own.is_empty() {
+                continue;
+            }
+            let (sum, infinite) = total(&own.counting(scoring.moments, end));
+            if sum.rows() == 0 && infinite == 0 {
+                scores.leave_out(NOT_AT_THE_SPOT, held.len() as u64 - unread);
+                continue;
+            }
+            let words = held
+                .iter()
+                .any(|held| held.forecast.word().is_some())
+                .then(|| word_ends(held, scoring, outcome, end))
+                .flatten();
+            let beside = || against.as_ref()?.beside(&own, scoring.moments, end).map(Box::new);
+            let found = Own {
+                who,
+                total: sum,
+                infinite,
+                forecasts: held.len() as u64,
+                coverage: coverage(question, own.held(), end),
+                difference: if is_late { None } else { benchmark.under(&own, scoring.moments, end) },
+                beside: if is_late { None } else { beside() },
+                words: words.map(Box::new),
+                daily_brier: None,
+                parts: interval_parts(held, question, outcome, scoring, end).map(Box::new),
+            };
+            if is_late { scores.retrospective.push(found) } else { scores.counts.push(found) }
+        }
+    }
+    if !crowd.is_empty() {
+        let (sum, infinite) = total(&crowd.counting(scoring.moments, end));
+        scores.crowd = Some((sum, infinite, coverage(question, crowd.held(), end)));
+    }
+    scores.even_odds = even_odds(scoring, question, outcome);
+    scores.base_rate = question
+        .base_rate
+        .as_ref()
+        .and_then(|rate| of_view(&View::Probability(rate.probability.value()))?.finite());
+    scores
+}
+
+/// What a view scores; `None` where the rule does not apply or view and question do not fit.
+pub fn mark(scoring: Scoring<'_>, question: &Question, held: &View, outcome: &Outcome) -> Option<Mark> {
+    let rule = if scoring.rule == Rule::ForecastBench { Rule::Brier } else { scoring.rule };
+    match (held, outcome) {
+        (View::Probability(p), Outcome::Yes | Outcome::No) => {
+            let happened =
+                if *outcome == Outcome::Yes { DecimalProbability::ONE } else { DecimalProbability::ZERO };
+            rule.of_probability(DecimalProbability::from_f64(*p)?, happened, scoring.log)
+        }
+        (View::Options(options), Outcome::Option(index)) => {
+            let probabilities: Vec<f64> = options.iter().map(|p| p.unwrap_or(0.0)).collect();
+            let ordered = question.kind == crate::forecast::QuestionType::Ordinal;
+            rule.of_options(&probabilities, *index, ordered, scoring.log)
+        }
+        (View::Continuous(distribution), _) => {
+            rule.of_distribution(distribution, location(question, outcome)?)
+        }
+        _ => None,
+    }
+}
+
+/// Where the answer lies in the question's range, 0 to 1.
+fn location(question: &Question, outcome: &Outcome) -> Option<f64> {
+    let line = line(question.range.as_ref()?)?;
+    let at = |value: f64| if value <= line.min() { Some(0.0) } else { line.location(value) };
+    match outcome {
+        Outcome::Below => Some(0.0),
+        Outcome::Above => Some(1.0),
+        Outcome::Number(number) => at(*number),
+        Outcome::Date(day) => at(crate::forecast::days_since_epoch(*day)),
+        Outcome::Yes | Outcome::No | Outcome::Option(_) => None,
+    }
+}
+
+fn even_odds(scoring: Scoring<'_>, question: &Question, outcome: &Outcome) -> Option<ExactScore> {
+    if question.kind.is_continuous() {
+        let at = location(question, outcome)?.clamp(0.0, 1.0);
+        let score = match scoring.rule {
+            Rule::Crps => PiecewiseLinear::new(&[(0.0, 0.0), (1.0, 1.0)]).ok()?.crps(at).ok()?,
+            Rule::Quantile => QuantileForecast::new(&LEVELS.map(|level| (level, level)))
+                .ok()?
+                .twice_mean_pinball(at)
+                .ok()?,
+            _ => return None,
+        };
+        return ExactScore::from_f64(score);
+    }
+    let held = if question.kind.has_options() {
+        View::Options(vec![Some(1.0 / question.options.len().max(1) as f64); question.options.len()])
+    } else {
+        View::Probability(0.5)
+    };
+    mark(scoring, question, &held, outcome)?.finite()
+}
+
+/// The parts of the weighted interval score, each counted like the score itself.
+fn interval_parts(
+    held: &[Held<'_>],
+    question: &Question,
+    outcome: &Outcome,
+    scoring: Scoring<'_>,
+    end: Moment,
+) -> Option<[ScoreTotal; 3]> {
+    if scoring.rule != Rule::Quantile {
+        return None;
+    }
+    let location = location(question, outcome)?;
+    let mut steps: [Vec<Step>; 3] = Default::default();
+    for held in held {
+        let Some(View::Continuous(distribution)) = view(question, &held.forecast.prediction) else {
+            continue;
+        };
+        let score = weighted_interval_score(&distribution, location)?;
+        let until = held.until.unwrap_or(end);
+        let parts = [score.dispersion, score.overprediction, score.underprediction];
+        for (steps, part) in steps.iter_mut().zip(parts) {
+            steps.push(Step { from: held.from, until, mark: Mark::Finite(ExactScore::from_f64(part)?) });
+        }
+    }
+    Some(steps.map(|steps| total(&Curve::new(steps).counting(scoring.moments, end)).0))
+}
+
+fn coverage(question: &Question, held: i128, end: Moment) -> Option<f64> {
+    let life = length(question.opens.as_ref()?.moment(), end);
+    (life > 0).then(|| (held as f64 / life as f64).min(1.0))
+}
+
+/// What the crowd's view scored over time, and the most members that stood behind it.
+fn crowd_curve(
+    question: &Question,
+    members: &[&[Held<'_>]],
+    method: CrowdMethod,
+    end: Moment,
+    of_view: impl Fn(&View) -> Option<Mark>,
+) -> (Curve, usize) {
+    let stretches = crowd_history(question, members, method, end);
+    let most = stretches.iter().map(|stretch| stretch.members).max().unwrap_or(0);
+    let steps = stretches.iter().filter_map(|stretch| {
+        Some(Step { from: stretch.from, until: stretch.until, mark: of_view(stretch.view.as_ref()?)? })
+    });
+    (Curve::new(steps), most)
+}
+
+/// The scores with every word at the better and at the worse end of its interval.
+fn word_ends(
+    held: &[Held<'_>],
+    scoring: Scoring<'_>,
+    outcome: &Outcome,
+    end: Moment,
+) -> Option<(ScoreTotal, ScoreTotal)> {
+    let happened = match outcome {
+        Outcome::Yes => DecimalProbability::ONE,
+        Outcome::No => DecimalProbability::ZERO,
+        _ => return None,
+    };
+    let at_end = |better: bool| {
+        let steps = held.iter().filter_map(|held| {
+            let p = match held.forecast.word().and_then(|(word, scale)| scale.word(word)) {
+                Some(word) => {
+                    if (happened == DecimalProbability::ONE) == better {
+                        word.high()
+                    } else {
+                        word.low()
+                    }
+                }
+                None => held.forecast.probability()?.value(),
+            };
+            let rule = if scoring.rule == Rule::ForecastBench { Rule::Brier } else { scoring.rule };
+            let mark = rule.of_probability(DecimalProbability::from_f64(p)?, happened, scoring.log)?;
+            Some(Step { from: held.from, until: held.until.unwrap_or(end), mark })
+        });
+        let (sum, infinite) = total(&Curve::new(steps).counting(scoring.moments, end));
+        (infinite == 0 && sum.rows() > 0).then_some(sum)
+    };
+    at_end(true).zip(at_end(false))
+}
