@@ -21,12 +21,12 @@ pub(crate) struct InitArguments {
 
 /// What is written, each with `{today}`, `{soon}`, `{later}` and `{now}` to be filled in.
 const FILES: &[(&str, &str)] = &[
-    ("warrant.toml", include_str!("init/warrant.toml")),
-    ("arguments/example.toml", include_str!("init/argument.toml")),
-    ("forecasts/questions/example-question.toml", include_str!("init/question.toml")),
-    ("forecasts/log/example-forecaster.toml", include_str!("init/log.toml")),
+    ("warrant.toml", include_str!("warrant.toml")),
+    ("arguments/example.toml", include_str!("argument.toml")),
+    ("forecasts/questions/example-question.toml", include_str!("question.toml")),
+    ("forecasts/log/example-forecaster.toml", include_str!("log.toml")),
     (".gitignore", ".warrant.lock\n.warrant-*.tmp\n"),
-    (".taplo.toml", include_str!("init/taplo.toml")),
+    (".taplo.toml", include_str!("taplo.toml")),
 ];
 
 /// Schemas beside them, so that editors complete and check what is typed.

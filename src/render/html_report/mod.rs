@@ -22,8 +22,8 @@ use crate::picture::{ArgumentPictures, Plot, PlotLayout, Pooling, reliability_pl
 use crate::report::{Block, Column, Table, WorkbenchReport, counted};
 use anchors::Anchors;
 
-const STYLE: &str = include_str!("html_report/style.css");
-const SCRIPT: &str = include_str!("html_report/script.js");
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
 
 /// A picture's colours as names that the style sheet gives a value for light and for dark.
 pub(super) const NAMED: Palette = Palette {
