@@ -4,6 +4,9 @@
 //! crate follow the data: text becomes values and findings, values become an answer, an answer becomes a
 //! report, a report becomes bytes. A room imports only rooms that stand before it in this order: `finding`, `forecast`,
 //! `argument`, `workbench`, `score`, `belief`, `schedule`, `check`, `report`, `picture`, `render`, `cli`.
+//!
+//! Tests, benches and fuzz targets reach the rooms through the feature `internals`; what a room re-exports for them
+//! alone stands behind it too.
 
 #![cfg_attr(
     not(feature = "internals"),

@@ -19,7 +19,7 @@ pub fn explain(code: Code) -> Option<Explanation> {
 }
 
 /// All explanations in the order of the page; a section whose heading is no code is passed over.
-pub fn explanations() -> impl Iterator<Item = Explanation> {
+pub(super) fn explanations() -> impl Iterator<Item = Explanation> {
     PAGE.split("\n## ").skip(1).filter_map(|section| {
         let (name, text) = section.split_once('\n')?;
         Some(Explanation { code: Code::from_word(name.trim())?, text: text.trim() })

@@ -9,10 +9,10 @@ mod source;
 mod suggestion;
 mod vocabulary;
 
-pub use catalogue::{Explanation, explain, explanations};
+pub use catalogue::explain;
 pub use code::{Code, Severity};
 pub use place::{FileId, Place, Placed};
-pub use source::{Position, SourceFile, SourceSet};
+pub use source::{Position, SourceSet};
 pub use suggestion::{did_you_mean, nearest, one_of};
 pub use vocabulary::Vocabulary;
 

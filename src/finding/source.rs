@@ -64,13 +64,8 @@ impl SourceSet {
     }
 
     /// How many files were read.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.files.len()
-    }
-
-    /// Whether no file was read.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
     }
 
     /// Where a place starts, where the text of its file is kept.

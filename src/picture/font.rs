@@ -49,7 +49,7 @@ pub(super) fn thousandths(c: char, weight: Weight) -> u32 {
 }
 
 /// Whether every character has a known width; else the drawing must be clipped to its box.
-pub fn is_listed(text: &str) -> bool {
+pub(super) fn is_listed(text: &str) -> bool {
     text.chars().all(|c| listed(u32::from(c), Weight::Regular).is_some())
 }
 

@@ -29,7 +29,7 @@ pub(super) const TRACK: i32 = 9;
 /// Distance of tracks beside a layer.
 pub(super) const SIDE_TRACK: i32 = 8;
 /// Width of a card where nothing else is asked for.
-pub const CARD_WIDTH: i32 = 290;
+pub(super) const CARD_WIDTH: i32 = 290;
 /// The narrowest card.
 const LEAST_CARD_WIDTH: i32 = 200;
 

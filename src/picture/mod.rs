@@ -29,18 +29,21 @@ mod words;
 
 pub use argument_pictures::{ArgumentPictures, argument_pictures};
 pub use card::{Card, Frame, FrameKind, Part, STRIPE, Shape, TextLine};
-pub use diagram::{Diagram, DiagramClaim, DiagramReason, QuestionChip, ReasonTarget, diagram};
-pub use font::{Weight, is_listed, text_width};
+pub use diagram::{Diagram, DiagramClaim, ReasonTarget, diagram};
+#[cfg(feature = "internals")]
+pub use diagram::{DiagramReason, QuestionChip};
+pub use font::{Weight, text_width};
 pub use geometry::{
     Area, Badge, Caption, GroupFrame, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step,
 };
 pub use layers::Lane;
 pub use legend::{LegendItem, Sample};
-pub use map_picture::{CARD_WIDTH, Direction, Layout, map_picture};
+pub use map_picture::{Direction, Layout, map_picture};
 pub use part::part;
 pub use plot::{
-    Anchor, Axis, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, Pooling, SERIES, Tick, Words,
-    belief_history_plot, murphy_plot, number_ticks, question_history_plot, reliability_plot,
-    score_history_plot, time_ticks, tornado_plot,
+    Anchor, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, Pooling, SERIES, Words, belief_history_plot,
+    murphy_plot, question_history_plot, reliability_plot, score_history_plot, tornado_plot,
 };
-pub use selection::{Fold, LEAVES, LEVELS, Scope, Selection, select};
+pub use selection::Scope;
+#[cfg(feature = "internals")]
+pub use selection::{LEAVES, select};

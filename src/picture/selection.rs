@@ -9,7 +9,7 @@ use crate::argument::{Bearing, Role};
 pub const LEAVES: usize = 40;
 
 /// Levels that a picture shows before branches fold, unless a depth is asked for.
-pub const LEVELS: usize = 12;
+pub(super) const LEVELS: usize = 12;
 
 /// Steps spent on counting what folds; beyond them only the next level is counted.
 const COUNTING: usize = 200_000;

@@ -44,15 +44,14 @@ mod workbench_board;
 mod workbench_report;
 mod world;
 
-pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, LinkRow, argument_table};
+pub use argument_table::{ArgumentTable, ClaimRow, InferenceRow, argument_table};
 pub use argument_tree::argument_tree;
 pub use band_notes::band_notes;
-pub use belief_history::{BeliefHistory, PartRow, TurnRow, belief_history};
+pub use belief_history::{BeliefHistory, TurnRow, belief_history};
 pub use belief_table::{BeliefAsk, BeliefTable, belief_table};
-pub use calibration_report::{
-    BinRow, CalibrationReport, CorpTerms, CoxFit, Diagram, DiagramBand, DiagramStep, MurphyTerms, YatesTerms,
-    calibration_report,
-};
+#[cfg(feature = "internals")]
+pub use calibration_report::calibration_report;
+pub use calibration_report::{BinRow, CalibrationReport};
 pub use calibration_sources::{CalibrationPlan, calibration, table_calibration};
 pub use claim_card::{ClaimCard, ForecasterCard, claim_card, forecaster_card};
 pub use coherence_report::{CoherenceReport, coherence_report};
@@ -65,24 +64,22 @@ pub use lists::{
     ArgumentList, ForecasterList, QuestionList, argument_list, forecaster_list, list_page, question_list,
 };
 pub use long_board::long_boards;
-pub use murphy_diagram::{
-    MURPHY_FORECASTERS, MurphyCurve, MurphyDiagram, murphy_diagram, table_murphy_diagram,
-};
-pub use outlook::{Outlook, Threat, outlook};
+pub use murphy_diagram::{MurphyCurve, MurphyDiagram, murphy_diagram, table_murphy_diagram};
+pub use outlook::Threat;
 pub use overview::{Overview, counted, overview};
-pub use own_view::{OwnRow, own_view};
+pub use own_view::own_view;
 pub use page::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone, flowed};
 pub use post_mortem_report::{PostMortem, post_mortem};
 pub use question_card::{QuestionCard, question_card, sparkline};
-pub use question_history::{
-    Ended, ForecasterHistory, HeldView, KnownAnswer, QuestionHistory, question_history,
-};
-pub use question_view::{QuestionView, answer_text, question_view};
-pub use rule_list::{RuleList, RuleRow, rule_list};
-pub use score_board::{RuleBoard, ScoreBoard, ScoreRow};
+pub use question_history::{Ended, ForecasterHistory, HeldView, QuestionHistory, question_history};
+pub use question_view::{answer_text, question_view};
+pub use rule_list::{RuleList, rule_list};
+#[cfg(feature = "internals")]
+pub use score_board::RuleBoard;
+pub use score_board::{ScoreBoard, ScoreRow};
 pub use score_history::{ScoreHistory, ScoreLine, ScorePoint, score_history};
 pub use settlement_effect::{Standings, effect_lines};
-pub use source_list::{PassageRow, PassageUse, SourceList, SourceRow, source_list};
+pub use source_list::{PassageRow, PassageUse, SourceRow};
 pub use table_board::{TablePlan, table_board};
 pub use table_comparison::table_comparison;
 pub use workbench_board::{BoardPlan, By, score_board};

@@ -17,7 +17,7 @@ use crate::score::csv::ForecastTable;
 use crate::score::numerics::exact::{DecimalProbability, Weight};
 
 /// Forecasters that are drawn: those with the most forecasts, ties by name.
-pub const MURPHY_FORECASTERS: usize = 5;
+pub(super) const MURPHY_FORECASTERS: usize = 5;
 
 /// Curves of mean elementary scores over all thresholds (Ehm, Gneiting, Jordan and Krüger 2016).
 ///

@@ -61,7 +61,7 @@ impl Threat {
 }
 
 /// Sums an argument up.
-pub fn outlook(table: &ArgumentTable, cruxes: &CruxTable, history: &BeliefHistory) -> Outlook {
+pub(super) fn outlook(table: &ArgumentTable, cruxes: &CruxTable, history: &BeliefHistory) -> Outlook {
     let positions = |test: &dyn Fn(&ClaimRow) -> bool| -> Vec<usize> {
         (0..table.claims.len()).filter(|&at| test(&table.claims[at])).collect()
     };

@@ -61,7 +61,7 @@ pub enum PassageUse {
 }
 
 /// Lists the sources of an argument; `findings` are those of its file.
-pub fn source_list(map: &ArgumentMap, findings: &[&Finding]) -> SourceList {
+pub(super) fn source_list(map: &ArgumentMap, findings: &[&Finding]) -> SourceList {
     let mut sources: Vec<SourceRow> = map
         .sources
         .iter()

@@ -12,9 +12,9 @@ const HEAD: &str = "warrant-reminders";
 const VERSION: u32 = 1;
 
 /// For how many days after its day a reminder of a settled question is remembered.
-pub const KEPT_SETTLED: i64 = 90;
+pub(super) const KEPT_SETTLED: i64 = 90;
 /// For how many days after its day any other reminder is remembered that is not due any more.
-pub const KEPT: i64 = 400;
+pub(super) const KEPT: i64 = 400;
 
 /// Which reminders were given already, and when was looked last.
 ///

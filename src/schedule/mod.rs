@@ -17,9 +17,10 @@ mod verdict;
 pub use calendar::{CalendarEntry, EntryKind, calendar};
 pub use due::{DueItem, Horizon, due};
 pub use heartbeat::heartbeat;
-pub use ledger::{KEPT, KEPT_SETTLED, Ledger, LedgerError};
-pub use problem::RuleProblem;
+pub use ledger::{Ledger, LedgerError};
 pub use reason::Reason;
 pub use rule_findings::rule_findings;
 pub use rule_text::rule_text;
-pub use verdict::{RuleAnswer, Verdict, awaiting_rules, verdict, verdicts};
+#[cfg(feature = "internals")]
+pub use verdict::verdict;
+pub use verdict::{Verdict, awaiting_rules, verdicts};

@@ -87,7 +87,7 @@ fn checked(files: &[(&str, &[u8])]) -> Option<Workbench> {
         let steering = |c: char| c.is_control() && c != '\n' && !(style.color && c == '\u{1b}');
         assert!(!shown.contains(steering), "{shown:?}");
     }
-    let files = sources.len();
+    let files = sources.count();
     diagnostics::summary(&findings, files);
     for text in [findings_json::text(&findings, sources, files), sarif::text(&findings, sources)] {
         serde_json::from_str::<serde_json::Value>(&text.unwrap()).unwrap();

@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
     // What was checked makes room for the texts that excerpts are drawn from.
     workbench.logs.clear();
     workbench.keep_texts(&findings);
-    let files = workbench.sources.len();
+    let files = workbench.sources.count();
     let sources = &workbench.sources;
     match format {
         Format::Text => {

@@ -5,7 +5,7 @@ const MOST: usize = 60;
 
 /// An axis from one pixel to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Axis {
+pub(super) struct Axis {
     /// The value at the first pixel.
     pub low: f64,
     /// The value at the last pixel; above `low`.
@@ -20,7 +20,7 @@ pub struct Axis {
 
 /// A named value of an axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tick {
+pub(super) struct Tick {
     /// The value.
     pub value: f64,
     /// Its name.
@@ -29,7 +29,7 @@ pub struct Tick {
 
 impl Axis {
     /// A linear axis. Ends that are no numbers, or no distance apart, become 0 and 1 around what there is.
-    pub fn linear(low: f64, high: f64, from: i32, to: i32) -> Self {
+    pub(super) fn linear(low: f64, high: f64, from: i32, to: i32) -> Self {
         let (low, high) = if low.is_finite() && high.is_finite() && (high - low).is_finite() && high > low {
             (low, high)
         } else if low.is_finite() && high.is_finite() && low.abs() < 1e300 {
@@ -41,13 +41,13 @@ impl Axis {
     }
 
     /// A logarithmic axis; linear where an end is not positive.
-    pub fn logarithmic(low: f64, high: f64, from: i32, to: i32) -> Self {
+    pub(super) fn logarithmic(low: f64, high: f64, from: i32, to: i32) -> Self {
         let linear = Self::linear(low, high, from, to);
         Self { logarithmic: linear.low > 0.0, ..linear }
     }
 
     /// The pixel of a value, to the nearest; values beyond the ends lie at the ends.
-    pub fn at(&self, value: f64) -> i32 {
+    pub(super) fn at(&self, value: f64) -> i32 {
         let share = self.share(value).clamp(0.0, 1.0);
         #[expect(clippy::cast_possible_truncation, reason = "a share of some thousand pixels")]
         let pixels = (share * f64::from(self.to - self.from)).round() as i32;
@@ -55,7 +55,7 @@ impl Axis {
     }
 
     /// How far along the axis a value lies, 0 at its low end and 1 at its high one.
-    pub fn share(&self, value: f64) -> f64 {
+    pub(super) fn share(&self, value: f64) -> f64 {
         let (low, high, value) = if self.logarithmic {
             (libm::log(self.low), libm::log(self.high), libm::log(value.max(f64::MIN_POSITIVE)))
         } else {
@@ -66,26 +66,19 @@ impl Axis {
     }
 
     /// Whether a value lies on the axis.
-    pub fn holds(&self, value: f64) -> bool {
+    pub(super) fn holds(&self, value: f64) -> bool {
         value >= self.low && value <= self.high
     }
 
     /// Its length in pixels.
-    pub fn pixels(&self) -> i32 {
+    pub(super) fn pixels(&self) -> i32 {
         (self.to - self.from).abs()
     }
 }
 
 /// Round numbers of an axis, at least `apart` pixels from each other; powers of ten on a logarithmic one, with 2 and 5
 /// between where there is room.
-///
-/// ```
-/// use warrant::picture::{Axis, number_ticks};
-/// let labels = |axis: Axis| number_ticks(&axis, 40).into_iter().map(|tick| tick.label).collect::<Vec<_>>();
-/// assert_eq!(labels(Axis::linear(0.0, 0.27, 0, 200)), ["0.0", "0.1", "0.2"]);
-/// assert_eq!(labels(Axis::logarithmic(8.0, 1200.0, 0, 200)), ["10", "100", "1000"]);
-/// ```
-pub fn number_ticks(axis: &Axis, apart: i32) -> Vec<Tick> {
+pub(super) fn number_ticks(axis: &Axis, apart: i32) -> Vec<Tick> {
     let apart = apart.max(1);
     if axis.logarithmic {
         let ticks = decades(axis, apart);
@@ -198,6 +191,8 @@ mod tests {
             labels(Axis::linear(-0.3, 0.31, 0, 300), 40),
             ["-0.3", "-0.2", "-0.1", "0.0", "0.1", "0.2", "0.3"]
         );
+        assert_eq!(labels(Axis::linear(0.0, 0.27, 0, 200), 40), ["0.0", "0.1", "0.2"]);
+        assert_eq!(labels(Axis::logarithmic(8.0, 1200.0, 0, 200), 40), ["10", "100", "1000"]);
         assert_eq!(labels(Axis::linear(9_500.0, 21_000.0, 0, 300), 80), ["10000", "15000", "20000"]);
         assert_eq!(labels(Axis::linear(0.0, 4e9, 0, 100), 50), ["0", "2e9", "4e9"]);
         assert_eq!(labels(Axis::logarithmic(1.0, 1e12, 0, 100), 30), ["1", "10000", "1e8", "1e12"]);

@@ -57,7 +57,7 @@ pub(super) fn seconds(moment: Moment) -> f64 {
 /// meet at a type size of `size` pixels.
 ///
 /// A day stands at its start in the zone. At most 60 ticks; none beyond the calendar.
-pub fn time_ticks(axis: &Axis, zone: Tz, size: i32) -> Vec<Tick> {
+pub(super) fn time_ticks(axis: &Axis, zone: Tz, size: i32) -> Vec<Tick> {
     let mut ticks = Vec::new();
     for step in STEPS {
         let wide = text_width(step.sample(), size, Weight::Regular) + 14;

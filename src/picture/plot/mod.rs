@@ -19,9 +19,7 @@ use chrono::NaiveDate;
 use super::font::Weight;
 use super::geometry::{Area, Point};
 
-pub use axis::{Axis, Tick, number_ticks};
 pub use belief::belief_history_plot;
-pub use days::time_ticks;
 pub use murphy::murphy_plot;
 pub use question::question_history_plot;
 pub use reliability::{Pooling, reliability_plot};
@@ -131,19 +129,6 @@ pub struct Words {
     pub anchor: Anchor,
     /// What they are drawn with.
     pub ink: Ink,
-}
-
-impl Words {
-    /// The box that the words fill in the widest of the fonts.
-    pub fn area(&self) -> Area {
-        let width = super::font::text_width(&self.text, self.size, self.weight);
-        let x = match self.anchor {
-            Anchor::Start => self.at.0,
-            Anchor::Middle => self.at.0 - width / 2,
-            Anchor::End => self.at.0 - width,
-        };
-        Area { x, y: self.at.1 - self.size * 4 / 5, width, height: self.size }
-    }
 }
 
 /// A mark of a plot.
