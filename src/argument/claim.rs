@@ -154,8 +154,6 @@ pub struct Citation {
     pub locator: Option<String>,
     /// The words themselves.
     pub quote: Option<Placed<String>>,
-    /// The record.
-    pub place: Place,
 }
 
 /// What backs a claim or speaks against it.

@@ -227,7 +227,7 @@ pub(super) fn pool_numbers(
 }
 
 /// The probabilities of a forecast in the order of the question's options; `None` if it names none.
-pub fn by_option(question: &Question, prediction: &Prediction) -> Option<Vec<Option<f64>>> {
+fn by_option(question: &Question, prediction: &Prediction) -> Option<Vec<Option<f64>>> {
     let Prediction::Options(named) = prediction else { return None };
     // Most are written in the order of the question; a look-up keeps thousands of options from squaring.
     let in_order = question.options.len() == named.len()
@@ -247,7 +247,7 @@ pub fn by_option(question: &Question, prediction: &Prediction) -> Option<Vec<Opt
 /// # Errors
 ///
 /// If its quantiles cross or lie outside a closed range.
-pub fn distribution(question: &Question, continuous: &Continuous) -> Result<Distribution, DistributionError> {
+pub(super) fn distribution(question: &Question, continuous: &Continuous) -> Result<Distribution, DistributionError> {
     let line = question.range.as_ref().and_then(line);
     match continuous {
         Continuous::Quantiles(quantiles) => Distribution::from_quantiles(quantiles, line.as_ref()),

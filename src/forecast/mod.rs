@@ -20,9 +20,9 @@ pub mod sweep;
 mod timeline;
 pub mod typed;
 
-pub use book::{Book, View, by_option, distribution, line, point_text, pool, view};
+pub use book::{Book, View, line, point_text, pool, view};
 pub use course::Course;
-pub use crowd_history::{CrowdStretch, crowd_history};
+pub use crowd_history::crowd_history;
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{

@@ -15,6 +15,8 @@ pub mod write;
 
 pub use load::{LoadError, Workbench};
 pub use reach::Reach;
-pub use read::{CheckLevels, Settings, is_claim_id, is_kebab_case};
-pub use revisions::{Earlier, Edition, Editions, Renamed, Revisions};
+#[cfg(feature = "internals")]
+pub use read::Settings;
+pub use read::{CheckLevels, is_kebab_case};
+pub use revisions::{Earlier, Edition, Editions};
 pub use since::{EarlierLog, Since, SinceError};

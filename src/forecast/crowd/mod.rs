@@ -215,10 +215,8 @@ impl CrowdMethod {
     /// the forecasts put below it, so that every method means the same as for a yes or no question.
     ///
     /// [`CrowdMethod::Mean`] averages cumulative distributions; [`CrowdMethod::RecencyMedian`] averages them weighted
-    /// by recency, as Metaculus does for numbers. For an average of quantiles see
-    /// [`Distribution::mean_of_quantiles`](super::distribution::Distribution::mean_of_quantiles). `None` without
-    /// forecasts, where the grids differ, and where certain probabilities of some threshold contradict each other in
-    /// a pool of odds.
+    /// by recency, as Metaculus does for numbers. `None` without forecasts, where the grids differ, and where certain
+    /// probabilities of some threshold contradict each other in a pool of odds.
     pub fn pool_grids<G: Borrow<GridCdf>, M: Ord>(self, forecasts: &[(G, M)]) -> Option<GridCdf> {
         let first: &GridCdf = forecasts.first()?.0.borrow();
         let differs = |grid: &GridCdf| grid.line() != first.line() || grid.steps() != first.steps();

@@ -5,8 +5,6 @@ mod quantiles;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Ordering;
-
 use super::grid::{GridCdf, GridError};
 use super::line::Line;
 use normal::Normal;
@@ -37,8 +35,6 @@ pub struct Distribution {
 enum Shape {
     Knots(Knots),
     Normal(Normal),
-    /// Parts with their shares, which sum to 1; no part is itself a mixture.
-    Mixture(Vec<(f64, Distribution)>),
 }
 
 /// Why numbers make no distribution; names the pair at fault.
@@ -175,47 +171,6 @@ impl Distribution {
         Self { line: Some(*grid.line()), shape: Shape::Knots(Knots::from_grid(grid)) }
     }
 
-    /// Averages cumulative distributions: a threshold has the mean of the probabilities that the parts give it.
-    ///
-    /// `None` without parts and for parts on different lines. The order of the parts does not matter.
-    pub fn mean_of_cdfs(parts: &[Self]) -> Option<Self> {
-        let line = one_line(parts)?.line;
-        let mut flat: Vec<(f64, Self)> = Vec::new();
-        let share = 1.0 / parts.len() as f64;
-        for part in parts {
-            match &part.shape {
-                Shape::Mixture(inner) => flat.extend(inner.iter().map(|(s, p)| (s * share, p.clone()))),
-                _ => flat.push((share, part.clone())),
-            }
-        }
-        flat.sort_by(|(share, part), (other_share, other)| {
-            part.compare(other).then(share.total_cmp(other_share))
-        });
-        Some(Self { line, shape: Shape::Mixture(flat) })
-    }
-
-    /// Averages quantiles: each level has the mean of the values that the parts give it, which keeps the crowd as
-    /// narrow as its members.
-    ///
-    /// Levels from 0.5 % to 99.5 % by half percents are averaged, and 0 and 1 where every part ends; between and
-    /// beyond them as in [`Distribution::from_quantiles`]. `None` without parts, for parts on different lines, and
-    /// where all parts sit on one value. The order of the parts does not matter.
-    pub fn mean_of_quantiles(parts: &[Self]) -> Option<Self> {
-        let line = one_line(parts)?.line;
-        let mut parts: Vec<&Self> = parts.iter().collect();
-        parts.sort_by(|a, b| a.compare(b));
-        let mut quantiles: Vec<(f64, f64)> = Vec::new();
-        for step in 0..=200_u32 {
-            let level = f64::from(step) / 200.0;
-            let values: Option<Vec<f64>> = parts.iter().map(|part| part.quantile(level)).collect();
-            let Some(values) = values else { continue };
-            let mean = values.iter().sum::<f64>() / values.len() as f64;
-            let before = quantiles.last().map_or(f64::NEG_INFINITY, |&(_, value)| value);
-            quantiles.push((level, mean.max(before)));
-        }
-        Self::from_quantiles(&quantiles, line.as_ref()).ok()
-    }
-
     /// The line on which it was made.
     pub fn line(&self) -> Option<&Line> {
         self.line.as_ref()
@@ -229,9 +184,8 @@ impl Distribution {
         let height = match &self.shape {
             Shape::Knots(knots) => knots.up_to(self.coordinate(value)),
             Shape::Normal(normal) => normal.below(value),
-            Shape::Mixture(parts) => parts.iter().map(|(share, part)| share * part.cdf(value)).sum(),
         };
-        // Rounding may leave a sum a hair outside.
+        // Rounding may leave it a hair outside.
         height.clamp(0.0, 1.0)
     }
 
@@ -243,7 +197,6 @@ impl Distribution {
         let height = match &self.shape {
             Shape::Knots(knots) => knots.below(self.coordinate(value)),
             Shape::Normal(normal) => normal.below(value),
-            Shape::Mixture(parts) => parts.iter().map(|(share, part)| share * part.mass_below(value)).sum(),
         };
         height.clamp(0.0, 1.0)
     }
@@ -257,7 +210,6 @@ impl Distribution {
         let height = match &self.shape {
             Shape::Knots(knots) => knots.above(self.coordinate(value)),
             Shape::Normal(normal) => normal.above(value),
-            Shape::Mixture(parts) => parts.iter().map(|(share, part)| share * part.mass_above(value)).sum(),
         };
         height.clamp(0.0, 1.0)
     }
@@ -275,14 +227,8 @@ impl Distribution {
                 knots.quantile(level, |at| self.line.map_or(at, |line| line.value_at(at)))?
             }
             Shape::Normal(normal) => normal.quantile(level)?,
-            Shape::Mixture(parts) => self.mixed_quantile(parts, level)?,
         };
         value.is_finite().then_some(value)
-    }
-
-    /// The median.
-    pub fn median(&self) -> Option<f64> {
-        self.quantile(0.5)
     }
 
     /// Reads the distribution off at evenly spaced points of its line, ends included; [`POINTS`](super::grid::POINTS)
@@ -312,57 +258,4 @@ impl Distribution {
     fn coordinate(&self, value: f64) -> f64 {
         self.line.map_or(value, |line| line.coordinate(value))
     }
-
-    fn mixed_quantile(&self, parts: &[(f64, Self)], level: f64) -> Option<f64> {
-        let mut low = f64::INFINITY;
-        let mut high = f64::NEG_INFINITY;
-        for (_, part) in parts {
-            let value = part.quantile(level)?;
-            low = low.min(value);
-            high = high.max(value);
-        }
-        if level <= 0.0 {
-            return Some(low);
-        }
-        // The quantile of a mixture lies between those of its parts. Invariant: cdf(low) < level <= cdf(high).
-        if self.cdf(low) >= level {
-            return Some(low);
-        }
-        for _ in 0..2000 {
-            let middle = low + (high - low) / 2.0;
-            if middle <= low || middle >= high {
-                break;
-            }
-            if self.cdf(middle) < level {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Some(high)
-    }
-
-    /// A total order that depends on nothing but the numbers, so that sums over parts have one result.
-    fn compare(&self, other: &Self) -> Ordering {
-        let (mine, others) = (self.numbers(), other.numbers());
-        mine.iter()
-            .zip(&others)
-            .fold(mine.len().cmp(&others.len()), |order, (a, b)| order.then(a.total_cmp(b)))
-    }
-
-    fn numbers(&self) -> Vec<f64> {
-        match &self.shape {
-            Shape::Knots(knots) => knots.numbers(),
-            Shape::Normal(normal) => normal.numbers(),
-            Shape::Mixture(parts) => {
-                parts.iter().flat_map(|(share, part)| std::iter::once(*share).chain(part.numbers())).collect()
-            }
-        }
-    }
-}
-
-/// One of the parts where all lie on the same line, or all on none; `None` without parts or if they differ.
-fn one_line(parts: &[Distribution]) -> Option<&Distribution> {
-    let first = parts.first()?;
-    parts.iter().all(|part| part.line == first.line).then_some(first)
 }

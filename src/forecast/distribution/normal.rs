@@ -72,10 +72,6 @@ impl Normal {
         Some(self.high.map_or(value, |high| value.min(high)))
     }
 
-    pub(super) fn numbers(&self) -> Vec<f64> {
-        vec![self.mean, self.sd]
-    }
-
     /// What the uncut distribution has between two values; `None` is no limit on that side.
     fn between(&self, low: Option<f64>, high: Option<f64>) -> f64 {
         let score = |value: f64| (value - self.mean) / self.sd;

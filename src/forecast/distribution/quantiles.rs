@@ -164,10 +164,6 @@ impl Knots {
         let share = (level - low.level) / (high.level - low.level);
         Some(value_at(low.at + (high.at - low.at) * share).max(low.value).min(high.value))
     }
-
-    pub(super) fn numbers(&self) -> Vec<f64> {
-        self.points.iter().flat_map(|knot| [knot.value, knot.level]).collect()
-    }
 }
 
 /// Refuses what is no quantile on this line.

@@ -81,7 +81,7 @@ fn a_closed_end_takes_all_and_an_open_end_half_of_the_rest() {
     for (level, value) in [(0.05, 9_000.0), (0.5, 12_000.0), (0.95, 20_000.0)] {
         assert_eq!(forecast.quantile(level), Some(value), "typed values come back as typed");
     }
-    assert_eq!(forecast.median(), Some(12_000.0));
+    assert_eq!(forecast.quantile(0.5), Some(12_000.0));
 }
 
 #[test]
@@ -138,27 +138,7 @@ fn a_normal_distribution_is_cut_off_at_closed_ends() {
     assert_eq!((half.cdf(0.0), half.cdf(10.0)), (0.0, 1.0));
     assert_eq!((half.quantile(0.0), half.quantile(1.0)), (Some(0.0), Some(10.0)));
     assert!(close(half.cdf(1.0), 0.682_689_492_137_085_9));
-    assert!(close(half.median().unwrap(), 0.674_489_750_196_081_7));
-}
-
-#[test]
-fn means_of_cdfs_and_of_quantiles_differ_as_they_should() {
-    let parts = [
-        Distribution::from_normal(0.0, 1.0, None).unwrap(),
-        Distribution::from_normal(10.0, 1.0, None).unwrap(),
-    ];
-    let wide = Distribution::mean_of_cdfs(&parts).unwrap();
-    assert!(close(wide.cdf(5.0), 0.5) && close(wide.cdf(0.0), 0.25));
-    assert!(close(wide.quantile(0.25).unwrap(), 0.0));
-    let narrow = Distribution::mean_of_quantiles(&parts).unwrap();
-    assert!(close(narrow.median().unwrap(), 5.0));
-    assert!((narrow.quantile(0.975).unwrap() - 6.959_963_984_540_054).abs() < 1e-9);
-    assert!(Distribution::mean_of_cdfs(&[]).is_none());
-    let elsewhere = Distribution::from_normal(0.0, 1.0, Some(&troops().with_open_ends(true, true))).unwrap();
-    assert!(Distribution::mean_of_cdfs(&[wide.clone(), elsewhere.clone()]).is_none());
-    assert!(Distribution::mean_of_quantiles(&[elsewhere, wide.clone()]).is_none());
-    let nested = Distribution::mean_of_cdfs(&[wide.clone(), parts[0].clone()]).unwrap();
-    assert!((nested.cdf(5.0) - 0.75).abs() < 1e-6);
+    assert!(close(half.quantile(0.5).unwrap(), 0.674_489_750_196_081_7));
 }
 
 #[test]
@@ -256,11 +236,7 @@ proptest! {
             Distribution::from_quantiles(&quantiles, line.as_ref()),
             Distribution::from_normal(min, max.abs(), line.as_ref()),
         ];
-        let mut parts: Vec<Distribution> = made.into_iter().flatten().collect();
-        let alike: Vec<Distribution> = parts.iter().filter(|part| part.line == line).cloned().collect();
-        parts.extend(Distribution::mean_of_cdfs(&alike));
-        parts.extend(Distribution::mean_of_quantiles(&alike));
-        for forecast in parts {
+        for forecast in made.into_iter().flatten() {
             for value in [asked, min, max, 0.0] {
                 for mass in [forecast.cdf(value), forecast.mass_below(value), forecast.mass_above(value)] {
                     prop_assert!((0.0..=1.0).contains(&mass), "{mass}");
@@ -298,31 +274,5 @@ proptest! {
         let enough = |open: bool, mass: f64| if open { mass >= 0.001 - 1e-9 } else { mass <= 0.0 };
         prop_assert!(enough(line.open_low(), masses[0]));
         prop_assert!(enough(line.open_high(), masses[201]));
-    }
-
-    #[test]
-    fn pools_of_distributions_do_not_know_the_order(
-        (line, first) in typed(), (_, second) in typed(), mean in 20.0..100.0_f64, sd in 1.0..50.0_f64,
-    ) {
-        let made = [
-            Distribution::from_quantiles(&first, line.as_ref()),
-            Distribution::from_quantiles(&second, line.as_ref()),
-            Distribution::from_normal(mean, sd, line.as_ref()),
-        ];
-        let parts: Vec<_> = made.into_iter().flatten().collect();
-        let turned: Vec<_> = parts.iter().rev().cloned().collect();
-        prop_assert_eq!(Distribution::mean_of_cdfs(&parts), Distribution::mean_of_cdfs(&turned));
-        let narrow = Distribution::mean_of_quantiles(&parts);
-        prop_assert_eq!(&narrow, &Distribution::mean_of_quantiles(&turned));
-        let wide = Distribution::mean_of_cdfs(&parts).unwrap();
-        for value in [0.0, 20.0, 50.0, 90.0] {
-            let heights = || parts.iter().map(|part| part.cdf(value));
-            let (low, high) = (heights().fold(1.0, f64::min), heights().fold(0.0, f64::max));
-            prop_assert!((low - 1e-12..=high + 1e-12).contains(&wide.cdf(value)));
-        }
-        for level in [0.1, 0.5, 0.9] {
-            let value = wide.quantile(level).unwrap();
-            prop_assert!(wide.mass_below(value) <= level + 1e-9 && wide.cdf(value) >= level - 1e-9);
-        }
     }
 }

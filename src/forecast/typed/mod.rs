@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 pub use answer::typed_answer;
 pub use entry::Entry;
 pub use points::point;
-pub use text::{REASON_LIMIT, typed_text};
+pub use text::typed_text;
 
 use super::moment::DateError;
 use super::probability::{Probability, ProbabilityError};

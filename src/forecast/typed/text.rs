@@ -3,13 +3,13 @@
 use super::TypedError;
 
 /// Most bytes of a reason or another typed text: 64 KiB.
-pub const REASON_LIMIT: usize = 64 << 10;
+const REASON_LIMIT: usize = 64 << 10;
 
 /// Checks a typed text; `what` names it, such as `--why`. Blank texts are none.
 ///
 /// # Errors
 ///
-/// If it has control characters other than line breaks and tabs, or more bytes than [`REASON_LIMIT`].
+/// If it has control characters other than line breaks and tabs, or more than 64 KiB.
 pub fn typed_text(what: &str, text: &str) -> Result<Option<String>, TypedError> {
     if text.len() > REASON_LIMIT {
         return Err(TypedError::new(

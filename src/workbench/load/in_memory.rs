@@ -1,4 +1,6 @@
-//! A workbench whose files are at hand: the same readers, without a disk.
+//! How tests, benches and fuzz targets open a workbench: from its folder, or from files at hand without a disk.
+//!
+//! The program itself reads with [`Workbench::load_within`], since only that knows what lies within reach.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,6 +10,15 @@ use crate::finding::{FileId, sort};
 use crate::workbench::{Reach, disk};
 
 impl Workbench {
+    /// Reads the workbench whose root is given, and no file outside it but the sources below `outside_sources`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load_within`](Self::load_within).
+    pub fn load(root: &Path, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
+        Self::load_within(root, Reach::new(root, &[]), outside_sources)
+    }
+
     /// Reads a workbench from files that are at hand, named by their paths below the root with `/` between folders.
     ///
     /// The disk is not asked: sources have no stored texts, rules no data, and `root` is empty. Files that nothing reads

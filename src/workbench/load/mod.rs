@@ -1,5 +1,6 @@
 //! Reads a whole workbench: every file once, every finding of every file.
 
+#[cfg(feature = "internals")]
 mod in_memory;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,22 +70,13 @@ pub struct Workbench {
 }
 
 impl Workbench {
-    /// Reads the workbench whose root is given.
+    /// Reads the workbench whose root is given, with files from the folders within reach.
     ///
     /// `outside_sources` is where the texts of sources are looked for instead of where `file` says.
     ///
     /// # Errors
     ///
     /// Only if `warrant.toml` cannot be read; everything else is a finding.
-    pub fn load(root: &Path, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
-        Self::load_within(root, Reach::new(root, &[]), outside_sources)
-    }
-
-    /// Reads the workbench whose root is given, with files from the folders within reach.
-    ///
-    /// # Errors
-    ///
-    /// As for [`load`](Self::load).
     pub fn load_within(root: &Path, reach: Reach, outside_sources: Option<&Path>) -> Result<Self, LoadError> {
         let settings_path = root.join("warrant.toml");
         let text = reach.check(&settings_path).and_then(|()| disk::read_text(&settings_path, DOCUMENT_LIMIT));

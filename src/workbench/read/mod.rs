@@ -21,4 +21,4 @@ pub(super) use question::read_question;
 pub(super) use relations::read_relations;
 pub(super) use settings::read_settings;
 pub use settings::{CheckLevels, Settings};
-pub use values::{is_claim_id, is_kebab_case};
+pub use values::is_kebab_case;

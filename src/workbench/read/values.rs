@@ -361,7 +361,7 @@ pub fn is_kebab_case(id: &str) -> bool {
 }
 
 /// Whether an id may name a claim or an inference: a letter, then letters, digits, `_` and `-`.
-pub fn is_claim_id(id: &str) -> bool {
+pub(super) fn is_claim_id(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_alphabetic())
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }

@@ -330,8 +330,8 @@ pub enum AnyValue {
     Boolean(bool),
     /// A date or date-time.
     Date(Datetime),
-    /// A list.
-    List(Vec<Located<AnyValue>>),
+    /// A list, whose items nobody asks for.
+    List,
     /// A table, in the order of the file.
     Table(Vec<(Text, Located<AnyValue>)>),
 }
@@ -344,7 +344,7 @@ impl AnyValue {
             Self::Number(_) => "a number",
             Self::Boolean(_) => "a boolean",
             Self::Date(_) => "a date",
-            Self::List(_) => "a list",
+            Self::List => "a list",
             Self::Table(_) => "a table",
         }
     }
@@ -383,11 +383,8 @@ impl<'de> Visitor<'de> for AnyVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<AnyValue, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(AnyValue::List(items))
+        while seq.next_element::<de::IgnoredAny>()?.is_some() {}
+        Ok(AnyValue::List)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnyValue, A::Error> {

@@ -7,7 +7,7 @@ pub(super) mod git;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-pub use self::arguments::{Edition, Editions, Renamed};
+pub use self::arguments::{Edition, Editions};
 use self::git::{Object, lines, objects};
 use super::load::Workbench;
 use super::read::read_question;
@@ -24,7 +24,7 @@ pub struct Earlier {
 }
 
 /// Earlier states of questions, by id; empty where there is no git or no history.
-pub type Revisions = BTreeMap<String, Earlier>;
+pub(super) type Revisions = BTreeMap<String, Earlier>;
 
 impl Workbench {
     /// Asks git for each question with forecasts as it stood when the first of them was recorded, or as it was first

@@ -72,6 +72,7 @@ impl Writer {
 
     /// Says how long to wait for another writer.
     #[must_use]
+    #[cfg(feature = "internals")]
     pub fn patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }

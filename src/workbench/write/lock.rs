@@ -11,25 +11,25 @@ use super::error::WriteError;
 /// The file at the root that writers lock. It stays empty, and a stale one is no problem: the system lets go of a lock
 /// when its holder ends. It is no file that holds anything, since replacing that one would leave the lock behind on
 /// the old file.
-pub const LOCK_FILE: &str = ".warrant.lock";
+const LOCK_FILE: &str = ".warrant.lock";
 
 /// How long a writer waits for another unless told otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Held while writing; given back when dropped, and when the process ends in whatever way.
 #[derive(Debug)]
-pub struct Lock {
+pub(super) struct Lock {
     _file: File,
 }
 
 impl Lock {
     /// Waits for the lock of a workbench, at most as long as said.
-    pub fn acquire(root: &Path, patience: Duration) -> Result<Self, WriteError> {
+    pub(super) fn acquire(root: &Path, patience: Duration) -> Result<Self, WriteError> {
         Self::take(&root.join(LOCK_FILE), LOCK_FILE, patience)
     }
 
     /// Waits for the lock of one file that is no part of a workbench: an empty file `.NAME.lock` beside it.
-    pub fn beside(path: &Path, patience: Duration) -> Result<Self, WriteError> {
+    pub(super) fn beside(path: &Path, patience: Duration) -> Result<Self, WriteError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let name = format!(".{name}.lock");
         if let Some(folder) = path.parent() {

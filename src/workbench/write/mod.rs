@@ -17,13 +17,14 @@ mod replace;
 mod state_file;
 mod toml_text;
 
-pub use edit::{Change, Writer, Written};
+#[cfg(feature = "internals")]
+pub use edit::Change;
+pub use edit::{Writer, Written};
 pub use error::WriteError;
 pub use forecasts::{NewForecast, NewForecaster};
 pub use links::NewLink;
-pub use lock::{LOCK_FILE, Lock, PATIENCE};
+pub use lock::PATIENCE;
 pub use new_question::NewQuestion;
 pub use new_workbench::lay_out;
 pub use questions::{NewClarification, NewResolution};
-pub use replace::replace;
 pub use state_file::StateFile;

@@ -52,7 +52,7 @@ pub(super) fn resolve(root: &Path, relative: &str) -> Result<PathBuf, WriteError
 ///
 /// [`WriteError::ChangedUnderneath`] if the file holds something else by now, [`WriteError::ReadOnly`] if it is marked
 /// so, and [`WriteError::Io`] for what the system refuses; nothing is written then.
-pub fn replace(path: &Path, name: &str, based_on: Option<&str>, text: &str) -> Result<(), WriteError> {
+pub(super) fn replace(path: &Path, name: &str, based_on: Option<&str>, text: &str) -> Result<(), WriteError> {
     let failed = |error| WriteError::Io { path: name.to_owned(), error };
     let folder = path.parent().unwrap_or(Path::new("."));
     let old = if based_on.is_some() {

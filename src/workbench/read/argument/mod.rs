@@ -164,7 +164,6 @@ impl Reading {
             source: source.and_then(|name| self.source(&name)),
             locator: locator.map(|text| text.value),
             quote: quote.map(|text| self.values.text(text)),
-            place,
         }
     }
 
