@@ -247,7 +247,10 @@ fn by_option(question: &Question, prediction: &Prediction) -> Option<Vec<Option<
 /// # Errors
 ///
 /// If its quantiles cross or lie outside a closed range.
-pub(super) fn distribution(question: &Question, continuous: &Continuous) -> Result<Distribution, DistributionError> {
+pub(super) fn distribution(
+    question: &Question,
+    continuous: &Continuous,
+) -> Result<Distribution, DistributionError> {
     let line = question.range.as_ref().and_then(line);
     match continuous {
         Continuous::Quantiles(quantiles) => Distribution::from_quantiles(quantiles, line.as_ref()),
