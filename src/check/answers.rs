@@ -55,10 +55,10 @@ impl Answers<'_> {
                 Finding::new(
                     Code::HeldButRebutted,
                     claim.id.place,
-                    format!("`{}` is held although it {}", claim.id.value, self.why(index)),
+                    format!("`{}` is held but {}", claim.id.value, self.why(index)),
                 )
                 .related(stance.place, "held here")
-                .help("answer what speaks against it, or change its stance"),
+                .help("add an answer to what rebuts it, or change the stance"),
             ),
             _ => None,
         };
@@ -88,8 +88,8 @@ impl Answers<'_> {
         label: Label,
     ) -> Finding {
         let help = match label {
-            Label::Stands => "strengthen the answer so that it stands, or change the stance",
-            _ => "say what decides between them, or change the stance to open",
+            Label::Stands => "strengthen the answer until it stands, or change the stance",
+            _ => "say what decides between them, or set `stance = \"open\"`",
         };
         Finding::new(
             Code::StanceAgainstStatus,
@@ -100,7 +100,7 @@ impl Answers<'_> {
         .help(help)
     }
 
-    /// Whether a conjecture falls only because of claims behind which nothing stands.
+    /// Reports a conjecture that falls only because of claims without reason or evidence.
     fn bare_assertion(&self, index: ClaimIndex, claim: &Claim) -> Option<Finding> {
         if self.statuses.fixed_by(index).is_some() {
             return None;
@@ -120,7 +120,7 @@ impl Answers<'_> {
         let answering = rebuttals.iter().flat_map(|rebuttal| &rebuttal.premises).chain(contraries);
         let ids: Vec<&str> = answering.map(|&premise| self.map.claim(premise).id.value.as_str()).collect();
         let message = format!(
-            "`{}` is answered only by {}, behind which nothing stands",
+            "`{}` is answered only by {}, without reason or evidence",
             claim.id.value,
             listed(ids.iter().copied())
         );
@@ -128,7 +128,7 @@ impl Answers<'_> {
         for rebuttal in rebuttals.iter().take(4) {
             finding = finding.related(rebuttal.target_place, "answered here");
         }
-        Some(finding.help("add a reason or evidence for the answer"))
+        Some(finding.help("add a reason or `evidence` for the answer"))
     }
 
     fn expectation_failed(&self, findings: &mut Vec<Finding>) {
@@ -147,15 +147,15 @@ impl Answers<'_> {
                     Finding::new(
                         Code::ExpectationFailed,
                         claim.place,
-                        format!("`{id}` is expected {verb} but {}", self.why(claim.value)),
+                        format!("`{id}` is expected {verb}, but {}", self.why(claim.value)),
                     )
-                    .help("mend the argument, or expect what it says now"),
+                    .help("correct the argument, or update [expect]"),
                 );
             }
         }
     }
 
-    /// What a question that says nothing final of its claim, or an anchor on which nothing leans, has to tell against it.
+    /// Names answers against a claim that do not settle it: from tests, evidence, and anchors on which nothing rests.
     fn resolved_against_claim(&self, workbench: &Workbench, as_of: AsOf, findings: &mut Vec<Finding>) {
         for link in &self.map.links {
             let claim = self.map.claim(link.claim);
@@ -163,26 +163,22 @@ impl Answers<'_> {
             let Some(question) = workbench.questions.get(&link.question.value) else { continue };
             let Some(outcome) = question.outcome(as_of.moment) else { continue };
             let against = answers(question, &answer.value, outcome) == Some(false);
-            // Of a claim that something leans on, `anchor-against-claim` speaks.
+            // `anchor-against-claim` reports claims that others rest on.
             let leaned_on = link.mode == LinkMode::Anchor && !self.map.uses(link.claim).is_empty();
             if !against || claim.is_rejected() || leaned_on {
                 continue;
             }
-            let what = match link.mode {
-                LinkMode::Test => "tests it",
-                LinkMode::Evidence => "is evidence on it",
-                LinkMode::Anchor => "says the same",
-            };
             let message = format!(
-                "`{}` has `{}` against it, which {what} and resolved {}",
-                claim.id.value,
+                "`{}` resolved {}, which counts against `{}` ({})",
                 cut(&question.id),
-                question.outcome_text(outcome)
+                question.outcome_text(outcome),
+                claim.id.value,
+                link.mode.word()
             );
             findings.push(
                 Finding::new(Code::ResolvedAgainstClaim, link.place, message)
                     .related(claim.id.place, "the claim")
-                    .help("say what follows for the claim; `warrant postmortem` looks back"),
+                    .help("say what follows for the claim; `warrant postmortem` shows the belief before the answer"),
             );
         }
     }
@@ -202,7 +198,7 @@ impl Answers<'_> {
                 Code::AnchorAgainstClaim,
                 claim.id.place,
                 format!(
-                    "`{}` falls, since `{}` resolved {}, and still bears on {}",
+                    "`{}` falls because `{}` resolved {}, but still bears on {}",
                     claim.id.value,
                     cut(&fixed.question),
                     fixed.outcome,
@@ -211,9 +207,9 @@ impl Answers<'_> {
             )
             .related(link.place, "anchored here");
             for &inference in uses.iter().take(4) {
-                finding = finding.related(self.map.inference(inference).target_place, "still leans on it");
+                finding = finding.related(self.map.inference(inference).target_place, "still rests on it");
             }
-            findings.push(finding.help("say what the argument rests on instead, or concede the point"));
+            findings.push(finding.help("say what the argument rests on instead, or concede the claims that depend on it"));
         }
     }
 }

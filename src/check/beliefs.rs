@@ -1,4 +1,4 @@
-//! Where what the author says of a claim and the belief in it part.
+//! Where the author's view of a claim and the belief in it disagree.
 
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, LinkMode, Role, Stance};
 use crate::belief::inputs::{Inputs, Knowledge, Voice};
@@ -9,8 +9,8 @@ use crate::forecast::scale::Word;
 use crate::forecast::{AsOf, Book, percent};
 use crate::workbench::Workbench;
 
-/// A share of the work that `belief` may do: where premises are shared so much that it is too little, a finding would
-/// rest on a number that assumes independence. That is said, and the comparison is left to the reader of `belief`.
+/// The share of `belief`'s work budget that `check` spends. Where it is too small the belief would assume independence;
+/// then no comparison is made, and a finding says so.
 const HASTE: usize = 64;
 
 pub(super) fn check(
@@ -34,11 +34,11 @@ pub(super) fn check(
     let belief = match model.in_haste(HASTE).belief(&inputs) {
         Ok(belief) => Ok(belief),
         Err(error @ NoBelief::Contradiction(_)) => Err(error),
-        // A circle is allowed or an error of its own.
+        // Cycles are allowed, or reported by their own rule.
         Err(_) => return,
     };
     for (index, claim) in map.numbered_claims().filter(|(_, claim)| said(claim)) {
-        // A belief that rests on nobody's number is no contradiction of anything.
+        // A belief made of defaults alone contradicts nobody.
         if !rests_on_numbers(map, &inputs, index) {
             continue;
         }
@@ -50,7 +50,7 @@ pub(super) fn check(
             }
         };
         if belief.exactness.get(index.position()) == Some(&Exactness::AssumesIndependence) {
-            let why = "so many premises are shared below it that the belief in it assumes independence";
+            let why = "too many premises are shared below it, and the belief assumes independence";
             findings.extend(not_compared(claim, why));
             continue;
         }
@@ -78,9 +78,9 @@ fn not_compared(claim: &Claim, why: &str) -> Option<Finding> {
         Role::Thesis => claim.word.as_ref().map(|word| (word.place, format!("called `{}`", word.value)))?,
         _ => claim.stance.as_ref().map(|stance| (stance.place, stance.value.word().to_owned()))?,
     };
-    let message = format!("`{}` is {says}, which is not compared with a belief: {why}", claim.id.value);
+    let message = format!("`{}` is {says}, not compared with the belief: {why}", claim.id.value);
     Some(Finding::new(Code::BeliefNotCompared, place, message).help(
-        "`warrant belief` does more work and may still tell the cases apart; it says where it does not",
+        "run `warrant belief`: it does more work and says where its numbers are exact",
     ))
 }
 
@@ -112,10 +112,10 @@ fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
         Finding::new(
             Code::StanceAgainstBelief,
             stance.place,
-            format!("`{}` is {word}, yet the numbers make it {}", claim.id.value, percent(p)),
+            format!("`{}` is {word}, but its belief is {}", claim.id.value, percent(p)),
         )
         .related(claim.id.place, "the conjecture")
-        .help("`warrant belief` shows where its numbers come from; nothing is wrong if the author sees it otherwise")
+        .help("`warrant belief` shows where the numbers come from; leave it if the author disagrees with them")
     })
 }
 
@@ -130,13 +130,13 @@ fn word_outside_belief(claim: &Claim, p: f64, workbench: &Workbench) -> Option<F
             Code::WordOutsideBelief,
             word.place,
             format!(
-                "the author's `{}` is {}, and the numbers make `{}` {}",
+                "the author's `{}` means {}, but the belief in `{}` is {}",
                 word.value,
                 step.interval(),
                 claim.id.value,
                 percent(p)
             ),
         )
-        .help("`warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure"),
+        .help("`warrant belief` shows where the numbers come from; one may be the encoder's own view"),
     )
 }

@@ -1,13 +1,13 @@
-//! What follows from another finding and would only hide it.
+//! Findings that only follow from another one.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Code, FileId, Finding, Place};
 
-/// Drops findings that a broken file or value brings about, so that each fault is named once.
+/// Drops findings that a broken file or value causes, so that each fault is reported once.
 ///
-/// Beside conflict markers nothing else in a file counts; beside a syntax error what seems to be missing may stand in
-/// the part that could not be read; a key whose value was refused is not missing.
+/// In a file with conflict markers nothing else counts. In a file with a syntax error, what seems missing may be in the
+/// part that could not be read. A key whose value was refused is not missing.
 pub(super) fn drop_consequences(findings: &mut Vec<Finding>) {
     let files = |code: Code| -> HashSet<FileId> {
         findings
@@ -17,7 +17,7 @@ pub(super) fn drop_consequences(findings: &mut Vec<Finding>) {
             .collect()
     };
     let conflicted = files(Code::MergeConflict);
-    // Findings come in the order of places only after this, so the first syntax error is looked for.
+    // Findings are sorted only later.
     let mut unparsed: HashMap<FileId, u32> = HashMap::new();
     for place in
         findings.iter().filter(|finding| finding.code == Code::TomlSyntax).filter_map(|finding| finding.place)
@@ -46,7 +46,7 @@ pub(super) fn drop_consequences(findings: &mut Vec<Finding>) {
     });
 }
 
-/// Findings that say that something is not there.
+/// Whether a finding reports that something is missing.
 fn is_absence(code: Code) -> bool {
     matches!(
         code,

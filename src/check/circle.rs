@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-/// At most this many circles of one component are named; mending those and checking again finds the rest.
+/// Circles reported per component; fixing those and checking again finds the rest.
 const MOST_CIRCLES: usize = 20;
 
 /// A directed graph over nodes numbered from 0, as rows of successors stored end to end.

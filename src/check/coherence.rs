@@ -7,7 +7,7 @@ use crate::finding::{Code, Finding};
 use crate::forecast::{AsOf, Book, percent};
 use crate::workbench::Workbench;
 
-/// Numbers named in one help; the others are in `warrant coherence`.
+/// Numbers listed in one finding; `warrant coherence` shows the rest.
 const SHOWN: usize = 4;
 
 pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, findings: &mut Vec<Finding>) {
@@ -32,7 +32,7 @@ pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, finding
                     Code::IncoherentGroup,
                     relation.place,
                     format!(
-                        "{}\u{2019}s numbers do not fit: {}, and they say {}",
+                        "{}\u{2019}s probabilities are incoherent: {}, but they are {}",
                         cut(forecaster),
                         cut(&relation.says),
                         numbers(&held.p)
@@ -40,7 +40,7 @@ pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, finding
                 )
                 .related(log.forecaster.place, "logged here")
                 .help(format!(
-                    "together the nearest that fit are {}; `warrant coherence` shows all",
+                    "the nearest coherent ones are {}; `warrant coherence` shows all",
                     numbers(&nearest)
                 )),
             );

@@ -37,7 +37,7 @@ pub(super) fn check(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Ve
                         }
                     }
                 }
-                // Named once in a log, however many records are about it.
+                // Reported once per log.
                 None if unknown.insert(id) => findings.extend(known.no_question(id, forecast.place)),
                 None => {}
             },
@@ -76,13 +76,13 @@ fn bad_credence(forecast: &Forecast, claim: &str) -> Option<Finding> {
         Finding::new(
             Code::BadForecast,
             forecast.place,
-            format!("a credence in the claim `{}` is one probability, not {what}", cut(claim)),
+            format!("expected one probability as a credence in `{}`, found {what}", cut(claim)),
         )
         .help("write p = 0.7"),
     )
 }
 
-/// What is wrong with a value as one for its question.
+/// Reports a value that does not fit its question.
 fn bad_forecast(question: &Question, forecast: &Forecast) -> Option<Finding> {
     let id = &question.id;
     let (message, help) = match (question.kind, &forecast.prediction) {
@@ -94,18 +94,18 @@ fn bad_forecast(question: &Question, forecast: &Forecast) -> Option<Finding> {
             range_problem(question.range.as_ref()?, continuous)?
         }
         (QuestionType::Binary, _) => (
-            format!("`{id}` is a yes or no question and takes one probability"),
+            format!("expected one probability: `{id}` is a yes/no question"),
             "write p = 0.7, the probability of yes".to_owned(),
         ),
         (QuestionType::Choice | QuestionType::Ordinal, _) => (
-            format!("`{id}` has options and takes a probability for each"),
+            format!("expected a probability for each option of `{id}`"),
             format!("write p = {{ {} }}, summing to 1", listed_options(question)),
         ),
         (QuestionType::Numeric | QuestionType::Date, _) => {
             let asks = if question.kind == QuestionType::Date { "a day" } else { "a number" };
             (
-                format!("`{id}` asks for {asks} and takes a distribution, not a probability"),
-                "write low, likely and high (5, 50 and 95 per cent), or `quantiles`, or `normal`".to_owned(),
+                format!("expected a distribution, found a probability: `{id}` asks for {asks}"),
+                "write `low`, `likely` and `high` (5%, 50% and 95%), or `quantiles`, or `normal`".to_owned(),
             )
         }
     };
@@ -129,7 +129,7 @@ fn option_problem(question: &Question, options: &[(String, f64)]) -> Option<(Str
             || format!("the options are: {}", question.options_in_words()),
             |near| format!("did you mean `{near}`?"),
         );
-        return Some((format!("`{}` is not among the options of `{}`", cut(strange), question.id), help));
+        return Some((format!("unknown option `{}` of `{}`", cut(strange), question.id), help));
     }
     let given: HashSet<&str> = options.iter().map(|(option, _)| option.as_str()).collect();
     let missing: Vec<&str> =
@@ -139,35 +139,35 @@ fn option_problem(question: &Question, options: &[(String, f64)]) -> Option<(Str
     }
     let options = listed(missing.iter().copied());
     Some((
-        format!("the forecast on `{}` leaves out {options}", question.id),
-        "give every option a probability, 0 where you hold it impossible".to_owned(),
+        format!("the forecast on `{}` omits {options}", question.id),
+        "give every option a probability; 0 means impossible".to_owned(),
     ))
 }
 
-/// Values beyond an end of the range at which it is closed.
+/// The message and help for values beyond a closed end of the range.
 fn range_problem(range: &Range, continuous: &Continuous) -> Option<(String, String)> {
     let (lowest, highest) = match continuous {
         Continuous::Quantiles(pairs) => (pairs.first()?.1, pairs.last()?.1),
         Continuous::LowLikelyHigh([low, _, high]) => (*low, *high),
-        // Its tails are cut at the ends; only its middle must be possible.
+        // Its tails are cut at the ends; only the mean must be possible.
         Continuous::Normal { mean, .. } => (*mean, *mean),
     };
     if lowest < range.min && !range.open_low {
         return Some((
-            "the forecast reaches below the range, which is closed there".to_owned(),
-            "no answer can lie below `min`: raise the lowest value".to_owned(),
+            "the forecast extends below the closed range".to_owned(),
+            "raise the lowest value to `min` or above".to_owned(),
         ));
     }
     if highest > range.max && !range.open_high {
         return Some((
-            "the forecast reaches above the range, which is closed there".to_owned(),
-            "no answer can lie above `max`: lower the highest value".to_owned(),
+            "the forecast extends above the closed range".to_owned(),
+            "lower the highest value to `max` or below".to_owned(),
         ));
     }
     None
 }
 
-/// Late and retrospective forecasts; withdrawing is never too late.
+/// Reports late and retrospective forecasts. A withdrawal is never late.
 fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Finding> {
     if forecast.is_withdrawal() {
         return None;
@@ -181,14 +181,14 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
                 (Some(opens), _, _) => format!("before `{}` opened on {}", question.id, opens.value),
                 (_, Some(closes), _) => format!("after `{}` closed on {}", question.id, closes.value),
                 (_, _, Some(known)) => {
-                    format!("when the answer to `{}` was known, since {known}", question.id)
+                    format!("after the answer to `{}` was known on {known}", question.id)
                 }
                 _ => return None,
             };
-            let message = format!("the forecast is of {}, {why}", rfc3339(forecast.at));
+            let message = format!("the forecast is dated {}, {why}", rfc3339(forecast.at));
             Some(
                 Finding::new(Code::LateForecast, forecast.place, message)
-                    .help("nothing to mend unless `at` is wrong: the record is kept and not scored"),
+                    .help("nothing to do unless `at` is wrong: the record is kept and not scored"),
             )
         }
         Standing::Retrospective => Some(
@@ -196,13 +196,13 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
                 Code::RetrospectiveForecast,
                 forecast.place,
                 format!(
-                    "the forecast on `{}` is of {}, but was recorded on {}, when the answer was known",
+                    "the forecast on `{}` is dated {} but was recorded on {}, when the answer was known",
                     question.id,
                     rfc3339(forecast.at),
                     rfc3339(forecast.recorded)
                 ),
             )
-            .help("it is shown apart and never ranked; `published = \"https://...\"` proves an early view"),
+            .help("it is listed separately and never ranked; add `published = \"https://...\"` if the view was public at the time"),
         ),
         Standing::Counts | Standing::Corrected => None,
     }
@@ -215,34 +215,34 @@ fn future_forecast(forecast: &Forecast, findings: &mut Vec<Finding>) {
                 Code::FutureForecast,
                 forecast.place,
                 format!(
-                    "the forecast is of {}, after it was recorded on {}",
+                    "the forecast is dated {}, later than it was recorded ({})",
                     rfc3339(forecast.at),
                     rfc3339(forecast.recorded)
                 ),
             )
-            .help("`at` is when the view was held, `recorded` when it was written: correct one of them"),
+            .help("correct `at` (when the view was held) or `recorded` (when it was written down)"),
         );
     }
 }
 
-/// Names in each file the first record that was recorded before the one above it, and how many there are.
+/// Reports in each file the first record that was recorded before the one above it, and the number of such records.
 fn records_out_of_order(log: &Log, findings: &mut Vec<Finding>) {
     let mut first: Option<(&Forecast, &Forecast)> = None;
     let mut count = 0usize;
     let mut report = |first: Option<(&Forecast, &Forecast)>, count: usize| {
         let Some((above, forecast)) = first else { return };
         let mut message = format!(
-            "recorded on {}, below a record of {}",
+            "recorded on {}, but stands below a record of {}",
             rfc3339(forecast.recorded),
             rfc3339(above.recorded)
         );
         if count > 1 {
-            message = format!("{message}; {count} records of the file are out of order");
+            message = format!("{message}; {count} records in this file are out of order");
         }
         findings.push(
             Finding::new(Code::RecordsOutOfOrder, forecast.place, message)
                 .related(above.place, "recorded later")
-                .help("records are added at the end; the order decides between two of the same `at`"),
+                .help("sort the records by `recorded`; of two with the same `at` the later one counts"),
         );
     };
     let mut file: Option<FileId> = None;
@@ -272,7 +272,7 @@ fn bad_correction(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<
     for forecast in &log.forecasts {
         let Some(corrected) = forecast.corrects() else { continue };
         let subject = cut(forecast.subject.name());
-        // A record of the same moment as the one it corrects is not that record itself.
+        // A record with the `at` that it corrects does not correct itself.
         let itself = usize::from(corrected == forecast.at);
         let others =
             records.get(&(&forecast.subject, corrected)).copied().unwrap_or(0).saturating_sub(itself);
@@ -282,17 +282,17 @@ fn bad_correction(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<
         };
         let (message, help) = if others == 0 {
             (
-                format!("no record on `{subject}` is of {}, which this one corrects", rfc3339(corrected)),
-                "`corrects` is the `at` of an own record on the same question, to the second",
+                format!("no record on `{subject}` has `at` {}, which this one corrects", rfc3339(corrected)),
+                "write the `at` of your earlier record on the same question, to the second",
             )
         } else if let Some(known) = answered.filter(|&known| forecast.recorded >= known) {
             (
                 format!(
-                    "recorded on {}, when the answer to `{subject}` was known since {}",
+                    "recorded on {}, after the answer to `{subject}` was known on {}",
                     rfc3339(forecast.recorded),
                     rfc3339(known)
                 ),
-                "once the answer is known nothing is corrected: the record of then stands",
+                "remove this record: a forecast cannot be corrected once the answer is known",
             )
         } else {
             continue;
@@ -301,7 +301,7 @@ fn bad_correction(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<
     }
 }
 
-/// The last view of a forecaster, which can still be thought over while the question is open.
+/// Reports a clarification that came after the last forecast, while the question is still open.
 fn clarified_after(question: &Question, last: &Forecast, as_of: AsOf) -> Option<Finding> {
     let over = question.resolution(as_of.moment).is_some()
         || question.closes.as_ref().is_some_and(|closes| !closes.includes(as_of.moment));
@@ -317,6 +317,6 @@ fn clarified_after(question: &Question, last: &Forecast, as_of: AsOf) -> Option<
             format!("`{}` was clarified on {}, after this forecast", question.id, clarification.at),
         )
         .related(clarification.place, "the clarification")
-        .help("read it and log the forecast again, changed or not"),
+        .help("read the clarification and log the forecast again, changed or not"),
     )
 }

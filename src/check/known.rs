@@ -1,4 +1,4 @@
-//! What names refer to: the questions and claims that exist, and what reading has complained about already.
+//! The questions and claims that names can refer to, and what reading has already reported.
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -8,19 +8,19 @@ use crate::finding::{Code, FileId, Finding, Place, nearest};
 use crate::forecast::Question;
 use crate::workbench::Workbench;
 
-/// Suggestions compare a name with every other one; beyond this many they are left out.
+/// Suggestions per run: each compares a name with every other one.
 const MOST_SUGGESTIONS: u32 = 200;
 
 /// Lookups shared by the rules.
 pub(super) struct Known<'a> {
     workbench: &'a Workbench,
-    /// Every record of every log asks for its question.
+    /// Hashed, since every record of every log looks up its question.
     questions: HashMap<&'a str, &'a Question>,
-    /// Files of questions and arguments that exist and could not be read: their ids are no unknown names.
+    /// Ids of questions and arguments whose file exists but could not be read: those are not unknown.
     unread: BTreeSet<&'a str>,
     /// Places of findings by file, in order of start.
     complaints: HashMap<FileId, Vec<(u32, Code)>>,
-    /// Places at which reading has named a stored text that it could not take.
+    /// Places of stored texts that reading has refused.
     unread_texts: HashSet<Place>,
     suggestions: Cell<u32>,
 }
@@ -67,10 +67,10 @@ impl<'a> Known<'a> {
         }
         let near = self.suggest(id, self.workbench.questions.keys().map(String::as_str));
         let help = near.unwrap_or_else(|| {
-            format!("write forecasts/questions/{}.toml, or name one that exists", cut(id))
+            format!("create forecasts/questions/{}.toml; `warrant list questions` shows all", cut(id))
         });
         Some(
-            Finding::new(Code::UnknownReference, place, format!("there is no question `{}`", cut(id)))
+            Finding::new(Code::UnknownReference, place, format!("unknown question `{}`", cut(id)))
                 .help(help),
         )
     }
@@ -83,8 +83,8 @@ impl<'a> Known<'a> {
         };
         let Some((argument, claim)) = name.split_once('/') else {
             return unknown(
-                format!("`{}` does not say whose claim it is", cut(name)),
-                "write it as `argument/claim`, such as `china-north-korea/P1`".to_owned(),
+                format!("the claim `{}` lacks its argument", cut(name)),
+                "write `argument/claim`, for example `china-north-korea/P1`".to_owned(),
             );
         };
         let Some(map) = self.workbench.arguments.get(argument) else {
@@ -93,8 +93,8 @@ impl<'a> Known<'a> {
             }
             let near = self.suggest(argument, self.workbench.arguments.keys().map(String::as_str));
             return unknown(
-                format!("there is no argument `{}`", cut(argument)),
-                near.unwrap_or_else(|| "name an argument that exists, or remove this".to_owned()),
+                format!("unknown argument `{}`", cut(argument)),
+                near.unwrap_or_else(|| "correct the name; `warrant list arguments` shows all".to_owned()),
             );
         };
         if map.find_claim(claim).is_some() {
@@ -102,8 +102,8 @@ impl<'a> Known<'a> {
         }
         let near = self.suggest(claim, map.claims.iter().map(|claim| claim.id.value.as_str()));
         unknown(
-            format!("there is no claim `{}` in the argument `{argument}`", cut(claim)),
-            near.unwrap_or_else(|| "name a claim that exists, or remove this".to_owned()),
+            format!("unknown claim `{}` in the argument `{argument}`", cut(claim)),
+            near.unwrap_or_else(|| format!("correct the name; `warrant show {argument}` shows all")),
         )
     }
 
@@ -159,7 +159,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Cuts what was typed so that a message stays readable.
+/// Shortens what was typed, to keep messages readable.
 pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(80) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),

@@ -20,7 +20,7 @@ pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
     duplicate_link(map, findings);
 }
 
-/// What is wrong with an answer as one of a question's.
+/// Reports an answer that the question cannot have.
 fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding> {
     let id = &question.id;
     let (message, help) = match (question.kind, &answer.value) {
@@ -30,10 +30,10 @@ fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding
                 Some(near) => format!("write answer = \"{near}\""),
                 None => "write answer = \"yes\" or answer = \"no\"".to_owned(),
             };
-            (format!("`{}` is no answer to `{id}`, which is a yes or no question", cut(word)), help)
+            (format!("invalid answer `{}`: `{id}` is a yes/no question", cut(word)), help)
         }
         (QuestionType::Binary, _) => (
-            format!("`{id}` is a yes or no question and has no numbers"),
+            format!("invalid threshold: `{id}` is a yes/no question"),
             "write answer = \"yes\" or answer = \"no\"".to_owned(),
         ),
         (QuestionType::Choice | QuestionType::Ordinal, LinkAnswer::Word(word)) => {
@@ -44,19 +44,19 @@ fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("write one of: {}", question.options_in_words()),
             };
-            (format!("`{}` is not among the options of `{id}`", cut(word)), help)
+            (format!("unknown option `{}` of `{id}`", cut(word)), help)
         }
         (QuestionType::Choice | QuestionType::Ordinal, _) => (
-            format!("`{id}` has options and no numbers"),
+            format!("invalid threshold: `{id}` has options"),
             format!("write answer = \"...\" with one of: {}", question.options_in_words()),
         ),
         (QuestionType::Numeric, LinkAnswer::Word(word)) => (
-            format!("`{}` is no answer to `{id}`, which asks for a number", cut(word)),
+            format!("invalid answer `{}`: `{id}` asks for a number", cut(word)),
             "write above = N or below = N".to_owned(),
         ),
         (QuestionType::Date, LinkAnswer::Word(word)) => (
-            format!("`{}` is no answer to `{id}`, which asks for a day", cut(word)),
-            "write above = 2026-11-23 for later than that day, or below for earlier".to_owned(),
+            format!("invalid answer `{}`: `{id}` asks for a day", cut(word)),
+            "write above = 2026-11-23 for a later day, or below = 2026-11-23 for an earlier one".to_owned(),
         ),
         (
             QuestionType::Numeric | QuestionType::Date,
@@ -70,9 +70,9 @@ fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding
             }
             (
                 format!(
-                    "the threshold lies outside the range of `{id}`, so that only one answer is possible"
+                    "the threshold lies outside the closed range of `{id}`"
                 ),
-                "name a threshold within the range".to_owned(),
+                "write a threshold within the range".to_owned(),
             )
         }
     };
@@ -86,13 +86,13 @@ fn duplicate_link(map: &ArgumentMap, findings: &mut Vec<Finding>) {
         let claim = &map.claim(link.claim).id.value;
         let report = |first: Place, message: String, help: &str| {
             Finding::new(Code::DuplicateLink, link.place, message)
-                .related(first, "the first is here")
+                .related(first, "first link here")
                 .help(help)
         };
         let question = link.question.value.as_str();
         if let Some(first) = seen.insert((link.claim, question, link.mode), link) {
             let message = format!("`{claim}` is linked to `{}` twice in the same mode", cut(question));
-            findings.push(report(first.place, message, "keep one of them: twice would count twice"));
+            findings.push(report(first.place, message, "keep one of them, otherwise it counts twice"));
             continue;
         }
         if link.mode != LinkMode::Anchor {
@@ -102,7 +102,7 @@ fn duplicate_link(map: &ArgumentMap, findings: &mut Vec<Finding>) {
             Some(first) => {
                 let message =
                     format!("`{claim}` is anchored to `{}` and to `{}`", first.question.value, cut(question));
-                let help = "a claim says the same as one question: make this link `evidence` or `test`";
+                let help = "a claim has at most one anchor: make this link `evidence` or `test`";
                 findings.push(report(first.place, message, help));
             }
             None => {
@@ -130,7 +130,7 @@ pub(super) fn unlinked(workbench: &Workbench, findings: &mut Vec<Finding>) {
                 question.place,
                 format!("no claim is linked to `{}`", question.id),
             )
-            .help("add a [[link]] to the argument that it tests; nothing is wrong if it stands alone"),
+            .help("add a [[link]] to a claim that it tests; leave it if the question stands on its own"),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! One rule per function, each with a code and an explanation.
 //!
-//! Reading has named what is wrong with single files; the rules here look at the loaded workbench as a whole. They
-//! make lookups first and pass over what they check once, so that a large workbench costs little more than its reading.
+//! Reading reports what is wrong within a file; the rules here look at the loaded workbench as a whole. They build
+//! lookups first, so that checking a large workbench costs little more than reading it.
 
 mod answers;
 mod beliefs;
@@ -26,7 +26,7 @@ use crate::forecast::{AsOf, Book};
 use crate::schedule::rule_findings;
 use crate::workbench::{CheckLevels, Workbench};
 
-/// How findings are judged beyond what `warrant.toml` says.
+/// Severities set on the command line.
 #[derive(Clone, Debug, Default)]
 pub struct Strictness {
     /// Severities set for this run; they win over those of the workbench.
@@ -37,14 +37,14 @@ pub struct Strictness {
 
 /// Runs every rule and returns all findings, those of reading included, in the order of their places.
 ///
-/// Severities are as `warrant.toml` sets them; what it allows is left out.
+/// Severities are as `warrant.toml` sets them; allowed findings are omitted.
 pub fn check(workbench: &Workbench, as_of: AsOf) -> Vec<Finding> {
     check_with(workbench, as_of, &Strictness::default())
 }
 
 /// Runs every rule as [`check`] does, with severities that a run sets for itself.
 ///
-/// The run's own levels come after the workbench's, and `strict` turns what is a warning then into an error.
+/// The run's levels override the workbench's; then `strict` turns warnings into errors.
 pub fn check_with(workbench: &Workbench, as_of: AsOf, strictness: &Strictness) -> Vec<Finding> {
     let mut findings = workbench.findings.clone();
     let known = Known::of(workbench);

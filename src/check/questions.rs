@@ -21,7 +21,7 @@ pub(super) fn check(workbench: &Workbench, findings: &mut Vec<Finding>) {
     near_duplicate_id(workbench, findings);
 }
 
-/// Criteria are clarified by dated additions; a change in place alters what earlier forecasts meant.
+/// A change in place alters what earlier forecasts meant; a dated clarification does not.
 fn criteria_changed(question: &Question, earlier: &Earlier, findings: &mut Vec<Finding>) {
     let Some(what) = changed_wording(question, &earlier.question) else { return };
     let place = question.criteria.as_ref().map_or(question.place, |text| text.place);
@@ -31,19 +31,19 @@ fn criteria_changed(question: &Question, earlier: &Earlier, findings: &mut Vec<F
             Code::CriteriaChanged,
             place,
             format!(
-                "the {what} of `{}` are not those under which its first forecast was written down",
+                "the {what} of `{}` changed after its first forecast",
                 question.id
             ),
         )
-        .label(format!("other words in commit {commit}"))
+        .label(format!("different in commit {commit}"))
         .help(format!(
-            "put the old words back and add a dated clarification: warrant clarify {}",
+            "restore the old wording and add a dated clarification: warrant clarify {}",
             question.id
         )),
     );
 }
 
-/// Which of the wordings that bind differ between two states of a question; line breaks and blanks carry no meaning.
+/// Which binding texts differ between two states of a question, apart from white space.
 pub(super) fn changed_wording(now: &Question, then: &Question) -> Option<&'static str> {
     let words = |text: Option<&str>| {
         text.unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
@@ -71,7 +71,7 @@ fn draft_question(question: &Question, findings: &mut Vec<Finding>) {
     .filter_map(|(key, lacks)| lacks.then_some(key))
     .collect();
     let help = match lacking.as_slice() {
-        [] => "it has all that makes it scorable: remove `draft = true` when it is ready".to_owned(),
+        [] => "it is complete: remove `draft = true` when it is ready".to_owned(),
         keys => format!("add {}, then remove `draft = true`", keys.join(" and ")),
     };
     findings.push(
@@ -97,7 +97,7 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
             )
             .label("closes before it opens")
             .related(opens.place, "opens here")
-            .help("a question opens before it closes"),
+            .help("correct `opens` or `closes`"),
         );
     }
     for (earlier, what, done) in [(closes, "closes", "closes"), (opens, "opens", "opens")] {
@@ -114,7 +114,7 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
                 )
                 .label(format!("due before it {what}"))
                 .related(earlier.place, format!("{done} here"))
-                .help("the answer is due on the day of closing or after it"),
+                .help("move `resolves` to the closing day or later"),
             );
             break;
         }
@@ -128,9 +128,9 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
                 Finding::new(
                     Code::DatesOutOfOrder,
                     resolution.place,
-                    format!("recorded on {recorded} as known on {}, which is later", resolution.known),
+                    format!("recorded on {recorded}, before `known` ({})", resolution.known),
                 )
-                .help("`known` is when the answer became known to the world, at the latest when it was recorded"),
+                .help("correct `known`: when the answer became public, not later than `recorded`"),
             );
         }
     }
@@ -149,7 +149,7 @@ fn resolved_before_opening(question: &Question, findings: &mut Vec<Finding>) {
                 ),
             )
             .related(opens.place, "opens here")
-            .help("correct `known` or `opens`, or make it void: nobody could forecast it"),
+            .help("correct `known` or `opens`, or make the question void: it could not be forecast"),
         );
     }
 }
@@ -168,14 +168,14 @@ fn written_after_known(question: &Question, findings: &mut Vec<Finding>) {
                 question.id, written.value, resolution.known
             ),
         )
-        .label("written when the answer was known")
-        .help("nothing to mend: forecasts on it are shown as what they are, not a track record"),
+        .label("the answer was already known")
+        .help("nothing to do unless a date is wrong: its forecasts do not count as a track record"),
     );
 }
 
 fn resolution_without_source(question: &Question, findings: &mut Vec<Finding>) {
     let Some(resolution) = question.resolutions.last() else { return };
-    // A void one without a note is an error of its own.
+    // Void without a note has its own code.
     let void = matches!(resolution.settlement, Settlement::Void(_));
     if !void && resolution.sources.is_empty() && resolution.note.is_none() && resolution.receipt.is_none() {
         findings.push(
@@ -225,7 +225,7 @@ fn near_duplicate_id(workbench: &Workbench, findings: &mut Vec<Finding>) {
                     format!("the ids `{}` and `{id}` are nearly the same", other.id),
                 )
                 .related(other.place, format!("`{}` is here", other.id))
-                .help("rename one, so that a forecast does not land on the wrong question"),
+                .help("rename one: a forecast may end up on the wrong question"),
             );
         }
     }

@@ -1,10 +1,10 @@
-//! Relations between questions: that the questions exist, and that what is said of them can hold.
+//! Relations between questions: the questions exist, and the relations can hold.
 
 use std::collections::{HashMap, HashSet};
 
 use super::circle::Arrows;
 use super::known::{Known, cut, listed};
-use crate::finding::{Code, Finding, Place, Placed, nearest};
+use crate::finding::{Code, Finding, Place, Placed, Vocabulary, nearest};
 use crate::forecast::{Conditional, Conjunction, Exclusive, Implication, Question, QuestionType, Relations};
 use crate::workbench::Workbench;
 
@@ -29,19 +29,19 @@ fn bad(place: Place, message: impl Into<String>, help: impl Into<String>) -> Fin
     Finding::new(Code::BadRelation, place, message).help(help)
 }
 
-/// The finding that a question is not of a type whose answers are yes and no, which most relations are about.
+/// Reports a question that is not yes/no.
 fn not_binary(name: &Placed<String>, known: &Known<'_>) -> Option<Finding> {
     let question = known.question(&name.value)?;
     (question.kind != QuestionType::Binary).then(|| {
         bad(
             name.place,
-            format!("`{}` is no yes or no question, which this relation is about", question.id),
-            "relate a yes or no question instead, such as one about a threshold",
+            format!("expected a yes/no question, found `{}` ({})", question.id, question.kind.word()),
+            "use a yes/no question, for example one about a threshold",
         )
     })
 }
 
-/// Names that stand in a list more than once.
+/// Reports names that a list repeats.
 fn repeated(names: &[Placed<String>], findings: &mut Vec<Finding>) {
     let mut seen: HashMap<&str, Place> = HashMap::new();
     for name in names {
@@ -62,8 +62,8 @@ fn exclusive_questions(exclusive: &Exclusive, known: &Known<'_>, findings: &mut 
     if let [only] = exclusive.questions.as_slice() {
         findings.push(bad(
             exclusive.place,
-            format!("`{}` alone excludes nothing", cut(&only.value)),
-            "list two or more questions of which at most one is answered yes",
+            format!("`{}` is the only question of this relation", cut(&only.value)),
+            "list two or more questions of which at most one can be answered yes",
         ));
     }
 }
@@ -82,16 +82,16 @@ fn condition(conditional: &Conditional, known: &Known<'_>) -> Option<Finding> {
     {
         return Some(bad(
             same.place,
-            format!("`{}` is asked under the condition and without it", cut(&same.value)),
-            "`unconditional` is a third question: the same without the condition",
+            format!("`{}` is used both with and without the condition", cut(&same.value)),
+            "set `unconditional` to a third question: the same one without the condition",
         ));
     }
     let of = known.question(&condition.value)?;
     let help = answer_problem(of, &answer.value)?;
-    Some(bad(answer.place, format!("`{}` is no answer to `{}`", cut(&answer.value), of.id), help))
+    Some(bad(answer.place, format!("`{}` cannot be the answer to `{}`", cut(&answer.value), of.id), help))
 }
 
-/// How to mend an answer that a question cannot have.
+/// The help for an answer that the question cannot have.
 fn answer_problem(question: &Question, answer: &str) -> Option<String> {
     match question.kind {
         QuestionType::Binary => (!matches!(answer, "yes" | "no")).then(|| "write yes or no".to_owned()),
@@ -106,7 +106,7 @@ fn answer_problem(question: &Question, answer: &str) -> Option<String> {
             })
         }
         QuestionType::Numeric | QuestionType::Date => {
-            Some("make the condition a yes or no question, such as one about a threshold".to_owned())
+            Some("use a yes/no question as the condition, for example one about a threshold".to_owned())
         }
     }
 }
@@ -122,13 +122,13 @@ fn conjunction_questions(conjunction: &Conjunction, known: &Known<'_>, findings:
         findings.push(bad(
             own.place,
             format!("`{}` is a part of itself", cut(&own.value)),
-            "`of` lists the questions that `question` asks for together",
+            "list in `of` only the questions that `question` combines",
         ));
     }
     if let [only] = conjunction.of.as_slice() {
         findings.push(bad(
             conjunction.place,
-            format!("a conjunction of `{}` alone", cut(&only.value)),
+            format!("`{}` is the only part of this conjunction", cut(&only.value)),
             "list two or more questions in `of`",
         ));
     }
@@ -161,11 +161,11 @@ fn implications(relations: &Relations, known: &Known<'_>, findings: &mut Vec<Fin
                 bad(
                     *place,
                     format!(
-                        "that `{}` implies `{}` is said twice",
+                        "duplicate relation: `{}` implies `{}`",
                         cut(&antecedent.value),
                         cut(&consequent.value)
                     ),
-                    "keep one",
+                    "keep one of them",
                 )
                 .related(first.place, "first here"),
             );
@@ -185,8 +185,8 @@ fn implications(relations: &Relations, known: &Known<'_>, findings: &mut Vec<Fin
             listed(circle.iter().map(|&node| names.get(node as usize).copied().unwrap_or_default()));
         let mut finding = bad(
             last.place,
-            format!("{on_circle} imply each other in a circle, so that they could only have the same answer"),
-            "the stronger question implies the weaker one, not the other way round",
+            format!("{on_circle} imply each other in a circle"),
+            "remove the implication from the weaker question to the stronger one",
         );
         let mut shown = HashSet::new();
         for step in steps.into_iter().take(8).filter(|step| shown.insert(step.place)) {

@@ -1,7 +1,7 @@
-//! What was said is not unsaid: the record of today held against that of an earlier revision.
+//! Records that changed or vanished since an earlier revision.
 //!
-//! Records may be added, and be put in another order; dated clarifications and records that correct or withdraw others
-//! are additions too. Blanks, line breaks and comments carry no meaning.
+//! Records may be added and reordered; clarifications, corrections and withdrawals are additions. White space and
+//! comments are ignored.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Place};
 use crate::forecast::{Clarification, Forecast, Moment, Prediction, Question, Resolution, Subject, rfc3339};
 use crate::workbench::{EarlierLog, Since, Workbench};
 
-/// How many records of a log are named one by one where they are gone.
+/// Missing records of a log that are reported one by one.
 const NAMED: usize = 5;
 
 /// What every rule here looks at.
@@ -36,7 +36,7 @@ pub(super) fn check(workbench: &Workbench, since: &Since, findings: &mut Vec<Fin
     for (forecaster, log) in &since.logs {
         comparison.log(forecaster, log, &mut found);
     }
-    // Git may have told of the same question without being asked for a revision.
+    // `questions` may have reported the same change since the first forecast.
     found.retain(|finding| {
         finding.code != Code::CriteriaChanged || finding.place.is_none_or(|place| !changed.contains(&place))
     });
@@ -73,16 +73,16 @@ impl Comparison<'_> {
             let today = self.renamed.get(id.as_str()).copied().unwrap_or(id);
             let Some(now) = self.workbench.questions.get(today) else {
                 let forecast = self.since.forecast.contains(id);
-                // A draft on which nobody said anything is nobody's record.
+                // A draft without forecasts or resolutions is not a record.
                 if !then.draft || forecast || !then.resolutions.is_empty() {
-                    let what = if forecast { ", on which there are forecasts," } else { "" };
+                    let what = if forecast { ", which has forecasts," } else { "" };
                     findings.push(
                         Finding::new(
                             Code::RecordRemoved,
                             Place::new(*file, 0..0),
-                            format!("the question `{id}`{what} is gone since commit {}", self.commit),
+                            format!("the question `{id}`{what} was removed since commit {}", self.commit),
                         )
-                        .help("put the file back; a flawed question is resolved as void: warrant resolve --void"),
+                        .help("restore the file; resolve a flawed question as void: warrant resolve --void"),
                     );
                 }
                 continue;
@@ -92,9 +92,9 @@ impl Comparison<'_> {
                     Finding::new(
                         Code::RenamedSince,
                         now.place,
-                        format!("the question `{today}` was called `{id}` in commit {}", self.commit),
+                        format!("the question `{today}` was named `{id}` in commit {}", self.commit),
                     )
-                    .help("nothing, where this is meant; forecasts, links and relations must follow"),
+                    .help("if this is intended, update forecasts, links and relations; otherwise rename it back"),
                 );
             }
             if self.since.forecast.contains(id) {
@@ -129,9 +129,9 @@ impl Comparison<'_> {
                 place,
                 format!("the {} of `{}` changed after forecasts were made", list(&changed), now.id),
             )
-            .label(format!("otherwise in commit {}", self.commit))
+            .label(format!("different in commit {}", self.commit))
             .help(format!(
-                "put back what stood there and add a dated clarification: warrant clarify {}",
+                "restore the old wording and add a dated clarification: warrant clarify {}",
                 now.id
             )),
         );
@@ -154,14 +154,14 @@ impl Comparison<'_> {
                     let new = new.remove(at);
                     let outcome_now = now.settlement_text(&new.settlement);
                     let what = if outcome == outcome_now {
-                        format!("a resolution of `{}`, {outcome}, says something else", now.id)
+                        format!("a resolution of `{}` ({outcome}) was altered", now.id)
                     } else {
-                        format!("a resolution of `{}` says {outcome_now} where it said {outcome}", now.id)
+                        format!("a resolution of `{}` was altered from {outcome} to {outcome_now}", now.id)
                     };
                     findings.push(self.altered(what, new.place, self.workbench.sources.path(new.place.file)));
                 }
                 None => findings.push(self.removed(
-                    format!("a resolution of `{}`, {outcome}, is gone", now.id),
+                    format!("a resolution of `{}` ({outcome}) was removed", now.id),
                     now.place,
                     self.workbench.sources.path(now.place.file),
                 )),
@@ -177,11 +177,11 @@ impl Comparison<'_> {
         for old in lost {
             match new.iter().position(|new| new.at.moment() == old.at.moment()) {
                 Some(at) => {
-                    let what = format!("the clarification of `{}` of {} says something else", now.id, old.at);
+                    let what = format!("the clarification of `{}` of {} was altered", now.id, old.at);
                     findings.push(self.altered(what, new.remove(at).place, path));
                 }
                 None => findings.push(self.removed(
-                    format!("the clarification of `{}` of {} is gone", now.id, old.at),
+                    format!("the clarification of `{}` of {} was removed", now.id, old.at),
                     now.place,
                     path,
                 )),
@@ -193,7 +193,7 @@ impl Comparison<'_> {
         let path = self.workbench.sources.path(then.file);
         let Some(now) = self.workbench.logs.get(forecaster) else {
             findings.push(self.removed(
-                format!("the log of `{forecaster}` with {} is gone", records(then.records)),
+                format!("the log of `{forecaster}` with {} was removed", records(then.records)),
                 Place::new(then.file, 0..0),
                 path,
             ));
@@ -203,7 +203,7 @@ impl Comparison<'_> {
         if then.kind.is_some_and(|kind| kind != now.forecaster.kind) {
             findings.push(self.altered(
                 format!(
-                    "`{forecaster}` is said to be of another kind, which decides who is ranked and counted"
+                    "the kind of `{forecaster}` was altered; it decides who is ranked and counted"
                 ),
                 header,
                 path,
@@ -213,7 +213,7 @@ impl Comparison<'_> {
         let mut gone: Vec<&Forecast> = Vec::new();
         for old in &then.lost {
             let subject = self.subject_today(old);
-            // With nothing but the question's name changed it says what it said.
+            // A record that only follows a renamed question is unaltered.
             let followed = Forecast { subject: subject.clone(), ..old.clone() };
             if subject != old.subject && new.take_same(&followed) {
                 continue;
@@ -223,7 +223,7 @@ impl Comparison<'_> {
                     let file = self.workbench.sources.path(new.place.file);
                     findings.push(self.altered(
                         format!(
-                            "a record of `{forecaster}` on {} says something else: {}",
+                            "a record of `{forecaster}` on {} was altered: {}",
                             about(old),
                             difference(&followed, new)
                         ),
@@ -235,13 +235,13 @@ impl Comparison<'_> {
             }
         }
         if gone.len() > NAMED {
-            let message = format!("{} of `{forecaster}` are gone", records(gone.len()));
+            let message = format!("{} of `{forecaster}` were removed", records(gone.len()));
             findings.push(self.removed(message, header, path));
             return;
         }
         for old in gone {
             let moment = rfc3339(old.recorded);
-            let message = format!("a record of `{forecaster}` on {}, recorded {moment}, is gone", about(old));
+            let message = format!("a record of `{forecaster}` on {}, recorded {moment}, was removed", about(old));
             findings.push(self.removed(message, header, path));
         }
     }
@@ -258,24 +258,24 @@ impl Comparison<'_> {
 
     fn altered(&self, message: String, place: Place, path: &str) -> Finding {
         Finding::new(Code::RecordAltered, place, message)
-            .label(format!("otherwise in commit {}", self.commit))
+            .label(format!("different in commit {}", self.commit))
             .help(format!(
-                "put back what stood there, and add a record that corrects it: git diff {} -- {path}",
+                "restore it and add a record that corrects it: git diff {} -- {path}",
                 self.commit
             ))
     }
 
     fn removed(&self, message: String, place: Place, path: &str) -> Finding {
         Finding::new(Code::RecordRemoved, place, message)
-            .label(format!("there in commit {}", self.commit))
+            .label(format!("present in commit {}", self.commit))
             .help(format!(
-                "put it back, and add a record that corrects it: git diff {} -- {path}",
+                "restore it and add a record that corrects it: git diff {} -- {path}",
                 self.commit
             ))
     }
 }
 
-/// Records of today that stood nowhere then, found by what an altered record most likely kept.
+/// Today's records that the revision lacks, indexed by what an altered record most likely kept.
 struct Unmet<'a> {
     records: Vec<Option<&'a Forecast>>,
     by: HashMap<Trait, Vec<usize>>,
@@ -315,7 +315,7 @@ impl<'a> Unmet<'a> {
         at.and_then(|at| self.records.get_mut(at)).and_then(Option::take).is_some()
     }
 
-    /// Takes out the record that a record became, as far as can be told.
+    /// Takes out the record that most likely replaced this one.
     fn take_nearest(&mut self, record: &Forecast) -> Option<&'a Forecast> {
         for key in traits(record) {
             let Some(indexes) = self.by.get_mut(&key) else { continue };
@@ -379,7 +379,7 @@ fn about(forecast: &Forecast) -> String {
     format!("`{}`", forecast.subject.name())
 }
 
-/// What of a record changed, in the words of its keys.
+/// What changed in a record, key by key.
 fn difference(then: &Forecast, now: &Forecast) -> String {
     let moment = |key: &str, then: Moment, now: Moment| {
         (then != now).then(|| format!("`{key}` was {} and is {}", rfc3339(then), rfc3339(now)))
@@ -389,17 +389,17 @@ fn difference(then: &Forecast, now: &Forecast) -> String {
         (Prediction::Probability(then), Prediction::Probability(now)) => {
             Some(format!("`p` was {} and is {}", then.value(), now.value()))
         }
-        (Prediction::Withdrawn, _) => Some("it is no withdrawal any more".to_owned()),
-        (_, Prediction::Withdrawn) => Some("it is a withdrawal now".to_owned()),
-        _ => Some("the forecast is another".to_owned()),
+        (Prediction::Withdrawn, _) => Some("it is no longer a withdrawal".to_owned()),
+        (_, Prediction::Withdrawn) => Some("it became a withdrawal".to_owned()),
+        _ => Some("the forecast changed".to_owned()),
     };
-    let differs = |differs: bool, key: &str| differs.then(|| format!("`{key}` is another"));
+    let differs = |differs: bool, key: &str| differs.then(|| format!("`{key}` changed"));
     let nothing = crate::forecast::Details::default();
     let details = |of: &Forecast| of.details.as_deref().cloned().unwrap_or_else(|| nothing.clone());
     let (old, new) = (details(then), details(now));
     let reason = |of: &Forecast| words(of.why.as_deref().unwrap_or_default()).concat();
     let changes = [
-        (then.subject != now.subject).then(|| format!("it is about `{}` now", now.subject.name())),
+        (then.subject != now.subject).then(|| format!("it is now about `{}`", now.subject.name())),
         moment("at", then.at, now.at),
         moment("recorded", then.recorded, now.recorded),
         prediction,

@@ -51,7 +51,7 @@ fn undated_source(map: &ArgumentMap, findings: &mut Vec<Finding>) {
                 source.id.place,
                 format!("the source `{}` has no date", source.id.value),
             )
-            .help("add `date`, the day on which it appeared"),
+            .help("add `date`, the day it was published"),
         );
     }
 }
@@ -99,7 +99,7 @@ fn single_source(map: &ArgumentMap, findings: &mut Vec<Finding>) {
     };
     findings.push(
         Finding::new(Code::SingleSource, source.id.place, message)
-            .help("look for a source that does not depend on this one"),
+            .help("add evidence from a source that does not depend on this one"),
     );
 }
 
@@ -146,14 +146,14 @@ fn source_not_stored(source: &Source, quotes: usize, known: &Known<'_>, findings
     if known.text_was_refused(named) {
         return;
     }
-    let what = if quotes == 1 { "1 quote of it is".to_owned() } else { format!("{quotes} quotes of it are") };
+    let what = if quotes == 1 { "1 quote is".to_owned() } else { format!("{quotes} quotes are") };
     findings.push(
         Finding::new(
             Code::SourceNotStored,
             source.id.place,
-            format!("the text of `{}` is not at hand, so {what} not verified", source.id.value),
+            format!("the text of `{}` is not stored: {what} not verified", source.id.value),
         )
-        .help("store it and name it with `file`, or give its folder with --sources"),
+        .help("store it and name it with `file`, or pass its folder with --sources"),
     );
 }
 
@@ -164,15 +164,15 @@ fn source_changed(source: &Source, stored: &StoredText, findings: &mut Vec<Findi
     }
     let is_hash = expected.value.len() == 64 && expected.value.bytes().all(|byte| byte.is_ascii_hexdigit());
     let message = if is_hash {
-        format!("the stored text of `{}` has changed: its SHA-256 is another", source.id.value)
+        format!("the stored text of `{}` changed: its SHA-256 differs", source.id.value)
     } else {
-        format!("`{}` is no SHA-256: it has 64 hexadecimal digits", cut(&expected.value))
+        format!("invalid SHA-256 `{}`: expected 64 hexadecimal digits", cut(&expected.value))
     };
     findings.push(
         Finding::new(Code::SourceChanged, expected.place, message)
             .label(format!("the SHA-256 of {}", stored.path))
             .help(format!(
-                "restore the text, or if the change is meant, write sha256 = \"{}\"",
+                "restore the text; if the change is intended, write sha256 = \"{}\"",
                 stored.sha256
             )),
     );
@@ -193,23 +193,23 @@ fn quotes_not_found(
         let (message, help) = match text.find(&quote.value) {
             Found::Yes => continue,
             Found::Empty => (
-                "the quote holds no words".to_owned(),
-                "quote what the source says, or leave `quote` out".to_owned(),
+                "the quote is empty".to_owned(),
+                "quote the source, or omit `quote`".to_owned(),
             ),
             Found::OutOfOrder => (
-                format!("the parts of the quote stand in `{id}`, but not in this order"),
-                "bring them into the order of the source, or make them two quotes".to_owned(),
+                format!("the parts of the quote are in `{id}`, but not in this order"),
+                "use the order of the source, or make them two quotes".to_owned(),
             ),
             Found::No(None) => (
-                format!("the quote does not stand in `{id}`, nor anything like it"),
-                format!("look it up in {}; `[...]` marks what is left out", stored.path),
+                format!("the quote is not in `{id}`, nor is anything similar"),
+                format!("look it up in {}; `[...]` marks an omission", stored.path),
             ),
             Found::No(Some(near)) => {
                 let characters = if near.distance == 1 { "character" } else { "characters" };
                 (
-                    format!("the quote does not stand in `{id}`"),
+                    format!("the quote is not in `{id}`"),
                     format!(
-                        "line {} of {} comes nearest, {} {characters} away: \"{}\"",
+                        "nearest: line {} of {}, differing by {} {characters}: \"{}\"",
                         near.line,
                         stored.path,
                         near.distance,

@@ -1,4 +1,4 @@
-//! How the claims of one argument hang together.
+//! The structure of one argument: how its claims bear on each other.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::known::{Known, cut};
 use crate::argument::{ArgumentMap, Bearing, Claim, ClaimIndex, InferenceIndex, PremiseKind, Role, Target};
 use crate::finding::{Code, Finding, Place, Vocabulary};
 
-/// Longer circles are named by their first and last steps.
+/// Longer cycles show only their first and last steps.
 const LONGEST_PATH: usize = 12;
 
 pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Finding>) {
@@ -20,7 +20,7 @@ pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
     duplicate_text(map, findings);
 }
 
-/// Whether something other than a claim's own assertion speaks for it: a supporting inference or evidence.
+/// Whether a claim has a supporting inference or evidence.
 pub(super) fn has_backing(map: &ArgumentMap, index: ClaimIndex) -> bool {
     has_evidence_for(map.claim(index)) || map.reasons_that(Bearing::Supports, index).next().is_some()
 }
@@ -64,7 +64,7 @@ fn cycle_finding(map: &ArgumentMap, circle: &[u32]) -> Finding {
         None => Target::Claim(ClaimIndex(node)),
         Some(inference) => Target::Inference(InferenceIndex(u32::try_from(inference).unwrap_or(u32::MAX))),
     };
-    // An inference is a stop of its own only where it is undercut; elsewhere it is the arrow between two claims.
+    // An inference is a node of its own only where it is undercut; otherwise it is the edge between two claims.
     let mut stops: Vec<&str> = Vec::new();
     let mut steps: Vec<(Place, String)> = Vec::new();
     for (at, &node) in circle.iter().enumerate() {
@@ -89,11 +89,11 @@ fn cycle_finding(map: &ArgumentMap, circle: &[u32]) -> Finding {
         format!("{} -> {first}", stops.join(" -> "))
     };
     let (place, label) = steps.pop().unzip();
-    let mut finding = Finding::new(Code::Cycle, place, format!("the reasons run in a circle: {path}"))
-        .label(label.map(|step| format!("{step}, where it began")).unwrap_or_default())
+    let mut finding = Finding::new(Code::Cycle, place, format!("cycle of reasons: {path}"))
+        .label(label.map(|step| format!("{step}, closing the cycle")).unwrap_or_default())
         .help(
-            "take out the weakest step; two claims that merely exclude each other are `contrary`; \
-             `cycles = \"allow\"` under [options] permits circles",
+            "remove the weakest step; use `contrary` for claims that merely exclude each other; \
+             set `cycles = \"allow\"` under [options] if it is intended",
         );
     for (place, step) in steps.into_iter().take(LONGEST_PATH) {
         finding = finding.related(place, step);
@@ -107,7 +107,7 @@ fn contrary_to_itself(map: &ArgumentMap, findings: &mut Vec<Finding>) {
             let message = format!("`{}` is contrary to itself", claim.id.value);
             findings.push(
                 Finding::new(Code::SelfSupport, itself.place, message)
-                    .help("name the claim that cannot hold together with it"),
+                    .help("name the claim that it excludes"),
             );
         }
     }
@@ -135,7 +135,7 @@ fn bears_on_nothing(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
                 format!("the {} `{}` bears on nothing", role(claim), claim.id.value),
             )
             .label("supports, rebuts and undercuts nothing")
-            .help("say what it is for with supports, rebuts, undercuts or contrary, or remove it"),
+            .help("add `supports`, `rebuts`, `undercuts` or `contrary`, or remove the claim"),
         );
     }
 }
@@ -144,11 +144,11 @@ fn unsupported_premise(map: &ArgumentMap, findings: &mut Vec<Finding>) {
     for (index, claim) in map.numbered_claims() {
         if claim.premise_kind() == Some(PremiseKind::Judgement) && !has_backing(map, index) {
             let message =
-                format!("the judgement `{}` rests on neither a reason nor evidence", claim.id.value);
+                format!("the judgement `{}` has neither a reason nor evidence", claim.id.value);
             findings.push(
                 Finding::new(Code::UnsupportedPremise, claim.id.place, message)
-                    .label(if claim.said.is_some() { "said, which is not yet a reason" } else { "" })
-                    .help("add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption"),
+                    .label(if claim.said.is_some() { "`said` is not a reason" } else { "" })
+                    .help("add a claim that supports it, or `evidence`; or write kind = \"assumption\""),
             );
         }
     }
@@ -160,13 +160,13 @@ fn fact_without_evidence(map: &ArgumentMap, findings: &mut Vec<Finding>) {
             continue;
         }
         let message = if claim.evidence.is_empty() {
-            format!("the fact `{}` names no evidence", claim.id.value)
+            format!("the fact `{}` has no evidence", claim.id.value)
         } else {
-            format!("the fact `{}` names evidence against it and none for it", claim.id.value)
+            format!("the fact `{}` has evidence against it but none for it", claim.id.value)
         };
         findings.push(
             Finding::new(Code::FactWithoutEvidence, claim.id.place, message)
-                .help("add `evidence = [{ source = \"...\", locator = \"...\" }]`, or call it a judgement"),
+                .help("add `evidence = [{ source = \"...\", locator = \"...\" }]`, or write kind = \"judgement\""),
         );
     }
 }
@@ -190,7 +190,7 @@ fn bears_both_ways(map: &ArgumentMap, findings: &mut Vec<Finding>) {
                 )
                 .label(format!("{} it here", inference.bearing.word()))
                 .related(place, format!("{} it here", bearing.word()))
-                .help("nothing is wrong if the reasons differ; otherwise split the premise into what speaks for and against"),
+                .help("leave it if the reasons differ; otherwise correct one, or split the premise"),
             );
         }
     }
@@ -214,12 +214,12 @@ fn duplicate_text(map: &ArgumentMap, findings: &mut Vec<Finding>) {
                 format!("`{}` says the same as `{}`", claim.id.value, other.id.value),
             )
             .related(other.text.place, format!("`{}` says it here", cut(&other.id.value)))
-            .help("make them one claim, or say what sets them apart"),
+            .help("merge them, or state the difference"),
         );
     }
 }
 
-/// A text without case, punctuation and small words, so that wordings that differ in nothing else are the same.
+/// A text without case, punctuation and small words, to compare wordings.
 ///
 /// Words that change the meaning, such as "not", "no" and "only", are kept.
 fn gist(text: &str) -> String {
@@ -230,7 +230,7 @@ fn gist(text: &str) -> String {
     let mut gist = String::with_capacity(text.len());
     let mut small_too = String::with_capacity(text.len());
     for word in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{2019}')) {
-        // Nearly all words are ASCII, and telling letters apart is far cheaper there.
+        // Nearly all words are ASCII, which is far cheaper.
         let word: String = if word.is_ascii() {
             word.bytes()
                 .filter(u8::is_ascii_alphanumeric)
@@ -249,7 +249,7 @@ fn gist(text: &str) -> String {
             gist.push(' ');
         }
     }
-    // A text of small words only is compared as it is.
+    // A text of small words only is compared whole.
     if gist.is_empty() { small_too } else { gist }
 }
 

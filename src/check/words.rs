@@ -1,4 +1,4 @@
-//! Words of probability: beside a number that they do not fit, and from two scales or rows at once.
+//! Probability words: that they fit the number beside them, and come from one scale and row.
 
 use super::known::cut;
 use crate::argument::ArgumentMap;
@@ -37,13 +37,13 @@ fn word_number_mismatch(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Find
             continue;
         }
         let fitting =
-            scale.word_for(number.value()).map(|step| format!(", for which the word is `{}`", step.name()));
+            scale.word_for(number.value()).map(|step| format!("; the word for {number} is `{}`", step.name()));
         findings.push(
             Finding::new(
                 Code::WordNumberMismatch,
                 credence.place,
                 format!(
-                    "`{}` is {} on {}, and the credence is {number}",
+                    "`{}` is {} on {}, but the credence is {number}",
                     word.value,
                     step.interval(),
                     scale.title()
@@ -51,7 +51,7 @@ fn word_number_mismatch(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Find
             )
             .related(word.place, "the word")
             .help(format!(
-                "`word` is how sure the author sounds of `{}`; the credence beside it is {number}{}",
+                "correct `word` or `credence` of `{}`, or omit one{}",
                 claim.id.value,
                 fitting.unwrap_or_default()
             )),
@@ -59,7 +59,7 @@ fn word_number_mismatch(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Find
     }
 }
 
-/// Words that only other scales have. An author's word that no scale has is shown as it is.
+/// Reports words that only other scales have. Words of no scale are kept as they are.
 fn foreign_words(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Finding>) {
     for word in map.claims.iter().filter_map(|claim| claim.word.as_ref()) {
         if scale.word(&word.value).is_some() {
@@ -73,7 +73,7 @@ fn foreign_words(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Finding>) {
                 format!("`{}` is a word of {}, not of {}", cut(&word.value), other.title(), scale.title()),
             )
             .help(format!(
-                "readers will take it on {}: say in the article's own words what it means, or set `scale = \"{}\"`",
+                "readers will read it on {}: use another word, or set scale = \"{}\"",
                 scale.title(),
                 other.name()
             )),
@@ -94,14 +94,14 @@ fn mixed_scales<'w>(mut said: impl Iterator<Item = (&'w str, Scale, Place)>, fin
                 Code::MixedScales,
                 place,
                 format!(
-                    "`{}` is read on {}, and other words of this log on {}",
+                    "`{}` is from {}, but other words of this log are from {}",
                     cut(word),
                     scale.title(),
                     first.title()
                 ),
             )
             .related(first_place, format!("`{}` on {}", cut(first_word), first.title()))
-            .help("keep to one scale in a log, or log the number alone"),
+            .help("use one scale in a log, or log only the number"),
         );
     }
 }
@@ -125,12 +125,12 @@ fn mixed_rows<'w>(
                 Code::MixedScales,
                 place,
                 format!(
-                    "`{word}` and `{first_word}` are of different rows of {}, which says not to mix them",
+                    "`{word}` and `{first_word}` are from different rows of {}, which forbids mixing them",
                     scale.title()
                 ),
             )
             .related(first_place, format!("the first word of this {what}"))
-            .help(format!("of the first row used here, the word for the same is `{same}`")),
+            .help(format!("write `{same}`, the same word in the first row used")),
         );
         return;
     }

@@ -14,7 +14,7 @@ use crate::schedule::{DueItem, Reason};
 pub struct DueList {
     /// `warrant.due/1`.
     pub schema: &'static str,
-    /// The day of the world that is shown.
+    /// The day that is shown.
     pub as_of: String,
     /// What is due, by day, then question, then reason.
     pub items: Vec<DueRow>,

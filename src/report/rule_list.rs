@@ -1,4 +1,4 @@
-//! What the rules of questions say.
+//! The answers of the rules of questions.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::schedule::{Verdict, rule_text};
 pub struct RuleList {
     /// `warrant.resolve-auto/1`.
     pub schema: &'static str,
-    /// The day of the world that is shown.
+    /// The day that is shown.
     pub as_of: String,
     /// The rules, by question.
     pub rules: Vec<RuleRow>,
@@ -37,7 +37,7 @@ pub struct RuleRow {
     pub known: Option<String>,
     /// Why, in words.
     pub why: String,
-    /// How to mend what failed.
+    /// How to fix what failed.
     pub help: Option<String>,
     /// The rule in words.
     pub rule: String,
@@ -114,9 +114,9 @@ impl RuleRow {
         let recorded = self.recorded.as_deref().unwrap_or_default();
         match (self.action, &self.recorded) {
             ("resolves", _) => format!("resolves {outcome}"),
-            ("agrees", _) => format!("agrees: resolved already as {recorded}"),
-            ("conflicts", _) => format!("conflicts: resolved as {recorded}, the rule says {outcome}"),
-            (action, Some(_)) => format!("{action}; resolved already as {recorded}"),
+            ("agrees", _) => format!("agrees: already resolved {recorded}"),
+            ("conflicts", _) => format!("conflicts: resolved {recorded}, but the rule says {outcome}"),
+            (action, Some(_)) => format!("{action}; already resolved {recorded}"),
             (action, None) => action.to_owned(),
         }
     }

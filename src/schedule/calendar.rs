@@ -38,7 +38,7 @@ pub struct CalendarEntry {
 
 /// The closings and answers of the questions that are asked for, by id; drafts are left out.
 ///
-/// Settled questions stay: a calendar that imported their entries learns only so that they are done.
+/// Settled questions stay, so that a calendar that imported them can mark them as done.
 pub fn calendar<'q>(
     workbench: &Workbench,
     questions: impl IntoIterator<Item = &'q Question>,

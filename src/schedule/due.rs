@@ -14,7 +14,7 @@ use crate::forecast::{
 };
 use crate::workbench::Workbench;
 
-/// What one question wants, and by when.
+/// What one question needs, and by when.
 #[derive(Clone, Debug)]
 pub struct DueItem<'a> {
     /// The question.
@@ -61,7 +61,7 @@ impl DueItem<'_> {
             Some(forecaster) if self.reason.is_personal() => format!("{key}:{forecaster}"),
             _ => key,
         };
-        // A ledger has one name a line, and a name of the environment may hold anything.
+        // A ledger holds one key a line, and a forecaster named in the environment may hold anything.
         key.replace(char::is_control, "_")
     }
 }
@@ -119,7 +119,7 @@ pub fn due<'a>(
     items
 }
 
-/// One question under the eye of one run.
+/// One question in one run.
 struct Look<'a, 'i> {
     question: &'a Question,
     as_of: AsOf,
@@ -216,19 +216,19 @@ impl<'a, 'i> Look<'a, 'i> {
             let day =
                 self.question.closes.as_ref().or(self.question.resolves.as_ref()).map(|when| when.day());
             let day = day.or_else(|| self.question.opens.as_ref().map(|when| when.day()));
-            // Without any date there is nothing to be in time for.
+            // Without any date there is no deadline.
             if let Some(day) = day {
                 self.push(Reason::Never, day, "");
             }
         }
     }
 
-    /// The earliest expiry of a view that nobody replaced: from when it comes into sight until it is replaced.
+    /// The earliest expiry of a forecast, from the horizon on until a newer forecast replaces it.
     fn expiring(&mut self, lines: &[Timeline<'a>]) {
         let expiries = lines.iter().filter_map(Timeline::last).filter(|last| !last.is_withdrawal());
         let earliest = expiries.filter_map(Forecast::expires).map(When::day).min();
         if let Some(day) = earliest.filter(|&day| day <= self.last) {
-            self.push(Reason::Expiring, day, if day < self.today { "no longer holds" } else { "" });
+            self.push(Reason::Expiring, day, if day < self.today { "expired" } else { "" });
         }
     }
 
@@ -247,7 +247,7 @@ impl<'a, 'i> Look<'a, 'i> {
                 self.push(
                     Reason::Orphaned,
                     day,
-                    format!("asks if {} is {asked}, which is {settled}", parent.id),
+                    format!("asked if {} is {asked}; it is {settled}", parent.id),
                 );
                 return;
             }

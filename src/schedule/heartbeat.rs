@@ -1,18 +1,17 @@
-//! A sign of life for monitoring.
+//! Prometheus heartbeat metrics.
 
 use super::due::DueItem;
 use super::reason::Reason;
 use crate::forecast::Moment;
 
-/// A text file in Prometheus' format: when the last run was, in seconds since 1970, how many items are due and how
-/// many of them overdue, and how many files could not be read whole.
+/// Writes the metrics in the Prometheus text format: time of the run, due and overdue items, unreadable files.
 pub fn heartbeat(at: Moment, items: &[DueItem<'_>], unreadable: usize) -> String {
     let overdue = items.iter().filter(|item| item.reason == Reason::Overdue).count();
     let gauges = [
-        ("warrant_due_last_run_timestamp_seconds", "When due was last run.", at.timestamp().to_string()),
-        ("warrant_due_items", "Reasons for which questions are due.", items.len().to_string()),
-        ("warrant_due_overdue", "Questions whose answer is overdue.", overdue.to_string()),
-        ("warrant_due_unreadable_files", "Files that could not be read whole.", unreadable.to_string()),
+        ("warrant_due_last_run_timestamp_seconds", "Time of the last run of due.", at.timestamp().to_string()),
+        ("warrant_due_items", "Number of due items.", items.len().to_string()),
+        ("warrant_due_overdue", "Number of questions with an overdue answer.", overdue.to_string()),
+        ("warrant_due_unreadable_files", "Number of files that could not be read completely.", unreadable.to_string()),
     ];
     let gauge = |(name, help, value): &(&str, &str, String)| {
         format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n")

@@ -1,4 +1,4 @@
-//! Which reminders were given already.
+//! Reminders already given.
 
 use std::collections::BTreeSet;
 
@@ -16,12 +16,12 @@ pub(super) const KEPT_SETTLED: i64 = 90;
 /// For how many days after its day any other reminder is remembered that is not due any more.
 pub(super) const KEPT: i64 = 400;
 
-/// Which reminders were given already, and when was looked last.
+/// Reminders already given, and the time of the last run.
 ///
 /// As text: a line with the version, one with the moment, and one for each reminder, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// When was looked last; `None` before the first time.
+    /// The last run; `None` before the first.
     pub last: Option<Moment>,
     given: BTreeSet<String>,
 }
@@ -30,10 +30,10 @@ pub struct Ledger {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerError {
     /// Written by a newer warrant.
-    #[error("it has version {0}, and this warrant knows version {VERSION}")]
+    #[error("it has version {0}; this warrant supports version {VERSION}")]
     Newer(u32),
     /// Not a ledger, or damaged.
-    #[error("line {0} is not that of a ledger of reminders")]
+    #[error("line {0} is not part of a reminder ledger")]
     Malformed(usize),
 }
 
@@ -42,7 +42,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// For a newer version and for what is no ledger: guessing would repeat or swallow reminders.
+    /// For a newer version and for malformed text: guessing would repeat or lose reminders.
     pub fn parse(text: &str) -> Result<Self, LedgerError> {
         let mut lines = (1..).zip(text.lines());
         let head = lines.next().and_then(|(_, line)| line.strip_prefix(HEAD)?.trim().parse().ok());
@@ -55,13 +55,13 @@ impl Ledger {
         let last = last.strip_prefix("last ").and_then(|moment| moment.parse::<Moment>().ok());
         let mut ledger = Self { last: Some(last.ok_or(LedgerError::Malformed(at))?), given: BTreeSet::new() };
         for (at, line) in lines {
-            // A second carriage return would be lost by writing, one each time.
+            // Each write would lose one carriage return.
             if !line.contains('@') || !line.contains('#') || line.ends_with('\r') {
                 return Err(LedgerError::Malformed(at));
             }
             ledger.given.insert(line.to_owned());
         }
-        // A file that was cut short ends within a line, and half a name would repeat its reminder.
+        // A truncated key would repeat its reminder.
         if text.ends_with('\n') { Ok(ledger) } else { Err(LedgerError::Malformed(text.lines().count())) }
     }
 
@@ -75,8 +75,7 @@ impl Ledger {
         self.given.extend(items.into_iter().map(DueItem::key));
     }
 
-    /// Forgets what cannot come up again, so that a ledger does not grow for ever: reminders of questions that are
-    /// settled [`KEPT_SETTLED`] days after their day, and others after [`KEPT`] days.
+    /// Forgets reminders that cannot recur, to bound the ledger: those of settled questions [`KEPT_SETTLED`] days after their day, and others after [`KEPT`] days.
     ///
     /// `due` are the names of everything that is due now, whoever asked for it; those stay, however old, for else they
     /// would be repeated. So do those that another forecaster got on a question that is not settled.
@@ -100,7 +99,7 @@ impl Ledger {
         });
     }
 
-    /// Notes that was looked at a moment; an earlier one than before changes nothing.
+    /// Records a run; an earlier one changes nothing.
     pub fn looked(&mut self, at: Moment) {
         self.last = self.last.max(Some(at));
     }

@@ -1,8 +1,8 @@
-//! Why a question wants attention.
+//! Why a question needs attention.
 
 use crate::finding::Vocabulary;
 
-/// Why a question wants attention; a question may do so for several reasons at once.
+/// Why a question needs attention; it may have several reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// The answer was due, and the grace has passed.

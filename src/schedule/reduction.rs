@@ -1,4 +1,4 @@
-//! What becomes of the values in a window.
+//! Reduces the values in a window to one.
 
 use chrono::NaiveDate;
 
@@ -38,8 +38,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 ///
 /// # Errors
 ///
-/// For a cell that is not of the kind, naming where it stands, for an empty window, and for a reduction that the kind
-/// does not have.
+/// For a cell of another kind, an empty window, and a reduction that the kind does not have.
 pub(super) fn reduce(
     cells: &[(At, &str)],
     kind: ValueKind,
@@ -68,14 +67,14 @@ pub(super) fn reduce(
             Ok(Value::Number(sum / cells.len() as f64))
         }
         _ => Err(RuleProblem::new(
-            "only numbers can be summed or averaged, and options have no order",
-            "use reduce = \"last\" or \"first\"",
+            "only numbers can be summed or averaged; options have no order",
+            "write reduce = \"last\" or \"first\"",
         )),
     }
 }
 
 fn too_large(path: &str) -> RuleProblem {
-    RuleProblem::new(format!("the numbers of {path} are too large to sum"), "check the data")
+    RuleProblem::new(format!("the numbers in {path} are too large to sum"), "check the data")
 }
 
 fn rank(value: &Value) -> f64 {
@@ -96,13 +95,13 @@ fn read(at: At, cell: &str, kind: ValueKind, path: &str) -> Result<Value, RulePr
     what.map_err(|what| {
         let cell: String = cell.chars().take(40).collect();
         RuleProblem::new(
-            format!("`{cell}` in {at} of {path} is no {what}"),
-            "mend the data, or filter the row away with `where`",
+            format!("expected a {what}, found `{cell}` in {at} of {path}"),
+            "correct the data, or exclude the row with `where`",
         )
     })
 }
 
-/// Sums decimals exactly where they fit into 128 bits, since 0.1 + 0.2 must not lie above 0.3.
+/// Sums decimals exactly if they fit into 128 bits: 0.1 + 0.2 must not exceed 0.3.
 fn sum(cells: &[(At, &str)]) -> Option<f64> {
     let exact = || {
         let parts = cells.iter().map(|&(_, cell)| decimal(cell)).collect::<Option<Vec<_>>>()?;
@@ -143,7 +142,7 @@ mod tests {
         for cell in ["", "n/a", "1,234", "NaN", "inf", "12 "] {
             let error =
                 reduce(&[(At::Line(3), cell)], ValueKind::Number, Reduction::Last, "f.csv").unwrap_err();
-            assert!(error.message.contains("in line 3 of f.csv is no number"), "{}", error.message);
+            assert!(error.message.contains("expected a number, found"), "{}", error.message);
         }
     }
 }

@@ -16,14 +16,14 @@ use crate::workbench::data::DataFile;
 pub(super) struct Rows {
     /// The columns, in the order of the file.
     pub(super) columns: Vec<String>,
-    /// Where each row stands, in the order of the file.
+    /// The place of each row, in file order.
     at: Vec<At>,
     cells: String,
     /// Where each cell ends, row by row.
     ends: Vec<u32>,
 }
 
-/// Where a row stands: `line 5`, or `row 3` of a list.
+/// The place of a row: `line 5`, or `row 3` of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum At {
     /// A line of a table, from 1.
@@ -61,8 +61,8 @@ pub(super) const BARE: &str = "value";
 impl Rows {
     /// Reads the data file of a rule: JSON where the rule has a pointer or the file's name ends in `.json`, else CSV.
     ///
-    /// A file that looks as if it were half written is refused, for a number cut short is still a number: CSV must
-    /// end with a line end and have as many cells in each line as in the first.
+    /// A file that may be truncated is refused, since a truncated number is still a number: CSV must end with a line
+    /// end and have the same number of cells in each line.
     pub(super) fn read(rule: &Rule, file: &DataFile) -> Result<Self, RuleProblem> {
         let json = rule.pointer.is_some() || file.path.to_lowercase().ends_with(".json");
         if file.text.trim().is_empty() {
@@ -96,7 +96,7 @@ impl Rows {
         let path = &file.path;
         if !file.text.ends_with('\n') {
             return Err(RuleProblem::new(
-                format!("the last line of {path} has no line end, as if the file were half written"),
+                format!("the last line of {path} has no line end; the file may be truncated"),
                 "fetch the data again, or end the last line",
             ));
         }
@@ -104,11 +104,11 @@ impl Rows {
             let line = error.position().map_or(0, csv::Position::line);
             let message = match error.kind() {
                 csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    format!("line {line} of {path} has {len} cells instead of {expected_len}")
+                    format!("expected {expected_len} cells, found {len} in line {line} of {path}")
                 }
-                _ => format!("{path} is not a table: {error}"),
+                _ => format!("{path} is not valid CSV: {error}"),
             };
-            RuleProblem::new(message, "fetch the data again: it may be half written")
+            RuleProblem::new(message, "fetch the data again; it may be truncated")
         };
         let mut reader = csv::ReaderBuilder::new().from_reader(file.text.as_bytes());
         let columns: Vec<String> =
@@ -117,7 +117,7 @@ impl Rows {
         if let Some(double) = columns.iter().find(|name| !seen.insert(name.as_str())) {
             return Err(RuleProblem::new(
                 format!("{path} has two columns `{double}`"),
-                "give each column a name of its own",
+                "give each column a distinct name",
             ));
         }
         let mut rows = Self { columns, ..Self::default() };
@@ -154,15 +154,15 @@ impl Rows {
         }
         let document: Value = serde_json::from_str(&file.text).map_err(|error| {
             RuleProblem::new(
-                format!("{path} is not JSON: {error}"),
-                "fetch the data again: it may be half written",
+                format!("{path} is not valid JSON: {error}"),
+                "fetch the data again; it may be truncated",
             )
         })?;
         let pointer = rule.pointer.as_deref().unwrap_or_default();
         let found = document.pointer(pointer).ok_or_else(|| {
             RuleProblem::new(
                 format!("{path} has nothing at `{pointer}`"),
-                "write a JSON pointer such as `/data/rows`",
+                "write a JSON pointer, for example `/data/rows`",
             )
         })?;
         let list = match found {
@@ -192,7 +192,7 @@ impl Rows {
                 value if bare && !value.is_array() => rows.push(at, std::iter::once(text(value)), path)?,
                 _ => {
                     return Err(RuleProblem::new(
-                        format!("{at} of {path} is no object like the others"),
+                        format!("expected an object like the others in {at} of {path}"),
                         "point to a list of objects, or to a list of numbers",
                     ));
                 }

@@ -1,4 +1,4 @@
-//! What is wrong with rules and the data they read.
+//! Findings on rules and the data they read.
 
 use super::reduction::{ValueKind, number};
 use super::rows::Rows;
@@ -11,8 +11,7 @@ use crate::workbench::data::{DataFile, DataFiles};
 
 /// Checks every rule on the data that was read, in the order of ids.
 ///
-/// Errors: a missing or half-written file, a column that is not there, a value that is no number, a date twice, an
-/// empty window, a window outside the question's life, a comparison that can never hold, and a record that says
+/// Errors: a missing or truncated file, a missing column, a value that is not a number, a duplicate date, an empty window, a window outside the question's life, a comparison that can never hold, and a record that says
 /// something else than the rule. Warnings: a threshold that every row already passes.
 pub fn rule_findings(workbench: &Workbench, data: &DataFiles, as_of: AsOf) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -45,7 +44,7 @@ fn bad_rule(rule: &Rule, message: String, help: &str) -> Finding {
     Finding::new(Code::BadRule, rule.place, message).help(help)
 }
 
-/// A window whose answer is known before the question opens, or not before the answer is due.
+/// Reports a window that ends before the question opens, or after the answer is due.
 fn window_outside_life(question: &Question, rule: &Rule) -> Option<Finding> {
     let window = main_window(question, rule);
     let (from, to) = (window.from?, window.to?);
@@ -66,7 +65,7 @@ fn window_outside_life(question: &Question, rule: &Rule) -> Option<Finding> {
     })
 }
 
-/// A comparison that no data can make true.
+/// Reports a comparison that can never hold.
 fn never_fires(question: &Question, rule: &Rule) -> Option<Finding> {
     let (above, operand) = match rule.test? {
         RuleTest::Above(operand) => (true, operand),
@@ -86,13 +85,13 @@ fn never_fires(question: &Question, rule: &Rule) -> Option<Finding> {
     never.then(|| {
         bad_rule(
             rule,
-            "the rule's comparison can never hold, so that the answer is No whatever happens".to_owned(),
+            "the rule's comparison can never hold: the answer is always No".to_owned(),
             "check the direction, the reductions and the windows",
         )
     })
 }
 
-/// Values that are no numbers, wherever they stand, and a threshold that every one of them passes.
+/// Reports values that are not numbers, in or outside the window, and a threshold that every value passes.
 fn values(trial: Trial<'_>) -> Option<Finding> {
     let rows = Rows::read(trial.rule, trial.file).ok()?;
     let column = trial.value_column(&rows).ok()?;
@@ -105,11 +104,11 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
     for dated in kept {
         let Some(value) = number(dated.row.cell(column)) else {
             let cell: String = dated.row.cell(column).chars().take(40).collect();
-            let message = format!("`{cell}` in {} of {} is no number", dated.row.at(), trial.file.path);
-            // In a window that is used the verdict says so, as an error.
+            let message = format!("expected a number, found `{cell}` in {} of {}", dated.row.at(), trial.file.path);
+            // The verdict reports values in the window, as errors.
             return Some(Finding {
                 severity: Severity::Warning,
-                ..bad_rule(trial.rule, message, "mend the data")
+                ..bad_rule(trial.rule, message, "correct the data")
             });
         };
         numbers.push(value);
@@ -124,19 +123,19 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
     else {
         return None;
     };
-    // A sum grows with its window, so that single rows say nothing about it.
+    // Single rows say nothing about a sum.
     if numbers.is_empty()
         || trial.rule.reduce == Reduction::Sum
         || !numbers.iter().all(|&value| passes(value, threshold))
     {
         return None;
     }
-    let message = format!("every row of {} lies {word} {threshold} already", trial.file.path);
-    let help = "a question that is always answered Yes tests nobody; check threshold and unit";
+    let message = format!("every row of {} is already {word} {threshold}", trial.file.path);
+    let help = "check threshold and unit: the answer would always be Yes";
     Some(Finding { severity: Severity::Warning, ..bad_rule(trial.rule, message, help) })
 }
 
-/// A record that says something else than the rule; the record stands.
+/// Reports a resolution that differs from the rule; the resolution counts.
 fn conflict(
     question: &Question,
     rule: &Rule,
@@ -150,23 +149,23 @@ fn conflict(
         return None;
     }
     let (recorded, said) = (question.outcome_text(recorded), question.outcome_text(said));
-    let message = format!("the question is resolved as {recorded}, and its rule says {said}: {why}");
+    let message = format!("the question resolved {recorded}, but its rule says {said}: {why}");
     Some(
-        bad_rule(rule, message, "check both; the record stands, and a new record would replace it")
+        bad_rule(rule, message, "check both; add a new resolution if the rule is right")
             .label("the rule".to_owned())
             .related(resolution.place, format!("resolved as {recorded}")),
     )
 }
 
-/// Data that is not what a receipt saw.
+/// Reports data that changed since the receipt.
 fn data_changed(question: &Question, file: &DataFile) -> Option<Finding> {
     let resolution = question.resolutions.last()?;
     let receipt = resolution.receipt.as_ref().filter(|receipt| !receipt.sha256.is_empty())?;
     if receipt.sha256.eq_ignore_ascii_case(&file.sha256) {
         return None;
     }
-    let message = format!("{} is not the data that the rule's receipt saw", file.path);
+    let message = format!("{} changed since the rule's receipt", file.path);
     let finding = Finding::new(Code::BadRule, resolution.place, message)
-        .help("nothing to do if rows were added; the receipt keeps the rows that were used");
+        .help("nothing to do if rows were added: the receipt keeps the rows that were used");
     Some(Finding { severity: Severity::Note, ..finding })
 }

@@ -1,9 +1,9 @@
-//! The command that settles what is due.
+//! The command that settles a due item.
 
 use super::reason::Reason;
 use crate::forecast::{Question, QuestionType};
 
-/// The command that settles what is due; what is in capitals is for the reader to fill in.
+/// The command that settles a due item, with placeholders in capitals.
 ///
 /// `open` says whether the question still takes forecasts. Ids are kebab-case, so nothing needs quoting.
 pub(super) fn command(question: &Question, reason: Reason, open: bool) -> String {

@@ -1,4 +1,4 @@
-//! What a rule says about its question.
+//! The verdict of a rule on its question.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::forecast::{
 use crate::workbench::Workbench;
 use crate::workbench::data::{DataError, DataFile, DataFiles};
 
-/// Rows that a receipt keeps; of more it keeps the first and the last, and the file's hash stands for the rest.
+/// Rows that a receipt keeps: the first and the last ones, with the file's hash for the rest.
 const ROWS_KEPT: usize = 40;
 
 /// What a rule says about its question at a moment.
@@ -31,7 +31,7 @@ pub enum Verdict {
         /// The first day on which it may answer by its own dates.
         ready: NaiveDate,
     },
-    /// Nothing can be said before the data or the rule is mended.
+    /// The data or the rule must be fixed first.
     Fails(RuleProblem),
 }
 
@@ -84,7 +84,7 @@ pub fn verdict(question: &Question, data: Result<&DataFile, &DataError>, as_of: 
     let rule = question.rule.as_ref()?;
     let judged = data
         .map_err(|error| {
-            let help = "fetch the data, or mend `file` in [rule]";
+            let help = "fetch the data, or correct `file` in [rule]";
             RuleProblem::new(format!("the data file {} {}", error.named, error.problem), help)
         })
         .and_then(|file| Trial { question, rule, file, as_of }.judge());
@@ -156,8 +156,8 @@ impl Trial<'_> {
                     && reach.is_none_or(|reach| reach < to)
                 {
                     return waits(match reach {
-                        Some(reach) => format!("the data reach {reach}, and the window ends {to}"),
-                        None => format!("no row was published by then, and the window ends {to}"),
+                        Some(reach) => format!("the data reach {reach}; the window ends {to}"),
+                        None => format!("no row was published yet; the window ends {to}"),
                     });
                 }
             }
@@ -236,8 +236,8 @@ impl Trial<'_> {
     ) -> Result<(Outcome, String), RuleProblem> {
         if self.question.kind != QuestionType::Binary {
             return Err(RuleProblem::new(
-                format!("a comparison answers yes or no, and the question is {}", self.question.kind.word()),
-                "remove `compare`: the value itself is the answer",
+                format!("`compare` answers yes or no, but the question is {}", self.question.kind.word()),
+                "remove `compare`; the value is the answer",
             ));
         }
         let threshold = match (operand, other) {
@@ -263,7 +263,7 @@ impl Trial<'_> {
         let question = self.question;
         let misfit = |what: &str| {
             RuleProblem::new(
-                format!("{what} is no answer of a {} question", question.kind.word()),
+                format!("{what} cannot answer a {} question", question.kind.word()),
                 "check `reduce`, `column` and `compare`",
             )
         };
@@ -274,8 +274,8 @@ impl Trial<'_> {
                 let index = question.options.iter().position(|option| option == text);
                 Outcome::Option(index.ok_or_else(|| {
                     RuleProblem::new(
-                        format!("`{text}` in {} is no option of the question", self.file.path),
-                        format!("its options: {}", question.options_in_words()),
+                        format!("unknown option `{text}` in {}", self.file.path),
+                        format!("expected one of: {}", question.options_in_words()),
                     )
                 })?)
             }
@@ -307,8 +307,8 @@ impl Trial<'_> {
             Some(column) => rows.column(column, self.file),
             None if rows.columns.as_slice() == [BARE] => Ok(0),
             None => Err(RuleProblem::new(
-                format!("the rule does not say which column of {} holds the values", self.file.path),
-                format!("add `column`: {}", rows.named()),
+                format!("the rule does not name a column of {}", self.file.path),
+                format!("add `column`, one of: {}", rows.named()),
             )),
         }
     }
@@ -347,7 +347,7 @@ impl Trial<'_> {
         {
             let asked: Vec<_> =
                 self.rule.filters.iter().map(|(name, text)| format!("{name} = {text}")).collect();
-            let help = "check `where` in [rule]: texts are compared to the letter";
+            let help = "check `where` in [rule]; the text must match exactly";
             return Err(RuleProblem::new(
                 format!("no row of {} has {}", self.file.path, asked.join(", ")),
                 help,
@@ -375,7 +375,7 @@ impl Trial<'_> {
             None => Ok(()),
             Some((a, b, day)) => Err(RuleProblem::new(
                 format!("{} and {} of {} have the same date {day}", a.row.at(), b.row.at(), self.file.path),
-                "keep one row for each date, or choose one with `where`",
+                "keep one row for each date, or select one with `where`",
             )),
         }
     }
@@ -392,7 +392,7 @@ impl Trial<'_> {
         match (window.from, window.to) {
             (Some(from), Some(to)) if from > to => Err(RuleProblem::new(
                 format!("the window {from} to {to} ends before it begins"),
-                "exchange `from` and `to`",
+                "swap `from` and `to`",
             )),
             (_, None) => Err(no_window()),
             _ => Ok(window),
@@ -445,7 +445,7 @@ fn kept_rows(used: &[&Dated<'_>]) -> Vec<String> {
         return texts.collect();
     }
     let half = ROWS_KEPT / 2;
-    let left_out = format!("... {} rows more ...", used.len() - ROWS_KEPT);
+    let left_out = format!("... {} more rows ...", used.len() - ROWS_KEPT);
     let last: Vec<_> = texts.clone().skip(used.len() - half).collect();
     texts.take(half).chain(std::iter::once(left_out)).chain(last).collect()
 }

@@ -135,11 +135,11 @@ fn resolutions_may_be_added_but_neither_altered_nor_removed() {
     assert!(!found(&fixture).iter().any(|found| found.starts_with("record-")));
     fixture.write(cost, &text.replace("outcome = 4.5", "outcome = 5.5"));
     let altered = found(&fixture);
-    let said = "record-altered: a resolution of `repair-cost` says 5.5 where it said 4.5";
+    let said = "record-altered: a resolution of `repair-cost` was altered from 4.5 to 5.5";
     assert!(altered.iter().any(|found| found.starts_with(said)), "{altered:#?}");
     fixture.write(cost, text.split("[[resolution]]").next().unwrap());
     let removed = found(&fixture);
-    let said = "record-removed: a resolution of `repair-cost`, 4.5, is gone";
+    let said = "record-removed: a resolution of `repair-cost` (4.5) was removed";
     assert!(removed.iter().any(|found| found.starts_with(said)), "{removed:#?}");
 }
 
@@ -153,10 +153,10 @@ fn a_clarification_is_a_record_too() {
     git(fixture.root(), &["init", "--quiet"]);
     commit(&fixture);
     fixture.write(path, &clarified.replace("Lorries alone", "Buses alone"));
-    let said = "record-altered: the clarification of `toll-rise` of 2026-03-01 says something else";
+    let said = "record-altered: the clarification of `toll-rise` of 2026-03-01 was altered";
     assert!(found(&fixture).iter().any(|found| found.starts_with(said)), "{:#?}", found(&fixture));
     fixture.write(path, &text);
-    let said = "record-removed: the clarification of `toll-rise` of 2026-03-01 is gone";
+    let said = "record-removed: the clarification of `toll-rise` of 2026-03-01 was removed";
     assert!(found(&fixture).iter().any(|found| found.starts_with(said)), "{:#?}", found(&fixture));
 }
 
@@ -189,7 +189,7 @@ fn a_renamed_question_is_said_and_its_records_follow() {
         found
             .iter()
             .any(|found| found
-                .starts_with("renamed-since: the question `bridge-shut` was called `bridge-closed`")),
+                .starts_with("renamed-since: the question `bridge-shut` was named `bridge-closed`")),
         "{found:#?}"
     );
     assert!(!found.iter().any(|found| found.starts_with("record-")), "{found:#?}");

@@ -15,15 +15,15 @@ fn text() {
     14 | id = "inspection"
        |      ^^^^^^^^^^^^
        |
-    help: look for a source that does not depend on this one
+    help: add evidence from a source that does not depend on this one
 
-    note[word-outside-belief]: the author's `likely` is 55-80%, and the numbers make `T` 88.7%
+    note[word-outside-belief]: the author's `likely` means 55-80%, but the belief in `T` is 88.7%
       --> arguments/bridge.toml:22:8
        |
     22 | word = "likely"
        |        ^^^^^^^^
        |
-    help: `warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure
+    help: `warrant belief` shows where the numbers come from; one may be the encoder's own view
 
     warning[unanswered-conjecture]: the conjecture `C2` is rejected, and nothing answers it: it stands
       --> arguments/bridge.toml:34:6
@@ -42,15 +42,15 @@ fn text() {
     34 | id = "C2"
        |      ^^^^ supports, rebuts and undercuts nothing
        |
-    help: say what it is for with supports, rebuts, undercuts or contrary, or remove it
+    help: add `supports`, `rebuts`, `undercuts` or `contrary`, or remove the claim
 
-    warning[unsupported-premise]: the judgement `P2` rests on neither a reason nor evidence
+    warning[unsupported-premise]: the judgement `P2` has neither a reason nor evidence
       --> arguments/bridge.toml:50:6
        |
     50 | id = "P2"
-       |      ^^^^ said, which is not yet a reason
+       |      ^^^^ `said` is not a reason
        |
-    help: add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption
+    help: add a claim that supports it, or `evidence`; or write kind = "assumption"
 
     note[unlinked-question]: no claim is linked to `grade`
      --> forecasts/questions/grade.toml:1:1
@@ -58,7 +58,7 @@ fn text() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
     note[unlinked-question]: no claim is linked to `material`
      --> forecasts/questions/material.toml:1:1
@@ -66,7 +66,7 @@ fn text() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
     note[unlinked-question]: no claim is linked to `repair-start`
      --> forecasts/questions/repair-start.toml:1:1
@@ -74,7 +74,7 @@ fn text() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
     note[unlinked-question]: no claim is linked to `strike`
      --> forecasts/questions/strike.toml:1:1
@@ -82,9 +82,9 @@ fn text() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
-    warning[incoherent-group]: ada’s numbers do not fit: strike implies bridge-closed, and they say `strike` 50%, `bridge-closed` 9%
+    warning[incoherent-group]: ada’s probabilities are incoherent: strike implies bridge-closed, but they are `strike` 50%, `bridge-closed` 9%
      --> forecasts/relations.toml:1:1
       |
     1 | [[implies]]
@@ -95,17 +95,17 @@ fn text() {
     1 | [forecaster]
       | ------------ logged here
       |
-    help: together the nearest that fit are `strike` 29.5%, `bridge-closed` 29.5%; `warrant coherence` shows all
+    help: the nearest coherent ones are `strike` 29.5%, `bridge-closed` 29.5%; `warrant coherence` shows all
 
-    warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
+    warning[late-forecast]: the forecast is dated 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
       --> forecasts/log/ada.toml:27:1
        |
     27 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: nothing to mend unless `at` is wrong: the record is kept and not scored
+    help: nothing to do unless `at` is wrong: the record is kept and not scored
 
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order
       --> forecasts/log/ada.toml:41:1
        |
     33 | [[forecast]]
@@ -114,17 +114,17 @@ fn text() {
     41 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: records are added at the end; the order decides between two of the same `at`
+    help: sort the records by `recorded`; of two with the same `at` the later one counts
 
-    note[retrospective-forecast]: the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known
+    note[retrospective-forecast]: the forecast on `bridge-closed` is dated 2026-05-01T08:00:00Z but was recorded on 2026-07-05T08:00:00Z, when the answer was known
       --> forecasts/log/ben.toml:11:1
        |
     11 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: it is shown apart and never ranked; `published = "https://..."` proves an early view
+    help: it is listed separately and never ranked; add `published = "https://..."` if the view was public at the time
 
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-07-05T08:00:00Z
       --> forecasts/log/ben.toml:18:1
        |
     11 | [[forecast]]
@@ -133,7 +133,7 @@ fn text() {
     18 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: records are added at the end; the order decides between two of the same `at`
+    help: sort the records by `recorded`; of two with the same `at` the later one counts
     --- stderr
     checked 13 files: 0 errors, 5 warnings, 9 notes
     "#);
@@ -144,20 +144,20 @@ fn github() {
     assert_snapshot!(Fixture::bridge().on_the_day(&["check", "--format", "github"]), @r#"
     exit 0
     --- stdout
-    ::notice file=arguments/bridge.toml,line=14,col=6,endLine=14,endColumn=18,title=single-source::both pieces of evidence come from `inspection`%0Ahelp: look for a source that does not depend on this one
-    ::notice file=arguments/bridge.toml,line=22,col=8,endLine=22,endColumn=16,title=word-outside-belief::the author's `likely` is 55-80%25, and the numbers make `T` 88.7%25%0Ahelp: `warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure
+    ::notice file=arguments/bridge.toml,line=14,col=6,endLine=14,endColumn=18,title=single-source::both pieces of evidence come from `inspection`%0Ahelp: add evidence from a source that does not depend on this one
+    ::notice file=arguments/bridge.toml,line=22,col=8,endLine=22,endColumn=16,title=word-outside-belief::the author's `likely` means 55-80%25, but the belief in `T` is 88.7%25%0Ahelp: `warrant belief` shows where the numbers come from; one may be the encoder's own view
     ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=unanswered-conjecture::the conjecture `C2` is rejected, and nothing answers it: it stands%0Ahelp: add a claim that rebuts it, or leave the gap: it is the article's
-    ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=bears-on-nothing::the conjecture `C2` bears on nothing%0Ahelp: say what it is for with supports, rebuts, undercuts or contrary, or remove it
-    ::warning file=arguments/bridge.toml,line=50,col=6,endLine=50,endColumn=10,title=unsupported-premise::the judgement `P2` rests on neither a reason nor evidence%0Ahelp: add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption
-    ::notice file=forecasts/questions/grade.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `grade`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
-    ::notice file=forecasts/questions/material.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `material`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
-    ::notice file=forecasts/questions/repair-start.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `repair-start`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
-    ::notice file=forecasts/questions/strike.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `strike`%0Ahelp: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
-    ::warning file=forecasts/relations.toml,line=1,col=1,endLine=1,endColumn=12,title=incoherent-group::ada’s numbers do not fit: strike implies bridge-closed, and they say `strike` 50%25, `bridge-closed` 9%25%0Ahelp: together the nearest that fit are `strike` 29.5%25, `bridge-closed` 29.5%25; `warrant coherence` shows all
-    ::warning file=forecasts/log/ada.toml,line=27,col=1,endLine=27,endColumn=13,title=late-forecast::the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30%0Ahelp: nothing to mend unless `at` is wrong: the record is kept and not scored
-    ::notice file=forecasts/log/ada.toml,line=41,col=1,endLine=41,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order%0Ahelp: records are added at the end; the order decides between two of the same `at`
-    ::notice file=forecasts/log/ben.toml,line=11,col=1,endLine=11,endColumn=13,title=retrospective-forecast::the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known%0Ahelp: it is shown apart and never ranked; `published = "https://..."` proves an early view
-    ::notice file=forecasts/log/ben.toml,line=18,col=1,endLine=18,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z%0Ahelp: records are added at the end; the order decides between two of the same `at`
+    ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=bears-on-nothing::the conjecture `C2` bears on nothing%0Ahelp: add `supports`, `rebuts`, `undercuts` or `contrary`, or remove the claim
+    ::warning file=arguments/bridge.toml,line=50,col=6,endLine=50,endColumn=10,title=unsupported-premise::the judgement `P2` has neither a reason nor evidence%0Ahelp: add a claim that supports it, or `evidence`; or write kind = "assumption"
+    ::notice file=forecasts/questions/grade.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `grade`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
+    ::notice file=forecasts/questions/material.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `material`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
+    ::notice file=forecasts/questions/repair-start.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `repair-start`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
+    ::notice file=forecasts/questions/strike.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `strike`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
+    ::warning file=forecasts/relations.toml,line=1,col=1,endLine=1,endColumn=12,title=incoherent-group::ada’s probabilities are incoherent: strike implies bridge-closed, but they are `strike` 50%25, `bridge-closed` 9%25%0Ahelp: the nearest coherent ones are `strike` 29.5%25, `bridge-closed` 29.5%25; `warrant coherence` shows all
+    ::warning file=forecasts/log/ada.toml,line=27,col=1,endLine=27,endColumn=13,title=late-forecast::the forecast is dated 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30%0Ahelp: nothing to do unless `at` is wrong: the record is kept and not scored
+    ::notice file=forecasts/log/ada.toml,line=41,col=1,endLine=41,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order%0Ahelp: sort the records by `recorded`; of two with the same `at` the later one counts
+    ::notice file=forecasts/log/ben.toml,line=11,col=1,endLine=11,endColumn=13,title=retrospective-forecast::the forecast on `bridge-closed` is dated 2026-05-01T08:00:00Z but was recorded on 2026-07-05T08:00:00Z, when the answer was known%0Ahelp: it is listed separately and never ranked; add `published = "https://..."` if the view was public at the time
+    ::notice file=forecasts/log/ben.toml,line=18,col=1,endLine=18,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-07-05T08:00:00Z%0Ahelp: sort the records by `recorded`; of two with the same `at` the later one counts
     --- stderr
     "#);
 }
@@ -176,15 +176,15 @@ fn under_a_path() {
     assert_snapshot!(Fixture::bridge().on_the_day(&["check", "forecasts/log"]), @r#"
     exit 0
     --- stdout
-    warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
+    warning[late-forecast]: the forecast is dated 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
       --> forecasts/log/ada.toml:27:1
        |
     27 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: nothing to mend unless `at` is wrong: the record is kept and not scored
+    help: nothing to do unless `at` is wrong: the record is kept and not scored
 
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order
       --> forecasts/log/ada.toml:41:1
        |
     33 | [[forecast]]
@@ -193,17 +193,17 @@ fn under_a_path() {
     41 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: records are added at the end; the order decides between two of the same `at`
+    help: sort the records by `recorded`; of two with the same `at` the later one counts
 
-    note[retrospective-forecast]: the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known
+    note[retrospective-forecast]: the forecast on `bridge-closed` is dated 2026-05-01T08:00:00Z but was recorded on 2026-07-05T08:00:00Z, when the answer was known
       --> forecasts/log/ben.toml:11:1
        |
     11 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: it is shown apart and never ranked; `published = "https://..."` proves an early view
+    help: it is listed separately and never ranked; add `published = "https://..."` if the view was public at the time
 
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-07-05T08:00:00Z
       --> forecasts/log/ben.toml:18:1
        |
     11 | [[forecast]]
@@ -212,7 +212,7 @@ fn under_a_path() {
     18 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: records are added at the end; the order decides between two of the same `at`
+    help: sort the records by `recorded`; of two with the same `at` the later one counts
     --- stderr
     checked 13 files: 0 errors, 1 warning, 3 notes
     "#);
@@ -250,15 +250,15 @@ fn an_error_has_place_caret_and_help() {
     14 | id = "inspection"
        |      ^^^^^^^^^^^^
        |
-    help: look for a source that does not depend on this one
+    help: add evidence from a source that does not depend on this one
 
-    note[word-outside-belief]: the author's `likely` is 55-80%, and the numbers make `T` 88.7%
+    note[word-outside-belief]: the author's `likely` means 55-80%, but the belief in `T` is 88.7%
       --> arguments/bridge.toml:22:8
        |
     22 | word = "likely"
        |        ^^^^^^^^
        |
-    help: `warrant belief` shows where its numbers come from; the map may be surer than the author, or less sure
+    help: `warrant belief` shows where the numbers come from; one may be the encoder's own view
 
     warning[stance-against-status]: `C1` is rejected but is open: T is contrary to it but is open itself
       --> arguments/bridge.toml:26:6
@@ -293,29 +293,29 @@ fn an_error_has_place_caret_and_help() {
        |
     help: did you mean `rebuts`?
 
-    warning[unsupported-premise]: the judgement `P2` rests on neither a reason nor evidence
+    warning[unsupported-premise]: the judgement `P2` has neither a reason nor evidence
       --> arguments/bridge.toml:50:6
        |
     50 | id = "P2"
-       |      ^^^^ said, which is not yet a reason
+       |      ^^^^ `said` is not a reason
        |
-    help: add a claim that supports it, or `evidence`; if it is taken for granted, call it an assumption
+    help: add a claim that supports it, or `evidence`; or write kind = "assumption"
 
-    error[expectation-failed]: `T` is expected to stand but is open: C1 is contrary to it but is open itself
+    error[expectation-failed]: `T` is expected to stand, but is open: C1 is contrary to it but is open itself
       --> arguments/bridge.toml:95:11
        |
     95 | stands = ["T"]
        |           ^^^
        |
-    help: mend the argument, or expect what it says now
+    help: correct the argument, or update [expect]
 
-    error[expectation-failed]: `C1` is expected to fall but is open: T is contrary to it but is open itself
+    error[expectation-failed]: `C1` is expected to fall, but is open: T is contrary to it but is open itself
       --> arguments/bridge.toml:96:10
        |
     96 | falls = ["C1"]
        |          ^^^^
        |
-    help: mend the argument, or expect what it says now
+    help: correct the argument, or update [expect]
 
     note[unlinked-question]: no claim is linked to `grade`
      --> forecasts/questions/grade.toml:1:1
@@ -323,7 +323,7 @@ fn an_error_has_place_caret_and_help() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
     note[unlinked-question]: no claim is linked to `material`
      --> forecasts/questions/material.toml:1:1
@@ -331,7 +331,7 @@ fn an_error_has_place_caret_and_help() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
     note[unlinked-question]: no claim is linked to `repair-start`
      --> forecasts/questions/repair-start.toml:1:1
@@ -339,7 +339,7 @@ fn an_error_has_place_caret_and_help() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
     note[unlinked-question]: no claim is linked to `strike`
      --> forecasts/questions/strike.toml:1:1
@@ -347,9 +347,9 @@ fn an_error_has_place_caret_and_help() {
     1 | [question]
       | ^^^^^^^^^^
       |
-    help: add a [[link]] to the argument that it tests; nothing is wrong if it stands alone
+    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
 
-    warning[incoherent-group]: ada’s numbers do not fit: strike implies bridge-closed, and they say `strike` 50%, `bridge-closed` 9%
+    warning[incoherent-group]: ada’s probabilities are incoherent: strike implies bridge-closed, but they are `strike` 50%, `bridge-closed` 9%
      --> forecasts/relations.toml:1:1
       |
     1 | [[implies]]
@@ -360,17 +360,17 @@ fn an_error_has_place_caret_and_help() {
     1 | [forecaster]
       | ------------ logged here
       |
-    help: together the nearest that fit are `strike` 29.5%, `bridge-closed` 29.5%; `warrant coherence` shows all
+    help: the nearest coherent ones are `strike` 29.5%, `bridge-closed` 29.5%; `warrant coherence` shows all
 
-    warning[late-forecast]: the forecast is of 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
+    warning[late-forecast]: the forecast is dated 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
       --> forecasts/log/ada.toml:27:1
        |
     27 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: nothing to mend unless `at` is wrong: the record is kept and not scored
+    help: nothing to do unless `at` is wrong: the record is kept and not scored
 
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-11-20T08:00:00Z; 3 records of the file are out of order
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order
       --> forecasts/log/ada.toml:41:1
        |
     33 | [[forecast]]
@@ -379,17 +379,17 @@ fn an_error_has_place_caret_and_help() {
     41 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: records are added at the end; the order decides between two of the same `at`
+    help: sort the records by `recorded`; of two with the same `at` the later one counts
 
-    note[retrospective-forecast]: the forecast on `bridge-closed` is of 2026-05-01T08:00:00Z, but was recorded on 2026-07-05T08:00:00Z, when the answer was known
+    note[retrospective-forecast]: the forecast on `bridge-closed` is dated 2026-05-01T08:00:00Z but was recorded on 2026-07-05T08:00:00Z, when the answer was known
       --> forecasts/log/ben.toml:11:1
        |
     11 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: it is shown apart and never ranked; `published = "https://..."` proves an early view
+    help: it is listed separately and never ranked; add `published = "https://..."` if the view was public at the time
 
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, below a record of 2026-07-05T08:00:00Z
+    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-07-05T08:00:00Z
       --> forecasts/log/ben.toml:18:1
        |
     11 | [[forecast]]
@@ -398,7 +398,7 @@ fn an_error_has_place_caret_and_help() {
     18 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: records are added at the end; the order decides between two of the same `at`
+    help: sort the records by `recorded`; of two with the same `at` the later one counts
     --- stderr
     checked 13 files: 3 errors, 5 warnings, 9 notes
     "#);

@@ -14,16 +14,16 @@ fn one_code() {
 
     A conjecture is rejected, and nothing answers it.
 
-    The article rejects what others say, and nothing in the map speaks against it, so it stands. That is
-    the gap that a reviewer looks for first: the rejection is a mere word.
+    The article rejects a conjecture, but nothing in the map speaks against it. A reviewer looks for this
+    gap first: the rejection has no reason.
 
         [[conjecture]]
         id = "C1"
         text = "The bridge sways too much."
         stance = "rejected"                # and nothing rebuts C1
 
-    Fix: add the claim with which the article answers it. If the article has none, leave the warning: it
-    belongs to the article.
+    Fix: add the claim with which the article answers it. If the article has none, keep the warning: it
+    is a finding about the article.
     --- stderr
     "#);
 }

@@ -27,15 +27,15 @@ fn fails(fixture: &Fixture, message: &str) {
 fn data_that_cannot_be_used() {
     for (data, message) in [
         ("", "forecasts/data/feed.csv is empty"),
-        ("day,value\n2026-01-10,5\n2026-01-31", "no line end, as if the file were half written"),
+        ("day,value\n2026-01-10,5\n2026-01-31", "has no line end; the file may be truncated"),
         (
             "day,value\n2026-01-10,5\n2026-01-31\n",
-            "line 3 of forecasts/data/feed.csv has 1 cells instead of 2",
+            "expected 2 cells, found 1 in line 3 of forecasts/data/feed.csv",
         ),
         ("day,valeu\n2026-01-31,7\n", "forecasts/data/feed.csv has no column `value`"),
         ("date,value\n2026-01-31,7\n", "forecasts/data/feed.csv has no column `day`"),
-        ("day,value\n2026-01-31,n/a\n", "`n/a` in line 2 of forecasts/data/feed.csv is no number"),
-        ("day,value\n2026-01-31,1.234,5\n", "line 2 of forecasts/data/feed.csv has 3 cells"),
+        ("day,value\n2026-01-31,n/a\n", "expected a number, found `n/a` in line 2 of forecasts/data/feed.csv"),
+        ("day,value\n2026-01-31,1.234,5\n", "expected 2 cells, found 3 in line 2 of forecasts/data/feed.csv"),
         (
             "day,value\n2026-01-31,7\n2026-01-31,8\n",
             "line 2 and line 3 of forecasts/data/feed.csv have the same date",
@@ -87,7 +87,7 @@ fn data_that_is_not_there_or_lies_outside() {
     let text = text.replace("../../../feed.csv", "../data/feed.json");
     fixture.write("forecasts/questions/level.toml", &text);
     fixture.write("forecasts/data/feed.json", "[{\"day\": \"2026-01-31\", \"val");
-    fails(&fixture, "forecasts/data/feed.json is not JSON");
+    fails(&fixture, "forecasts/data/feed.json is not valid JSON");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn a_ledger_from_a_newer_version_is_named_and_refused() {
     let ended = fixture.run(&NOTIFY).code(2).says("ledger").says("version 2");
     assert_eq!((ended.stdout.as_str(), fixture.read("ledger").as_str()), ("", newer));
     fixture.write("ledger", "something else\n");
-    fixture.run(&NOTIFY).code(2).says("line 1 is not that of a ledger");
+    fixture.run(&NOTIFY).code(2).says("line 1 is not part of a reminder ledger");
     assert_eq!(fixture.read("ledger"), "something else\n");
 }
 

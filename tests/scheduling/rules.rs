@@ -53,7 +53,7 @@ fn it_waits_for_the_window_the_settling_and_the_data() {
     expect(&fixture, "2026-02-03", "resolves", "yes", "7 (last over 2026-01-01 to 2026-01-31) is above 6");
     // A feed that stopped must not answer No.
     fixture.write("forecasts/data/feed.csv", "day,value\n2026-01-10,5\n");
-    expect(&fixture, "2026-03-01", "waits", "", "the data reach 2026-01-10, and the window ends 2026-01-31");
+    expect(&fixture, "2026-03-01", "waits", "", "the data reach 2026-01-10; the window ends 2026-01-31");
     fixture.run(&["resolve", "--auto", "--apply"]).code(0);
     assert!(!fixture.read("forecasts/questions/level.toml").contains("[[resolution]]"));
 }
@@ -159,7 +159,7 @@ fn json_and_values_themselves() {
     fixture.run(&["resolve", "--auto", "--apply"]).code(0);
     assert!(fixture.read("forecasts/questions/q.toml").contains("outcome = 2026-01-05"));
     write("type = \"choice\"\noptions = [\"y\", \"other\"]", "who");
-    expect(&fixture, "2026-02-01", "fails", "", "`x` in forecasts/data/feed.json is no option");
+    expect(&fixture, "2026-02-01", "fails", "", "unknown option `x` in forecasts/data/feed.json");
     write("type = \"numeric\"\nrange = { min = 0, max = 10 }", "n");
     expect(&fixture, "2026-02-01", "fails", "", "above a range that is closed there");
 }
@@ -175,7 +175,7 @@ fn a_record_that_says_something_else_is_a_finding_and_stands() {
     assert_eq!(fixture.read(path), text);
     let found = findings(&fixture, "2026-03-01");
     assert!(
-        matches!(found.as_slice(), [(Severity::Error, message)] if message.contains("resolved as no, and its rule says yes")),
+        matches!(found.as_slice(), [(Severity::Error, message)] if message.contains("the question resolved no, but its rule says yes")),
         "{found:?}"
     );
 }
@@ -185,7 +185,7 @@ fn rules_that_test_nothing_are_findings() {
     let sound = findings(&with_rule("compare = { above = 6 }\n", FEED), "2026-02-05");
     assert_eq!(sound, []);
     for (rule, message) in [
-        ("compare = { above = 1 }\n", "every row of forecasts/data/feed.csv lies above 1 already"),
+        ("compare = { above = 1 }\n", "every row of forecasts/data/feed.csv is already above 1"),
         ("reduce = \"count\"\ncompare = { below = 0 }\n", "can never hold"),
         ("compare = { above = { from = 2026-01-01, to = 2026-01-31 } }\n", "can never hold"),
         (

@@ -1,4 +1,4 @@
-//! Whether a quote stands in a text, and if not, what comes nearest.
+//! Finds a quote in a text, or the nearest passage.
 
 mod folded;
 #[cfg(test)]
@@ -10,9 +10,9 @@ use folded::{Folded, Word, spells_words, words};
 
 /// Candidates whose edit distance is measured.
 const CANDIDATES: usize = 4;
-/// A word found more often than this says too little about where a quote comes from.
+/// Words more frequent than this do not help to locate a quote.
 const COMMON: usize = 2_000;
-/// Characters of a quote that are compared when a near passage is looked for.
+/// Characters of a quote that are compared with a near passage.
 const COMPARED: usize = 1_200;
 
 /// A stored text prepared for looking up many quotes.
