@@ -209,7 +209,10 @@ impl Answers<'_> {
             for &inference in uses.iter().take(4) {
                 finding = finding.related(self.map.inference(inference).target_place, "still rests on it");
             }
-            findings.push(finding.help("say what the argument rests on instead, or concede the claims that depend on it"));
+            findings.push(
+                finding
+                    .help("say what the argument rests on instead, or concede the claims that depend on it"),
+            );
         }
     }
 }

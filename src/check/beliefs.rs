@@ -79,9 +79,10 @@ fn not_compared(claim: &Claim, why: &str) -> Option<Finding> {
         _ => claim.stance.as_ref().map(|stance| (stance.place, stance.value.word().to_owned()))?,
     };
     let message = format!("`{}` is {says}, not compared with the belief: {why}", claim.id.value);
-    Some(Finding::new(Code::BeliefNotCompared, place, message).help(
-        "run `warrant belief`: it does more work and says where its numbers are exact",
-    ))
+    Some(
+        Finding::new(Code::BeliefNotCompared, place, message)
+            .help("run `warrant belief`: it does more work and says where its numbers are exact"),
+    )
 }
 
 /// Whether somebody gave a number for the claim, for a premise of a reason for or against it, or for a question that
@@ -115,7 +116,9 @@ fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
             format!("`{}` is {word}, but its belief is {}", claim.id.value, percent(p)),
         )
         .related(claim.id.place, "the conjecture")
-        .help("`warrant belief` shows where the numbers come from; leave it if the author disagrees with them")
+        .help(
+            "`warrant belief` shows where the numbers come from; leave it if the author disagrees with them",
+        )
     })
 }
 

@@ -70,8 +70,7 @@ impl<'a> Known<'a> {
             format!("create forecasts/questions/{}.toml; `warrant list questions` shows all", cut(id))
         });
         Some(
-            Finding::new(Code::UnknownReference, place, format!("unknown question `{}`", cut(id)))
-                .help(help),
+            Finding::new(Code::UnknownReference, place, format!("unknown question `{}`", cut(id))).help(help),
         )
     }
 

@@ -69,9 +69,7 @@ fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding
                 return None;
             }
             (
-                format!(
-                    "the threshold lies outside the closed range of `{id}`"
-                ),
+                format!("the threshold lies outside the closed range of `{id}`"),
                 "write a threshold within the range".to_owned(),
             )
         }

@@ -30,10 +30,7 @@ fn criteria_changed(question: &Question, earlier: &Earlier, findings: &mut Vec<F
         Finding::new(
             Code::CriteriaChanged,
             place,
-            format!(
-                "the {what} of `{}` changed after its first forecast",
-                question.id
-            ),
+            format!("the {what} of `{}` changed after its first forecast", question.id),
         )
         .label(format!("different in commit {commit}"))
         .help(format!(

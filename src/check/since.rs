@@ -202,9 +202,7 @@ impl Comparison<'_> {
         let header = now.forecaster.place;
         if then.kind.is_some_and(|kind| kind != now.forecaster.kind) {
             findings.push(self.altered(
-                format!(
-                    "the kind of `{forecaster}` was altered; it decides who is ranked and counted"
-                ),
+                format!("the kind of `{forecaster}` was altered; it decides who is ranked and counted"),
                 header,
                 path,
             ));
@@ -241,7 +239,8 @@ impl Comparison<'_> {
         }
         for old in gone {
             let moment = rfc3339(old.recorded);
-            let message = format!("a record of `{forecaster}` on {}, recorded {moment}, was removed", about(old));
+            let message =
+                format!("a record of `{forecaster}` on {}, recorded {moment}, was removed", about(old));
             findings.push(self.removed(message, header, path));
         }
     }
@@ -259,19 +258,13 @@ impl Comparison<'_> {
     fn altered(&self, message: String, place: Place, path: &str) -> Finding {
         Finding::new(Code::RecordAltered, place, message)
             .label(format!("different in commit {}", self.commit))
-            .help(format!(
-                "restore it and add a record that corrects it: git diff {} -- {path}",
-                self.commit
-            ))
+            .help(format!("restore it and add a record that corrects it: git diff {} -- {path}", self.commit))
     }
 
     fn removed(&self, message: String, place: Place, path: &str) -> Finding {
         Finding::new(Code::RecordRemoved, place, message)
             .label(format!("present in commit {}", self.commit))
-            .help(format!(
-                "restore it and add a record that corrects it: git diff {} -- {path}",
-                self.commit
-            ))
+            .help(format!("restore it and add a record that corrects it: git diff {} -- {path}", self.commit))
     }
 }
 

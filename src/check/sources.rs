@@ -192,10 +192,7 @@ fn quotes_not_found(
         let id = &source.id.value;
         let (message, help) = match text.find(&quote.value) {
             Found::Yes => continue,
-            Found::Empty => (
-                "the quote is empty".to_owned(),
-                "quote the source, or omit `quote`".to_owned(),
-            ),
+            Found::Empty => ("the quote is empty".to_owned(), "quote the source, or omit `quote`".to_owned()),
             Found::OutOfOrder => (
                 format!("the parts of the quote are in `{id}`, but not in this order"),
                 "use the order of the source, or make them two quotes".to_owned(),

@@ -143,8 +143,7 @@ fn bears_on_nothing(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
 fn unsupported_premise(map: &ArgumentMap, findings: &mut Vec<Finding>) {
     for (index, claim) in map.numbered_claims() {
         if claim.premise_kind() == Some(PremiseKind::Judgement) && !has_backing(map, index) {
-            let message =
-                format!("the judgement `{}` has neither a reason nor evidence", claim.id.value);
+            let message = format!("the judgement `{}` has neither a reason nor evidence", claim.id.value);
             findings.push(
                 Finding::new(Code::UnsupportedPremise, claim.id.place, message)
                     .label(if claim.said.is_some() { "`said` is not a reason" } else { "" })
@@ -164,10 +163,9 @@ fn fact_without_evidence(map: &ArgumentMap, findings: &mut Vec<Finding>) {
         } else {
             format!("the fact `{}` has evidence against it but none for it", claim.id.value)
         };
-        findings.push(
-            Finding::new(Code::FactWithoutEvidence, claim.id.place, message)
-                .help("add `evidence = [{ source = \"...\", locator = \"...\" }]`, or write kind = \"judgement\""),
-        );
+        findings.push(Finding::new(Code::FactWithoutEvidence, claim.id.place, message).help(
+            "add `evidence = [{ source = \"...\", locator = \"...\" }]`, or write kind = \"judgement\"",
+        ));
     }
 }
 

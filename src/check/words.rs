@@ -36,8 +36,9 @@ fn word_number_mismatch(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Find
         if step.contains(number.value()) {
             continue;
         }
-        let fitting =
-            scale.word_for(number.value()).map(|step| format!("; the word for {number} is `{}`", step.name()));
+        let fitting = scale
+            .word_for(number.value())
+            .map(|step| format!("; the word for {number} is `{}`", step.name()));
         findings.push(
             Finding::new(
                 Code::WordNumberMismatch,

@@ -104,7 +104,8 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
     for dated in kept {
         let Some(value) = number(dated.row.cell(column)) else {
             let cell: String = dated.row.cell(column).chars().take(40).collect();
-            let message = format!("expected a number, found `{cell}` in {} of {}", dated.row.at(), trial.file.path);
+            let message =
+                format!("expected a number, found `{cell}` in {} of {}", dated.row.at(), trial.file.path);
             // The verdict reports values in the window, as errors.
             return Some(Finding {
                 severity: Severity::Warning,

@@ -34,7 +34,10 @@ fn data_that_cannot_be_used() {
         ),
         ("day,valeu\n2026-01-31,7\n", "forecasts/data/feed.csv has no column `value`"),
         ("date,value\n2026-01-31,7\n", "forecasts/data/feed.csv has no column `day`"),
-        ("day,value\n2026-01-31,n/a\n", "expected a number, found `n/a` in line 2 of forecasts/data/feed.csv"),
+        (
+            "day,value\n2026-01-31,n/a\n",
+            "expected a number, found `n/a` in line 2 of forecasts/data/feed.csv",
+        ),
         ("day,value\n2026-01-31,1.234,5\n", "expected 2 cells, found 3 in line 2 of forecasts/data/feed.csv"),
         (
             "day,value\n2026-01-31,7\n2026-01-31,8\n",
