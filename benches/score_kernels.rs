@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use warrant::score::calibration::PooledForecasts;
-use warrant::score::calibration::bins::Binning;
+use warrant::score::calibration::bins::{Binning, bins};
 use warrant::score::calibration::corp::corp_brier;
 use warrant::score::calibration::cox::cox;
 use warrant::score::calibration::discrimination::area_under_curve;
@@ -71,11 +71,11 @@ fn main() {
             let _ = black_box(cox(&pooled));
         }),
     );
-    let bins = Binning::default();
+    let binning = Binning::default();
     report(
         "ten bins with the error expected",
         median(21, || {
-            black_box(calibration_error(&pooled, bins));
+            black_box(calibration_error(&pooled, &bins(&pooled, binning)));
         }),
     );
     let plan = SimulationPlan::default();

@@ -87,7 +87,8 @@ impl GridCdf {
     }
 
     /// Lists the probability of each bucket: below `min`, each step, above `max`. They sum to 1.
-    pub fn masses(&self) -> Vec<f64> {
+    #[cfg(test)]
+    pub(super) fn masses(&self) -> Vec<f64> {
         let mut masses = Vec::with_capacity(self.heights.len() + 1);
         let mut before = 0.0;
         for &height in &self.heights {
@@ -96,21 +97,6 @@ impl GridCdf {
         }
         masses.push(1.0 - before);
         masses
-    }
-
-    /// Tells at which location, from 0 to 1, the distribution reaches a level: 0 if already below the range, 1 if
-    /// only above it (Metaculus' percent point function). `None` for a level outside 0..=1.
-    pub fn location(&self, level: f64) -> Option<f64> {
-        if !(0.0..=1.0).contains(&level) {
-            return None;
-        }
-        let after = self.heights.partition_point(|&height| height < level);
-        let steps = self.steps() as f64;
-        let Some(&high) = self.heights.get(after) else { return Some(1.0) };
-        let Some(&low) = after.checked_sub(1).and_then(|index| self.heights.get(index)) else {
-            return Some(0.0);
-        };
-        Some(((after - 1) as f64 + (level - low) / (high - low)) / steps)
     }
 
     /// Makes the distribution acceptable to Metaculus, which wants some probability everywhere.
@@ -225,14 +211,5 @@ mod tests {
         let masses = standard.masses();
         assert!((masses[0] - 0.001).abs() < 1e-9 && (masses[201] - 0.001).abs() < 1e-9);
         assert!(masses[1..201].iter().all(|&step| (0.01 / 200.0 - 1e-9..=0.2).contains(&step)));
-    }
-
-    #[test]
-    fn levels_off_the_grid_have_no_location() {
-        let grid = GridCdf::new(unit(), vec![0.0, 1.0]).unwrap();
-        assert_eq!(grid.location(-0.1), None);
-        assert_eq!(grid.location(f64::NAN), None);
-        assert_eq!(grid.location(0.0), Some(0.0));
-        assert_eq!(grid.location(1.0), Some(1.0));
     }
 }

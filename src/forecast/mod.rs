@@ -8,7 +8,6 @@ pub mod distribution;
 pub mod grid;
 pub mod line;
 mod moment;
-pub mod movement;
 pub mod pooling;
 mod probability;
 mod question;

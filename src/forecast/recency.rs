@@ -47,19 +47,6 @@ fn weights_by_rank<M: Ord>(since: &[M], weight: impl Fn(usize) -> f64) -> Vec<f6
     weights
 }
 
-/// Shrinks a forecaster's summed peer score to a reputation: sum / (30 + coverage), at least a millionth.
-///
-/// From Metaculus' single aggregation; `coverage` is in whole questions.
-pub fn reputation(sum_of_scores: f64, sum_of_coverage: f64) -> f64 {
-    (sum_of_scores / (30.0 + sum_of_coverage)).max(1e-6)
-}
-
-/// Weights a forecast by age and reputation as Metaculus' single aggregation does: (decay reputation)^3, where decay
-/// is exp(-age). `age` is the time since the forecast was made as a share of the question's length.
-pub fn skill_weight(age: f64, reputation: f64) -> f64 {
-    libm::pow(libm::exp(-age) * reputation, 3.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use crate::score::calibration::cox::{Cox, CoxUndefined, cox, cox_by_question};
 use crate::score::calibration::discrimination::{
     AreaUnderCurve, area_under_curve, area_under_curve_clustered,
 };
-use crate::score::calibration::expected_calibration_error::calibration_error_of_bins;
+use crate::score::calibration::expected_calibration_error::calibration_error;
 use crate::score::calibration::murphy::murphy_of_bins;
 use crate::score::calibration::reliability_diagram::{ReliabilityDiagram, reliability_diagram};
 use crate::score::calibration::simulation::{
@@ -232,7 +232,7 @@ pub fn calibration_report(
     };
     let by_question = repeated.and(simulation.as_ref());
     let murphy = murphy_of_bins(pooled, &made);
-    let error = calibration_error_of_bins(pooled, &made);
+    let error = calibration_error(pooled, &made);
     let auc = area(pooled, rows);
     let fit = cox(pooled);
     if questions < pooled.rows() && questions > 0 {

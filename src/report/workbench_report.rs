@@ -24,7 +24,7 @@ use crate::belief::evaluation::SemanticsName;
 use crate::finding::{Finding, Severity};
 use crate::forecast::{Span, State};
 use crate::schedule::{Horizon, Reason, due};
-use crate::score::calibration::bins::{Binning, Closing};
+use crate::score::calibration::bins::Binning;
 use crate::workbench::Editions;
 
 /// Dates after the coming week that a report names.
@@ -133,7 +133,7 @@ pub fn workbench_report(
         score_history,
         calibration: calibration(
             world,
-            CalibrationPlan { by: None, tag: None, when: "last", binning: Binning::Equal(10, Closing::Left) },
+            CalibrationPlan { by: None, tag: None, when: "last", binning: Binning::default() },
         ),
         forecasters: forecaster_list(world),
         findings: findings

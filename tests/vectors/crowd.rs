@@ -2,14 +2,11 @@
 
 use serde_json::Value;
 use warrant::forecast::crowd::{CrowdMethod, normalised_above_floor};
-use warrant::forecast::grid::GridCdf;
-use warrant::forecast::line::Line;
-use warrant::forecast::movement::{binary_jeffreys_bits, earth_mover, grid_jeffreys_bits, odds_ratio};
 use warrant::forecast::pooling::{
     extremized, geometric_mean_of_odds, mean, median, neyman, neyman_factor, trimmed_mean, weighted_mean,
     weighted_percentile,
 };
-use warrant::forecast::recency::{recency_weights, reputation, skill_weight};
+use warrant::forecast::recency::recency_weights;
 
 fn metaculus(section: &str) -> Value {
     let mut file: Value = serde_json::from_str(include_str!("metaculus_scores.json")).expect("JSON");
@@ -156,36 +153,6 @@ fn weighted_percentiles() {
 }
 
 #[test]
-fn the_single_aggregation_weighs_by_age_and_reputation() {
-    let case = metaculus("single_aggregation");
-    let length = number(&case["scheduled_close_day"]) - number(&case["open_day"]);
-    // The two constants of the formula are built into the exponent.
-    assert_eq!((case["a"].as_f64(), case["b"].as_f64()), (Some(0.5), Some(6.0)));
-    let now = number(&case["evaluated_day"]);
-    let weights: Vec<f64> = numbers(&case["start_days"])
-        .iter()
-        .zip(numbers(&case["reputations"]))
-        .map(|(start, reputation)| skill_weight((now - start) / length, reputation))
-        .collect();
-    let expected = list(&case["expected_weights"]);
-    assert_eq!((weights.len(), expected.len()), (3, 3));
-    for (weight, expected) in weights.iter().zip(expected) {
-        // Relative, since the last is of the size 1e-18.
-        assert!((weight / number(expected) - 1.0).abs() < 1e-9, "{weight} instead of {expected}");
-    }
-    let yes = numbers(&case["p_yes"]);
-    let no: Vec<f64> = yes.iter().map(|p| 1.0 - p).collect();
-    holds("no", weighted_mean(&no, &weights), &case["expected_mean"][0]);
-    holds("yes", weighted_mean(&yes, &weights), &case["expected_mean"][1]);
-    let reputations = list(&case["reputation_values"]);
-    assert_eq!(reputations.len(), 5);
-    for row in reputations {
-        let found = reputation(number(&row["sum_score"]), number(&row["sum_coverage"]));
-        holds("reputation", Some(found), &row["reputation"]);
-    }
-}
-
-#[test]
 fn the_crowd_over_time() {
     let histories = metaculus("aggregation_history");
     let mut seen = Vec::new();
@@ -230,49 +197,6 @@ fn the_crowd_over_time() {
         seen.push((name, expected.len()));
     }
     assert_eq!(seen, [("five forecasters with updates", 9), ("all withdraw", 4)]);
-}
-
-#[test]
-fn movements() {
-    let cases = metaculus("movement");
-    let mut kinds = Vec::new();
-    for case in list(&cases) {
-        let kind = case["type"].as_str().expect("a type");
-        kinds.push(kind);
-        let what = case.to_string();
-        if kind == "binary" {
-            let (from, to) = (number(&case["from"]), number(&case["to"]));
-            holds(&what, binary_jeffreys_bits(from, to), &case["jeffreys_bits"]);
-            holds(&what, Some(to - from), &case["diff_and_odds_ratio"][0]);
-            holds(&what, odds_ratio(from, to), &case["diff_and_odds_ratio"][1]);
-        } else {
-            let question = &case["question"];
-            let line =
-                Line::linear(number(&question["range_min"]), number(&question["range_max"])).expect("a line");
-            let grid = |key: &str| GridCdf::new(line, numbers(&case[key])).expect("a distribution");
-            let (from, to) = (grid("from"), grid("to"));
-            holds(&what, grid_jeffreys_bits(&from, &to), &case["jeffreys_bits"]);
-            let carried = earth_mover(&from, &to);
-            holds(&what, carried.map(|(total, _)| total), &case["earth_mover_total_and_signed"][0]);
-            holds(&what, carried.map(|(_, signed)| signed), &case["earth_mover_total_and_signed"][1]);
-        }
-    }
-    assert_eq!(kinds, ["binary", "binary", "binary", "binary", "binary", "numeric"]);
-}
-
-#[test]
-fn percent_points() {
-    let cases = metaculus("percent_point_function");
-    assert_eq!(list(&cases).len(), 4);
-    let line = Line::linear(0.0, 1.0).expect("a line").with_open_ends(true, true);
-    for case in list(&cases) {
-        let grid = GridCdf::new(line, numbers(&case["cdf"])).expect("a distribution");
-        for (percent, expected) in
-            numbers(&case["percentiles"]).iter().zip(list(&case["expected_unit_locations"]))
-        {
-            holds(&case.to_string(), grid.location(percent / 100.0), expected);
-        }
-    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::report::{
     CalibrationPlan, CalibrationReport, MurphyDiagram, World, calibration, murphy_diagram, table_calibration,
     table_murphy_diagram,
 };
-use crate::score::calibration::bins::{Binning, Closing};
+use crate::score::calibration::bins::Binning;
 use crate::score::time::curve::Moments;
 
 /// Show how stated probabilities and what happened agree: miscalibration and discrimination, a reliability diagram,
@@ -84,7 +84,7 @@ impl CalibrationArguments {
             "5pct" => Ok(Binning::FivePercent),
             "distinct" => Ok(Binning::Distinct),
             number => match number.parse::<u32>() {
-                Ok(bins @ 1..=1000) => Ok(Binning::Equal(bins, Closing::Left)),
+                Ok(bins @ 1..=1000) => Ok(Binning::Equal(bins)),
                 _ => Err(CommandError::new(
                     format!("`{number}` is no choice of bins"),
                     "use a number from 1 to 1000, 5pct or distinct",

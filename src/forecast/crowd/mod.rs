@@ -149,30 +149,6 @@ impl CrowdMethod {
         }
     }
 
-    /// Says in words what the number is, for a legend.
-    pub fn describe(self) -> String {
-        match self {
-            Self::Median => "median of the standing forecasts".to_owned(),
-            Self::Mean => "mean of the standing forecasts".to_owned(),
-            Self::TrimmedMean { share } => {
-                format!("mean without the lowest and highest {} %", round(share * 100.0))
-            }
-            Self::GeometricOdds => "geometric mean of odds".to_owned(),
-            Self::Extremized { factor } => {
-                format!("geometric mean of odds, log odds times {}", round(factor))
-            }
-            Self::Neyman => {
-                "geometric mean of odds, extremized by the number of forecasters (Neyman and Roughgarden)".to_owned()
-            }
-            Self::NeymanBaseRate => {
-                "geometric mean of odds, extremized about the base rate by the number of forecasters (Neyman and Roughgarden)"
-                    .to_owned()
-            }
-            Self::MostRecent => "mean of the most recent 40 % of forecasts (as Good Judgment Open)".to_owned(),
-            Self::RecencyMedian => "median, recent forecasts counting more (as Metaculus)".to_owned(),
-        }
-    }
-
     /// Pools the probabilities of a yes or no question, each with the moment since which it is held.
     ///
     /// The order of the list does not matter. `None` without forecasts, where certain numbers contradict each other
@@ -282,9 +258,4 @@ pub fn normalised_above_floor(options: &[Option<f64>]) -> Option<Vec<Option<f64>
     let kept = 1.0 - FLOOR * count;
     (total > 0.0 && kept > 0.0)
         .then(|| options.iter().map(|option| option.map(|p| above(p) / total * kept + FLOOR)).collect())
-}
-
-/// Rounds to four decimals, for words.
-fn round(number: f64) -> f64 {
-    (number * 1e4).round() / 1e4
 }

@@ -11,14 +11,9 @@ fn every_method() -> Vec<CrowdMethod> {
 fn names_are_read_back() {
     for method in every_method() {
         assert_eq!(CrowdMethod::parse(&method.name()), Ok(method));
-        assert!(!method.describe().is_empty());
     }
     assert_eq!(CrowdMethod::parse("trimmed-mean:0.2"), Ok(CrowdMethod::TrimmedMean { share: 0.2 }));
     assert_eq!(CrowdMethod::parse("extremized: 1.7").unwrap().name(), "extremized:1.7");
-    assert_eq!(
-        CrowdMethod::TrimmedMean { share: 0.15 }.describe(),
-        "mean without the lowest and highest 15 %"
-    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A board over records: means with their intervals, differences to a benchmark, shrunk means, ranks.
 
 use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
-use crate::score::comparison::shrinkage::{Between, shrink};
+use crate::score::comparison::shrinkage::shrink;
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::rules::convention::Direction;
 
@@ -58,8 +58,7 @@ pub fn place(standings: &mut [Standing], direction: Direction, benchmark: bool, 
         })
         .collect();
     if errors.len() > 1
-        && let Some(fit) =
-            shrink(&errors.iter().map(|&(_, record)| record).collect::<Vec<_>>(), Between::PauleMandel)
+        && let Some(fit) = shrink(&errors.iter().map(|&(_, record)| record).collect::<Vec<_>>())
     {
         for (&(at, _), shrunk) in errors.iter().zip(fit.shrunk) {
             if let Some(standing) = standings.get_mut(at) {

@@ -2,36 +2,24 @@
 
 use super::PooledForecasts;
 use crate::score::numerics::exact::DecimalProbability;
-use crate::score::numerics::interval::wilson_of_weights;
+use crate::score::numerics::interval::wilson;
 
 const ONE: u128 = 1_000_000_000_000_000_000;
-
-/// Says which end of a bin belongs to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Closing {
-    /// Left-closed, the last bin closed on both sides: `[low, high)`.
-    #[default]
-    Left,
-    /// Right-closed, the first bin closed on both sides: `(low, high]`.
-    Right,
-}
 
 /// Says how forecasts are sorted into bins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binning {
-    /// So many bins of equal width with edges k/K; 0 counts as 1.
-    Equal(u32, Closing),
+    /// So many bins of equal width with edges k/K, left-closed, the last one closed on both sides; 0 counts as 1.
+    Equal(u32),
     /// The nearest multiple of 5 %: 21 bins around 0 %, 5 %, .. 100 %, left-closed, the two outer ones half as wide.
     FivePercent,
     /// One bin for each distinct probability.
     Distinct,
-    /// So many bins of about equal weight, equal probabilities kept together; 0 counts as 1.
-    EqualMass(u32),
 }
 
 impl Default for Binning {
     fn default() -> Self {
-        Self::Equal(10, Closing::Left)
+        Self::Equal(10)
     }
 }
 
@@ -47,22 +35,19 @@ impl Binning {
     pub fn index(self, p: DecimalProbability) -> Option<usize> {
         let units = u128::from(p.units());
         let index = match self {
-            Self::Equal(bins, closing) => {
+            Self::Equal(bins) => {
                 let bins = u128::from(bins.max(1));
-                match closing {
-                    Closing::Left => (units * bins / ONE).min(bins - 1),
-                    Closing::Right => (units * bins).div_ceil(ONE).saturating_sub(1),
-                }
+                (units * bins / ONE).min(bins - 1)
             }
             Self::FivePercent => (units + ONE / 40) / (ONE / 20),
-            Self::Distinct | Self::EqualMass(_) => return None,
+            Self::Distinct => return None,
         };
         usize::try_from(index).ok()
     }
 
     fn edges(self, index: usize) -> Option<(f64, f64)> {
         match self {
-            Self::Equal(bins, _) => {
+            Self::Equal(bins) => {
                 let bins = f64::from(bins.max(1));
                 Some((index as f64 / bins, (index + 1) as f64 / bins))
             }
@@ -71,7 +56,7 @@ impl Binning {
                 let odd = 2 * i64::try_from(index).unwrap_or(20);
                 Some((edge(odd - 1), edge(odd + 1)))
             }
-            Self::Distinct | Self::EqualMass(_) => None,
+            Self::Distinct => None,
         }
     }
 }
@@ -106,18 +91,8 @@ pub struct Bin {
 /// Sorts forecasts into bins and returns those that are not empty, rising.
 pub fn bins(pooled: &PooledForecasts, binning: Binning) -> Vec<Bin> {
     let mut bins: Vec<Bin> = Vec::new();
-    let mut before = 0.0;
     for (at, value) in pooled.values().iter().enumerate() {
-        let index = match binning {
-            Binning::EqualMass(count) => {
-                let middle = (before + value.weight / 2.0) / pooled.weight();
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to count")]
-                let index = (middle * f64::from(count.max(1))) as usize;
-                index
-            }
-            fixed => fixed.index(value.p).unwrap_or(at),
-        };
-        before += value.weight;
+        let index = binning.index(value.p).unwrap_or(at);
         match bins.last_mut().filter(|bin| bin.index == index) {
             Some(bin) => {
                 bin.rows += value.rows;
@@ -150,7 +125,7 @@ pub fn bins(pooled: &PooledForecasts, binning: Binning) -> Vec<Bin> {
         bin.mean_p = base + excess / bin.weight;
         bin.rate = bin.events / bin.weight;
         let rows = bin.rows as f64;
-        (bin.rate_low, bin.rate_high) = wilson_of_weights(bin.rate * rows, rows, 0.95);
+        (bin.rate_low, bin.rate_high) = wilson(bin.rate * rows, rows, 0.95);
     }
     bins
 }
@@ -169,16 +144,11 @@ mod tests {
             for k in 0..100_u32 {
                 let text = format!("0.{k:02}");
                 let expected = (k * bins / 100) as usize;
-                assert_eq!(
-                    Binning::Equal(bins, Closing::Left).index(p(&text)),
-                    Some(expected),
-                    "{text} of {bins}"
-                );
+                assert_eq!(Binning::Equal(bins).index(p(&text)), Some(expected), "{text} of {bins}");
             }
         }
         assert_eq!(Binning::default().index(p("1")), Some(9));
-        assert_eq!(Binning::Equal(10, Closing::Right).index(p("0")), Some(0));
-        assert_eq!(Binning::Equal(0, Closing::Left).index(p("1")), Some(0));
+        assert_eq!(Binning::Equal(0).index(p("1")), Some(0));
     }
 
     #[test]
@@ -192,13 +162,5 @@ mod tests {
         let pooled = PooledForecasts::from_counts([(p("0.01"), 2, 0), (p("0.05"), 1, 1)]);
         let bins = bins(&pooled, Binning::FivePercent);
         assert_eq!((bins[0].low, bins[0].high, bins[1].high), (0.0, 0.025, 0.075));
-    }
-
-    #[test]
-    fn bins_of_equal_weight_keep_ties_together() {
-        let pooled = PooledForecasts::from_counts([(p("0.1"), 9, 1), (p("0.2"), 1, 0), (p("0.9"), 10, 9)]);
-        let bins = bins(&pooled, Binning::EqualMass(2));
-        assert_eq!(bins.iter().map(|bin| bin.rows).collect::<Vec<_>>(), [10, 10]);
-        assert_eq!((bins[0].low, bins[0].high), (0.1, 0.2));
     }
 }

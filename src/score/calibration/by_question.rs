@@ -4,7 +4,7 @@ use super::PooledForecasts;
 use super::bins::Bin;
 use crate::score::numerics::counter_random::{random, scramble};
 use crate::score::numerics::exact::{DecimalProbability, Weight};
-use crate::score::numerics::interval::wilson_of_weights;
+use crate::score::numerics::interval::wilson;
 
 /// One forecast on a question.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +53,7 @@ impl ByQuestion {
                 questions.push((row.question, at));
             }
             let value = pooled.values().binary_search_by_key(&row.p, |value| value.p).unwrap_or_default();
-            let weight = row.weight.micros() as f64 / Weight::ONE.micros() as f64;
+            let weight = row.weight.value();
             clustered.push(ClusteredRow {
                 value,
                 weight,
@@ -129,7 +129,7 @@ impl ByQuestion {
             .zip(bins)
             .map(|((questions, sum, squares), bin)| {
                 let effective = if squares > 0.0 { sum * sum / squares } else { 0.0 };
-                (questions, wilson_of_weights(bin.rate * effective, effective, 0.95))
+                (questions, wilson(bin.rate * effective, effective, 0.95))
             })
             .collect()
     }

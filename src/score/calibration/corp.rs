@@ -1,8 +1,7 @@
 //! The CORP decomposition: miscalibration, discrimination, uncertainty, without bins.
 
 use super::PooledForecasts;
-use super::pool_adjacent_violators::{Block, pool_adjacent_violators};
-use super::pooled::cross_entropy;
+use super::pool_adjacent_violators::pool_adjacent_violators;
 
 /// Splits a mean score as `score = mcb - dsc + unc` (Dimitriadis, Gneiting and Jordan 2021).
 ///
@@ -42,33 +41,6 @@ pub fn corp_brier(pooled: &PooledForecasts) -> Option<Corp> {
     })
 }
 
-/// Decomposes the mean log score in nats; `None` without rows, or where the score and with it the miscalibration
-/// is infinite.
-pub fn corp_log(pooled: &PooledForecasts) -> Option<Corp> {
-    let score = pooled.log_score()?;
-    let blocks = pool_adjacent_violators(pooled.values());
-    let (dsc, unc, recalibrated) = recalibrated_log(pooled, &blocks)?;
-    Some(Corp { score, mcb: (score - recalibrated).max(0.0), dsc, unc, recalibrated, blocks: blocks.len() })
-}
-
-/// Returns discrimination and uncertainty of the log score in nats, which are finite even where the score is not;
-/// `None` without rows.
-pub fn corp_log_finite_part(pooled: &PooledForecasts) -> Option<(f64, f64)> {
-    let blocks = pool_adjacent_violators(pooled.values());
-    recalibrated_log(pooled, &blocks).map(|(dsc, unc, _)| (dsc, unc))
-}
-
-fn recalibrated_log(pooled: &PooledForecasts, blocks: &[Block]) -> Option<(f64, f64, f64)> {
-    let entropy = |events: f64, weight: f64| {
-        cross_entropy(events, events / weight) + cross_entropy(weight - events, 1.0 - events / weight)
-    };
-    pooled.base_rate()?;
-    let unc = entropy(pooled.events(), pooled.weight()) / pooled.weight();
-    let within: f64 = blocks.iter().map(|block| entropy(block.events, block.weight)).sum();
-    let recalibrated = within / pooled.weight();
-    Some(((unc - recalibrated).max(0.0), unc, recalibrated))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,9 +60,6 @@ mod tests {
             )));
             let brier = corp_brier(&pooled).unwrap();
             prop_assert!((brier.mcb - brier.dsc + brier.unc - brier.score).abs() < 1e-14);
-            if let Some(log) = corp_log(&pooled) {
-                prop_assert!((log.mcb - log.dsc + log.unc - log.score).abs() < 1e-13);
-            }
         }
     }
 }

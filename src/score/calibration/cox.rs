@@ -4,7 +4,6 @@ use super::by_question::ByQuestion;
 use super::pooled::cross_entropy;
 use super::{ForecastValue, PooledForecasts};
 use crate::score::comparison::FEWEST_CLUSTERS;
-use crate::score::numerics::chi_squared;
 
 /// Holds the fit of `logit P(y = 1) = intercept + slope * logit p` (Cox 1958).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +72,8 @@ pub fn cox(pooled: &PooledForecasts) -> Result<Cox, CoxUndefined> {
         in_the_large,
         in_the_large_error: large_errors.0,
         likelihood_ratio,
-        p_value: chi_squared::sf(likelihood_ratio.max(0.0), 2.0).unwrap_or(1.0),
+        // The tail of chi-squared with 2 degrees of freedom.
+        p_value: libm::exp(-0.5 * likelihood_ratio),
         rows,
         certain_rows: pooled.rows() - rows,
     })

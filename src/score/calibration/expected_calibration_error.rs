@@ -1,7 +1,7 @@
 //! Calibration errors by bins, each under its full name, since one abbreviation stands for several.
 
 use super::PooledForecasts;
-use super::bins::{Bin, Binning, bins};
+use super::bins::Bin;
 use super::poisson_binomial::expected_deviation;
 
 /// Holds the distances of stated and observed shares of bins.
@@ -22,15 +22,8 @@ pub struct CalibrationError {
     pub bins: usize,
 }
 
-/// Measures calibration by bins; `None` without rows.
-///
-/// With [`Binning::EqualMass`] the expected error is the adaptive calibration error of Nixon et al. (2019).
-pub fn calibration_error(pooled: &PooledForecasts, binning: Binning) -> Option<CalibrationError> {
-    calibration_error_of_bins(pooled, &bins(pooled, binning))
-}
-
 /// Measures calibration by bins that were made of the same forecasts; `None` without rows.
-pub fn calibration_error_of_bins(pooled: &PooledForecasts, bins: &[Bin]) -> Option<CalibrationError> {
+pub fn calibration_error(pooled: &PooledForecasts, bins: &[Bin]) -> Option<CalibrationError> {
     let weight = (!pooled.is_empty()).then(|| pooled.weight())?;
     let (mut expected, mut if_calibrated, mut maximum, mut average, mut square) =
         (0.0, 0.0, 0.0_f64, 0.0, 0.0);
@@ -55,6 +48,7 @@ pub fn calibration_error_of_bins(pooled: &PooledForecasts, bins: &[Bin]) -> Opti
 
 #[cfg(test)]
 mod tests {
+    use super::super::bins::{Binning, bins};
     use super::*;
     use crate::score::numerics::exact::DecimalProbability;
 
@@ -62,9 +56,9 @@ mod tests {
     fn a_small_sample_of_a_calibrated_forecaster_is_expected_to_err() {
         let p = |text| DecimalProbability::parse(text).unwrap();
         let pooled = PooledForecasts::from_counts([(p("0.5"), 2, 1), (p("0.9"), 1, 1)]);
-        let error = calibration_error(&pooled, Binning::default()).unwrap();
+        let error = calibration_error(&pooled, &bins(&pooled, Binning::default())).unwrap();
         // Two at 0.5: |X - 1| is 1 half of the time; one at 0.9: 0.9 * 0.1 + 0.1 * 0.9.
         assert!((error.expected_if_calibrated - (0.5 * 2.0 / 2.0 + 0.18) / 3.0).abs() < 1e-15);
-        assert_eq!(calibration_error(&PooledForecasts::default(), Binning::default()), None);
+        assert_eq!(calibration_error(&PooledForecasts::default(), &[]), None);
     }
 }

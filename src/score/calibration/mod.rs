@@ -6,7 +6,6 @@
 
 pub mod bins;
 pub mod by_question;
-pub mod consistency_band;
 pub mod corp;
 pub mod cox;
 pub mod discrimination;

@@ -1,26 +1,12 @@
 //! Elementary scores: one for each threshold at which somebody might act on a forecast.
 
 use super::PooledForecasts;
-use crate::score::numerics::exact::DecimalProbability;
 
-/// Returns the mean elementary score at a threshold t: t where it did not happen although p > t, 1 - t where it
-/// happened although p <= t (Ehm, Gneiting, Jordan and Krüger 2016).
+/// Returns the mean elementary score as a line over all thresholds t from 0 to 1: t where it did not happen although
+/// p > t, 1 - t where it happened although p <= t (Ehm, Gneiting, Jordan and Krüger 2016). Twice its integral is the half
+/// Brier score.
 ///
-/// Twice its integral over t from 0 to 1 is the half Brier score. `None` without rows.
-pub fn elementary_score(pooled: &PooledForecasts, threshold: DecimalProbability) -> Option<f64> {
-    let (mut false_alarms, mut misses) = (0.0, 0.0);
-    for value in pooled.values() {
-        if value.p > threshold {
-            false_alarms += value.non_events();
-        } else {
-            misses += value.events;
-        }
-    }
-    let cost = threshold.value() * false_alarms + threshold.complement().value() * misses;
-    (!pooled.is_empty()).then(|| cost / pooled.weight())
-}
-
-/// Returns the mean elementary score as a line over all thresholds from 0 to 1: corners in order of the threshold, two at
+/// The line is given as corners in order of the threshold, two at
 /// a threshold where the score jumps, the limit from the left first.
 ///
 /// Between distinct probabilities the score is a straight line of the threshold, so corners at 0, 1 and each of them are
@@ -69,6 +55,21 @@ pub fn elementary_scores_of_constant(p: f64, base_rate: f64) -> Vec<(f64, f64)> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::score::numerics::exact::DecimalProbability;
+
+    /// The score at one threshold as the definition reads.
+    fn elementary_score(pooled: &PooledForecasts, threshold: DecimalProbability) -> f64 {
+        let (mut false_alarms, mut misses) = (0.0, 0.0);
+        for value in pooled.values() {
+            if value.p > threshold {
+                false_alarms += value.non_events();
+            } else {
+                misses += value.events;
+            }
+        }
+        let cost = threshold.value() * false_alarms + threshold.complement().value() * misses;
+        cost / pooled.weight()
+    }
 
     #[test]
     fn twice_the_integral_is_the_brier_score() {
@@ -77,10 +78,9 @@ mod tests {
         let step = 1_000_000_000_000_000_u64;
         let sum: f64 = (0..1000)
             .map(|k| DecimalProbability::from_units(k * step + step / 2).unwrap())
-            .map(|threshold| elementary_score(&pooled, threshold).unwrap())
+            .map(|threshold| elementary_score(&pooled, threshold))
             .sum();
         assert!((2.0 * sum / 1000.0 - pooled.brier().unwrap()).abs() < 1e-6);
-        assert_eq!(elementary_score(&PooledForecasts::default(), p("0.5")), None);
     }
 
     #[test]
@@ -99,7 +99,7 @@ mod tests {
             let (left, right) = (corners[after - 1], corners[after.min(corners.len() - 1)]);
             let way = if right.0 > left.0 { (threshold.value() - left.0) / (right.0 - left.0) } else { 0.0 };
             let on_line = left.1 + way * (right.1 - left.1);
-            let expected = elementary_score(&pooled, threshold).unwrap();
+            let expected = elementary_score(&pooled, threshold);
             assert!((on_line - expected).abs() < 1e-12, "{k}: {on_line} {expected}");
         }
         assert!(elementary_scores(&PooledForecasts::default()).is_empty());

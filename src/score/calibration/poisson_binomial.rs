@@ -25,23 +25,6 @@ pub fn event_counts(probabilities: impl IntoIterator<Item = f64>) -> Vec<f64> {
     counts
 }
 
-/// Returns the smallest counts whose cumulative probability reaches the lower and the upper tail of a level.
-///
-/// A calibrated forecaster's count lies within them, ends included, with at least the probability `level`.
-pub fn count_bounds(counts: &[f64], level: f64) -> (usize, usize) {
-    let tail = (1.0 - level) / 2.0;
-    let reach = |share: f64| {
-        let mut sum = 0.0;
-        // Sums of powers of ten miss their mark by rounding; a share that is met to 1e-12 is met.
-        let found = counts.iter().position(|count| {
-            sum += count;
-            sum >= share - 1e-12
-        });
-        found.unwrap_or(counts.len().saturating_sub(1))
-    };
-    (reach(tail), reach(1.0 - tail))
-}
-
 /// Returns the mean of |events - expected events| among rows that come true with the stated probabilities.
 ///
 /// Exact up to 1000 rows; beyond, the normal limit `sd * sqrt(2 / pi)`, within 1 % there.
@@ -81,8 +64,6 @@ mod tests {
     #[test]
     fn certain_events_leave_no_doubt() {
         assert_eq!(event_counts([1.0, 0.0, 1.0]), [0.0, 0.0, 1.0, 0.0]);
-        assert_eq!(count_bounds(&[0.0, 0.0, 1.0, 0.0], 0.9), (2, 2));
-        assert_eq!(count_bounds(&[], 0.9), (0, 0));
         assert_eq!(expected_deviation(&[]), 0.0);
     }
 }

@@ -18,11 +18,6 @@ pub struct ForecastValue {
 }
 
 impl ForecastValue {
-    /// Returns the share that came true, 0..=1.
-    pub fn rate(&self) -> f64 {
-        self.events / self.weight
-    }
-
     /// Returns how much of the weight did not come true.
     pub fn non_events(&self) -> f64 {
         self.weight - self.events
@@ -90,6 +85,7 @@ impl PooledForecasts {
     }
 
     /// Pools counts: probability, rows, and how many of them came true (at most the rows).
+    #[cfg(any(test, feature = "internals"))]
     pub fn from_counts<I>(counts: I) -> Self
     where
         I: IntoIterator<Item = (DecimalProbability, u64, u64)>,

@@ -1,7 +1,7 @@
 //! The reliability diagram as numbers: recalibration steps, consistency band and the counts below.
 
 use super::PooledForecasts;
-use super::bins::{Binning, Closing, bins};
+use super::bins::{Binning, bins};
 use super::pool_adjacent_violators::pool_adjacent_violators;
 use super::simulation::{BandPoint, CalibratedSimulation};
 
@@ -55,7 +55,7 @@ pub fn reliability_diagram(
             })
         })
         .collect();
-    let counts = bins(pooled, Binning::Equal(20, Closing::Left))
+    let counts = bins(pooled, Binning::Equal(20))
         .iter()
         .map(|bin| CountBar { index: bin.index, rows: bin.rows })
         .collect();

@@ -2,14 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::bins::{Binning, Closing, bins};
-use super::consistency_band::normal_bands;
-use super::corp::{corp_brier, corp_log, corp_log_finite_part};
+use super::bins::{Binning, bins};
+use super::corp::corp_brier;
 use super::cox::cox;
 use super::discrimination::{area_under_curve, area_under_curve_clustered};
 use super::expected_calibration_error::calibration_error;
 use super::murphy::murphy;
-use super::murphy_diagram::elementary_score;
+use super::murphy_diagram::elementary_scores;
 use super::reliability_diagram::reliability_diagram;
 use super::simulation::{SimulationPlan, simulate_calibrated};
 use super::spiegelhalter::spiegelhalter;
@@ -27,32 +26,24 @@ fn printed(rows: &Rows) -> String {
     let diagram = simulation.as_ref().map(|simulation| reliability_diagram(&pooled, simulation));
     let clustered: Vec<_> =
         rows.iter().map(|&(p, outcome, _)| ((p.units() % 7) as usize, p, outcome.value())).collect();
-    let binned: Vec<_> = [
-        Binning::Equal(10, Closing::Left),
-        Binning::Equal(3, Closing::Right),
-        Binning::FivePercent,
-        Binning::Distinct,
-        Binning::EqualMass(4),
-    ]
-    .into_iter()
-    .map(|binning| (bins(&pooled, binning), murphy(&pooled, binning), calibration_error(&pooled, binning)))
-    .collect();
+    let binned: Vec<_> = [Binning::Equal(10), Binning::Equal(3), Binning::FivePercent, Binning::Distinct]
+        .into_iter()
+        .map(|binning| (bins(&pooled, binning), murphy(&pooled, binning)))
+        .map(|(bins, murphy)| (calibration_error(&pooled, &bins), bins, murphy))
+        .collect();
     format!(
-        "{pooled:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {simulation:?} {diagram:?} {binned:?}",
+        "{pooled:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {simulation:?} {diagram:?} {binned:?}",
         pooled.brier(),
         pooled.log_score(),
         pooled.log_score_finite(),
         pooled.share_certain(),
         corp_brier(&pooled),
-        corp_log(&pooled),
-        corp_log_finite_part(&pooled),
         cox(&pooled),
         area_under_curve(&pooled, 0.95),
         area_under_curve_clustered(&clustered, 0.95),
         spiegelhalter(&pooled),
         yates(&pooled),
-        elementary_score(&pooled, DecimalProbability::HALF),
-        normal_bands(&pooled, 0.9),
+        elementary_scores(&pooled),
     )
 }
 

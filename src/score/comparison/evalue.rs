@@ -45,6 +45,10 @@ pub fn mean_difference_at(gains: &[f64], rates: &[f64]) -> Vec<f64> {
 /// Each row is the probability of A, of B, and whether it came true. The e-value is the product of
 /// `1 + (s_B - s_A) / (2 |s_B' - s_A'|)`, where s are half Brier scores and s' those under the outcome that favours B
 /// less (Henzi and Ziegel 2022, with half of the stake). Where both said the same nothing changes.
+#[cfg_attr(
+    not(any(test, feature = "internals")),
+    expect(dead_code, reason = "verdicts will be able to rest on e-values")
+)]
 pub fn stepwise_dominance(rows: &[(DecimalProbability, DecimalProbability, bool)]) -> Vec<f64> {
     let mut product = 1.0_f64;
     rows.iter()

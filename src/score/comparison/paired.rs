@@ -19,27 +19,6 @@ pub struct PairedQuestion {
     pub difference: ExactScore,
 }
 
-/// Pairs what two forecasters scored, each a list of question and total in rising order of questions.
-///
-/// The result keeps that order. `key` gives the number that stands for a question in random draws.
-pub fn pair<Q: Ord + Copy>(
-    a: &[(Q, ScoreTotal)],
-    b: &[(Q, ScoreTotal)],
-    key: impl Fn(Q) -> u64,
-) -> Vec<PairedQuestion> {
-    let mut others = b.iter().peekable();
-    let mut pairs = Vec::new();
-    for (question, total) in a {
-        while others.next_if(|(other, _)| other < question).is_some() {}
-        if let Some((_, other)) = others.next_if(|(other, _)| other == question)
-            && let (Some(a), Some(b)) = (total.mean_score(), other.mean_score())
-        {
-            pairs.push(PairedQuestion { key: key(*question), difference: a.minus(b) });
-        }
-    }
-    pairs
-}
-
 /// Says what the common questions tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -242,19 +221,6 @@ mod tests {
         assert!(clear.questions_needed.unwrap() < 60);
         let mirrored: Vec<f64> = differences.iter().map(|difference| -difference).collect();
         assert_eq!(compare(&questions(&mirrored), 0.95, 0).unwrap().verdict, Verdict::BBetter);
-    }
-
-    #[test]
-    fn pairs_only_what_both_answered() {
-        let total = |score: f64| {
-            let mut total = ScoreTotal::default();
-            total.add(ExactScore::from_f64(score).unwrap());
-            total
-        };
-        let a = [(1, total(0.5)), (3, total(0.25)), (4, ScoreTotal::default())];
-        let b = [(2, total(0.1)), (3, total(0.75)), (4, total(0.1)), (5, total(0.0))];
-        let pairs = pair(&a, &b, |question| question);
-        assert_eq!(pairs, [PairedQuestion { key: 3, difference: ExactScore::from_f64(-0.5).unwrap() }]);
     }
 
     proptest! {

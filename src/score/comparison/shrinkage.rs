@@ -15,28 +15,15 @@ pub struct Shrinkage {
     pub own_weight: Vec<f64>,
 }
 
-/// Says how the variance between forecasters is estimated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Between {
-    /// Solves `sum (m - mu)^2 / (between + se^2) = k - 1` (Paule and Mandel 1982).
-    #[default]
-    PauleMandel,
-    /// From the moments, in one step (`DerSimonian` and Laird 1986).
-    DerSimonianLaird,
-}
-
 /// Shrinks means with their standard errors: `B m + (1 - B) mu` with `B = between / (between + se^2)`.
 ///
 /// `None` without forecasters or where a standard error is not above 0 or a number is not finite.
-pub fn shrink(records: &[(f64, f64)], method: Between) -> Option<Shrinkage> {
+pub fn shrink(records: &[(f64, f64)]) -> Option<Shrinkage> {
     let sound = |&(mean, error): &(f64, f64)| mean.is_finite() && error.is_finite() && error > 0.0;
     if records.is_empty() || !records.iter().all(sound) {
         return None;
     }
-    let between = match method {
-        Between::PauleMandel => paule_mandel(records),
-        Between::DerSimonianLaird => dersimonian_laird(records),
-    };
+    let between = paule_mandel(records);
     let (mean, weight) = pooled(records, between);
     let own_weight: Vec<f64> = records.iter().map(|(_, error)| between / (between + error * error)).collect();
     Some(Shrinkage {
@@ -46,12 +33,6 @@ pub fn shrink(records: &[(f64, f64)], method: Between) -> Option<Shrinkage> {
         shrunk: records.iter().zip(&own_weight).map(|((own, _), b)| b * own + (1.0 - b) * mean).collect(),
         own_weight,
     })
-}
-
-/// Returns Cochran's Q: the weighted squared distances from the common mean if forecasters did not differ. It is
-/// chi-squared with one degree of freedom less than forecasters.
-pub fn heterogeneity(records: &[(f64, f64)]) -> f64 {
-    spread(records, 0.0)
 }
 
 fn pooled(records: &[(f64, f64)], between: f64) -> (f64, f64) {
@@ -65,14 +46,7 @@ fn spread(records: &[(f64, f64)], between: f64) -> f64 {
     records.iter().map(|(own, error)| (own - mean).powi(2) / (between + error * error)).sum()
 }
 
-fn dersimonian_laird(records: &[(f64, f64)]) -> f64 {
-    let weights = || records.iter().map(|(_, error)| (error * error).recip());
-    let (first, second): (f64, f64) = (weights().sum(), weights().map(|weight| weight * weight).sum());
-    let free = records.len() as f64 - 1.0;
-    let scale = first - second / first;
-    if scale > 0.0 { ((spread(records, 0.0) - free) / scale).max(0.0) } else { 0.0 }
-}
-
+/// Solves `sum (m - mu)^2 / (between + se^2) = k - 1` for the variance between forecasters (Paule and Mandel 1982).
 fn paule_mandel(records: &[(f64, f64)]) -> f64 {
     let free = records.len() as f64 - 1.0;
     if spread(records, 0.0) <= free {
@@ -100,15 +74,15 @@ mod tests {
 
     #[test]
     fn no_evidence_of_a_difference_shrinks_all_the_way() {
-        let shrinkage = shrink(&[(0.20, 0.1), (0.21, 0.1), (0.19, 0.1)], Between::PauleMandel).unwrap();
+        let shrinkage = shrink(&[(0.20, 0.1), (0.21, 0.1), (0.19, 0.1)]).unwrap();
         assert_eq!(shrinkage.between, 0.0);
         assert!(shrinkage.shrunk.iter().all(|shrunk| (shrunk - 0.2).abs() < 1e-15));
     }
 
     #[test]
     fn one_forecaster_or_none() {
-        assert_eq!(shrink(&[(0.3, 0.1)], Between::DerSimonianLaird).unwrap().shrunk, [0.3]);
-        assert_eq!(shrink(&[], Between::PauleMandel), None);
-        assert_eq!(shrink(&[(0.3, 0.0)], Between::PauleMandel), None);
+        assert_eq!(shrink(&[(0.3, 0.1)]).unwrap().shrunk, [0.3]);
+        assert_eq!(shrink(&[]), None);
+        assert_eq!(shrink(&[(0.3, 0.0)]), None);
     }
 }

@@ -1,7 +1,6 @@
 //! Exact sums, special functions and quantiles; nothing here knows of forecasts.
 
 pub mod beta;
-pub mod chi_squared;
 pub(super) mod counter_random;
 pub mod exact;
 pub mod exact_sum;

@@ -112,11 +112,6 @@ impl DecimalProbability {
         format!("{digits}e-{places}").parse().unwrap_or(self.units as f64 / ONE as f64)
     }
 
-    /// Returns the number of decimals that the shortest way of typing this needs, 0 to 18.
-    pub fn places(self) -> u32 {
-        self.shortest().1
-    }
-
     fn shortest(self) -> (u64, u32) {
         let (mut digits, mut places) = (self.units, DECIMALS);
         while places > 0 && digits.is_multiple_of(10) {

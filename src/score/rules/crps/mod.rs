@@ -4,35 +4,23 @@
 //! better, and for a forecast of a single number it is the absolute error. A forecast given as quantiles is read as
 //! [`PiecewiseLinear`], or scored by [`twice_mean_pinball`](crate::score::rules::quantile::QuantileForecast::twice_mean_pinball).
 
+#[cfg_attr(
+    not(any(test, feature = "internals")),
+    expect(dead_code, reason = "crowds of normal forecasts will be scored exactly")
+)]
 mod mixture;
+#[cfg_attr(
+    not(any(test, feature = "internals")),
+    expect(dead_code, reason = "normal forecasts will be scored exactly")
+)]
 mod normal;
 mod piecewise_linear;
-mod point_masses;
 
+#[cfg(any(test, feature = "internals"))]
 pub use mixture::NormalMixture;
+#[cfg(any(test, feature = "internals"))]
 pub use normal::NormalForecast;
 pub use piecewise_linear::PiecewiseLinear;
-pub use point_masses::PointMasses;
-
-/// Holds where the outcome fell in the forecast distribution: the probability integral transform.
-///
-/// The two differ only where the distribution jumps at the outcome; a point between them, the middle or a random
-/// one, is uniform for a calibrated forecaster.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pit {
-    /// Probability of a value below the outcome.
-    pub below: f64,
-    /// Probability of a value up to and including the outcome.
-    pub up_to: f64,
-}
-
-impl Pit {
-    /// Returns the middle of the jump, which is the one value where there is none.
-    #[must_use]
-    pub fn middle(self) -> f64 {
-        0.5 * (self.below + self.up_to)
-    }
-}
 
 /// The naive second implementation: the defining integral by the midpoint rule, in pieces cut at `cuts`.
 #[cfg(test)]
@@ -67,7 +55,6 @@ mod tests {
             let scores = [
                 NormalForecast::new(value, 0.0).unwrap().crps(y).unwrap(),
                 NormalMixture::new(&[(1.0, value, 0.0)]).unwrap().crps(y).unwrap(),
-                PointMasses::ensemble(&[value]).unwrap().crps(y).unwrap(),
                 PiecewiseLinear::new(&[(value, 1.0)]).unwrap().crps(y).unwrap(),
                 PiecewiseLinear::new(&[(value, 0.0), (value, 1.0)]).unwrap().crps(y).unwrap(),
             ];
@@ -90,10 +77,8 @@ mod tests {
         fn the_kinds_agree_where_they_overlap(
             values in prop::collection::vec(-10.0_f64..10.0, 1..12), y in -15.0_f64..15.0,
         ) {
-            let ensemble = PointMasses::ensemble(&values).unwrap().crps(y).unwrap();
             let parts: Vec<_> = values.iter().map(|&value| (1.0, value, 0.0)).collect();
             let mixture = NormalMixture::new(&parts).unwrap().crps(y).unwrap();
-            prop_assert!((ensemble - mixture).abs() < 1e-11, "{ensemble} {mixture}");
             // The same steps drawn as a piecewise linear function with a jump at every value.
             let mut sorted = values.clone();
             sorted.sort_by(f64::total_cmp);
@@ -104,7 +89,7 @@ mod tests {
                 .flat_map(|(k, &value)| [(value, k as f64 / n), (value, (k + 1) as f64 / n)])
                 .collect();
             let drawn = PiecewiseLinear::new(&knots).unwrap().crps(y).unwrap();
-            prop_assert!((ensemble - drawn).abs() < 1e-11, "{ensemble} {drawn}");
+            prop_assert!((mixture - drawn).abs() < 1e-11, "{mixture} {drawn}");
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::f64::consts::PI;
 
-use super::Pit;
 use crate::score::error::{ScoreError, finite};
 use crate::score::numerics::normal;
 
@@ -43,27 +42,6 @@ impl NormalForecast {
         let distance = finite(finite(y)? - self.mean)?;
         Ok((expected_distance(distance, self.deviation) - self.deviation / PI.sqrt()).max(0.0))
     }
-
-    /// Returns minus the logarithm of the density at the outcome, in nats; lower is better.
-    ///
-    /// It is formed without the density itself and so stays finite far out. `None` if the deviation is 0, where
-    /// there is no density, or if the result leaves the range of `f64`.
-    #[must_use]
-    pub fn log_score(self, y: f64) -> Option<f64> {
-        if self.deviation <= 0.0 {
-            return None;
-        }
-        let score = libm::log(self.deviation) - normal::log_pdf((y - self.mean) / self.deviation);
-        score.is_finite().then_some(score)
-    }
-
-    /// Tells where the outcome fell in the distribution.
-    ///
-    /// Errors: an outcome that is not finite.
-    pub fn pit(self, y: f64) -> Result<Pit, ScoreError> {
-        let y = finite(y)?;
-        Ok(pit_of_part(y, self.mean, self.deviation))
-    }
 }
 
 /// The mean distance of a normal variable around `distance` from 0: `2 s phi(m/s) + m (2 Phi(m/s) - 1)`.
@@ -73,16 +51,6 @@ pub(super) fn expected_distance(distance: f64, deviation: f64) -> f64 {
     }
     let z = distance / deviation;
     2.0 * deviation * normal::pdf(z) + distance * normal::central(z)
-}
-
-/// Probability below and up to `y` of one normal part.
-pub(super) fn pit_of_part(y: f64, mean: f64, deviation: f64) -> Pit {
-    if deviation > 0.0 {
-        let at = normal::cdf((y - mean) / deviation);
-        Pit { below: at, up_to: at }
-    } else {
-        Pit { below: f64::from(u8::from(y > mean)), up_to: f64::from(u8::from(y >= mean)) }
-    }
 }
 
 #[cfg(test)]
@@ -99,7 +67,6 @@ mod tests {
         assert_eq!(NormalForecast::new(0.0, -1.0), Err(ScoreError::Negative { value: -1.0 }));
         let standard = NormalForecast::new(0.0, 1.0).unwrap();
         assert!(standard.crps(f64::NAN).is_err());
-        assert!(standard.pit(f64::INFINITY).is_err());
         assert!(NormalForecast::new(-1e308, 1.0).unwrap().crps(1e308).is_err());
     }
 
@@ -107,17 +74,7 @@ mod tests {
     fn extreme_scales_stay_finite() {
         let narrow = NormalForecast::new(0.0, 1e-308).unwrap();
         assert_eq!(narrow.crps(1.0), Ok(1.0));
-        assert_eq!(NormalForecast::new(0.0, 0.0).unwrap().log_score(0.0), None);
-        assert_eq!(narrow.log_score(1.0), None);
         assert!(NormalForecast::new(0.0, 1e300).unwrap().crps(1.0).unwrap().is_finite());
-    }
-
-    #[test]
-    fn a_single_number_is_a_jump() {
-        let seven = NormalForecast::new(7.0, 0.0).unwrap();
-        assert_eq!(seven.pit(7.0), Ok(Pit { below: 0.0, up_to: 1.0 }));
-        assert_eq!(seven.pit(6.0), Ok(Pit { below: 0.0, up_to: 0.0 }));
-        assert!((seven.pit(7.0).unwrap().middle() - 0.5).abs() < 1e-15);
     }
 
     proptest! {

@@ -1,6 +1,5 @@
 //! A forecast as a cumulative distribution that is linear between knots.
 
-use super::Pit;
 use crate::score::error::{ScoreError, finite, probability};
 use crate::score::rules::quantile::QuantileForecast;
 
@@ -95,32 +94,6 @@ impl PiecewiseLinear {
         finite(score)
     }
 
-    /// Tells where a value falls in the distribution.
-    ///
-    /// Errors: a value that is not finite.
-    pub fn pit(&self, value: f64) -> Result<Pit, ScoreError> {
-        let value = finite(value)?;
-        let left_of = self.knots.partition_point(|knot| knot.0 < value);
-        let up_to = self.knots.partition_point(|knot| knot.0 <= value);
-        let before = left_of.checked_sub(1).and_then(|index| self.knots.get(index));
-        if left_of < up_to {
-            // At a knot, or at several: from the height of the first to the height of the last.
-            let first = self.knots.get(left_of).map_or(0.0, |knot| knot.1);
-            let last =
-                up_to.checked_sub(1).and_then(|index| self.knots.get(index)).map_or(1.0, |knot| knot.1);
-            return Ok(Pit {
-                below: if before.is_none() { 0.0 } else { first },
-                up_to: if up_to == self.knots.len() { 1.0 } else { last },
-            });
-        }
-        let height = match (before, self.knots.get(left_of)) {
-            (None, _) => 0.0,
-            (_, None) => 1.0,
-            (Some(&left), Some(&right)) => height_between(left, right, value),
-        };
-        Ok(Pit { below: height, up_to: height })
-    }
-
     /// How far the outcome lies outside of all knots.
     fn distance_outside(&self, y: f64) -> f64 {
         let below = self.knots.first().map_or(0.0, |first| first.0 - y);
@@ -163,6 +136,27 @@ mod tests {
         })
     }
 
+    /// The heights of the distribution below a place and up to it.
+    fn heights_at(knots: &[(f64, f64)], place: f64) -> (f64, f64) {
+        let below = knots.partition_point(|knot| knot.0 < place);
+        let up_to = knots.partition_point(|knot| knot.0 <= place);
+        let left = if below == 0 {
+            0.0
+        } else if below == knots.len() {
+            1.0
+        } else {
+            height_between(knots[below - 1], knots[below], place)
+        };
+        let right = if up_to == knots.len() {
+            1.0
+        } else if below == up_to {
+            left
+        } else {
+            knots[up_to - 1].1
+        };
+        (left, right)
+    }
+
     #[test]
     fn what_is_no_distribution_is_refused() {
         assert_eq!(PiecewiseLinear::new(&[]), Err(ScoreError::Empty));
@@ -182,17 +176,6 @@ mod tests {
     }
 
     #[test]
-    fn jumps_and_ends_show_in_the_pit() {
-        let jump = PiecewiseLinear::new(&[(0.0, 0.1), (1.0, 0.25), (1.0, 0.75), (2.0, 0.9)]).unwrap();
-        for (value, below, up_to) in
-            [(-1.0, 0.0, 0.0), (0.0, 0.0, 0.1), (1.0, 0.25, 0.75), (2.0, 0.9, 1.0), (3.0, 1.0, 1.0)]
-        {
-            assert_eq!(jump.pit(value), Ok(Pit { below, up_to }), "{value}");
-        }
-        assert!((jump.pit(0.5).unwrap().middle() - 0.175).abs() < 1e-15);
-    }
-
-    #[test]
     fn a_grid_ends_at_its_ends() {
         let grid = PiecewiseLinear::on_grid(-0.1, 0.3, &[0.0, 0.5, 1.0]).unwrap();
         assert_eq!(grid.knots.first().unwrap().0.to_bits(), (-0.1_f64).to_bits());
@@ -205,7 +188,7 @@ mod tests {
             let forecast = PiecewiseLinear::new(&knots).unwrap();
             let mut cuts: Vec<f64> = knots.iter().map(|knot| knot.0).collect();
             cuts.extend([-10.0, 45.0]);
-            let naive = by_integration(|x| forecast.pit(x).unwrap().up_to, y, &cuts, 400);
+            let naive = by_integration(|x| heights_at(&knots, x).1, y, &cuts, 400);
             prop_assert!((forecast.crps(y).unwrap() - naive).abs() < 1e-4, "{naive}");
         }
 
@@ -214,12 +197,12 @@ mod tests {
             let forecast = PiecewiseLinear::new(&knots).unwrap();
             let (first, last) = (knots[0].0, knots[knots.len() - 1].0);
             let place = first + at * (last - first);
-            let pit = forecast.pit(place).unwrap();
+            let (below, up_to) = heights_at(&knots, place);
             // Only between knots: at a jump there are two heights.
-            if (pit.up_to - pit.below).abs() <= 0.0 {
+            if (up_to - below).abs() <= 0.0 {
                 let mut more = knots.clone();
                 let index = more.partition_point(|knot| knot.0 < place);
-                more.insert(index, (place, pit.below));
+                more.insert(index, (place, below));
                 let cut = PiecewiseLinear::new(&more).unwrap();
                 prop_assert!((cut.crps(y).unwrap() - forecast.crps(y).unwrap()).abs() < 1e-12);
             }
