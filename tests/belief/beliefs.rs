@@ -1,6 +1,6 @@
 //! Beliefs against the joint distribution, written out in full.
 
-use crate::random_maps::{acyclic_map, tree};
+use crate::belief::random_maps::{acyclic_map, tree};
 use proptest::prelude::*;
 use warrant::belief::bayes::{Evidence, Likelihood, Odds, updated};
 use warrant::belief::constellation::standing;

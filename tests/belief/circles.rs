@@ -1,6 +1,6 @@
 //! Equilibria of circles: that they are equilibria, and that the verdict and the gradient are true.
 
-use crate::random_maps::{acyclic_map, any_map, score};
+use crate::belief::random_maps::{acyclic_map, any_map, score};
 use proptest::prelude::*;
 use warrant::belief::cycle::{Verdict, settle};
 use warrant::belief::cycle_gradient::{self, CycleGradientError};

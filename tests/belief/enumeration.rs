@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder, Kind};
 use warrant::belief::labelling::{Attitude, Label, grounded};
 
-use crate::random_maps::any_map;
+use crate::belief::random_maps::any_map;
 
 /// The labels that the rules give to all inferences, were the claims and inferences labelled so.
 fn inferences_by_rule(graph: &Graph, claims: &[Label], inferences: &[Label]) -> Vec<Label> {

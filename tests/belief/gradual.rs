@@ -1,6 +1,6 @@
 //! Strengths, gradients, removals and Shapley values against plainer ways to the same numbers.
 
-use crate::random_maps::{acyclic_map, tree};
+use crate::belief::random_maps::{acyclic_map, tree};
 use proptest::prelude::*;
 use std::collections::HashMap;
 use warrant::belief::gradient::gradient;

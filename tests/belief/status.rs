@@ -1,6 +1,6 @@
 //! The grounded labelling against naive iteration of its rules.
 
-use crate::random_maps::any_map;
+use crate::belief::random_maps::any_map;
 use proptest::prelude::*;
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder, Kind};
 use warrant::belief::labelling::{

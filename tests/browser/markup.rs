@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bench::Bench;
+use crate::browser::bench::Bench;
 
 /// A tag that opens an element, with its attributes.
 struct Tag {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::fixture::Fixture;
+use crate::cli::fixture::Fixture;
 
 /// The bridge in a repository, with everything committed.
 fn committed() -> Fixture {

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use warrant::finding::{Code, Vocabulary};
 
-use crate::fixture::{FORMATS, Fixture};
+use crate::cli::fixture::{FORMATS, Fixture};
 
 #[test]
 fn one_code() {

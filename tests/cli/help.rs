@@ -1,6 +1,6 @@
 //! `--help`: what a verb says about itself.
 
-use crate::fixture::Fixture;
+use crate::cli::fixture::Fixture;
 
 /// What `--help` of a verb says before its usage, as one line.
 fn about(verb: &str) -> String {

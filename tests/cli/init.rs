@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::fixture::Fixture;
+use crate::cli::fixture::Fixture;
 
 #[test]
 fn makes_a_workbench_without_an_error() {

@@ -1,6 +1,6 @@
 //! `man`.
 
-use crate::fixture::Fixture;
+use crate::cli::fixture::Fixture;
 
 #[test]
 fn the_page_names_every_verb() {

@@ -1,6 +1,6 @@
 //! `map`: what the picture shows and what the options do to it. How it is laid out is in `tests/picture`.
 
-use crate::fixture::Fixture;
+use crate::cli::fixture::Fixture;
 
 const GROUPS: &str = "
 [[group]]

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::fixture::{FORMATS, Fixture};
+use crate::cli::fixture::{FORMATS, Fixture};
 
 #[test]
 fn text() {

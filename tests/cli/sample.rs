@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::fixture::{FORMATS, Fixture};
+use crate::cli::fixture::{FORMATS, Fixture};
 
 fn table() -> Value {
     let shown = Fixture::sample().on_the_day(&["table", "china-north-korea", "--json"]).data();

@@ -6,7 +6,7 @@ use std::path::Path;
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::fixture::Fixture;
+use crate::cli::fixture::Fixture;
 
 #[test]
 fn names_are_listed() {

@@ -1,6 +1,6 @@
 //! What is typed on the command line.
 
-use crate::bench::Bench;
+use crate::hostile::bench::Bench;
 
 /// A verb is refused with 2 and says so.
 #[track_caller]

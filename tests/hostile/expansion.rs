@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use crate::bench::{Bench, Screen, finish};
+use crate::hostile::bench::{Bench, Screen, finish};
 
 /// Runs a verb under a limit of memory.
 #[track_caller]

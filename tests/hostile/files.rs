@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use crate::bench::Bench;
+use crate::hostile::bench::Bench;
 
 #[test]
 fn the_sound_bench_is_sound() {

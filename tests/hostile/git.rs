@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use crate::bench::{Bench, finish};
+use crate::hostile::bench::{Bench, finish};
 
 /// Keys whose values git runs as commands, each in some command of git.
 const COMMAND_KEYS: [&str; 29] = [

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::bench::Bench;
+use crate::hostile::bench::Bench;
 
 fn claim(text: &mut String, id: usize, rest: &str) {
     writeln!(text, "[[premise]]\nid = \"P{id}\"\ntext = \"Claim {id}.\"\nkind = \"assumption\"\n{rest}")

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::bench::{Bench, finish};
+use crate::hostile::bench::{Bench, finish};
 
 #[test]
 fn a_closed_pipe_ends_quietly() {

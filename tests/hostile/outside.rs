@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::bench::Bench;
+use crate::hostile::bench::Bench;
 
 /// A sound workbench whose files name others outside in every way there is, and the folder that holds those.
 struct Reaching {
@@ -95,7 +95,7 @@ fn what_the_workbench_says_allows_nothing() {
     assert!(screen.stdout.contains("error[unknown-key]"), "{}", screen.stdout);
     // A relative folder of configurations would be one of the workbench.
     let mut command = reaching.bench.command();
-    let screen = crate::bench::finish(command.env("XDG_CONFIG_HOME", ".").args(["check"]));
+    let screen = crate::hostile::bench::finish(command.env("XDG_CONFIG_HOME", ".").args(["check"]));
     assert_eq!(screen.stdout.matches("error[path-outside]").count(), 5, "{}", screen.stdout);
 }
 

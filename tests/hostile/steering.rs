@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use crate::bench::{Bench, Screen, finish};
+use crate::hostile::bench::{Bench, Screen, finish};
 
 /// A title for the window, a bell, a cleared screen by two ways, an overwritten line, a changed direction; as TOML has it.
 const STEERING: &str = r"\u001b]0;owned\u0007 \u001b[2J\u009b2J\rover\u007f\u0085\u202etxet\u0000end";

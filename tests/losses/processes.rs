@@ -21,7 +21,7 @@ pub(super) fn writer_command(
     count: usize,
 ) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["processes::be_a_writer", "--exact", "--ignored", "--nocapture"]);
+    command.args(["losses::processes::be_a_writer", "--exact", "--ignored", "--nocapture"]);
     as_writer(&mut command, root, forecaster, name, first, count);
     command
 }

@@ -4,7 +4,7 @@ use warrant::argument::Bearing;
 use warrant::picture::{Diagram, Direction, Layout, ReasonTarget, map_picture, text_width};
 use warrant::render::{dot, mermaid, svg};
 
-use crate::maps::{claim, map, reason};
+use crate::picture::maps::{claim, map, reason};
 
 /// Texts and what an XML reader must find of them in the tooltip; `None` where something is replaced.
 pub(crate) const TEXTS: [&str; 10] = [

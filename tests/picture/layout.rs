@@ -10,7 +10,7 @@ use warrant::picture::{
 };
 use warrant::render::svg;
 
-use crate::maps::{any_map, claim, map, reason};
+use crate::picture::maps::{any_map, claim, map, reason};
 
 const WHOLE: Scope = Scope { focus: None, depth: Some(usize::MAX) };
 

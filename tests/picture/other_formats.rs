@@ -9,8 +9,8 @@ use warrant::argument::Bearing;
 use warrant::picture::{Diagram, Direction, ReasonTarget};
 use warrant::render::{dot, mermaid};
 
-use crate::hostile::hostile;
-use crate::maps::{claim, map, reason};
+use crate::picture::hostile::hostile;
+use crate::picture::maps::{claim, map, reason};
 
 fn small() -> Diagram {
     let mut claims: Vec<_> = (0..5).map(|index| claim(index, "A claim.")).collect();

@@ -1,7 +1,7 @@
 //! Plots: every datum at its place on the axes that the picture names, read back from the SVG.
 
-use crate::drawn::{Drawn, day, moment, near, plain, read, share};
-use crate::plot_bench::{Bench, Stated, record};
+use crate::picture::drawn::{Drawn, day, moment, near, plain, read, share};
+use crate::picture::plot_bench::{Bench, Stated, record};
 
 /// The last forecast of everybody on every question, with what happened.
 fn last_of_each(all: &[Stated]) -> Vec<(f64, f64)> {
@@ -513,7 +513,7 @@ fn any_width_light_or_dark_twice_the_same_and_nothing_meets() {
 #[test]
 fn hostile_texts_stay_text_and_in_their_places() {
     let mut bench = Bench::new();
-    let title = format!("{} {}", crate::hostile::TEXTS[..4].concat(), "W".repeat(400));
+    let title = format!("{} {}", crate::picture::hostile::TEXTS[..4].concat(), "W".repeat(400));
     let option = "<script>alert(1)</script> &amp; ]]> \u{202e}x";
     let options = format!("options = [{:?}, {:?}]", option, "W".repeat(90));
     bench.question(

@@ -1,7 +1,7 @@
 //! Plots on a terminal: what the verbs' ordinary text shows of them.
 
-use crate::plot_bench::{Bench, record};
-use crate::plots::{argument, moving};
+use crate::picture::plot_bench::{Bench, record};
+use crate::picture::plots::{argument, moving};
 
 /// The lines of a screen from one that holds `from` up to the next blank one.
 fn part(screen: &str, from: &str) -> String {

@@ -29,11 +29,11 @@ fn kept(arguments: &[&str], kept: &str, file: &str) -> String {
 fn the_pictures_in_the_documentation_are_what_is_drawn() {
     kept(&["map"], include_str!("../../docs/images/sample-map.svg"), "sample-map.svg");
     let cruxes = include_str!("../../docs/images/sample-crux.svg");
-    let drawn = crate::drawn::read(&kept(&["crux", "--format", "svg"], cruxes, "sample-crux.svg"));
+    let drawn = crate::picture::drawn::read(&kept(&["crux", "--format", "svg"], cruxes, "sample-crux.svg"));
     assert!(drawn.says("now 89.2%") && drawn.says("beijing-opposes-2026"));
     let reliability = include_str!("../../docs/images/sample-reliability.svg");
     let drawn = kept(&["calibration", "--format", "svg"], reliability, "sample-reliability.svg");
-    assert!(crate::drawn::read(&drawn).says("One forecast tells nothing about calibration."));
+    assert!(crate::picture::drawn::read(&drawn).says("One forecast tells nothing about calibration."));
 }
 
 #[test]
@@ -41,15 +41,16 @@ fn every_plot_of_the_sample_can_be_drawn() {
     let questions =
         ["beijing-opposes-2025", "beijing-opposes-2026", "troop-count-2025", "foreign-ministry-line-2025"];
     for question in questions {
-        crate::drawn::read(&run(&["show", question, "--format", "svg"]));
+        crate::picture::drawn::read(&run(&["show", question, "--format", "svg"]));
     }
     assert!(
-        crate::drawn::read(&run(&["show", "beijing-opposes-2025", "--format", "svg"])).says("article 32.5%")
+        crate::picture::drawn::read(&run(&["show", "beijing-opposes-2025", "--format", "svg"]))
+            .says("article 32.5%")
     );
-    let history = crate::drawn::read(&run(&["history", "--format", "svg"]));
+    let history = crate::picture::drawn::read(&run(&["history", "--format", "svg"]));
     assert!(history.says("beijing-opposes-2025 resolved no (through T)") && history.says("89.2% now"));
-    crate::drawn::read(&run(&["calibration", "--plot", "murphy", "--format", "svg"]));
-    crate::drawn::read(&run(&["score", "--format", "svg"]));
+    crate::picture::drawn::read(&run(&["calibration", "--plot", "murphy", "--format", "svg"]));
+    crate::picture::drawn::read(&run(&["score", "--format", "svg"]));
 }
 
 #[test]
@@ -62,7 +63,7 @@ fn every_picture_says_of_which_day_it_is_where_that_was_asked_for() {
         &["calibration", "--format", "svg"],
         &["calibration", "--plot", "murphy", "--format", "svg"],
     ] {
-        assert!(crate::drawn::read(&run(arguments)).says("as of 2026-11-23"), "{arguments:?}");
+        assert!(crate::picture::drawn::read(&run(arguments)).says("as of 2026-11-23"), "{arguments:?}");
     }
 }
 

@@ -5,8 +5,8 @@ use warrant::schedule::{Verdict, verdict};
 use warrant::workbench::Workbench;
 use warrant::workbench::data::DataFile;
 
-use crate::fixture::Fixture;
-use crate::rules::{findings, with_rule};
+use crate::scheduling::fixture::Fixture;
+use crate::scheduling::rules::{findings, with_rule};
 
 const RULE: &str = "compare = { above = 6 }\n";
 
@@ -107,7 +107,7 @@ fn days_of_the_data_are_days_of_the_question() {
     let text = fixture.read("forecasts/questions/level.toml");
     let text = text.replace("[question]\n", "[question]\ntimezone = \"Pacific/Auckland\"\n");
     fixture.write("forecasts/questions/level.toml", &text);
-    crate::rules::expect(&fixture, "2026-02-03", "resolves", "yes", "7 (last");
+    crate::scheduling::rules::expect(&fixture, "2026-02-03", "resolves", "yes", "7 (last");
 }
 
 #[test]

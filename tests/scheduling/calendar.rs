@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::fixture::Fixture;
+use crate::scheduling::fixture::Fixture;
 
 fn dated() -> Fixture {
     let fixture = Fixture::new();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::fixture::Fixture;
+use crate::scheduling::fixture::Fixture;
 
 const PAGE: &str = include_str!("../../docs/scheduling.md");
 const SERVICE: &str = include_str!("../../docs/systemd/warrant-due.service");

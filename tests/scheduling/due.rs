@@ -1,6 +1,6 @@
 //! Each reason, the filters, the formats and the exit codes.
 
-use crate::fixture::Fixture;
+use crate::scheduling::fixture::Fixture;
 
 fn one_of_each() -> Fixture {
     let fixture = Fixture::new();

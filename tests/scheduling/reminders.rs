@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::fixture::Fixture;
+use crate::scheduling::fixture::Fixture;
 
 fn overdue() -> Fixture {
     let fixture = Fixture::new();

@@ -7,7 +7,7 @@ use warrant::schedule::rule_findings;
 use warrant::workbench::Workbench;
 use warrant::workbench::data::DataFiles;
 
-use crate::fixture::Fixture;
+use crate::scheduling::fixture::Fixture;
 
 /// A question of January 2026 that data answers.
 pub fn with_rule(rule: &str, data: &str) -> Fixture {

@@ -8,7 +8,7 @@ use warrant::forecast::{AsOf, Book};
 use warrant::schedule::{Horizon, Ledger, due};
 use warrant::workbench::Workbench;
 
-use crate::fixture::Fixture;
+use crate::scheduling::fixture::Fixture;
 
 fn day(number: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + Days::new(number)

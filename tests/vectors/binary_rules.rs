@@ -12,7 +12,7 @@ use warrant::score::rules::convention::LogRule;
 use warrant::score::rules::skill::skill;
 use warrant::score::rules::tally::{Score, Tally};
 
-use crate::close_to::{close, fraction, number};
+use crate::vectors::close_to::{close, fraction, number};
 
 const TOLERANCE: f64 = 1e-12;
 

@@ -24,7 +24,7 @@ use warrant::score::calibration::spiegelhalter::spiegelhalter;
 use warrant::score::calibration::yates::yates;
 use warrant::score::numerics::exact::{DecimalProbability, Weight};
 
-use crate::reference::{close, fraction, number, numbers, parse, probability};
+use crate::vectors::reference::{close, fraction, number, numbers, parse, probability};
 
 const FILE: &str = include_str!("binary_small.json");
 const TIGHT: f64 = 1e-15;

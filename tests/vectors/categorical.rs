@@ -7,7 +7,7 @@ use warrant::score::rules::categorical::CategoricalRule;
 use warrant::score::rules::convention::LogRule;
 use warrant::score::rules::tally::Score;
 
-use crate::close_to::{close, fraction, index, number, numbers};
+use crate::vectors::close_to::{close, fraction, index, number, numbers};
 
 const TOLERANCE: f64 = 1e-12;
 

@@ -18,7 +18,7 @@ use warrant::score::comparison::resampling::lower_quantile;
 use warrant::score::comparison::shrinkage::shrink;
 use warrant::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
 
-use crate::reference::{close, number, numbers, parse, probability};
+use crate::vectors::reference::{close, number, numbers, parse, probability};
 
 const FILE: &str = include_str!("comparison.json");
 

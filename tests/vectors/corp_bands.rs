@@ -10,7 +10,7 @@ use warrant::score::calibration::PooledForecasts;
 use warrant::score::calibration::corp::corp_brier;
 use warrant::score::calibration::pool_adjacent_violators::pool_adjacent_violators;
 
-use crate::reference::{close, number, numbers, parse, probability};
+use crate::vectors::reference::{close, number, numbers, parse, probability};
 
 const FILE: &str = include_str!("corp_bands.json");
 

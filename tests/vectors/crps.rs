@@ -6,7 +6,7 @@ use serde_json::Value;
 use warrant::score::rules::crps::{NormalForecast, NormalMixture, PiecewiseLinear};
 use warrant::score::rules::quantile::{QuantileForecast, interval_score};
 
-use crate::close_to::{close, fraction, number, numbers, relatively_close};
+use crate::vectors::close_to::{close, fraction, number, numbers, relatively_close};
 
 const TOLERANCE: f64 = 1e-12;
 

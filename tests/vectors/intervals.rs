@@ -5,7 +5,7 @@
 use serde_json::Value;
 use warrant::score::numerics::interval::{clopper_pearson, wilson};
 
-use crate::close_to::{close, number, numbers};
+use crate::vectors::close_to::{close, number, numbers};
 
 #[test]
 fn every_interval() {

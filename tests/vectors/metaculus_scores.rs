@@ -11,7 +11,7 @@ use warrant::score::platforms::metaculus::{
     TimeLine, TimeScore, Window, percentile_location, relative_legacy,
 };
 
-use crate::close_to::{close, index, number, numbers};
+use crate::vectors::close_to::{close, index, number, numbers};
 
 const TOLERANCE: f64 = 1e-9;
 

@@ -11,7 +11,7 @@ use warrant::score::rules::binary::BinaryRule;
 use warrant::score::rules::categorical::{CategoricalRule, ordered_splits};
 use warrant::score::rules::tally::Tally;
 
-use crate::close_to::{close, index, number, numbers};
+use crate::vectors::close_to::{close, index, number, numbers};
 
 const TOLERANCE: f64 = 1e-12;
 

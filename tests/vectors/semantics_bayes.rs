@@ -1,7 +1,7 @@
 //! Posteriors and values of information, against pgmpy and probability-flow.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "test code on small maps")]
 
-use crate::closeness::Largest;
+use crate::vectors::closeness::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use warrant::belief::bayes::{Evidence, Likelihood, Odds, updated};

@@ -1,7 +1,7 @@
 //! Rationality of forecasts, against the prototype of the paper's first author and against the definition.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
-use crate::closeness::Largest;
+use crate::vectors::closeness::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Bound;

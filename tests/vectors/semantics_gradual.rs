@@ -1,7 +1,7 @@
 //! Gradual strengths and attributions, against QBAF-Py, Uncertainpy, formal-argumentation and an own evaluator.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "test code on small maps")]
 
-use crate::closeness::Largest;
+use crate::vectors::closeness::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use warrant::belief::cycle::{Verdict, settle};

@@ -1,7 +1,7 @@
 //! Probabilistic abstract argumentation: grounded acceptance over all constellations, and its closed form on trees.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
-use crate::closeness::Largest;
+use crate::vectors::closeness::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use warrant::belief::constellation::standing;

@@ -1,8 +1,8 @@
 //! What resolving one leaf would do to the topic, and exact Shapley values of noisy trees.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
-use crate::closeness::Largest;
-use crate::semantics_gradual::{Framework, frameworks, semantics};
+use crate::vectors::closeness::Largest;
+use crate::vectors::semantics_gradual::{Framework, frameworks, semantics};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use warrant::belief::order::Order;

@@ -13,7 +13,7 @@ use warrant::score::numerics::exact::{DecimalProbability, ExactScore};
 use warrant::score::rules::rule::Mark;
 use warrant::score::time::curve::{Curve, Moments, Step, total};
 
-use crate::reference::{close, fraction, number, parse, probability};
+use crate::vectors::reference::{close, fraction, number, parse, probability};
 
 /// Times have one decimal: a tenth is a second here.
 fn time(value: f64) -> Moment {

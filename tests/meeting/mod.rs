@@ -1,5 +1,4 @@
 //! Argument and forecast meet: what the verbs about belief say, against numbers computed by hand.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and build files")]
 
 mod answers;
 mod beliefs;

@@ -3,7 +3,6 @@
 //!
 //! `docs/testing.md` says how the targets are run. An input that stops one is made small with `cargo fuzz tmin`, the
 //! reader is mended, and the input is kept below `tests/fuzz_corpus/<target>/` under a name that says what it was.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files")]
 #![allow(clippy::print_stdout, reason = "the last name printed is that of the input that failed")]
 
 mod readers;

@@ -1,5 +1,4 @@
 //! What must never be lost: properties of appending, and what happens when writing goes wrong.
-#![allow(missing_docs, clippy::disallowed_methods, clippy::unwrap_used, reason = "tests prepare folders")]
 
 mod faults;
 mod processes;

@@ -1,7 +1,6 @@
 //! `score` and `calibration` as they are typed: over a small workbench, over tables, at every edge.
 //!
-//! `UPDATE_EXPECTED=1 cargo test --test scoring` rewrites the expected screens; read what changed before keeping it.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests run the program and read files")]
+//! `UPDATE_EXPECTED=1 cargo test --test program scoring::` rewrites the expected screens; read what changed before keeping it.
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

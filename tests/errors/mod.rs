@@ -1,7 +1,6 @@
 //! For every finding code the smallest workbench that has it, and what is printed.
 //!
-//! `UPDATE_EXPECTED=1 cargo test --test errors` rewrites the expected texts; read what changed before keeping it.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read and build files")]
+//! `UPDATE_EXPECTED=1 cargo test --test program errors::` rewrites the expected texts; read what changed before keeping it.
 
 mod quiet;
 

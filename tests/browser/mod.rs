@@ -3,12 +3,6 @@
 //! What needs a browser runs where `WARRANT_TEST_BROWSER` names a Chromium and `npm ci` was run in this folder, as `.ci/run` does; says
 //! elsewhere that it is skipped. `observe.mjs` does what a reader does and tells what it saw; what is expected stands
 //! here.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "tests write workbenches, read the environment, and say what they skip"
-)]
 
 mod bench;
 mod markup;

@@ -1,0 +1,9 @@
+//! The forecaster's verbs, run as commands: `ask`, `forecast`, `withdraw`, `resolve`, `clarify`.
+
+mod batch;
+mod fixture;
+mod refusals;
+mod resolving;
+mod terminal;
+mod types;
+mod verbs;
