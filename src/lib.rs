@@ -1,12 +1,26 @@
-//! Argument maps and forecasts in one folder of TOML.
+//! Argument maps and forecasts in one folder of TOML: check them, evaluate them, score them.
 //!
-//! A *workbench* holds what an article argues and what will show whether it was right. The rooms of this
-//! crate follow the data: text becomes values and findings, values become an answer, an answer becomes a
-//! report, a report becomes bytes. A room imports only rooms that stand before it in this order: `finding`, `forecast`,
-//! `argument`, `workbench`, `score`, `belief`, `schedule`, `check`, `report`, `picture`, `render`, `cli`.
+//! A *workbench* holds what an article argues and what will show whether it was right. [`Workbench`] opens one and
+//! gives the answers of the command line as text, Markdown or JSON; [`score_table`] scores a CSV file without one.
 //!
-//! Tests, benches and fuzz targets reach the rooms through the feature `internals`; what a room re-exports for them
-//! alone stands behind it too.
+//! ```
+//! # fn main() -> Result<(), warrant::Error> {
+//! let mut workbench = warrant::Workbench::open(".")?.as_of("2026-11-23")?;
+//! assert_eq!(workbench.check()?.errors(), 0);
+//!
+//! let belief = workbench.belief("china-north-korea")?;
+//! println!("{}", belief.to_text(Some(100)));
+//! assert!(belief.to_json().contains("warrant.belief/"));
+//!
+//! let scores = workbench.score()?;
+//! assert!(scores.to_markdown().contains("0.1056"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The modules follow the data, and each imports only those before it: `finding`, `forecast`, `argument`, `workbench`,
+//! `score`, `belief`, `schedule`, `check`, `report`, `picture`, `render`, `cli`. They are private. The feature `internals`
+//! opens them, with a few more re-exports, to our own tests, benches and fuzz targets; no promise is made for them.
 
 #![cfg_attr(
     not(feature = "internals"),
@@ -30,7 +44,6 @@ pub mod check;
 mod cli;
 #[cfg(feature = "internals")]
 pub mod cli;
-pub use cli::main;
 #[cfg(not(feature = "internals"))]
 mod finding;
 #[cfg(feature = "internals")]
@@ -63,3 +76,8 @@ pub mod score;
 mod workbench;
 #[cfg(feature = "internals")]
 pub mod workbench;
+
+mod facade;
+
+pub use cli::main;
+pub use facade::{Answer, Error, Findings, Workbench, score_table};
