@@ -72,9 +72,7 @@ pub fn attribute(
             Ok(exact(parts))
         }
         Attribution::Removal => {
-            let removed =
-                removal(graph, &order, semantics, &setting, topic.0).map_err(|error| say(&error))?;
-            Ok(exact(removed.whole))
+            Ok(exact(removal(graph, &order, semantics, &setting, topic.0).map_err(|error| say(&error))?))
         }
         Attribution::Shapley => match shapley::of_tree(graph, &order, semantics, &setting, topic.0) {
             Ok(parts) => Ok(Parts { parts, errors: None, way: "exact on the tree" }),

@@ -23,8 +23,16 @@ impl Likelihood {
     /// Tells nothing.
     pub const NONE: Self = Self { holds: 1.0, not: 1.0 };
     /// What is seen only if the claim holds.
+    #[cfg_attr(
+        not(any(test, feature = "internals")),
+        expect(dead_code, reason = "findings of competing hypotheses")
+    )]
     pub const TRUE: Self = Self { holds: 1.0, not: 0.0 };
     /// What is seen only if the claim does not hold.
+    #[cfg_attr(
+        not(any(test, feature = "internals")),
+        expect(dead_code, reason = "findings of competing hypotheses")
+    )]
     pub const FALSE: Self = Self { holds: 0.0, not: 1.0 };
 
     /// Builds a likelihood from two finite numbers of at least 0, not both 0.

@@ -243,7 +243,7 @@ fn learn(model: &Model<'_>, inputs: &Inputs, topic: ClaimIndex) -> Result<Vec<Pl
     let of = below.into_iter().filter(|&node| node < graph.claims() && node != topic.0);
     let players: Vec<u32> = of.filter(|&claim| !held(claim)).collect();
     model.with_network(inputs, |network, beliefs| {
-        let (now, learned) = match network.learning_within(beliefs, topic.0, &players, MOST_WORK) {
+        let (now, learned) = match network.learning(beliefs, topic.0, &players, MOST_WORK) {
             Ok((now, learned)) => (now, learned),
             Err(_) => (0.0, vec![None; players.len()]),
         };

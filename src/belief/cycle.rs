@@ -51,11 +51,6 @@ impl Equilibrium {
     pub fn circles(&self) -> &[Circle] {
         &self.circles
     }
-
-    /// Returns the worst verdict; a map without circles has converged.
-    pub fn verdict(&self) -> Verdict {
-        self.circles.iter().map(|circle| circle.verdict).max().unwrap_or(Verdict::Converged)
-    }
 }
 
 /// Steps tried one after another: a large one settles soon, a small one follows the dynamics more faithfully.
@@ -87,7 +82,7 @@ const PUSH: f64 = 1e-6;
 /// let setting = Setting::new(&graph, vec![0.5, 0.5])?;
 /// let result = settle(&graph, &Order::of(&graph), Semantics::DF_QUAD, &setting)?;
 /// assert!((result.strengths().claims()[0] - 1.0 / 3.0).abs() < 1e-9);
-/// assert_eq!(result.verdict(), Verdict::Converged);
+/// assert_eq!(result.circles()[0].verdict, Verdict::Converged);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn settle(

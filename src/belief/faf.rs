@@ -117,15 +117,6 @@ impl Rule {
     }
 }
 
-/// Returns the group's forecast: forecasts weighted by 1 minus each forecaster's Brier score in 0..=1; one without
-/// a record counts as 0.5. `None` if nobody has any weight.
-pub fn group_forecast(forecasts: &[(f64, Option<f64>)]) -> Option<f64> {
-    let weight = |brier: Option<f64>| 1.0 - brier.unwrap_or(0.5);
-    let total: f64 = forecasts.iter().map(|&(_, brier)| weight(brier)).sum();
-    let sum: f64 = forecasts.iter().map(|&(forecast, brier)| weight(brier) * forecast).sum();
-    (total > 0.0).then(|| sum / total)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,11 +151,4 @@ mod tests {
         );
     }
 
-    #[test]
-    fn groups_weigh_by_record() {
-        assert_eq!(group_forecast(&[]), None);
-        assert_eq!(group_forecast(&[(0.7, Some(1.0))]), None);
-        let group = group_forecast(&[(0.8, Some(0.0)), (0.2, None)]).unwrap();
-        assert!((group - 0.6).abs() < 1e-15);
-    }
 }

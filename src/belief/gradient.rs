@@ -26,16 +26,6 @@ impl Gradient {
         &self.strength
     }
 
-    /// Returns the derivative with the force of each inference, as if it were moved by hand.
-    pub fn force(&self) -> &[f64] {
-        &self.force
-    }
-
-    /// Computes the derivative with the relevance of one inference of the same map, from the strengths there.
-    pub fn relevance(&self, graph: &Graph, known: &Strengths, inference: u32) -> f64 {
-        self.force[inference as usize] * slopes::with_relevance(graph, known, inference)
-    }
-
     pub(super) fn none(graph: &Graph) -> Self {
         let (claims, inferences) = (graph.claims() as usize, graph.inferences() as usize);
         Self { base: vec![0.0; claims], strength: vec![0.0; claims], force: vec![0.0; inferences] }

@@ -279,12 +279,6 @@ impl Graph {
         self.premises.row(inference)
     }
 
-    /// Returns the relevance of an inference, in 0..=1.
-    #[inline]
-    pub fn relevance(&self, inference: u32) -> f64 {
-        self.relevances[inference as usize]
-    }
-
     /// Returns the relevance of every inference.
     #[inline]
     pub fn relevances(&self) -> &[f64] {

@@ -195,11 +195,6 @@ impl<'a> Knowledge<'a> {
 }
 
 impl Knowledge<'_> {
-    /// The outcome that stands, or that a what-if takes as known.
-    pub fn outcome<'q>(&'q self, question: &'q Question) -> Option<&'q Outcome> {
-        self.assumed.get(&question.id).or_else(|| question.outcome(self.as_of.moment))
-    }
-
     /// The view on a question and whose it is: the forecaster's, else the crowd's. An article never counts.
     pub fn view(&self, question: &Question) -> Option<(View, Who)> {
         self.view_of(question, &self.book.standing(question, self.as_of))

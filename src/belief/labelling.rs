@@ -42,21 +42,6 @@ pub enum ClaimReason {
     WaitsFor(u32),
 }
 
-/// What decided the label of an inference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InferenceReason {
-    /// It stands: all its premises do, and all its undercutters fall.
-    PremisesStand,
-    /// It falls because this premise does.
-    PremiseFalls(u32),
-    /// It falls because this inference undercuts it.
-    UndercutBy(u32),
-    /// It is open because this premise is.
-    WaitsForPremise(u32),
-    /// It is open because this undercutting inference is.
-    WaitsForUndercutter(u32),
-}
-
 /// Why a labelling was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{given} starting values for {claims} claims")]
@@ -73,7 +58,6 @@ pub struct Labelling {
     claims: Vec<Label>,
     inferences: Vec<Label>,
     claim_reasons: Vec<ClaimReason>,
-    inference_reasons: Vec<InferenceReason>,
 }
 
 impl Labelling {
@@ -90,11 +74,6 @@ impl Labelling {
     /// Returns what decided each claim.
     pub fn claim_reasons(&self) -> &[ClaimReason] {
         &self.claim_reasons
-    }
-
-    /// Returns what decided each inference.
-    pub fn inference_reasons(&self) -> &[InferenceReason] {
-        &self.inference_reasons
     }
 }
 
@@ -169,7 +148,6 @@ impl<'a> Pass<'a> {
                 claims: vec![Label::Open; claims as usize],
                 inferences: vec![Label::Open; graph.inferences() as usize],
                 claim_reasons: vec![ClaimReason::NoReason; claims as usize],
-                inference_reasons: vec![InferenceReason::PremisesStand; graph.inferences() as usize],
             },
             decided: Vec::with_capacity(claims as usize + graph.inferences() as usize),
         }
@@ -209,11 +187,10 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn decide_inference(&mut self, inference: u32, label: Label, reason: InferenceReason) {
+    fn decide_inference(&mut self, inference: u32, label: Label) {
         let place = inference as usize;
         if self.result.inferences[place] == Label::Open {
             self.result.inferences[place] = label;
-            self.result.inference_reasons[place] = reason;
             self.decided.push(self.graph.claims() + inference);
         }
     }
@@ -225,7 +202,7 @@ impl<'a> Pass<'a> {
             if stands {
                 self.one_less_wanting(inference);
             } else {
-                self.decide_inference(inference, Label::Falls, InferenceReason::PremiseFalls(claim));
+                self.decide_inference(inference, Label::Falls);
             }
         }
     }
@@ -234,7 +211,7 @@ impl<'a> Pass<'a> {
         let wanting = &mut self.wanting[inference as usize];
         *wanting -= 1;
         if *wanting == 0 {
-            self.decide_inference(inference, Label::Stands, InferenceReason::PremisesStand);
+            self.decide_inference(inference, Label::Stands);
         }
     }
 
@@ -242,9 +219,7 @@ impl<'a> Pass<'a> {
         let target = self.graph.target(inference);
         let stands = self.result.inferences[inference as usize] == Label::Stands;
         match (self.graph.kind(inference), stands) {
-            (Kind::Undercut, true) => {
-                self.decide_inference(target, Label::Falls, InferenceReason::UndercutBy(inference));
-            }
+            (Kind::Undercut, true) => self.decide_inference(target, Label::Falls),
             (Kind::Undercut, false) => self.one_less_wanting(target),
             (Kind::Attack, true) => {
                 self.decide_claim(target, Label::Falls, ClaimReason::RebuttedBy(inference));
@@ -300,27 +275,6 @@ impl<'a> Pass<'a> {
                 open(graph.attacks(claim)).or_else(|| open(graph.supports(claim)))
             };
             self.result.claim_reasons[place] = waits.map_or(ClaimReason::NoReason, ClaimReason::WaitsFor);
-        }
-        for inference in 0..graph.inferences() {
-            let place = inference as usize;
-            if self.result.inferences[place] != Label::Open {
-                continue;
-            }
-            let premise = graph
-                .premises(inference)
-                .iter()
-                .find(|&&claim| self.result.claims[claim as usize] == Label::Open)
-                .map(|&claim| InferenceReason::WaitsForPremise(claim));
-            let undercutter = || {
-                graph
-                    .undercutters(inference)
-                    .iter()
-                    .find(|&&other| self.result.inferences[other as usize] == Label::Open)
-                    .map(|&other| InferenceReason::WaitsForUndercutter(other))
-            };
-            if let Some(reason) = premise.or_else(undercutter) {
-                self.result.inference_reasons[place] = reason;
-            }
         }
     }
 }

@@ -10,6 +10,7 @@ use super::semantics::Semantics;
 use super::setting::{Setting, SettingError};
 use super::strength::StrengthError;
 use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
+use std::borrow::Cow;
 
 /// However many evaluations there are, a few shared premises are told apart in each.
 const LEAST_WORK: u64 = 1 << 12;
@@ -108,8 +109,8 @@ impl<'a> Model<'a> {
     ) -> Result<Setting, SettingError> {
         let mut setting =
             Setting::new(&self.graph, inputs.claims.iter().map(|number| number.value).collect())?;
-        for (claim, number) in (0u32..).zip(&inputs.claims) {
-            setting.set_held(claim, number.held)?;
+        for (claim, number) in (0u32..).zip(&inputs.claims).filter(|(_, number)| number.held) {
+            setting.set_claim(claim, number.value, true)?;
         }
         for (inference, weight) in (0u32..).zip(&inputs.weights) {
             setting.set_relevance(inference, relevance(weight))?;
@@ -192,7 +193,7 @@ impl<'a> Model<'a> {
         let other = |error: &dyn std::fmt::Display| NoBelief::Other(error.to_string());
         let setting = self.setting(inputs, |weight| weight.belief).map_err(|error| other(&error))?;
         let order = Order::holding(&self.graph, &setting);
-        let mut network = Network::owning(&self.graph, order, setting).map_err(|error| self.named(&error))?;
+        let mut network = Network::new(&self.graph, Cow::Owned(order), Cow::Owned(setting)).map_err(|error| self.named(&error))?;
         network.work_at_most(self.most_work);
         for (inference, weight) in (0u32..).zip(&inputs.weights) {
             if let Some(odds) = weight.odds {

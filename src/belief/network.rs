@@ -130,6 +130,7 @@ pub(super) fn is_uncertain(p: f64) -> bool {
 /// Evidence moves a claim and all that it bears on, not what bears on it; [`Network::posterior`] goes both ways.
 ///
 /// ```
+/// use std::borrow::Cow;
 /// use warrant::belief::graph::{Bearing, GraphBuilder};
 /// use warrant::belief::network::Network;
 /// use warrant::belief::order::Order;
@@ -142,7 +143,7 @@ pub(super) fn is_uncertain(p: f64) -> bool {
 /// let graph = builder.build()?;
 /// let order = Order::of(&graph);
 /// let setting = Setting::new(&graph, vec![0.0, 0.0, 0.0, 0.5])?;
-/// let beliefs = Network::new(&graph, &order, &setting)?.beliefs()?;
+/// let beliefs = Network::new(&graph, Cow::Owned(order), Cow::Owned(setting))?.beliefs()?;
 /// assert_eq!(beliefs.p()[0], 0.5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -163,16 +164,11 @@ pub struct Network<'a> {
 
 impl<'a> Network<'a> {
     /// Reads a map without circles; every inference has its relevance from the setting, no claim evidence.
-    pub fn new(graph: &'a Graph, order: &'a Order, setting: &'a Setting) -> Result<Self, BeliefError> {
-        Self::read(graph, Cow::Borrowed(order), Cow::Borrowed(setting))
-    }
-
-    /// Reads a map as [`Network::new`] does, and keeps order and setting.
-    pub(super) fn owning(graph: &'a Graph, order: Order, setting: Setting) -> Result<Self, BeliefError> {
-        Self::read(graph, Cow::Owned(order), Cow::Owned(setting))
-    }
-
-    fn read(graph: &'a Graph, order: Cow<'a, Order>, setting: Cow<'a, Setting>) -> Result<Self, BeliefError> {
+    pub fn new(
+        graph: &'a Graph,
+        order: Cow<'a, Order>,
+        setting: Cow<'a, Setting>,
+    ) -> Result<Self, BeliefError> {
         fits(graph, &order, &setting)?;
         if !order.is_acyclic() {
             return Err(StrengthError::Cyclic.into());
@@ -236,9 +232,7 @@ impl<'a> Network<'a> {
 
     /// Gives a claim another base score, held there or not.
     pub(super) fn set_base(&mut self, claim: u32, value: f64, held: bool) -> Result<(), SettingError> {
-        let setting = self.setting.to_mut();
-        setting.set_base(claim, value)?;
-        setting.set_held(claim, held)
+        self.setting.to_mut().set_claim(claim, value, held)
     }
 
     /// Computes the belief in every claim.
@@ -349,22 +343,15 @@ impl<'a> Network<'a> {
     /// Unlike [`Network::beliefs`] this follows findings and evidence in every direction. `beliefs` are those of
     /// this network. Claims that are found or have evidence, and those used more than once by what matters, must
     /// not exceed [`MOST_SPLIT`], nor the work [`MOST_WORK`]. Unresolved evidence counts with the weight that it has in the beliefs.
+    #[cfg_attr(
+        not(any(test, feature = "internals")),
+        expect(dead_code, reason = "competing hypotheses will ask for it")
+    )]
     pub fn posterior(
         &self,
         beliefs: &Beliefs,
         query: u32,
         findings: &[(u32, Likelihood)],
-    ) -> Result<f64, BeliefError> {
-        self.posterior_within(beliefs, query, findings, &mut self.most_work.clone())
-    }
-
-    /// Returns the same if that is no more work than is left, and takes it off.
-    pub(super) fn posterior_within(
-        &self,
-        beliefs: &Beliefs,
-        query: u32,
-        findings: &[(u32, Likelihood)],
-        left: &mut u64,
     ) -> Result<f64, BeliefError> {
         let claims = self.graph.claims();
         if beliefs.p.len() != claims as usize {
@@ -383,7 +370,7 @@ impl<'a> Network<'a> {
         if let Some(unknown) = merged.iter().find(|finding| finding.claim >= claims) {
             return Err(StrengthError::UnknownClaim(unknown.claim).into());
         }
-        let region = Region::below(self, beliefs, query, &merged, left)?;
+        let region = Region::below(self, beliefs, query, &merged, &mut self.most_work.clone())?;
         Ok(region.probability(self, beliefs, &mut Vec::new(), &merged)?.0)
     }
 
@@ -391,18 +378,8 @@ impl<'a> Network<'a> {
     /// the same as [`Network::posterior`] with findings that prove and refute each, in five to eight times the time of one
     /// probability. Errors as there.
     ///
-    /// `None` for a claim that neither bears on the query nor on any evidence.
+    /// `None` for a claim that neither bears on the query nor on any evidence. An error if that is more work than `most`.
     pub fn learning(
-        &self,
-        beliefs: &Beliefs,
-        query: u32,
-        claims: &[u32],
-    ) -> Result<(f64, Vec<Option<Learned>>), BeliefError> {
-        self.learning_within(beliefs, query, claims, self.most_work)
-    }
-
-    /// Returns the same if that is no more work than this.
-    pub(super) fn learning_within(
         &self,
         beliefs: &Beliefs,
         query: u32,

@@ -7,9 +7,6 @@ pub enum Aggregate {
     Product,
     /// By sum.
     Sum,
-    /// Only the strongest force counts. Of several that are equally strong each has the full slope, so that what
-    /// they share below counts several times in a gradient.
-    Strongest,
 }
 
 /// How the balance `E` of both sides moves the base score `w`; `E > 0` favours the claim.
@@ -17,8 +14,6 @@ pub enum Aggregate {
 pub enum Influence {
     /// `w + (1 - w) E` upwards, `w + w E` downwards, for `E` in -1..=1.
     Linear,
-    /// As linear, with `|E| / (1 + |E|)` in place of `|E|`.
-    Ratio,
     /// As linear, with `E² / (1 + E²)` in place of `|E|`.
     SquaredRatio,
     /// `1 - (1 - w²) / (1 + w exp E)`; a base score of 0 or 1 never moves.
@@ -64,7 +59,6 @@ impl Semantics {
         match self {
             Self::Noisy | Self::Balance(Aggregate::Product, _) => *side *= 1.0 - force,
             Self::Balance(Aggregate::Sum, _) => *side += force,
-            Self::Balance(Aggregate::Strongest, _) => *side = side.max(force),
         }
     }
 
@@ -115,7 +109,7 @@ impl Aggregate {
     fn balance(self, sides: Sides) -> f64 {
         match self {
             Self::Product => sides.attack - sides.support,
-            Self::Sum | Self::Strongest => sides.support - sides.attack,
+            Self::Sum => sides.support - sides.attack,
         }
     }
 }
@@ -127,7 +121,7 @@ impl Influence {
     #[inline]
     fn strength(self, base: f64, balance: f64) -> f64 {
         match self {
-            Self::Linear | Self::Ratio | Self::SquaredRatio => {
+            Self::Linear | Self::SquaredRatio => {
                 if balance > 0.0 {
                     base + (1.0 - base) * self.share(balance).0
                 } else {
@@ -150,7 +144,7 @@ impl Influence {
     #[inline]
     fn slopes(self, base: f64, balance: f64) -> (f64, f64) {
         match self {
-            Self::Linear | Self::Ratio | Self::SquaredRatio => {
+            Self::Linear | Self::SquaredRatio => {
                 if balance > 0.0 {
                     let (share, slope) = self.share(balance);
                     (1.0 - share, (1.0 - base) * slope)
@@ -178,7 +172,6 @@ impl Influence {
     #[inline]
     fn share(self, size: f64) -> (f64, f64) {
         match self {
-            Self::Ratio => (size / (1.0 + size), 1.0 / ((1.0 + size) * (1.0 + size))),
             Self::SquaredRatio => {
                 let square = size * size;
                 (square / (1.0 + square), 2.0 * size / ((1.0 + square) * (1.0 + square)))
@@ -197,14 +190,12 @@ fn exp(balance: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const ALL: [Semantics; 7] = [
+    const ALL: [Semantics; 5] = [
         Semantics::DF_QUAD,
         Semantics::QUADRATIC_ENERGY,
         Semantics::EULER,
         Semantics::LOG_ODDS,
         Semantics::Noisy,
-        Semantics::Balance(Aggregate::Product, Influence::Ratio),
-        Semantics::Balance(Aggregate::Strongest, Influence::Euler),
     ];
 
     #[test]

@@ -51,22 +51,14 @@ impl Setting {
         Ok(Self { base, held: vec![false; claims], relevance: graph.relevances().to_vec() })
     }
 
-    /// Changes the base score of a claim; it stays held if it was.
-    pub fn set_base(&mut self, claim: u32, value: f64) -> Result<(), SettingError> {
+    /// Gives a claim another base score, held there or not.
+    pub fn set_claim(&mut self, claim: u32, value: f64, held: bool) -> Result<(), SettingError> {
         within(value)?;
-        *self.base.get_mut(claim as usize).ok_or(SettingError::Unknown { index: claim })? = value;
-        Ok(())
-    }
-
-    /// Holds a claim at a value in 0..=1.
-    pub fn hold(&mut self, claim: u32, value: f64) -> Result<(), SettingError> {
-        self.set_base(claim, value)?;
-        self.set_held(claim, true)
-    }
-
-    /// Changes whether a claim is held at its base score.
-    pub fn set_held(&mut self, claim: u32, held: bool) -> Result<(), SettingError> {
-        *self.held.get_mut(claim as usize).ok_or(SettingError::Unknown { index: claim })? = held;
+        let place = claim as usize;
+        let (Some(base), Some(is_held)) = (self.base.get_mut(place), self.held.get_mut(place)) else {
+            return Err(SettingError::Unknown { index: claim });
+        };
+        (*base, *is_held) = (value, held);
         Ok(())
     }
 
@@ -119,10 +111,10 @@ mod tests {
         assert_eq!(Setting::new(&graph, vec![0.5]), Err(SettingError::Count { given: 1, claims: 2 }));
         assert!(matches!(Setting::new(&graph, vec![0.5, f64::NAN]), Err(SettingError::Range { .. })));
         let mut setting = Setting::new(&graph, vec![0.5, 0.5]).unwrap();
-        assert_eq!(setting.hold(2, 1.0), Err(SettingError::Unknown { index: 2 }));
-        assert_eq!(setting.set_base(1, 1.5), Err(SettingError::Range { value: 1.5 }));
+        assert_eq!(setting.set_claim(2, 1.0, true), Err(SettingError::Unknown { index: 2 }));
+        assert_eq!(setting.set_claim(1, 1.5, false), Err(SettingError::Range { value: 1.5 }));
         assert_eq!(setting.set_relevance(1, 1.0), Err(SettingError::Unknown { index: 1 }));
-        setting.hold(1, 1.0).unwrap();
+        setting.set_claim(1, 1.0, true).unwrap();
         assert_eq!((setting.base()[1], setting.held()[1], setting.relevance()[0]), (1.0, true, 0.5));
     }
 }

@@ -251,7 +251,7 @@ mod tests {
     fn held_claims_pass_nothing_on() {
         let graph = diamond();
         let mut setting = Setting::new(&graph, vec![0.5; 6]).unwrap();
-        setting.hold(2, 0.5).unwrap();
+        setting.set_claim(2, 0.5, true).unwrap();
         let order = Order::of(&graph);
         let inputs = Inputs::new(&graph, &setting, order.nodes());
         assert_eq!(inputs.outputs(&graph, 4).collect::<Vec<u32>>(), [3]);

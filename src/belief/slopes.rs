@@ -55,13 +55,6 @@ pub(super) enum Source {
     Undercutter(u32),
 }
 
-/// Returns the slope of the force of an inference with its relevance.
-pub(super) fn with_relevance(graph: &Graph, known: &Strengths, inference: u32) -> f64 {
-    let premises = graph.premises(inference).iter().map(|&premise| known.claims[premise as usize]);
-    let undercutters = graph.undercutters(inference).iter().map(|&other| 1.0 - known.forces[other as usize]);
-    premises.chain(undercutters).product()
-}
-
 /// Calls `each` with everything the force of an inference depends on and the slope.
 #[inline]
 pub(super) fn of_force(
@@ -127,14 +120,7 @@ pub(super) fn of_claim(
         semantics.add(&mut sides.attack, of(inference));
     }
     let slopes = semantics.slopes(base, sides);
-    let only_strongest = matches!(semantics, Semantics::Balance(Aggregate::Strongest, _));
-    for (inferences, side, slope) in
-        [(supports, sides.support, slopes.support), (attacks, sides.attack, slopes.attack)]
-    {
-        for inference in inferences {
-            let counts = !only_strongest || of(inference) >= side;
-            each(*inference, if counts { slope } else { 0.0 });
-        }
-    }
+    supports.iter().for_each(|&inference| each(inference, slopes.support));
+    attacks.iter().for_each(|&inference| each(inference, slopes.attack));
     slopes.base
 }

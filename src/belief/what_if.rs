@@ -15,8 +15,6 @@ pub enum Change {
     Hold(u32, f64),
     /// Lets the claim follow its reasons again, from this base score.
     Release(u32, f64),
-    /// Gives the inference another relevance; 0 drops it.
-    Relevance(u32, f64),
 }
 
 /// Why a change was refused.
@@ -79,11 +77,6 @@ impl<'a> WhatIf<'a> {
         &self.strengths
     }
 
-    /// Returns the setting after all changes so far.
-    pub fn setting(&self) -> &Setting {
-        &self.setting
-    }
-
     /// Makes changes that stay.
     pub fn change(&mut self, changes: &[Change]) -> Result<(), ChangeError> {
         for &change in changes {
@@ -126,27 +119,17 @@ impl<'a> WhatIf<'a> {
 
     /// Makes one change, marks what it touches, and returns the change that takes it back.
     fn apply(&mut self, change: Change) -> Result<Change, ChangeError> {
-        match change {
-            Change::Hold(claim, value) | Change::Release(claim, value) => {
-                let before = self.setting.base().get(claim as usize).copied();
-                let before = before.ok_or(SettingError::Unknown { index: claim })?;
-                let was_held = self.setting.held()[claim as usize];
-                if matches!(change, Change::Release(..)) && !self.comes_after_its_reasons(claim) {
-                    return Err(StrengthError::Cyclic.into());
-                }
-                self.setting.set_base(claim, value)?;
-                self.setting.set_held(claim, matches!(change, Change::Hold(..)))?;
-                self.mark(claim);
-                Ok(if was_held { Change::Hold(claim, before) } else { Change::Release(claim, before) })
-            }
-            Change::Relevance(inference, value) => {
-                let before = self.setting.relevance().get(inference as usize).copied();
-                let before = before.ok_or(SettingError::Unknown { index: inference })?;
-                self.setting.set_relevance(inference, value)?;
-                self.mark(self.graph.claims() + inference);
-                Ok(Change::Relevance(inference, before))
-            }
+        let (Change::Hold(claim, value) | Change::Release(claim, value)) = change;
+        let before = self.setting.base().get(claim as usize).copied();
+        let before = before.ok_or(SettingError::Unknown { index: claim })?;
+        let was_held = self.setting.held()[claim as usize];
+        let hold = matches!(change, Change::Hold(..));
+        if !hold && !self.comes_after_its_reasons(claim) {
+            return Err(StrengthError::Cyclic.into());
         }
+        self.setting.set_claim(claim, value, hold)?;
+        self.mark(claim);
+        Ok(if was_held { Change::Hold(claim, before) } else { Change::Release(claim, before) })
     }
 
     /// Returns whether evaluating in order gives the claim its reasons first, as it must if it follows them.
@@ -211,13 +194,11 @@ mod tests {
         let order = Order::of(&graph);
         let setting = Setting::new(&graph, vec![0.5, 0.8, 0.25]).unwrap();
         let mut what_if = WhatIf::new(&graph, &order, Semantics::DF_QUAD, setting).unwrap();
-        let before = (what_if.strengths().clone(), what_if.setting().clone());
+        let before = (what_if.strengths().clone(), what_if.setting.clone());
         let without = what_if.strength_after(&[Change::Hold(2, 0.0)], 0).unwrap();
         assert!((without - 0.9).abs() < 1e-15);
-        let dropped = what_if.strength_after(&[Change::Relevance(step, 0.0)], 0).unwrap();
-        assert!((dropped - 0.5).abs() < 1e-15);
         assert!(what_if.strength_after(&[Change::Hold(2, 0.0), Change::Hold(7, 0.0)], 0).is_err());
-        assert_eq!(before, (what_if.strengths().clone(), what_if.setting().clone()));
+        assert_eq!(before, (what_if.strengths().clone(), what_if.setting.clone()));
         what_if.change(&[Change::Hold(2, 1.0)]).unwrap();
         assert!((what_if.strengths().claims()[0] - 0.5).abs() < 1e-15);
     }
@@ -230,7 +211,7 @@ mod tests {
         let graph = builder.build().unwrap();
         let mut setting = Setting::new(&graph, vec![0.5, 0.5]).unwrap();
         assert!(WhatIf::new(&graph, &Order::of(&graph), Semantics::DF_QUAD, setting.clone()).is_err());
-        setting.hold(0, 0.9).unwrap();
+        setting.set_claim(0, 0.9, true).unwrap();
         let order = Order::holding(&graph, &setting);
         let mut what_if = WhatIf::new(&graph, &order, Semantics::DF_QUAD, setting).unwrap();
         assert!((what_if.strength_after(&[Change::Hold(0, 0.5)], 1).unwrap() - 0.25).abs() < 1e-15);

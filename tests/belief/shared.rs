@@ -1,9 +1,10 @@
 //! Many claims that rest on the same premises, against every combination of truths, one after another.
 
 use proptest::prelude::*;
+use std::borrow::Cow;
 use warrant::belief::bayes::{Evidence, Likelihood, Odds, updated};
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder, Kind};
-use warrant::belief::network::{Exactness, Network};
+use warrant::belief::network::{Exactness, MOST_WORK, Network};
 use warrant::belief::order::Order;
 use warrant::belief::setting::Setting;
 
@@ -145,7 +146,8 @@ prop_compose! {
         let graph = builder.build().unwrap();
         let mut setting = Setting::new(&graph, base).unwrap();
         for claim in (0..ALL).filter(|&claim| held[claim as usize]) {
-            setting.set_held(claim, true).unwrap();
+            let base = setting.base()[claim as usize];
+            setting.set_claim(claim, base, true).unwrap();
         }
         let evidence = evidence.into_iter().map(|of| of.into_iter().collect()).collect();
         Shared { graph, setting, odds, evidence }
@@ -162,7 +164,7 @@ proptest! {
         (found, holds, not) in (0..ALL, inner(), inner()),
     ) {
         let order = Order::holding(&map.graph, &map.setting);
-        let mut network = Network::new(&map.graph, &order, &map.setting).unwrap();
+        let mut network = Network::new(&map.graph, Cow::Borrowed(&order), Cow::Borrowed(&map.setting)).unwrap();
         for (inference, odds) in (0u32..).zip(&map.odds) {
             if let Some((holds, not)) = *odds {
                 network.set_odds(inference, Odds::from_ratio(holds, not).unwrap()).unwrap();
@@ -197,7 +199,7 @@ proptest! {
         }
         for query in [0, found] {
             let claims: Vec<u32> = (0..ALL).collect();
-            let Ok((now, learned)) = network.learning(&beliefs, query, &claims) else { continue };
+            let Ok((now, learned)) = network.learning(&beliefs, query, &claims, MOST_WORK) else { continue };
             prop_assert!((now - probability(&joint, query, (1 << ALL) - 1, &weights)).abs() < 1e-12);
             for (claim, learned) in claims.into_iter().zip(learned) {
                 let Some(learned) = learned else { continue };
@@ -254,7 +256,7 @@ fn ten_claims_that_share_fourteen_premises_agree_with_a_plain_sum() {
     let (claims, premises) = (10u32, 14u32);
     let (graph, setting) = all_on_all(claims, premises);
     let order = Order::of(&graph);
-    let beliefs = Network::new(&graph, &order, &setting).unwrap().beliefs().unwrap();
+    let beliefs = Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
     assert_eq!(beliefs.exactness()[0], Exactness::Exact);
     let (base, relevance) = (setting.base(), setting.relevance());
     let mut expected = 0.0;
@@ -281,6 +283,6 @@ fn ten_claims_that_share_fourteen_premises_agree_with_a_plain_sum() {
 fn ten_claims_that_share_twenty_premises_are_told_apart() {
     let (graph, setting) = all_on_all(10, 20);
     let order = Order::of(&graph);
-    let beliefs = Network::new(&graph, &order, &setting).unwrap().beliefs().unwrap();
+    let beliefs = Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
     assert!(beliefs.exactness().iter().all(|&exactness| exactness == Exactness::Exact));
 }

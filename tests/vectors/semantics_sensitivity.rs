@@ -68,7 +68,7 @@ fn find<'a>(frameworks: &'a [Framework], id: &str) -> Option<&'a Framework> {
 fn resolution() {
     let frameworks = frameworks();
     let file = file();
-    assert_eq!(file.resolution.len(), 32);
+    assert_eq!(file.resolution.len(), 24);
     let mut largest = Largest::default();
     let mut without_map = 0;
     for table in &file.resolution {
@@ -89,7 +89,7 @@ fn resolution() {
         };
         evaluate(&mut largest, framework, table);
     }
-    assert_eq!(without_map, 4 * WITHOUT_MAP.len());
+    assert_eq!(without_map, 3 * WITHOUT_MAP.len());
 }
 
 fn evaluate(largest: &mut Largest, framework: &Framework, table: &Table) {
