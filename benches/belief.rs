@@ -132,7 +132,9 @@ fn million(name: &str, parent: impl FnMut(u32, &mut Random) -> u32) {
             gradient(&graph, &order, semantics, &setting, &known, 0).unwrap()
         });
     }
-    compare("beliefs", bare, || Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap());
+    compare("beliefs", bare, || {
+        Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap()
+    });
 }
 
 fn main() {
@@ -178,7 +180,9 @@ fn shared() {
         let graph = builder.build().unwrap();
         let order = Order::of(&graph);
         let setting = Setting::new(&graph, vec![0.1; graph.claims() as usize]).unwrap();
-        let beliefs = || Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
+        let beliefs = || {
+            Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap()
+        };
         let (seconds, exactness) = (best(2, beliefs), beliefs().exactness()[0]);
         println!(
             "beliefs, {claims:>3} claims sharing {premises} premises {:>10.2} ms, {exactness:?}",

@@ -193,7 +193,8 @@ impl<'a> Model<'a> {
         let other = |error: &dyn std::fmt::Display| NoBelief::Other(error.to_string());
         let setting = self.setting(inputs, |weight| weight.belief).map_err(|error| other(&error))?;
         let order = Order::holding(&self.graph, &setting);
-        let mut network = Network::new(&self.graph, Cow::Owned(order), Cow::Owned(setting)).map_err(|error| self.named(&error))?;
+        let mut network = Network::new(&self.graph, Cow::Owned(order), Cow::Owned(setting))
+            .map_err(|error| self.named(&error))?;
         network.work_at_most(self.most_work);
         for (inference, weight) in (0u32..).zip(&inputs.weights) {
             if let Some(odds) = weight.odds {

@@ -121,7 +121,8 @@ impl Joint<'_> {
     }
 
     fn network<'b>(&'b self, order: &'b Order) -> Network<'b> {
-        let mut network = Network::new(self.graph, Cow::Borrowed(order), Cow::Borrowed(self.setting)).unwrap();
+        let mut network =
+            Network::new(self.graph, Cow::Borrowed(order), Cow::Borrowed(self.setting)).unwrap();
         for inference in 0..self.graph.inferences() {
             if let Some((holds, not)) = self.odds[inference as usize] {
                 network.set_odds(inference, Odds::from_ratio(holds, not).unwrap()).unwrap();
@@ -242,7 +243,8 @@ fn a_tower_of_diamonds_is_exact_at_any_height() {
     // Each diamond passes 0.81 of the belief on, and adds some of its own.
     base.iter_mut().step_by(3).take(height as usize).for_each(|own| *own = 0.1);
     let setting = Setting::new(&graph, base).unwrap();
-    let beliefs = Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
+    let beliefs =
+        Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
     let mut expected = 0.5;
     for diamond in (0..height).rev() {
         expected = 1.0 - 0.9 * (1.0 - 0.81 * expected);
@@ -263,7 +265,8 @@ fn too_much_sharing_is_flagged() {
     let graph = builder.build().unwrap();
     let order = Order::of(&graph);
     let mut setting = Setting::new(&graph, vec![0.1; 3 + shared as usize]).unwrap();
-    let flagged = Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
+    let flagged =
+        Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
     assert_eq!(
         flagged.exactness()[..3],
         [Exactness::AssumesIndependence, Exactness::Exact, Exactness::Exact]
@@ -292,7 +295,8 @@ fn a_million_claims_in_a_chain_have_beliefs() {
     let graph = builder.build().unwrap();
     let order = Order::of(&graph);
     let setting = Setting::new(&graph, vec![0.5; length as usize]).unwrap();
-    let beliefs = Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
+    let beliefs =
+        Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
     // b = 0.5 (1 - b)
     assert!((beliefs.p()[0] - 1.0 / 3.0).abs() < 1e-12);
 }

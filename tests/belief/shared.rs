@@ -256,7 +256,8 @@ fn ten_claims_that_share_fourteen_premises_agree_with_a_plain_sum() {
     let (claims, premises) = (10u32, 14u32);
     let (graph, setting) = all_on_all(claims, premises);
     let order = Order::of(&graph);
-    let beliefs = Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
+    let beliefs =
+        Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
     assert_eq!(beliefs.exactness()[0], Exactness::Exact);
     let (base, relevance) = (setting.base(), setting.relevance());
     let mut expected = 0.0;
@@ -283,6 +284,7 @@ fn ten_claims_that_share_fourteen_premises_agree_with_a_plain_sum() {
 fn ten_claims_that_share_twenty_premises_are_told_apart() {
     let (graph, setting) = all_on_all(10, 20);
     let order = Order::of(&graph);
-    let beliefs = Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
+    let beliefs =
+        Network::new(&graph, Cow::Borrowed(&order), Cow::Borrowed(&setting)).unwrap().beliefs().unwrap();
     assert!(beliefs.exactness().iter().all(|&exactness| exactness == Exactness::Exact));
 }
