@@ -1,6 +1,9 @@
 //! The order of the rooms, and habits that no lint holds.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read the source")]
 
+#[path = "architecture/circles.rs"]
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
