@@ -218,12 +218,9 @@ impl Answers<'_> {
 }
 
 fn unanswered(claim: &Claim, stance: Place, label: Label) -> Finding {
-    let message = match label {
-        Label::Open => {
-            format!("the conjecture `{}` is rejected, and nothing answers it: it is open", claim.id.value)
-        }
-        _ => format!("the conjecture `{}` is rejected, and nothing answers it: it stands", claim.id.value),
-    };
+    let status = if label == Label::Open { "is open" } else { "stands" };
+    let message =
+        format!("the conjecture `{}` is rejected, and nothing answers it: it {status}", claim.id.value);
     Finding::new(Code::UnansweredConjecture, claim.id.place, message)
         .related(stance, "rejected here")
         .help("add a claim that rebuts it, or leave the gap: it is the article's")

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::known::{Known, cut, listed};
-use crate::finding::{Code, FileId, Finding, nearest};
+use super::known::{Known, cut, listed, option_help};
+use crate::finding::{Code, FileId, Finding};
 use crate::forecast::{
     AsOf, Continuous, Forecast, Log, Moment, Prediction, Question, QuestionType, Range, Standing, Subject,
     When, rfc3339,
@@ -124,24 +124,18 @@ fn listed_options(question: &Question) -> String {
 fn option_problem(question: &Question, options: &[(String, f64)]) -> Option<(String, String)> {
     let known: HashSet<&str> = question.options.iter().map(String::as_str).collect();
     if let Some((strange, _)) = options.iter().find(|(option, _)| !known.contains(option.as_str())) {
-        let near = nearest(strange, question.options.iter().map(String::as_str));
-        let help = near.map_or_else(
-            || format!("the options are: {}", question.options_in_words()),
-            |near| format!("did you mean `{near}`?"),
-        );
-        return Some((format!("unknown option `{}` of `{}`", cut(strange), question.id), help));
+        let message = format!("unknown option `{}` of `{}`", cut(strange), question.id);
+        return Some((message, option_help(question, strange)?));
     }
     let given: HashSet<&str> = options.iter().map(|(option, _)| option.as_str()).collect();
     let missing: Vec<&str> =
         question.options.iter().map(String::as_str).filter(|option| !given.contains(option)).collect();
-    if missing.is_empty() {
-        return None;
-    }
-    let options = listed(missing.iter().copied());
-    Some((
-        format!("the forecast on `{}` omits {options}", question.id),
-        "give every option a probability; 0 means impossible".to_owned(),
-    ))
+    (!missing.is_empty()).then(|| {
+        (
+            format!("the forecast on `{}` omits {}", question.id, listed(missing.iter().copied())),
+            "give every option a probability; 0 means impossible".to_owned(),
+        )
+    })
 }
 
 /// The message and help for values beyond a closed end of the range.
@@ -152,19 +146,14 @@ fn range_problem(range: &Range, continuous: &Continuous) -> Option<(String, Stri
         // Its tails are cut at the ends; only the mean must be possible.
         Continuous::Normal { mean, .. } => (*mean, *mean),
     };
-    if lowest < range.min && !range.open_low {
-        return Some((
-            "the forecast extends below the closed range".to_owned(),
-            "raise the lowest value to `min` or above".to_owned(),
-        ));
-    }
-    if highest > range.max && !range.open_high {
-        return Some((
-            "the forecast extends above the closed range".to_owned(),
-            "lower the highest value to `max` or below".to_owned(),
-        ));
-    }
-    None
+    let (message, help) = if lowest < range.min && !range.open_low {
+        ("the forecast extends below the closed range", "raise the lowest value to `min` or above")
+    } else if highest > range.max && !range.open_high {
+        ("the forecast extends above the closed range", "lower the highest value to `max` or below")
+    } else {
+        return None;
+    };
+    Some((message.to_owned(), help.to_owned()))
 }
 
 /// Reports late and retrospective forecasts. A withdrawal is never late.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::argument::ArgumentMap;
-use crate::finding::{Code, FileId, Finding, Place, nearest};
+use crate::finding::{Code, FileId, Finding, Place, did_you_mean};
 use crate::forecast::Question;
 use crate::workbench::Workbench;
 
@@ -154,8 +154,17 @@ impl<'a> Known<'a> {
             return None;
         }
         self.suggestions.set(made + 1);
-        nearest(name, names).map(|near| format!("did you mean `{near}`?"))
+        did_you_mean(name, names)
     }
+}
+
+/// The help for an option that a question does not have; `None` if it has it.
+pub(super) fn option_help(question: &Question, word: &str) -> Option<String> {
+    if question.options.iter().any(|option| option == word) {
+        return None;
+    }
+    let near = did_you_mean(word, question.options.iter().map(String::as_str));
+    Some(near.unwrap_or_else(|| format!("write one of: {}", question.options_in_words())))
 }
 
 /// Shortens what was typed, to keep messages readable.
@@ -168,13 +177,18 @@ pub(super) fn cut(text: &str) -> String {
 
 /// Lists ids in backquotes, the first eight of them: "`P1`, `P2` and 3 more".
 pub(super) fn listed<'n>(mut ids: impl Iterator<Item = &'n str>) -> String {
-    let mut shown: Vec<String> = ids.by_ref().take(8).map(|id| format!("`{}`", cut(id))).collect();
+    let shown: Vec<String> = ids.by_ref().take(8).map(|id| format!("`{}`", cut(id))).collect();
     let more = ids.count();
     if more > 0 {
         return format!("{} and {more} more", shown.join(", "));
     }
-    match (shown.pop(), shown.is_empty()) {
-        (Some(last), false) => format!("{} and {last}", shown.join(", ")),
+    joined(shown)
+}
+
+/// "a, b and c".
+pub(super) fn joined(mut items: Vec<String>) -> String {
+    match (items.pop(), items.is_empty()) {
+        (Some(last), false) => format!("{} and {last}", items.join(", ")),
         (last, _) => last.unwrap_or_default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::known::{Known, cut};
+use super::known::{Known, cut, option_help};
 use crate::argument::{ArgumentMap, ClaimIndex, Link, LinkAnswer, LinkMode};
 use crate::finding::{Code, Finding, Place, Placed, nearest};
 use crate::forecast::{Question, QuestionType};
@@ -20,6 +20,8 @@ pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
     duplicate_link(map, findings);
 }
 
+const YES_OR_NO: &str = "write answer = \"yes\" or answer = \"no\"";
+
 /// Reports an answer that the question cannot have.
 fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding> {
     let id = &question.id;
@@ -28,23 +30,16 @@ fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding
         (QuestionType::Binary, LinkAnswer::Word(word)) => {
             let help = match nearest(&word.to_lowercase(), ["yes", "no"]) {
                 Some(near) => format!("write answer = \"{near}\""),
-                None => "write answer = \"yes\" or answer = \"no\"".to_owned(),
+                None => YES_OR_NO.to_owned(),
             };
             (format!("invalid answer `{}`: `{id}` is a yes/no question", cut(word)), help)
         }
         (QuestionType::Binary, _) => (
             format!("invalid threshold: `{id}` is a yes/no question"),
-            "write answer = \"yes\" or answer = \"no\"".to_owned(),
+            YES_OR_NO.to_owned(),
         ),
         (QuestionType::Choice | QuestionType::Ordinal, LinkAnswer::Word(word)) => {
-            if question.options.iter().any(|option| option == word) {
-                return None;
-            }
-            let help = match nearest(word, question.options.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write one of: {}", question.options_in_words()),
-            };
-            (format!("unknown option `{}` of `{id}`", cut(word)), help)
+            (format!("unknown option `{}` of `{id}`", cut(word)), option_help(question, word)?)
         }
         (QuestionType::Choice | QuestionType::Ordinal, _) => (
             format!("invalid threshold: `{id}` has options"),

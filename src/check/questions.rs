@@ -97,7 +97,7 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
             .help("correct `opens` or `closes`"),
         );
     }
-    for (earlier, what, done) in [(closes, "closes", "closes"), (opens, "opens", "opens")] {
+    for (earlier, what) in [(closes, "closes"), (opens, "opens")] {
         let (Some(earlier), Some(resolves)) = (earlier, resolves) else { continue };
         if resolves.moment() < earlier.moment() {
             findings.push(
@@ -110,7 +110,7 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
                     ),
                 )
                 .label(format!("due before it {what}"))
-                .related(earlier.place, format!("{done} here"))
+                .related(earlier.place, format!("{what} here"))
                 .help("move `resolves` to the closing day or later"),
             );
             break;

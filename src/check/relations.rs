@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::circle::Arrows;
-use super::known::{Known, cut, listed};
-use crate::finding::{Code, Finding, Place, Placed, Vocabulary, nearest};
+use super::known::{Known, cut, listed, option_help};
+use crate::finding::{Code, Finding, Place, Placed, Vocabulary};
 use crate::forecast::{Conditional, Conjunction, Exclusive, Implication, Question, QuestionType, Relations};
 use crate::workbench::Workbench;
 
@@ -95,16 +95,7 @@ fn condition(conditional: &Conditional, known: &Known<'_>) -> Option<Finding> {
 fn answer_problem(question: &Question, answer: &str) -> Option<String> {
     match question.kind {
         QuestionType::Binary => (!matches!(answer, "yes" | "no")).then(|| "write yes or no".to_owned()),
-        QuestionType::Choice | QuestionType::Ordinal => {
-            if question.options.iter().any(|option| option == answer) {
-                return None;
-            }
-            let near = nearest(answer, question.options.iter().map(String::as_str));
-            Some(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write one of: {}", question.options_in_words()),
-            })
-        }
+        QuestionType::Choice | QuestionType::Ordinal => option_help(question, answer),
         QuestionType::Numeric | QuestionType::Date => {
             Some("use a yes/no question as the condition, for example one about a threshold".to_owned())
         }

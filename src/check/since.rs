@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::known::joined;
 use super::questions::changed_wording;
-use crate::finding::{Code, Finding, Place};
-use crate::forecast::{Clarification, Forecast, Moment, Prediction, Question, Resolution, Subject, rfc3339};
+use crate::finding::{Code, FileId, Finding, Place, Placed};
+use crate::forecast::{Clarification, Forecast, Moment, Prediction, Question, Resolution, Subject, When, rfc3339};
 use crate::workbench::{EarlierLog, Since, Workbench};
 
 /// Missing records of a log that are reported one by one.
@@ -113,9 +114,7 @@ impl Comparison<'_> {
         note(now.options != then.options, "options");
         note(now.range != then.range, "range");
         note(now.zone != then.zone, "time zone");
-        let day = |when: &Option<crate::finding::Placed<crate::forecast::When>>| {
-            when.as_ref().map(|when| when.moment())
-        };
+        let day = |when: &Option<Placed<When>>| when.as_ref().map(|when| when.moment());
         note(day(&now.opens) != day(&then.opens), "opening");
         note(day(&now.closes) != day(&then.closes), "closing");
         note(rule_text(now) != rule_text(then), "rule");
@@ -127,7 +126,7 @@ impl Comparison<'_> {
             Finding::new(
                 Code::CriteriaChanged,
                 place,
-                format!("the {} of `{}` changed after forecasts were made", list(&changed), now.id),
+                format!("the {} of `{}` changed after forecasts were made", joined(changed.iter().map(|&what| what.to_owned()).collect()), now.id),
             )
             .label(format!("different in commit {}", self.commit))
             .help(format!(
@@ -148,8 +147,7 @@ impl Comparison<'_> {
         let (lost, mut new) = unmet(&then.resolutions, &now.resolutions, same);
         for old in lost {
             let outcome = then.settlement_text(&old.settlement);
-            let by_moment = new.iter().position(|new| new.recorded == old.recorded);
-            match by_moment {
+            findings.push(match new.iter().position(|new| new.recorded == old.recorded) {
                 Some(at) => {
                     let new = new.remove(at);
                     let outcome_now = now.settlement_text(&new.settlement);
@@ -158,14 +156,13 @@ impl Comparison<'_> {
                     } else {
                         format!("a resolution of `{}` was altered from {outcome} to {outcome_now}", now.id)
                     };
-                    findings.push(self.altered(what, new.place, self.workbench.sources.path(new.place.file)));
+                    self.altered(what, new.place, new.place.file)
                 }
-                None => findings.push(self.removed(
-                    format!("a resolution of `{}` ({outcome}) was removed", now.id),
-                    now.place,
-                    self.workbench.sources.path(now.place.file),
-                )),
-            }
+                None => {
+                    let message = format!("a resolution of `{}` ({outcome}) was removed", now.id);
+                    self.removed(message, now.place, now.place.file)
+                }
+            });
         }
     }
 
@@ -173,39 +170,29 @@ impl Comparison<'_> {
         let (lost, mut new) = unmet(&then.clarifications, &now.clarifications, |old: &Clarification, new| {
             old.at.moment() == new.at.moment() && words(&old.text) == words(&new.text)
         });
-        let path = self.workbench.sources.path(now.place.file);
         for old in lost {
-            match new.iter().position(|new| new.at.moment() == old.at.moment()) {
+            let clarification = format!("the clarification of `{}` of {}", now.id, old.at);
+            findings.push(match new.iter().position(|new| new.at.moment() == old.at.moment()) {
                 Some(at) => {
-                    let what = format!("the clarification of `{}` of {} was altered", now.id, old.at);
-                    findings.push(self.altered(what, new.remove(at).place, path));
+                    self.altered(format!("{clarification} was altered"), new.remove(at).place, now.place.file)
                 }
-                None => findings.push(self.removed(
-                    format!("the clarification of `{}` of {} was removed", now.id, old.at),
-                    now.place,
-                    path,
-                )),
-            }
+                None => {
+                    self.removed(format!("{clarification} was removed"), now.place, now.place.file)
+                }
+            });
         }
     }
 
     fn log(&self, forecaster: &str, then: &EarlierLog, findings: &mut Vec<Finding>) {
-        let path = self.workbench.sources.path(then.file);
         let Some(now) = self.workbench.logs.get(forecaster) else {
-            findings.push(self.removed(
-                format!("the log of `{forecaster}` with {} was removed", records(then.records)),
-                Place::new(then.file, 0..0),
-                path,
-            ));
+            let message = format!("the log of `{forecaster}` with {} was removed", records(then.records));
+            findings.push(self.removed(message, Place::new(then.file, 0..0), then.file));
             return;
         };
         let header = now.forecaster.place;
         if then.kind.is_some_and(|kind| kind != now.forecaster.kind) {
-            findings.push(self.altered(
-                format!("the kind of `{forecaster}` was altered; it decides who is ranked and counted"),
-                header,
-                path,
-            ));
+            let message = format!("the kind of `{forecaster}` was altered; it decides who is ranked and counted");
+            findings.push(self.altered(message, header, then.file));
         }
         let mut new = Unmet::new(then.new.iter().filter_map(|&index| now.forecasts.get(index)));
         let mut gone: Vec<&Forecast> = Vec::new();
@@ -218,53 +205,49 @@ impl Comparison<'_> {
             }
             match new.take_nearest(&followed) {
                 Some(new) => {
-                    let file = self.workbench.sources.path(new.place.file);
-                    findings.push(self.altered(
-                        format!(
-                            "a record of `{forecaster}` on {} was altered: {}",
-                            about(old),
-                            difference(&followed, new)
-                        ),
-                        new.place,
-                        file,
-                    ));
+                    let (subject, changes) = (old.subject.name(), difference(&followed, new));
+                    let message =
+                        format!("a record of `{forecaster}` on `{subject}` was altered: {changes}");
+                    findings.push(self.altered(message, new.place, new.place.file));
                 }
                 None => gone.push(old),
             }
         }
         if gone.len() > NAMED {
             let message = format!("{} of `{forecaster}` were removed", records(gone.len()));
-            findings.push(self.removed(message, header, path));
+            findings.push(self.removed(message, header, then.file));
             return;
         }
         for old in gone {
-            let moment = rfc3339(old.recorded);
+            let (subject, moment) = (old.subject.name(), rfc3339(old.recorded));
             let message =
-                format!("a record of `{forecaster}` on {}, recorded {moment}, was removed", about(old));
-            findings.push(self.removed(message, header, path));
+                format!("a record of `{forecaster}` on `{subject}`, recorded {moment}, was removed");
+            findings.push(self.removed(message, header, then.file));
         }
     }
 
     fn subject_today(&self, forecast: &Forecast) -> Subject {
-        match &forecast.subject {
-            Subject::Question(id) => match self.renamed.get(&**id) {
-                Some(&today) => Subject::Question(today.into()),
-                None => forecast.subject.clone(),
-            },
-            claim @ Subject::Claim(_) => claim.clone(),
+        if let Subject::Question(id) = &forecast.subject
+            && let Some(&today) = self.renamed.get(&**id)
+        {
+            return Subject::Question(today.into());
         }
+        forecast.subject.clone()
     }
 
-    fn altered(&self, message: String, place: Place, path: &str) -> Finding {
-        Finding::new(Code::RecordAltered, place, message)
-            .label(format!("different in commit {}", self.commit))
-            .help(format!("restore it and add a record that corrects it: git diff {} -- {path}", self.commit))
+    fn altered(&self, message: String, place: Place, file: FileId) -> Finding {
+        self.changed(Code::RecordAltered, message, place, "different", file)
     }
 
-    fn removed(&self, message: String, place: Place, path: &str) -> Finding {
-        Finding::new(Code::RecordRemoved, place, message)
-            .label(format!("present in commit {}", self.commit))
-            .help(format!("restore it and add a record that corrects it: git diff {} -- {path}", self.commit))
+    fn removed(&self, message: String, place: Place, file: FileId) -> Finding {
+        self.changed(Code::RecordRemoved, message, place, "present", file)
+    }
+
+    fn changed(&self, code: Code, message: String, place: Place, was: &str, file: FileId) -> Finding {
+        let (commit, path) = (self.commit, self.workbench.sources.path(file));
+        Finding::new(code, place, message)
+            .label(format!("{was} in commit {commit}"))
+            .help(format!("restore it and add a record that corrects it: git diff {commit} -- {path}"))
     }
 }
 
@@ -360,18 +343,6 @@ fn records(count: usize) -> String {
     if count == 1 { "1 record".to_owned() } else { format!("{count} records") }
 }
 
-fn list(items: &[&str]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-fn about(forecast: &Forecast) -> String {
-    format!("`{}`", forecast.subject.name())
-}
-
 /// What changed in a record, key by key.
 fn difference(then: &Forecast, now: &Forecast) -> String {
     let moment = |key: &str, then: Moment, now: Moment| {
@@ -387,8 +358,7 @@ fn difference(then: &Forecast, now: &Forecast) -> String {
         _ => Some("the forecast changed".to_owned()),
     };
     let differs = |differs: bool, key: &str| differs.then(|| format!("`{key}` changed"));
-    let nothing = crate::forecast::Details::default();
-    let details = |of: &Forecast| of.details.as_deref().cloned().unwrap_or_else(|| nothing.clone());
+    let details = |of: &Forecast| of.details.as_deref().cloned().unwrap_or_default();
     let (old, new) = (details(then), details(now));
     let reason = |of: &Forecast| words(of.why.as_deref().unwrap_or_default()).concat();
     let changes = [
@@ -403,6 +373,5 @@ fn difference(then: &Forecast, now: &Forecast) -> String {
         differs(old.expires != new.expires, "expires"),
         differs(old.corrects != new.corrects, "corrects"),
     ];
-    let changes: Vec<String> = changes.into_iter().flatten().collect();
-    changes.join("; ")
+    changes.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

@@ -302,13 +302,33 @@ impl Vocabulary for Reduction {
     ];
 }
 
-/// What a reduced value is compared with; a yes or no question is yes where the comparison holds.
+/// A rule's comparison of the reduced value; the answer is yes if it holds strictly.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum RuleTest {
-    /// Strictly above.
-    Above(RuleOperand),
-    /// Strictly below.
-    Below(RuleOperand),
+pub struct RuleTest {
+    /// Whether the value must lie above the operand, rather than below it.
+    pub above: bool,
+    /// The other side.
+    pub operand: RuleOperand,
+}
+
+impl RuleTest {
+    /// "above" or "below".
+    pub fn word(self) -> &'static str {
+        if self.above { "above" } else { "below" }
+    }
+
+    /// Whether a value lies on the right side of a threshold.
+    pub fn holds(self, value: f64, threshold: f64) -> bool {
+        if self.above { value > threshold } else { value < threshold }
+    }
+
+    /// The other window, if the value is compared with one.
+    pub fn window(self) -> Option<(Window, Reduction)> {
+        match self.operand {
+            RuleOperand::Window(window, reduction) => Some((window, reduction)),
+            RuleOperand::Number(_) => None,
+        }
+    }
 }
 
 /// The other side of a rule's comparison.

@@ -3,7 +3,7 @@
 use super::reduction::{ValueKind, number};
 use super::rows::Rows;
 use super::rule_text::main_window;
-use super::verdict::{Dated, Trial, Verdict, verdict};
+use super::verdict::{Trial, Verdict, verdict};
 use crate::finding::{Code, Finding, Severity};
 use crate::forecast::{AsOf, Question, Reduction, Rule, RuleOperand, RuleTest, Settlement};
 use crate::workbench::Workbench;
@@ -20,8 +20,7 @@ pub fn rule_findings(workbench: &Workbench, data: &DataFiles, as_of: AsOf) -> Ve
         findings.extend(window_outside_life(question, rule));
         findings.extend(never_fires(question, rule));
         if let Ok(file) = found {
-            let trial = Trial { question, rule, file, as_of };
-            findings.extend(values(trial));
+            findings.extend(values(Trial { question, rule, file, as_of }));
         }
         match verdict(question, found, as_of) {
             Some(Verdict::Fails(problem)) => {
@@ -67,10 +66,7 @@ fn window_outside_life(question: &Question, rule: &Rule) -> Option<Finding> {
 
 /// Reports a comparison that can never hold.
 fn never_fires(question: &Question, rule: &Rule) -> Option<Finding> {
-    let (above, operand) = match rule.test? {
-        RuleTest::Above(operand) => (true, operand),
-        RuleTest::Below(operand) => (false, operand),
-    };
+    let RuleTest { above, operand } = rule.test?;
     let never = match operand {
         RuleOperand::Number(number) => rule.reduce == Reduction::Count && !above && number <= 0.0,
         RuleOperand::Window(other, how) if other == main_window(question, rule) => {
@@ -99,9 +95,8 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
     if trial.kind() != ValueKind::Number || trial.rule.reduce == Reduction::Count {
         return None;
     }
-    let kept: Vec<&Dated<'_>> = visible.iter().filter(|dated| dated.kept).collect();
-    let mut numbers = Vec::with_capacity(kept.len());
-    for dated in kept {
+    let mut numbers = Vec::new();
+    for dated in visible.iter().filter(|dated| dated.kept) {
         let Some(value) = number(dated.row.cell(column)) else {
             let cell: String = dated.row.cell(column).chars().take(40).collect();
             let message =
@@ -114,24 +109,16 @@ fn values(trial: Trial<'_>) -> Option<Finding> {
         };
         numbers.push(value);
     }
-    let (word, passes): (_, fn(f64, f64) -> bool) = match trial.rule.test? {
-        RuleTest::Above(RuleOperand::Number(_)) => ("above", |a, b| a > b),
-        RuleTest::Below(RuleOperand::Number(_)) => ("below", |a, b| a < b),
-        _ => return None,
-    };
-    let (RuleTest::Above(RuleOperand::Number(threshold)) | RuleTest::Below(RuleOperand::Number(threshold))) =
-        trial.rule.test?
-    else {
-        return None;
-    };
+    let test = trial.rule.test?;
+    let RuleOperand::Number(threshold) = test.operand else { return None };
     // Single rows say nothing about a sum.
     if numbers.is_empty()
         || trial.rule.reduce == Reduction::Sum
-        || !numbers.iter().all(|&value| passes(value, threshold))
+        || !numbers.iter().all(|&value| test.holds(value, threshold))
     {
         return None;
     }
-    let message = format!("every row of {} is already {word} {threshold}", trial.file.path);
+    let message = format!("every row of {} is already {} {threshold}", trial.file.path, test.word());
     let help = "check threshold and unit: the answer would always be Yes";
     Some(Finding { severity: Severity::Warning, ..bad_rule(trial.rule, message, help) })
 }

@@ -1,7 +1,7 @@
 //! A rule in words.
 
 use crate::finding::Vocabulary;
-use crate::forecast::{Question, Reduction, Rule, RuleOperand, RuleTest, Window};
+use crate::forecast::{Question, Reduction, Rule, RuleOperand, Window};
 
 /// The rule of a question in words, as receipts and messages have it.
 pub fn rule_text(question: &Question, rule: &Rule) -> String {
@@ -19,10 +19,12 @@ pub fn rule_text(question: &Question, rule: &Rule) -> String {
     if rule.covers.is_some() {
         text.push_str(&over(main));
     }
-    match rule.test {
-        None => {}
-        Some(RuleTest::Above(operand)) => text.extend([" above ", &operand_text(operand)]),
-        Some(RuleTest::Below(operand)) => text.extend([" below ", &operand_text(operand)]),
+    if let Some(test) = rule.test {
+        let operand = match test.operand {
+            RuleOperand::Number(number) => number.to_string(),
+            RuleOperand::Window(window, reduction) => reduced(reduction, window),
+        };
+        text.extend([" ", test.word(), " ", &operand]);
     }
     if rule.settle_days > 0 {
         text.extend([", settled ", &rule.settle_days.to_string(), " days"]);
@@ -45,13 +47,6 @@ pub(super) fn over(window: Window) -> String {
         (Some(from), None) => format!(" from {from}"),
         (None, Some(to)) => format!(" up to {to}"),
         (None, None) => String::new(),
-    }
-}
-
-fn operand_text(operand: RuleOperand) -> String {
-    match operand {
-        RuleOperand::Number(number) => number.to_string(),
-        RuleOperand::Window(window, reduce) => reduced(reduce, window),
     }
 }
 

@@ -38,7 +38,7 @@ pub enum Verdict {
 /// The answer of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleAnswer {
-    /// The answer.
+    /// The outcome.
     pub outcome: Outcome,
     /// Why, in words: the values compared.
     pub why: String,
@@ -93,12 +93,7 @@ pub fn verdict(question: &Question, data: Result<&DataFile, &DataError>, as_of: 
 
 /// The first day on which a rule may answer by its own dates.
 pub(super) fn ready_day(question: &Question, rule: &Rule) -> Option<NaiveDate> {
-    let other = match rule.test {
-        Some(
-            RuleTest::Above(RuleOperand::Window(window, _)) | RuleTest::Below(RuleOperand::Window(window, _)),
-        ) => window.to,
-        _ => None,
-    };
+    let other = rule.test.and_then(RuleTest::window).and_then(|(window, _)| window.to);
     let end = main_window(question, rule).to?.max(other.unwrap_or(NaiveDate::MIN));
     end.checked_add_days(Days::new(u64::from(rule.settle_days) + 1))
 }
@@ -133,21 +128,14 @@ impl Trial<'_> {
         let visible = self.visible(&rows)?;
         let main = Self::window(main_window(question, rule))?;
         let ready = ready_day(question, rule).ok_or_else(no_window)?;
-        let reach = Self::reach(&visible);
+        let reach = visible.iter().filter_map(|dated| dated.day).max();
         let waits = |why: String| Ok(Verdict::Waits { why, ready });
         if question.day_of(self.as_of.moment) < ready {
-            let reached = match reach {
-                Some(day) => format!("; the data reach {day}"),
-                None => String::new(),
-            };
+            let reached = reach.map(|day| format!("; the data reach {day}")).unwrap_or_default();
             return waits(format!("the rule may answer from {ready}{reached}"));
         }
         let mut windows = vec![(main, rule.reduce)];
-        if let Some(
-            RuleTest::Above(RuleOperand::Window(other, how))
-            | RuleTest::Below(RuleOperand::Window(other, how)),
-        ) = rule.test
-        {
+        if let Some((other, how)) = rule.test.and_then(RuleTest::window) {
             windows.push((Self::window(other)?, how));
         }
         if rule.covers.is_some() {
@@ -170,16 +158,13 @@ impl Trial<'_> {
             inside.sort_by_key(|dated| dated.day);
             let cells: Vec<(At, &str)> =
                 inside.iter().map(|dated| (dated.row.at(), dated.row.cell(value_column))).collect();
-            values.push(reduce(&cells, self.kind(), how, &self.file.path).map_err(|problem| {
-                RuleProblem {
-                    message: format!(
-                        "{}{}",
-                        problem.message,
-                        if rule.covers.is_some() { over(window) } else { String::new() }
-                    ),
-                    ..problem
+            let value = reduce(&cells, self.kind(), how, &self.file.path).map_err(|mut problem| {
+                if rule.covers.is_some() {
+                    problem.message.push_str(&over(window));
                 }
-            })?);
+                problem
+            })?;
+            values.push(value);
             used.extend(inside);
         }
         let known =
@@ -199,12 +184,7 @@ impl Trial<'_> {
         let (question, rule) = (self.question, self.rule);
         let value = values.first().ok_or_else(no_window)?;
         let (outcome, why) = match rule.test {
-            Some(RuleTest::Above(operand)) => {
-                self.compare(value, values.get(1), operand, "above", |a, b| a > b)?
-            }
-            Some(RuleTest::Below(operand)) => {
-                self.compare(value, values.get(1), operand, "below", |a, b| a < b)?
-            }
+            Some(test) => self.compare(value, values.get(1), test)?,
             None => self.itself(value)?,
         };
         let outcome = question.within_range(outcome).map_err(|problem| {
@@ -230,9 +210,7 @@ impl Trial<'_> {
         self,
         value: &Value,
         other: Option<&Value>,
-        operand: RuleOperand,
-        word: &str,
-        holds: impl Fn(f64, f64) -> bool,
+        test: RuleTest,
     ) -> Result<(Outcome, String), RuleProblem> {
         if self.question.kind != QuestionType::Binary {
             return Err(RuleProblem::new(
@@ -240,23 +218,20 @@ impl Trial<'_> {
                 "remove `compare`; the value is the answer",
             ));
         }
-        let threshold = match (operand, other) {
+        let threshold = match (test.operand, other) {
             (RuleOperand::Number(number), _) => number,
             (RuleOperand::Window(..), Some(Value::Number(number))) => *number,
             _ => return Err(no_window()),
         };
         let Value::Number(number) = value else { return Err(no_window()) };
         let found = reduced(self.rule.reduce, main_window(self.question, self.rule));
-        let against = match operand {
+        let against = match test.operand {
             RuleOperand::Number(_) => threshold.to_string(),
             RuleOperand::Window(window, how) => format!("{threshold} ({})", reduced(how, window)),
         };
-        let yes = holds(*number, threshold);
-        let is = if yes { "is" } else { "is not" };
-        Ok((
-            if yes { Outcome::Yes } else { Outcome::No },
-            format!("{number} ({found}) {is} {word} {against}"),
-        ))
+        let yes = test.holds(*number, threshold);
+        let (outcome, is) = if yes { (Outcome::Yes, "is") } else { (Outcome::No, "is not") };
+        Ok((outcome, format!("{number} ({found}) {is} {} {against}", test.word())))
     }
 
     fn itself(self, value: &Value) -> Result<(Outcome, String), RuleProblem> {
@@ -397,11 +372,6 @@ impl Trial<'_> {
             (_, None) => Err(no_window()),
             _ => Ok(window),
         }
-    }
-
-    /// The last day that the data reach.
-    fn reach(visible: &[Dated<'_>]) -> Option<NaiveDate> {
-        visible.iter().filter_map(|dated| dated.day).max()
     }
 
     /// When the last of what was needed was published: the rows of all windows and, where none of them lies on the last

@@ -269,7 +269,7 @@ fn an_error_has_place_caret_and_help() {
     29 | stance = "rejected"
        |          ---------- rejected here
        |
-    help: say what decides between them, or change the stance to open
+    help: say what decides between them, or set `stance = "open"`
 
     warning[unanswered-conjecture]: the conjecture `C2` is rejected, and nothing answers it: it stands
       --> arguments/bridge.toml:34:6

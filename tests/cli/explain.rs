@@ -14,8 +14,8 @@ fn one_code() {
 
     A conjecture is rejected, and nothing answers it.
 
-    The article rejects a conjecture, but nothing in the map speaks against it. A reviewer looks for this
-    gap first: the rejection has no reason.
+    The article rejects a conjecture, but nothing in the map speaks against it. A reviewer looks for
+    this gap first: the rejection has no reason.
 
         [[conjecture]]
         id = "C1"
