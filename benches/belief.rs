@@ -65,8 +65,7 @@ fn best<R>(runs: usize, mut work: impl FnMut() -> R) -> f64 {
 
 const ROUNDS: usize = 11;
 
-/// Prints the best time of some work, and the median of its ratio to a bare pass run just before it, so that a
-/// busy machine slows both.
+/// Prints the best time of some work, and its median ratio to a bare pass run just before it: a busy machine slows both.
 fn compare<A, B>(what: &str, bare: impl Fn() -> A, work: impl Fn() -> B) {
     let mut ratios = Vec::new();
     let mut least = f64::INFINITY;
@@ -138,7 +137,7 @@ fn million(name: &str, parent: impl FnMut(u32, &mut Random) -> u32) {
 }
 
 fn main() {
-    // `cargo bench` says so; `cargo test --benches` only asks whether the bench starts.
+    // Set by `cargo bench`; `cargo test --benches` only checks that the bench starts.
     if std::env::args().all(|argument| argument != "--bench") {
         return;
     }
@@ -216,7 +215,7 @@ fn histories() {
     }
 }
 
-/// A name, how many questions and claims are spoken of, by how many, and whether premises are shared.
+/// A name, the number of questions, of claims and of forecasters, and whether premises are shared.
 type History = (&'static str, u32, u32, u32, bool);
 
 fn write_history(root: &std::path::Path, questions: u32, claims: u32, forecasters: u32, shared: bool) {

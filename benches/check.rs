@@ -1,4 +1,4 @@
-//! Speed of reading and checking, as ratios within one run, since seconds depend on the machine.
+//! Speed of reading and checking, as ratios within one run.
 //!
 //! A generated argument of 100,000 claims (branching 5, texts of 100 characters) is loaded and checked, against the
 //! bare TOML parse of the same text: at most 3 times as long. Chains 10,000 deep and 10,000 attackers of one claim
@@ -21,7 +21,7 @@ use warrant::check::check;
 use warrant::forecast::AsOf;
 use warrant::workbench::Workbench;
 
-/// A name, and what the claim of a number bears on.
+/// A name, and the target of the claim with a given number.
 type Shape = (&'static str, fn(usize) -> String);
 
 fn main() {
@@ -106,7 +106,7 @@ fn checked(root: &Path) -> (Duration, usize) {
     (time, findings)
 }
 
-/// The shortest of five runs: what other processes take is not ours.
+/// The shortest of five runs, to exclude other processes.
 fn fastest(mut run: impl FnMut()) -> Duration {
     (0..5)
         .map(|_| {

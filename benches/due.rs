@@ -1,4 +1,4 @@
-//! What `due` costs beside reading: 10,000 questions and 100,000 forecasts, printed as a ratio within one run.
+//! Time of `due` compared with reading: 10,000 questions and 100,000 forecasts, printed as a ratio within one run.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,

@@ -1,7 +1,7 @@
 """Writes a CSV table of forecasts: generate_table.py ROWS FILE [alike]. The same rows every time.
 
-A thousand forecasters pick among ten thousand questions; where they are alike, all answer each of ROWS / 1000 questions
-once, in any order, so that they can be ranked.
+A thousand forecasters pick among ten thousand questions. With `alike`, all answer the same ROWS / 1000 questions, so that
+they can be ranked.
 """
 
 import array

@@ -1,6 +1,6 @@
-//! How fast and lean a long log is read, and how long appending one forecast to it takes: as ratios within one run.
+//! Time and memory to read a long log, and time to append a forecast, as ratios within one run.
 //!
-//! Each measurement runs in a process of its own, which tells its best time and its peak of resident memory.
+//! Each measurement runs in a separate process, which reports its best time and peak resident memory.
 #![allow(
     missing_docs,
     clippy::print_stdout,
@@ -39,7 +39,7 @@ fn main() {
     let longer = workbench(&folder.path().join("longer"), MILLION);
 
     let idle = child("idle", &long, 1);
-    // In turns, so that a busy machine slows both.
+    // Alternating, so that a busy machine slows both.
     let (mut serde, mut load) = (child("serde", &long, 3), child("load", &long, 3));
     for _ in 0..4 {
         serde = serde.min(child("serde", &long, 3));
@@ -184,7 +184,7 @@ fn memory(peak: u64, idle: u64) -> f64 {
     peak.saturating_sub(idle) as f64 * 1024.0 / 1e6
 }
 
-/// Peak of resident memory in KiB; 0 where the system does not tell.
+/// Peak resident memory in KiB; 0 if the system does not report it.
 fn peak_kib() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

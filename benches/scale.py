@@ -2,10 +2,9 @@
 
     scale.py [--program target/release/warrant] [--repeat 3] [--folder DIR] [--largest 1000000] [--forecasters N]
 
-Ten times the forecasts are ten times the questions, so that each has about a hundred. Forecasters grow from 5 to 200, and with
-them how many meet on a question (5, 5, 43, 79), unless --forecasters holds their number. For each verb the
-least time of the processor (which other work on the machine disturbs little), the least time by the clock, the peak of resident
-memory, and the ratio of the processor's times to those of a tenth of the size: 10 is linear.
+Each question has about a hundred forecasts. Forecasters grow from 5 to 200 (5, 5, 43, 79 per question), unless --forecasters
+fixes their number. For each verb: the least CPU time and wall time, peak resident memory, and the ratio of CPU times to a
+tenth of the size, 10 being linear.
 """
 
 import argparse

@@ -1,10 +1,10 @@
-"""Times `warrant score` over a workbench of many forecasts beside a plain reader of the same logs.
+"""Times `warrant score` on a large workbench against a plain reader of the same logs.
 
     cargo build --release && cargo build --release --example plain_log
     score_log.py [--forecasts 1000000] [--forecasters 10] [--repeat 5] [--folder DIR] [--target target/release]
 
-Whole processes in turns, the fastest of each: reading, checking, scoring and printing on one side, `toml::from_str` into
-structs on the other. Ratios count, not seconds.
+Whole processes, alternating, the fastest of each: reading, checking, scoring and printing on one side, `toml::from_str` into
+structs on the other. Compare ratios, not seconds.
 """
 
 import argparse

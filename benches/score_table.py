@@ -5,9 +5,9 @@
 
 DuckDB and Polars are installed into a virtual environment in the folder (not in the repository); the table is made by
 generate_table.py. All do the same work: mean Brier per forecaster with a 95 % interval clustered by question, sorted,
-and the five-term decomposition over ten bins. Then what resamples (of a table whose forecasters answer the same questions,
-for only they are ranked) and CORP with its band cost more. The fastest run of each counts, in turns; ratios count, not seconds: run it on a quiet machine, or look at processor time, which others
-disturb less.
+and the five-term decomposition over ten bins. Then the extra cost of resamples (on a table with the same questions for all,
+since only ranked forecasters are resampled) and of CORP with its band. The fastest run of each counts. Compare ratios, not
+seconds, on a quiet machine; CPU time is less disturbed.
 """
 
 import argparse

@@ -7,7 +7,7 @@ import time
 
 
 def run(command, stdin=os.devnull):
-    """Returns seconds, seconds of processor time and peak megabytes of one run; what it prints is thrown away."""
+    """Returns wall seconds, CPU seconds and peak megabytes of one run; its output is discarded."""
     with open(stdin, "rb") as source:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL)

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Ten years of questions of every type, most of them resolved; forecasters of different skill who log over a question's
-//! life and give a reason now and then; one argument for each hundred questions, whose premises are linked to some. It
-//! ends on 2026-11-23, so `--as-of 2026-11-23` shows it as it is meant.
+//! lifetime, sometimes with a reason; one argument per hundred questions, with premises linked to some of them. It ends
+//! on 2026-11-23: use `--as-of 2026-11-23`.
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares of small counts")]
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "an example writes files and speaks")]
 
@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-/// What is to be written.
+/// What to write.
 struct Plan {
     questions: usize,
     forecasters: usize,

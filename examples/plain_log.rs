@@ -1,6 +1,6 @@
-//! Reads forecast logs the plain way, `plain_log FILE..`: `toml::from_str` of each whole file into structs, and counts.
+//! Reads forecast logs with `toml::from_str` of each whole file and counts records: `plain_log FILE..`.
 //!
-//! What `benches/score_log.py` measures the reading of logs against.
+//! The baseline of `benches/score_log.py`.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of its own, which prints")]
 
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! Scores a CSV table from standard input: `score_table [threads] [resamples] [corp] < table.csv`.
 //!
-//! Prints a digest of the board, so that a whole process can be timed beside other tools that print the same.
+//! Prints a digest of the board, to time a whole process against other tools that print the same.
 #![allow(clippy::disallowed_methods, reason = "a program of its own, with arguments")]
 
 use std::io::Write;
