@@ -34,10 +34,9 @@ fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding
             };
             (format!("invalid answer `{}`: `{id}` is a yes/no question", cut(word)), help)
         }
-        (QuestionType::Binary, _) => (
-            format!("invalid threshold: `{id}` is a yes/no question"),
-            YES_OR_NO.to_owned(),
-        ),
+        (QuestionType::Binary, _) => {
+            (format!("invalid threshold: `{id}` is a yes/no question"), YES_OR_NO.to_owned())
+        }
         (QuestionType::Choice | QuestionType::Ordinal, LinkAnswer::Word(word)) => {
             (format!("unknown option `{}` of `{id}`", cut(word)), option_help(question, word)?)
         }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::known::joined;
 use super::questions::changed_wording;
 use crate::finding::{Code, FileId, Finding, Place, Placed};
-use crate::forecast::{Clarification, Forecast, Moment, Prediction, Question, Resolution, Subject, When, rfc3339};
+use crate::forecast::{
+    Clarification, Forecast, Moment, Prediction, Question, Resolution, Subject, When, rfc3339,
+};
 use crate::workbench::{EarlierLog, Since, Workbench};
 
 /// Missing records of a log that are reported one by one.
@@ -126,7 +128,11 @@ impl Comparison<'_> {
             Finding::new(
                 Code::CriteriaChanged,
                 place,
-                format!("the {} of `{}` changed after forecasts were made", joined(changed.iter().map(|&what| what.to_owned()).collect()), now.id),
+                format!(
+                    "the {} of `{}` changed after forecasts were made",
+                    joined(changed.iter().map(|&what| what.to_owned()).collect()),
+                    now.id
+                ),
             )
             .label(format!("different in commit {}", self.commit))
             .help(format!(
@@ -176,9 +182,7 @@ impl Comparison<'_> {
                 Some(at) => {
                     self.altered(format!("{clarification} was altered"), new.remove(at).place, now.place.file)
                 }
-                None => {
-                    self.removed(format!("{clarification} was removed"), now.place, now.place.file)
-                }
+                None => self.removed(format!("{clarification} was removed"), now.place, now.place.file),
             });
         }
     }
@@ -191,7 +195,8 @@ impl Comparison<'_> {
         };
         let header = now.forecaster.place;
         if then.kind.is_some_and(|kind| kind != now.forecaster.kind) {
-            let message = format!("the kind of `{forecaster}` was altered; it decides who is ranked and counted");
+            let message =
+                format!("the kind of `{forecaster}` was altered; it decides who is ranked and counted");
             findings.push(self.altered(message, header, then.file));
         }
         let mut new = Unmet::new(then.new.iter().filter_map(|&index| now.forecasts.get(index)));
@@ -206,8 +211,7 @@ impl Comparison<'_> {
             match new.take_nearest(&followed) {
                 Some(new) => {
                     let (subject, changes) = (old.subject.name(), difference(&followed, new));
-                    let message =
-                        format!("a record of `{forecaster}` on `{subject}` was altered: {changes}");
+                    let message = format!("a record of `{forecaster}` on `{subject}` was altered: {changes}");
                     findings.push(self.altered(message, new.place, new.place.file));
                 }
                 None => gone.push(old),

@@ -33,8 +33,12 @@ impl Reading {
             Some(compare) => {
                 let place = self.values.place(&compare.span);
                 match (compare.value.above, compare.value.below) {
-                    (Some(above), None) => Some(RuleTest { above: true, operand: self.operand(&above, reduce)? }),
-                    (None, Some(below)) => Some(RuleTest { above: false, operand: self.operand(&below, reduce)? }),
+                    (Some(above), None) => {
+                        Some(RuleTest { above: true, operand: self.operand(&above, reduce)? })
+                    }
+                    (None, Some(below)) => {
+                        Some(RuleTest { above: false, operand: self.operand(&below, reduce)? })
+                    }
                     _ => {
                         self.values.report(
                             Finding::new(Code::BadRule, place, "the comparison has not exactly one of `above` and `below`")
