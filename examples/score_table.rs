@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             best.brier.mean,
             best.brier.interval
         )?;
-        writeln!(out, "{:.9} {:?} of {} rows", overall.mean, overall.interval, table.len())?;
+        writeln!(out, "{:.9} {:?} of {} rows", overall.mean, overall.interval, overall.rows)?;
         writeln!(
             out,
             "rel {:.9} res {:.9} unc {:.9} wbv {:.9} wbc {:.9}",

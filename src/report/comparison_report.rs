@@ -14,8 +14,8 @@ use crate::score::board::leaderboard::LEVEL;
 use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare};
 use crate::score::comparison::question_key;
 use crate::score::numerics::exact::ExactScore;
+use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
-use crate::score::rules::rule::Rule;
 use crate::score::time::curve::Difference;
 use crate::score::time::question_scores::{Scoring, question_scores};
 

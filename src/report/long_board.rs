@@ -13,8 +13,8 @@ use crate::score::csv::{
 use crate::score::numerics::exact::ScoreTotal;
 use crate::score::rules::convention::{Direction, LogRule};
 use crate::score::rules::quantile::QuantileForecast as Quantiles;
-use crate::score::rules::rule::{Mark, Rule};
 use crate::score::rules::skill::skill;
+use crate::score::rules::{Mark, Rule};
 use crate::score::time::curve::Moments;
 
 /// The boards of tables in long form: over options in order, over other options, over quantiles.

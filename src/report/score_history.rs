@@ -15,8 +15,8 @@ use crate::forecast::{Moment, QuestionType};
 use crate::score::board::leaderboard::LEVEL;
 use crate::score::comparison::clustered_interval::clustered_mean;
 use crate::score::numerics::exact::ScoreTotal;
+use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
-use crate::score::rules::rule::Rule;
 
 /// Running mean scores of one type of question under one rule.
 #[derive(Clone, Debug)]

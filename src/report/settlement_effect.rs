@@ -7,7 +7,7 @@ use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Question, Settlement};
-use crate::score::rules::rule::Rule;
+use crate::score::rules::Rule;
 use crate::score::time::curve::Moments;
 use crate::score::time::question_scores::{Scoring, question_scores};
 

@@ -14,8 +14,8 @@ use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::csv::{Board, ForecastTable, Problems, QuestionRecord, TableRow, differences};
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use crate::score::rules::convention::{Direction, LogRule};
-use crate::score::rules::rule::{Mark, Rule};
 use crate::score::rules::skill::skill;
+use crate::score::rules::{Mark, Rule};
 use crate::score::time::curve::Moments;
 
 /// What a board over tables is asked for.

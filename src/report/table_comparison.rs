@@ -7,7 +7,7 @@ use crate::forecast::QuestionType;
 use crate::score::comparison::paired::PairedQuestion;
 use crate::score::comparison::question_key;
 use crate::score::csv::{ForecastTable, LongForm, differences};
-use crate::score::rules::rule::Rule;
+use crate::score::rules::Rule;
 use crate::score::time::curve::Difference;
 
 /// Compares two forecasters of tables on one type of question; without one, on the first of yes or no, choice, ordinal
@@ -55,7 +55,7 @@ fn score(
     rule: Rule,
     row: &crate::score::csv::TableRow,
     plan: &TablePlan,
-) -> Option<crate::score::rules::rule::Mark> {
+) -> Option<crate::score::rules::Mark> {
     rule.of_probability(row.p, row.outcome, plan.log)
 }
 

@@ -19,8 +19,8 @@ use crate::score::board::leaderboard::{MIN_QUESTIONS, Standing, place};
 use crate::score::comparison::question_key;
 use crate::score::numerics::exact::ExactScore;
 use crate::score::platforms::forecastbench::brier_index;
+use crate::score::rules::Rule;
 use crate::score::rules::convention::{Direction, LogRule};
-use crate::score::rules::rule::Rule;
 use crate::score::time::curve::{Difference, Moments};
 use crate::score::time::question_scores::{Own, QuestionScores, Scoring, question_scores};
 

@@ -28,8 +28,8 @@ use warrant::schedule::{Ledger, verdict};
 use warrant::score::csv::{
     ColumnMap, ForecastTable, LongReader, OutcomesTable, TableOptions, TableReader, Ties, is_long_form,
 };
+use warrant::score::rules::Rule;
 use warrant::score::rules::convention::LogRule;
-use warrant::score::rules::rule::Rule;
 use warrant::score::time::curve::Moments;
 use warrant::workbench::Workbench;
 use warrant::workbench::data::DataFile;

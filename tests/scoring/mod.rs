@@ -27,8 +27,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use warrant::report::TablePlan;
+use warrant::score::rules::Rule;
 use warrant::score::rules::convention::LogRule;
-use warrant::score::rules::rule::Rule;
 use warrant::score::time::curve::Moments;
 
 /// What a run of the program left behind.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use warrant::report::{calibration_report, table_board};
 use warrant::score::calibration::bins::Binning;
 use warrant::score::csv::{TableOptions, TableReader};
-use warrant::score::rules::rule::Rule;
+use warrant::score::rules::Rule;
 
 use super::plan;
 

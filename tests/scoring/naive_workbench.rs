@@ -9,7 +9,7 @@ use proptest::option;
 use proptest::prelude::*;
 use warrant::forecast::{AsOf, QuestionType};
 use warrant::report::{BoardPlan, World, score_board};
-use warrant::score::rules::rule::Rule;
+use warrant::score::rules::Rule;
 use warrant::score::time::curve::Moments;
 use warrant::workbench::Workbench;
 

@@ -7,12 +7,12 @@
 #![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
 
 use serde_json::Value;
+use warrant::score::rules::Score;
 use warrant::score::rules::binary::BinaryRule;
-use warrant::score::rules::convention::LogRule;
+use warrant::score::rules::convention::{LogRule, LogUnit};
 use warrant::score::rules::skill::skill;
-use warrant::score::rules::tally::{Score, Tally};
 
-use crate::vectors::close_to::{close, fraction, number};
+use crate::vectors::close_to::{close, fraction, mean, number};
 
 const TOLERANCE: f64 = 1e-12;
 
@@ -42,7 +42,7 @@ fn single_forecasts() {
             ("brier_half", BinaryRule::Brier),
             ("brier_1950", BinaryRule::Brier1950),
             ("log_nats", BinaryRule::Log(LogRule::NATS)),
-            ("log_bits", BinaryRule::Log(LogRule::BITS)),
+            ("log_bits", BinaryRule::Log(LogRule { unit: LogUnit::Bits, clip: None })),
             ("spherical_reward", BinaryRule::Spherical),
         ] {
             check(rule.score(p, happened).unwrap(), &expect[key], &format!("{key} of {p}, {happened}"));
@@ -70,8 +70,11 @@ fn sets_of_forecasts() {
             .map(|(p, y)| (number(p), y == 1))
             .collect();
         let expect = &set["expect"];
-        let tally = |rule: BinaryRule| -> Tally {
-            rows.iter().map(|&(p, happened)| rule.score(p, happened).unwrap()).collect()
+        // `None` where a score is infinite.
+        let mean_score = |rule: BinaryRule| {
+            let scores: Option<Vec<f64>> =
+                rows.iter().map(|&(p, happened)| rule.score(p, happened).unwrap().finite()).collect();
+            scores.map_or(Score::Infinite, |scores| Score::Finite(mean(&scores).unwrap()))
         };
         for (key, rule) in [
             ("brier_half", BinaryRule::Brier),
@@ -79,20 +82,22 @@ fn sets_of_forecasts() {
             ("log_nats", BinaryRule::Log(LogRule::NATS)),
             ("spherical", BinaryRule::Spherical),
         ] {
-            check(tally(rule).mean().unwrap(), &expect[key], &format!("{key} of {id}"));
+            check(mean_score(rule), &expect[key], &format!("{key} of {id}"));
         }
 
-        let mean = tally(BinaryRule::Brier).mean_of_finite().unwrap();
-        close(mean, fraction(&expect["brier_half_exact"]), TOLERANCE, id);
-        close(skill(mean, 0.25).unwrap(), fraction(&expect["bss_half_exact"]), TOLERANCE, id);
+        let brier = mean_score(BinaryRule::Brier).finite().unwrap();
+        close(brier, fraction(&expect["brier_half_exact"]), TOLERANCE, id);
+        close(skill(brier, 0.25).unwrap(), fraction(&expect["bss_half_exact"]), TOLERANCE, id);
 
         let happened = rows.iter().filter(|row| row.1).count() as f64;
         let base_rate = happened / rows.len() as f64;
         close(base_rate, fraction(&expect["base_rate_exact"]), TOLERANCE, id);
         // Saying the base rate on every question scores its variance.
-        let reference: Tally =
-            rows.iter().map(|&(_, y)| BinaryRule::Brier.score(base_rate, y).unwrap()).collect();
-        let found = skill(mean, reference.mean_of_finite().unwrap());
+        let reference: Vec<f64> = rows
+            .iter()
+            .map(|&(_, y)| BinaryRule::Brier.score(base_rate, y).unwrap().finite().unwrap())
+            .collect();
+        let found = skill(brier, mean(&reference).unwrap());
         if expect["bss_climatology"].is_null() {
             assert_eq!(found, None, "{id}");
         } else {

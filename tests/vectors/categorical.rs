@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a vector file that does not read is a failed test")]
 
 use serde_json::Value;
+use warrant::score::rules::Score;
 use warrant::score::rules::categorical::CategoricalRule;
 use warrant::score::rules::convention::LogRule;
-use warrant::score::rules::tally::Score;
 
 use crate::vectors::close_to::{close, fraction, index, number, numbers};
 

@@ -49,3 +49,8 @@ pub(crate) fn relatively_close(found: f64, expected: f64, tolerance: f64, what: 
         "{what}: found {found:e}, expected {expected:e}"
     );
 }
+
+/// The mean; `None` of nothing.
+pub(crate) fn mean(scores: &[f64]) -> Option<f64> {
+    (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
+}

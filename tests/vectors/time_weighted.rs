@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use warrant::forecast::Moment;
 use warrant::score::numerics::exact::{DecimalProbability, ExactScore};
-use warrant::score::rules::rule::Mark;
+use warrant::score::rules::Mark;
 use warrant::score::time::curve::{Curve, Moments, Step, total};
 
 use crate::vectors::reference::{close, fraction, number, parse, probability};

@@ -16,8 +16,8 @@ use crate::report::{
     table_board, table_comparison,
 };
 use crate::score::board::leaderboard::MIN_QUESTIONS;
+use crate::score::rules::Rule;
 use crate::score::rules::convention::{Clip, LogRule, LogUnit};
-use crate::score::rules::rule::Rule;
 use crate::score::time::curve::Moments;
 use crate::workbench::Workbench;
 

@@ -11,7 +11,7 @@ use super::row::{OWN, Place, Row, SHORT, TableRow};
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResampleRecord};
 use crate::score::numerics::exact::{DecimalProbability, ScoreTotal, Weight};
-use crate::score::rules::rule::Mark;
+use crate::score::rules::Mark;
 use crate::score::time::curve::Moments;
 
 impl ForecastTable {

@@ -116,16 +116,6 @@ impl ForecastTable {
         &self.problems
     }
 
-    /// Returns the number of rows that are scored.
-    pub fn len(&self) -> u64 {
-        self.rows.iter().map(RowStore::len).sum()
-    }
-
-    /// Tells whether no row is scored.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Returns which of several forecasts on one question count.
     pub fn moments(&self) -> Moments {
         self.when.unwrap_or(Moments::Each)

@@ -28,17 +28,13 @@ mod row_store;
 mod whole_tables;
 mod worker;
 
-pub use board::{Board, BoardRow};
+pub use board::Board;
 pub use forecasts::ForecastTable;
 pub use heading::{ColumnMap, HeadingError, Role, is_long_form};
-pub use long_form::{
-    CategoryForecast, Inconsistent, LongForecast, LongForm, LongFormProblem, LongReader, Order,
-    QuantileForecast,
-};
-pub use moment::Life;
+pub use long_form::{CategoryForecast, LongForecast, LongForm, LongReader, Order, QuantileForecast};
 pub use option_set::option_order;
-pub use outcome::{JoinedOutcome, Outcome, OutcomesTable, Ties};
-pub use problem::{BadRow, Exclusion, Fault, Problems};
+pub use outcome::{OutcomesTable, Ties};
+pub use problem::{BadRow, Problems};
 pub use question_record::{LongRecord, QuestionRecord, differences, long_records};
 pub use reader::{TableError, TableOptions, TableReader};
 pub use row::TableRow;

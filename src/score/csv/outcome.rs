@@ -13,7 +13,7 @@ use crate::score::numerics::exact::DecimalProbability;
 
 /// Says what became of a binary question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub(super) enum Outcome {
     /// 1 it happened, 0 it did not, between for a tie.
     Known(DecimalProbability),
     /// There is no answer yet.
@@ -35,7 +35,7 @@ pub enum Ties {
 impl Outcome {
     /// Reads yes and no, true and false, 1 and 0, fractions, tie and draw, empty or open, annulled and its like.
     /// Upper and lower case are the same. `None` for anything else.
-    pub fn parse(text: &[u8]) -> Option<Self> {
+    pub(super) fn parse(text: &[u8]) -> Option<Self> {
         const YES: [&str; 5] = ["yes", "y", "true", "t", "happened"];
         const NO: [&str; 4] = ["no", "n", "false", "f"];
         const OPEN: [&str; 7] = ["", "open", "unresolved", "pending", "unknown", "null", "closed"];
@@ -170,16 +170,6 @@ impl OutcomesTable {
         self.has_ends
     }
 
-    /// Returns the number of questions.
-    pub fn len(&self) -> usize {
-        self.by_question.len()
-    }
-
-    /// Tells whether the table has no question.
-    pub fn is_empty(&self) -> bool {
-        self.by_question.is_empty()
-    }
-
     /// Returns what was wrong with rows.
     pub fn problems(&self) -> &Problems {
         &self.problems
@@ -213,7 +203,7 @@ mod tests {
     fn an_outcomes_table() {
         let text = "question,outcome,time\nq1,yes,2026-01-01\nq2,no,\nq1,yes,2026-01-01\nq1,no,\nq3\n,yes,\nq4,yes,soon\n";
         let table = OutcomesTable::read("outcomes", text.as_bytes(), &ColumnMap::default()).unwrap();
-        assert_eq!(table.len(), 2);
+        assert_eq!(table.by_question.len(), 2);
         let first = table.get("q1").unwrap();
         assert_eq!((first.text.as_str(), first.known), ("yes", Some(1_767_225_600)));
         let bad: Vec<_> =

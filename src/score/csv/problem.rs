@@ -153,11 +153,6 @@ impl Problems {
         }
     }
 
-    /// Adds what another table had.
-    pub fn absorb(&mut self, other: &Self) {
-        self.merge(other.clone());
-    }
-
     pub(super) fn merge(&mut self, other: Self) {
         for (count, more) in self.excluded.iter_mut().zip(other.excluded) {
             *count += more;

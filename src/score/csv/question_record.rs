@@ -4,7 +4,7 @@ use super::long_form::LongForecast;
 use super::moment::Life;
 use crate::forecast::Moment;
 use crate::score::numerics::exact::{ScoreTotal, Weight};
-use crate::score::rules::rule::Mark;
+use crate::score::rules::Mark;
 use crate::score::time::curve::{Curve, Difference, Moments, Step};
 
 /// One forecast with its score.

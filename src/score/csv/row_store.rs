@@ -92,12 +92,6 @@ impl RowStore {
         }
         self.lists = lists;
     }
-
-    /// Returns how many rows there are.
-    pub(super) fn len(&self) -> u64 {
-        let rows = |list| self.stretches(list).map(|rows| rows.len() as u64).sum::<u64>();
-        (0..self.lists.len() as u32).map(rows).sum()
-    }
 }
 
 #[cfg(test)]
@@ -115,11 +109,12 @@ mod tests {
             questions.sort_unstable();
             questions
         };
+        let count = |store: &RowStore| (0..6).map(|list| questions(store, list).len()).sum::<usize>();
         assert_eq!(questions(&store, 2), (2..1000).step_by(3).collect::<Vec<u32>>());
-        assert_eq!(store.len(), 1000);
+        assert_eq!(count(&store), 1000);
         store.renumber(&[5, 1, 0], |row| row.moved(row.question + 1, 0, 0));
         assert_eq!(questions(&store, 0), (3..1001).step_by(3).collect::<Vec<u32>>());
         assert_eq!(questions(&store, 5), (1..1001).step_by(3).collect::<Vec<u32>>());
-        assert_eq!((questions(&store, 2), store.len()), (Vec::new(), 1000));
+        assert_eq!((questions(&store, 2), count(&store)), (Vec::new(), 1000));
     }
 }

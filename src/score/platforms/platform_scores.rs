@@ -11,8 +11,8 @@ use crate::score::platforms::metaculus::{
     ContinuousOutcome, ContinuousRange, ForecasterScore, OpenBounds, OutcomeMass, StandingForecast, TimeLine,
     TimeScore, Window,
 };
-use crate::score::rules::rule::Rule;
-use crate::score::rules::tally::Score;
+use crate::score::rules::Rule;
+use crate::score::rules::Score;
 use crate::score::time::curve::Moments;
 use crate::score::time::question_scores::{Own, QuestionScores, Scoring, mark};
 

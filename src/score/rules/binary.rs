@@ -2,7 +2,7 @@
 
 use crate::score::error::{ScoreError, probability};
 use crate::score::rules::convention::{Direction, LogRule};
-use crate::score::rules::tally::Score;
+use crate::score::rules::score::Score;
 
 /// Names a rule and with it the convention in which its numbers are read.
 ///
@@ -17,34 +17,17 @@ pub enum BinaryRule {
     Log(LogRule),
     /// The probability of what happened over the length of the vector `(p, 1 - p)`.
     Spherical,
-    /// `2 p_y - p^2 - (1 - p)^2`, which is one minus [`BinaryRule::Brier1950`].
-    Quadratic,
 }
 
 impl BinaryRule {
-    /// Returns the name by which the rule is chosen.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Brier => "brier",
-            Self::Brier1950 => "brier-1950",
-            Self::Log(_) => "log",
-            Self::Spherical => "spherical",
-            Self::Quadratic => "quadratic",
-        }
-    }
-
-    /// Says in one line what the number is, between which ends it lies and which end is good.
+    /// Says in one line what the number is and between which ends it lies.
     #[must_use]
     pub fn describe(self) -> String {
         match self {
-            Self::Brier => "Brier score (p - y)^2, 0 to 1, lower is better".to_owned(),
-            Self::Brier1950 => {
-                "Brier score of 1950 summed over both answers, 0 to 2, lower is better".to_owned()
-            }
+            Self::Brier => "Brier score (p - y)^2, 0 to 1".to_owned(),
+            Self::Brier1950 => "Brier score of 1950 summed over both answers, 0 to 2".to_owned(),
             Self::Log(rule) => rule.describe(),
-            Self::Spherical => "spherical score, 0 to 1 (0.7071 for even odds), higher is better".to_owned(),
-            Self::Quadratic => "quadratic score, -1 to 1 (0.5 for even odds), higher is better".to_owned(),
+            Self::Spherical => "spherical score, 0 to 1 (0.7071 for even odds)".to_owned(),
         }
     }
 
@@ -53,7 +36,7 @@ impl BinaryRule {
     pub fn direction(self) -> Direction {
         match self {
             Self::Brier | Self::Brier1950 | Self::Log(_) => Direction::LowerIsBetter,
-            Self::Spherical | Self::Quadratic => Direction::HigherIsBetter,
+            Self::Spherical => Direction::HigherIsBetter,
         }
     }
 
@@ -64,11 +47,11 @@ impl BinaryRule {
     /// ```
     /// use warrant::score::rules::binary::BinaryRule;
     /// use warrant::score::rules::convention::LogRule;
-    /// use warrant::score::rules::tally::Score;
+    /// use warrant::score::rules::Score;
     ///
     /// assert_eq!(BinaryRule::Brier.score(0.5, true), Ok(Score::Finite(0.25)));
     /// assert_eq!(BinaryRule::Brier1950.score(0.5, true), Ok(Score::Finite(0.5)));
-    /// assert_eq!(BinaryRule::Log(LogRule::BITS).score(0.5, true), Ok(Score::Finite(1.0)));
+    /// assert_eq!(BinaryRule::Log(LogRule { unit: LogUnit::Bits, clip: None }).score(0.5, true), Ok(Score::Finite(1.0)));
     /// assert_eq!(BinaryRule::Log(LogRule::NATS).score(0.0, true), Ok(Score::Infinite));
     /// assert!(BinaryRule::Brier.score(72.0, true).is_err());
     /// ```
@@ -82,7 +65,6 @@ impl BinaryRule {
                 let on_outcome = if happened { p } else { 1.0 - p };
                 Score::Finite(on_outcome / (p * p + (1.0 - p) * (1.0 - p)).sqrt())
             }
-            Self::Quadratic => Score::Finite(1.0 - 2.0 * brier(p, happened)),
         })
     }
 }
@@ -111,16 +93,15 @@ mod tests {
     use super::*;
     use crate::score::rules::convention::{Clip, LogUnit};
 
-    fn rules() -> [BinaryRule; 7] {
+    fn rules() -> [BinaryRule; 6] {
         let clip = Some(Clip::new(0.01).unwrap());
         [
             BinaryRule::Brier,
             BinaryRule::Brier1950,
             BinaryRule::Log(LogRule::NATS),
-            BinaryRule::Log(LogRule::BITS),
+            BinaryRule::Log(LogRule { unit: LogUnit::Bits, clip: None }),
             BinaryRule::Log(LogRule { unit: LogUnit::Nats, clip }),
             BinaryRule::Spherical,
-            BinaryRule::Quadratic,
         ]
     }
 
@@ -132,7 +113,6 @@ mod tests {
             BinaryRule::Log(log) => {
                 (0.0, log.clip.map_or(f64::INFINITY, |clip| log.in_unit(-libm::log(clip.epsilon()))))
             }
-            BinaryRule::Quadratic => (-1.0, 1.0),
         }
     }
 
@@ -151,7 +131,7 @@ mod tests {
     fn what_is_no_probability_is_refused() {
         for rule in rules() {
             for p in [-0.01, 1.01, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-                assert!(rule.score(p, true).is_err(), "{} {p}", rule.name());
+                assert!(rule.score(p, true).is_err(), "{rule:?} {p}");
             }
         }
     }
@@ -172,13 +152,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_description_names_the_direction() {
-        for rule in rules() {
-            assert!(rule.describe().contains(rule.direction().describe()), "{}", rule.describe());
-        }
-    }
-
     proptest! {
         #[test]
         fn scores_stay_in_their_range(p in 0.0_f64..=1.0, happened: bool) {
@@ -186,7 +159,7 @@ mod tests {
                 match rule.score(p, happened).unwrap() {
                     Score::Finite(value) => {
                         let (low, high) = ends(rule);
-                        prop_assert!(low - 4e-16 <= value && value <= high + 4e-16, "{} {value}", rule.name());
+                        prop_assert!(low - 4e-16 <= value && value <= high + 4e-16, "{rule:?} {value}");
                     }
                     Score::Infinite => prop_assert!(ends(rule).1.is_infinite()),
                 }
@@ -197,11 +170,11 @@ mod tests {
         fn nothing_beats_saying_what_one_holds(held in 0.0_f64..=1.0, said in 0.0_f64..=1.0) {
             for rule in rules() {
                 // A clip makes the rule proper only between its ends.
-                let clipped = matches!(rule, BinaryRule::Log(LogRule { clip: Some(clip), .. }) if clip.moves(held));
+                let clipped = matches!(rule, BinaryRule::Log(LogRule { clip: Some(clip), .. }) if clip.apply(held).to_bits() != held.to_bits());
                 if clipped { continue; }
                 let honest = expected_loss(rule, held, held).unwrap();
                 if let Some(other) = expected_loss(rule, held, said) {
-                    prop_assert!(honest <= other + 1e-12, "{} {honest} {other}", rule.name());
+                    prop_assert!(honest <= other + 1e-12, "{rule:?} {honest} {other}");
                 }
             }
         }
@@ -212,7 +185,7 @@ mod tests {
             for rule in rules() {
                 let honest = expected_loss(rule, held, held).unwrap();
                 let other = expected_loss(rule, held, said).unwrap();
-                prop_assert!(other > honest + 1e-4, "{} {honest} {other}", rule.name());
+                prop_assert!(other > honest + 1e-4, "{rule:?} {honest} {other}");
             }
         }
 
@@ -220,9 +193,7 @@ mod tests {
         fn the_conventions_agree(p in 0.0_f64..=1.0, happened: bool) {
             let half = BinaryRule::Brier.score(p, happened).unwrap().finite().unwrap();
             let full = BinaryRule::Brier1950.score(p, happened).unwrap().finite().unwrap();
-            let reward = BinaryRule::Quadratic.score(p, happened).unwrap().finite().unwrap();
             prop_assert_eq!(full.to_bits(), (2.0 * half).to_bits());
-            prop_assert!((reward + full - 1.0).abs() < 1e-15);
         }
     }
 }

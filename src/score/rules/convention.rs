@@ -12,7 +12,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// Says the direction in words, as a table header shows it.
+    /// Says the direction in words, as every convention ends.
     #[must_use]
     pub fn describe(self) -> &'static str {
         match self {
@@ -66,12 +66,6 @@ impl Clip {
         self.0
     }
 
-    /// Tells whether the clip would move this probability, so that the rows it touched can be counted.
-    #[must_use]
-    pub fn moves(self, probability: f64) -> bool {
-        probability < self.0 || probability > 1.0 - self.0
-    }
-
     /// Moves a probability into the clip's range.
     #[must_use]
     pub fn apply(self, probability: f64) -> f64 {
@@ -91,8 +85,6 @@ pub struct LogRule {
 impl LogRule {
     /// Natural logarithm, no clip.
     pub const NATS: Self = Self { unit: LogUnit::Nats, clip: None };
-    /// Logarithm to base 2, no clip.
-    pub const BITS: Self = Self { unit: LogUnit::Bits, clip: None };
 
     /// Brings a penalty in nats to the unit of this rule.
     pub(in crate::score) fn in_unit(self, nats: f64) -> f64 {
@@ -108,12 +100,10 @@ impl LogRule {
         let unit = self.unit.describe();
         match self.clip {
             None => {
-                format!(
-                    "log score, -log of the probability of what happened, in {unit}, 0 to infinity, lower is better"
-                )
+                format!("log score, -log of the probability of what happened, in {unit}, 0 to infinity")
             }
             Some(clip) => format!(
-                "log score in {unit} with probabilities clipped to {} from 0 and 1, 0 to {:.4}, lower is better",
+                "log score in {unit} with probabilities clipped to {} from 0 and 1, 0 to {:.4}",
                 clip.epsilon(),
                 self.in_unit(-libm::log(clip.epsilon())),
             ),
@@ -128,9 +118,8 @@ mod tests {
     #[test]
     fn a_clip_moves_what_lies_outside_and_nothing_else() {
         let clip = Clip::new(0.01).unwrap();
-        assert!(clip.moves(0.0) && clip.moves(0.995) && clip.moves(1.0));
-        assert!(!clip.moves(0.01) && !clip.moves(0.5) && !clip.moves(0.99));
         assert_eq!(clip.apply(0.0).to_bits(), 0.01_f64.to_bits());
+        assert_eq!(clip.apply(1.0).to_bits(), 0.99_f64.to_bits());
         assert_eq!(clip.apply(0.3).to_bits(), 0.3_f64.to_bits());
     }
 
@@ -145,12 +134,12 @@ mod tests {
     fn a_log_rule_names_unit_range_and_clip() {
         assert_eq!(
             LogRule::NATS.describe(),
-            "log score, -log of the probability of what happened, in nats, 0 to infinity, lower is better"
+            "log score, -log of the probability of what happened, in nats, 0 to infinity"
         );
         let clipped = LogRule { unit: LogUnit::Bits, clip: Some(Clip::new(0.25).unwrap()) };
         assert_eq!(
             clipped.describe(),
-            "log score in bits with probabilities clipped to 0.25 from 0 and 1, 0 to 2.0000, lower is better"
+            "log score in bits with probabilities clipped to 0.25 from 0 and 1, 0 to 2.0000"
         );
     }
 }

@@ -6,5 +6,8 @@ pub mod convention;
 pub mod crps;
 pub mod quantile;
 pub mod rule;
+pub mod score;
 pub mod skill;
-pub mod tally;
+
+pub use rule::Rule;
+pub use score::{Mark, Score};

@@ -10,7 +10,7 @@ use crate::score::rules::categorical::{CategoricalRule, normalise};
 use crate::score::rules::convention::{Direction, LogRule};
 use crate::score::rules::crps::PiecewiseLinear;
 use crate::score::rules::quantile::{QuantileForecast, WeightedIntervalScore};
-use crate::score::rules::tally::Score;
+use crate::score::rules::score::{Mark, Score};
 
 /// A rule as it is asked for; what it means for a type of question is [`Rule::convention`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,32 +87,6 @@ pub fn weighted_interval_score(distribution: &Distribution, location: f64) -> Op
     QuantileForecast::new(&quantiles).ok()?.weighted_interval_score(location.clamp(0.0, 1.0)).ok()
 }
 
-/// One score, in exact steps where it is finite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// A number.
-    Finite(ExactScore),
-    /// The log score of what was called impossible.
-    Infinite,
-}
-
-impl Mark {
-    fn of(score: Score) -> Option<Self> {
-        match score {
-            Score::Finite(score) => ExactScore::from_f64(score).map(Self::Finite),
-            Score::Infinite => Some(Self::Infinite),
-        }
-    }
-
-    /// The score, where it is finite.
-    pub fn finite(self) -> Option<ExactScore> {
-        match self {
-            Self::Finite(score) => Some(score),
-            Self::Infinite => None,
-        }
-    }
-}
-
 impl Rule {
     /// The rule of a type of question where none is asked for.
     pub fn default_for(kind: QuestionType) -> Self {
@@ -178,6 +152,11 @@ impl Rule {
 
     /// Says range and direction of the rule for a type of question; `None` where it does not apply.
     pub fn convention(self, kind: QuestionType, log: LogRule) -> Option<(String, Direction)> {
+        let (range, direction) = self.range(kind, log)?;
+        Some((format!("{range}, {}", direction.describe()), direction))
+    }
+
+    fn range(self, kind: QuestionType, log: LogRule) -> Option<(String, Direction)> {
         let platform =
             |text: &str, direction| (kind == QuestionType::Binary).then(|| (text.to_owned(), direction));
         let metaculus = |text: String| Some((text, Direction::HigherIsBetter));
@@ -193,23 +172,23 @@ impl Rule {
         };
         match (self, kind) {
             (Self::MetaculusBaseline, _) => metaculus(format!(
-                "Metaculus baseline score, {chance}, time weighted over the planned life, {limits}, higher is better"
+                "Metaculus baseline score, {chance}, time weighted over the planned life, {limits}"
             )),
             (Self::MetaculusSpotBaseline, _) => metaculus(format!(
-                "Metaculus spot baseline score, {chance}, of what stood at one moment, {limits}, higher is better"
+                "Metaculus spot baseline score, {chance}, of what stood at one moment, {limits}"
             )),
             (Self::MetaculusPeer, _) => metaculus(format!(
-                "Metaculus peer score, 100 times the mean log ratio to each other person, team or model{}, time weighted over the planned life, {limits}, higher is better",
+                "Metaculus peer score, 100 times the mean log ratio to each other person, team or model{}, time weighted over the planned life, {limits}",
                 if kind.is_continuous() { ", halved" } else { "" }
             )),
             (Self::MetaculusSpotPeer, _) => metaculus(format!(
-                "Metaculus spot peer score, 100 times the mean log ratio to each other person, team or model{}, of what stood at one moment, {limits}, higher is better",
+                "Metaculus spot peer score, 100 times the mean log ratio to each other person, team or model{}, of what stood at one moment, {limits}",
                 if kind.is_continuous() { ", halved" } else { "" }
             )),
             (Self::GoodJudgment, QuestionType::Numeric | QuestionType::Date) => None,
             (Self::GoodJudgment, _) => Some((
                 format!(
-                    "Good Judgment accuracy, daily {} of whole days less the median's of persons, teams and models, times participation, -2 to 2, lower is better",
+                    "Good Judgment accuracy, daily {} of whole days less the median's of persons, teams and models, times participation, -2 to 2",
                     if kind == QuestionType::Ordinal {
                         "ordered Brier score"
                     } else {
@@ -219,16 +198,16 @@ impl Rule {
                 Direction::LowerIsBetter,
             )),
             (Self::ForecastBench, _) => platform(
-                "ForecastBench score, Brier 0 to 1 less the fitted difficulty of the question, even odds at 0.25, lower is better",
+                "ForecastBench score, Brier 0 to 1 less the fitted difficulty of the question, even odds at 0.25",
                 Direction::LowerIsBetter,
             ),
             (Self::Crps, QuestionType::Numeric | QuestionType::Date) => Some((
-                "continuous ranked probability score in shares of the range, 0 to 1, lower is better"
+                "continuous ranked probability score in shares of the range, 0 to 1"
                     .to_owned(),
                 Direction::LowerIsBetter,
             )),
             (Self::Quantile, QuestionType::Numeric | QuestionType::Date) => Some((
-                "weighted interval score in shares of the range, twice the mean pinball loss at 5, 25, 50, 75 and 95%, lower is better"
+                "weighted interval score in shares of the range, twice the mean pinball loss at 5, 25, 50, 75 and 95%"
                     .to_owned(),
                 Direction::LowerIsBetter,
             )),

@@ -5,7 +5,7 @@
 
 use crate::forecast::Moment;
 use crate::score::numerics::exact::ExactScore;
-use crate::score::rules::rule::Mark;
+use crate::score::rules::Mark;
 use crate::score::time::curve::{Curve, Difference, Moments, Step, length};
 
 /// A curve that others are measured by.
@@ -80,7 +80,7 @@ impl Benchmark {
         &self.curve
     }
 
-    /// The mean score of a curve less that of the benchmark over common time, as [`Curve::less`] has it.
+    /// The mean score of a curve less that of the benchmark over common time, as [`Curve::beside`] has them.
     pub(in crate::score) fn under(&self, own: &Curve, moments: Moments, end: Moment) -> Option<Difference> {
         self.beside(own, moments, end).map(|(own, other)| Difference::between(own, other))
     }
@@ -155,7 +155,7 @@ mod tests {
             let end = Moment::UNIX_EPOCH + chrono::TimeDelta::minutes(60);
             let benchmark = Benchmark::new(other.clone());
             for moments in [Moments::Average, Moments::Last, Moments::First, Moments::Each] {
-                prop_assert_eq!(benchmark.under(&own, moments, end), own.less(&other, moments, end));
+                prop_assert_eq!(benchmark.beside(&own, moments, end), own.beside(&other, moments, end));
             }
         }
     }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::forecast::{Moment, rfc3339};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
-use crate::score::rules::rule::Mark;
+use crate::score::rules::Mark;
 
 /// Which of a forecaster's views on a question count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,11 +137,6 @@ impl Curve {
         self.0.last().filter(|step| step.until >= end).map(|step| step.mark)
     }
 
-    /// The own mean score less that of another over common time; `None` without any.
-    pub fn less(&self, other: &Self, moments: Moments, end: Moment) -> Option<Difference> {
-        self.beside(other, moments, end).map(|(own, other)| Difference::between(own, other))
-    }
-
     /// The own mean score and that of another over common time; `None` without any.
     pub fn beside(&self, other: &Self, moments: Moments, end: Moment) -> Option<(Mark, Mark)> {
         let pairs: Vec<(Mark, Mark, i128)> = match moments {
@@ -239,22 +234,25 @@ mod tests {
         assert!(Curve::default().counting(Moments::Average, end).is_empty());
     }
 
+    fn less(own: &Curve, other: &Curve) -> Option<Difference> {
+        own.beside(other, Moments::Average, hour(9)).map(|(own, other)| Difference::between(own, other))
+    }
+
     #[test]
     fn differences_are_over_common_time() {
         let own = Curve::new([step(0, 2, 8), step(2, 4, 4)]);
         let crowd = Curve::new([step(1, 3, 5), step(3, 9, 1)]);
         // An hour of 8 and an hour of 4 beside 5, an hour of 4 beside 1: 16/3 less 11/3.
-        let difference =
-            own.less(&crowd, Moments::Average, hour(9)).and_then(Difference::finite).map(ExactScore::value);
+        let difference = less(&own, &crowd).and_then(Difference::finite).map(ExactScore::value);
         assert!(
             difference.is_some_and(|difference| (difference - 0.5 / 3.0).abs() < 1e-12),
             "{difference:?}"
         );
-        assert_eq!(own.less(&Curve::default(), Moments::Average, hour(9)), None);
+        assert_eq!(less(&own, &Curve::default()), None);
         let infinite = Curve::new([Step { mark: Mark::Infinite, ..step(0, 1, 0) }]);
         assert_eq!(infinite.counting(Moments::Average, hour(9)), [Mark::Infinite]);
-        assert_eq!(infinite.less(&own, Moments::Average, hour(9)), Some(Difference::OwnInfinite));
-        assert_eq!(own.less(&infinite, Moments::Average, hour(9)), Some(Difference::OtherInfinite));
-        assert_eq!(infinite.less(&infinite, Moments::Average, hour(9)), Some(Difference::BothInfinite));
+        assert_eq!(less(&infinite, &own), Some(Difference::OwnInfinite));
+        assert_eq!(less(&own, &infinite), Some(Difference::OtherInfinite));
+        assert_eq!(less(&infinite, &infinite), Some(Difference::BothInfinite));
     }
 }

@@ -11,7 +11,8 @@ use crate::score::platforms::platform_scores::{NOT_AT_THE_SPOT, NOT_SCORABLE, pl
 use crate::score::rules::convention::LogRule;
 use crate::score::rules::crps::PiecewiseLinear;
 use crate::score::rules::quantile::QuantileForecast;
-use crate::score::rules::rule::{LEVELS, Mark, Rule, weighted_interval_score};
+use crate::score::rules::rule::{LEVELS, weighted_interval_score};
+use crate::score::rules::{Mark, Rule};
 use crate::score::time::benchmark::Benchmark;
 use crate::score::time::curve::{Curve, Difference, Moments, Step, length, total};
 

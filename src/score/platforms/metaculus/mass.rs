@@ -1,7 +1,7 @@
 //! What a forecast put on the outcome, and what chance would have put there.
 
 use crate::score::error::{ScoreError, probability};
-use crate::score::rules::tally::Score;
+use crate::score::rules::Score;
 
 /// What chance puts outside of one open bound of a continuous question.
 const CHANCE_OUTSIDE: f64 = 0.05;
@@ -106,12 +106,6 @@ impl OutcomeMass {
     #[must_use]
     pub fn mass(self) -> f64 {
         self.mass
-    }
-
-    /// Returns the probability that chance puts on what happened.
-    #[must_use]
-    pub fn chance(self) -> f64 {
-        self.chance
     }
 
     /// Raises the probability to a floor, such as the 0.001 that Metaculus keeps forecasts from going below.

@@ -1,6 +1,6 @@
 //! Values of a continuous question, unit locations and buckets.
 
-use crate::score::error::{ScoreError, finite, probability};
+use crate::score::error::{ScoreError, finite};
 
 /// Rounding that is forgiven when a location is put into a bucket, in widths of a bucket.
 const BUCKET_TOLERANCE: f64 = 1e-10;
@@ -64,22 +64,6 @@ impl ContinuousRange {
         location.is_finite().then_some(location)
     }
 
-    /// Returns the value at a location, the inverse of [`ContinuousRange::location`].
-    ///
-    /// `None` if the value would not be finite.
-    #[must_use]
-    pub fn value(self, location: f64) -> Option<f64> {
-        let share = match self.zero_point {
-            None => location,
-            Some(zero_point) => {
-                let growth = libm::log((self.max - zero_point) / (self.min - zero_point));
-                libm::expm1(location * growth) / libm::expm1(growth)
-            }
-        };
-        let value = self.min + (self.max - self.min) * share;
-        value.is_finite().then_some(value)
-    }
-
     /// Returns the bucket of an outcome: 0 below the range, 1 for the lower end itself, the last one inside for the
     /// upper end, one more above.
     ///
@@ -115,50 +99,6 @@ impl ContinuousRange {
             .clamp(1.0, f64::from(self.buckets)) as usize;
         Ok(bucket)
     }
-
-    /// Returns the values at which a forecast's heights stand, one more than there are buckets: the knots of its
-    /// distribution on the axis of the values.
-    #[must_use]
-    pub fn knots(self) -> Vec<f64> {
-        (0..=self.buckets)
-            .map(|index| {
-                if index == self.buckets {
-                    self.max
-                } else {
-                    self.value(f64::from(index) / f64::from(self.buckets)).unwrap_or(self.max)
-                }
-            })
-            .collect()
-    }
-}
-
-/// Returns the unit location below which a share `p` of a continuous forecast lies, `cdf` being its heights at evenly
-/// spaced locations.
-///
-/// 0 or 1 if so much lies outside of the range on that side; between two heights it is interpolated; where the
-/// forecast is flat it is the first location. Errors: fewer than two heights, heights that fall, numbers that are no
-/// probabilities.
-pub fn percentile_location(cdf: &[f64], p: f64) -> Result<f64, ScoreError> {
-    let p = probability(p)?;
-    let mut before = 0.0;
-    for (index, &height) in cdf.iter().enumerate() {
-        if probability(height)? < before {
-            return Err(ScoreError::NotIncreasing { index });
-        }
-        before = height;
-    }
-    let steps = cdf.len().saturating_sub(1) as f64;
-    if steps < 1.0 {
-        return Err(ScoreError::Empty);
-    }
-    // The first height that is not below p, and the one before it.
-    let reached = cdf.partition_point(|&height| height < p);
-    let left = reached.checked_sub(1).and_then(|index| cdf.get(index));
-    Ok(match (left, cdf.get(reached)) {
-        (None, _) => 0.0,
-        (_, None) => 1.0,
-        (Some(left), Some(right)) => ((reached - 1) as f64 + (p - left) / (right - left)) / steps,
-    })
 }
 
 #[cfg(test)]
@@ -189,49 +129,25 @@ mod tests {
         assert!(range.bucket(ContinuousOutcome::Value(f64::NAN)).is_err());
     }
 
-    #[test]
-    fn percentiles_of_what_is_no_distribution_are_refused() {
-        assert!(percentile_location(&[], 0.5).is_err());
-        assert!(percentile_location(&[0.5], 0.5).is_err());
-        assert!(percentile_location(&[0.5, 0.4], 0.5).is_err());
-        assert!(percentile_location(&[0.0, 1.0], f64::NAN).is_err());
-        // Flat in the middle: the first location that holds so much.
-        assert_eq!(percentile_location(&[0.0, 0.5, 0.5, 1.0], 0.5), Ok(1.0 / 3.0));
-    }
-
     proptest! {
         #[test]
-        fn location_and_value_undo_each_other(
-            min in -100.0_f64..100.0, width in 1.0_f64..1e4, below in prop::option::of(0.01_f64..100.0), at in 0.0_f64..1.0,
-        ) {
-            let range = ContinuousRange::new(min, min + width, below.map(|below| min - below), 200).unwrap();
-            let value = range.value(at).unwrap();
-            prop_assert!((range.location(value).unwrap() - at).abs() < 1e-9);
-        }
-
-        #[test]
-        fn every_value_lies_between_the_knots_of_its_bucket(
+        fn every_value_lies_between_the_edges_of_its_bucket(
             min in -100.0_f64..100.0, width in 1.0_f64..1e4, below in prop::option::of(0.1_f64..100.0),
             at in 0.0_f64..1.0, buckets in 1_u32..300,
         ) {
             let range = ContinuousRange::new(min, min + width, below.map(|below| min - below), buckets).unwrap();
-            let value = range.value(at).unwrap();
+            let value_at = |location: f64| match below {
+                None => min + width * location,
+                Some(below) => min - below + below * libm::pow((width + below) / below, location),
+            };
+            let value = value_at(at);
+            prop_assert!((range.location(value).unwrap() - at).abs() < 1e-9);
             let bucket = range.bucket(ContinuousOutcome::Value(value)).unwrap();
-            let knots = range.knots();
-            prop_assert_eq!(knots.len(), buckets as usize + 1);
-            if bucket >= 1 && bucket < knots.len() {
+            if (1..=buckets as usize).contains(&bucket) {
+                let edge = |bucket: usize| value_at(bucket as f64 / f64::from(buckets));
                 let slack = 1e-9 * (width + value.abs());
-                prop_assert!(knots[bucket - 1] - slack <= value && value <= knots[bucket] + slack);
+                prop_assert!(edge(bucket - 1) - slack <= value && value <= edge(bucket) + slack);
             }
-        }
-
-        #[test]
-        fn percentiles_rise(heights in prop::collection::vec(0.0_f64..=1.0, 2..20), p in 0.0_f64..=1.0, q in 0.0_f64..=1.0) {
-            let mut heights = heights;
-            heights.sort_by(f64::total_cmp);
-            let (low, high) = (p.min(q), p.max(q));
-            let (first, second) = (percentile_location(&heights, low).unwrap(), percentile_location(&heights, high).unwrap());
-            prop_assert!(first <= second + 1e-15 && (0.0..=1.0).contains(&first));
         }
     }
 }

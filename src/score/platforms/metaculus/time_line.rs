@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::mass::OutcomeMass;
 use crate::score::error::{ScoreError, finite};
 use crate::score::numerics::exact_sum::ExactSum;
-use crate::score::rules::tally::{Score, Tally};
+use crate::score::rules::Score;
 
 /// Holds the times of a question, in any one unit from any one origin.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,19 +77,6 @@ pub struct ForecasterScore {
     pub forecaster: usize,
     /// Sums over the forecasts.
     pub earned: TimeScore,
-}
-
-/// Holds a span of time over which nobody came, went or changed a forecast.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GeometricMean {
-    /// When it begins.
-    pub start: f64,
-    /// When it ends; `None` if it goes on.
-    pub end: Option<f64>,
-    /// How many forecasts stand, at least one.
-    pub standing: usize,
-    /// Geometric mean of what they put on the outcome.
-    pub mass: f64,
 }
 
 /// Holds all forecasts on one question and scores them against chance and against each other.
@@ -230,39 +217,25 @@ impl TimeLine {
         Ok(scores)
     }
 
-    /// Returns the geometric mean of what the standing forecasts put on the outcome, step by step.
-    ///
-    /// Steps in which nobody stands are left out. Not cut to the window.
-    #[must_use]
-    pub fn geometric_means(&self) -> Vec<GeometricMean> {
-        let mut means = Vec::new();
-        self.each_step(|step| {
-            let standing = step.standing.len();
-            let mass = self.log_mean(step.standing).map_or(0.0, libm::exp);
-            means.push(GeometricMean {
-                start: step.start,
-                end: step.end.is_finite().then_some(step.end),
-                standing,
-                mass,
-            });
-        });
-        means
-    }
-
     /// Adds up what each forecaster earned, sorted by forecaster; `scores` is what one of the other methods returned.
     #[must_use]
     pub fn per_forecaster(&self, scores: &[TimeScore]) -> Vec<ForecasterScore> {
-        let mut sums: BTreeMap<usize, (Tally, ExactSum)> = BTreeMap::new();
+        let mut sums: BTreeMap<usize, (Option<ExactSum>, ExactSum)> = BTreeMap::new();
         for (forecast, earned) in self.forecasts.iter().zip(scores) {
-            let (points, coverage) = sums.entry(forecast.forecaster).or_default();
-            points.add(earned.score);
+            let (points, coverage) = sums
+                .entry(forecast.forecaster)
+                .or_insert_with(|| (Some(ExactSum::default()), ExactSum::default()));
+            match (earned.score.finite(), points.as_mut()) {
+                (Some(score), Some(sum)) => sum.add(score),
+                _ => *points = None,
+            }
             coverage.add(earned.coverage);
         }
         sums.into_iter()
             .map(|(forecaster, (points, coverage))| ForecasterScore {
                 forecaster,
                 earned: TimeScore {
-                    score: points.sum().unwrap_or(Score::Infinite),
+                    score: points.and_then(|sum| sum.value()).map_or(Score::Infinite, Score::Finite),
                     coverage: coverage.value().unwrap_or(0.0),
                 },
             })
@@ -371,7 +344,6 @@ mod tests {
             line(&[forecast(0, 0.4, 0.0, None), forecast(0, 0.8, 5.0, None), forecast(0, 0.9, 5.0, None)]);
         let coverages: Vec<f64> = said.baseline().iter().map(|earned| earned.coverage).collect();
         assert_eq!(coverages, [0.5, 0.0, 0.5]);
-        assert_eq!(said.geometric_means().len(), 2);
     }
 
     #[test]
@@ -389,7 +361,6 @@ mod tests {
         assert_eq!(certain.spot_peer(5.0), Err(ScoreError::ZeroMass { index: 0 }));
         // Alone there is nobody to compare with.
         assert!(certain.spot_peer(1.0).is_ok());
-        assert_eq!(certain.geometric_means()[1].mass.to_bits(), 0.0_f64.to_bits());
     }
 
     #[test]
@@ -405,7 +376,7 @@ mod tests {
     fn nobody_is_no_error() {
         let empty = line(&[]);
         assert!(empty.baseline().is_empty() && empty.peer().unwrap().is_empty());
-        assert!(empty.geometric_means().is_empty() && empty.per_forecaster(&[]).is_empty());
+        assert!(empty.per_forecaster(&[]).is_empty());
     }
 
     fn crowd() -> impl Strategy<Value = Vec<StandingForecast>> {
