@@ -111,11 +111,14 @@ impl ScoreTotal {
     }
 
     /// Returns the mean rounded to a whole step of 10^-18; `None` without rows.
+    ///
+    /// Half a step is rounded away from 0, so that the mean of mirrored scores is the mirrored mean.
     pub fn mean_score(&self) -> Option<ExactScore> {
         let micros = i128::from(self.micros);
         (micros > 0).then(|| {
-            let (whole, left) = (self.sum.div_euclid(micros), self.sum.rem_euclid(micros));
-            ExactScore { units: whole + i128::from(left * 2 >= micros) }
+            let (whole, left) = (self.sum / micros, self.sum % micros);
+            let away = if left.abs() * 2 >= micros { self.sum.signum() } else { 0 };
+            ExactScore { units: whole + away }
         })
     }
 
@@ -185,6 +188,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_mean_of_mirrored_scores_is_mirrored_at_half_a_step() {
+        let mean = |units: [i128; 2]| {
+            let mut total = ScoreTotal::default();
+            units.map(|units| total.add(ExactScore::from_units(units)));
+            total.mean_score().unwrap().units()
+        };
+        assert_eq!((mean([1, 2]), mean([-1, -2])), (2, -2));
+    }
 
     proptest! {
         #[test]
