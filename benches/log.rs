@@ -17,9 +17,10 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use serde::Deserialize;
-use warrant::forecast::{Details, Prediction, Probability, Subject};
+use warrant::finding::Place;
+use warrant::forecast::{Forecast, Forecaster, Prediction, Probability, Subject};
 use warrant::workbench::Workbench;
-use warrant::workbench::write::{NewForecast, NewForecaster, Writer};
+use warrant::workbench::write::Writer;
 
 const LOG: &str = "forecasts/log/ada.toml";
 const HUNDRED_THOUSAND: usize = 100_000;
@@ -108,8 +109,11 @@ fn once(measure: &str, root: &Path, round: usize) -> Duration {
         }
         "append" => {
             let settings = warrant::workbench::Settings::default();
-            let written = Writer::new(root, &settings)
-                .append_forecasts(&NewForecaster::person("ada"), &[forecast(round)]);
+            let written = Writer::new(root, &settings).append_forecasts(
+                &Forecaster::person("ada"),
+                &[forecast(round)],
+                |_| false,
+            );
             assert_eq!(written.expect("an append").len(), 1);
         }
         _ => {}
@@ -117,16 +121,16 @@ fn once(measure: &str, root: &Path, round: usize) -> Duration {
     start.elapsed()
 }
 
-fn forecast(round: usize) -> NewForecast {
+fn forecast(round: usize) -> Forecast {
     let at = DateTime::from_timestamp(1_790_000_000 + round as i64, 0).expect("a moment");
-    NewForecast {
+    Forecast {
         subject: Subject::Question("question-1".into()),
         at,
         recorded: at,
         prediction: Prediction::Probability(Probability::new(0.5).expect("a probability")),
-        on_days: false,
-        why: Some("as before".to_owned()),
-        details: Details::default(),
+        why: Some("as before".into()),
+        details: None,
+        place: Place::NOWHERE,
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place of what is not written in any file of the workbench: new, or from another time.
+    pub const NOWHERE: Self = Self { file: FileId(u32::MAX), start: 0, end: 0 };
+
     /// Makes a place from a byte range; offsets beyond 4 GiB are cut to that.
     pub fn new(file: FileId, span: std::ops::Range<usize>) -> Self {
         let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
@@ -38,6 +41,11 @@ impl<T> Placed<T> {
     /// Joins a value and its place.
     pub fn new(value: T, place: Place) -> Self {
         Self { value, place }
+    }
+
+    /// A value that is not written yet.
+    pub fn nowhere(value: T) -> Self {
+        Self { value, place: Place::NOWHERE }
     }
 
     /// Turns the value into another at the same place.

@@ -15,6 +15,7 @@ pub mod recency;
 mod record;
 mod relations;
 pub mod scale;
+mod soundness;
 pub mod sweep;
 mod timeline;
 pub mod typed;
@@ -25,13 +26,14 @@ pub use crowd_history::crowd_history;
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{
-    BaseRate, Clarification, Outcome, Question, QuestionType, RESERVED_OPTIONS, Range, Receipt, Reduction,
-    Resolution, ResolutionSource, Rule, RuleOperand, RuleTest, Settlement, State, VoidReason, Window,
+    BaseRate, Clarification, Outcome, Question, QuestionType, Range, Receipt, Reduction, Resolution,
+    ResolutionSource, Rule, RuleOperand, RuleTest, Settlement, State, VoidReason, Window,
 };
 pub use record::{
     Continuous, Details, Forecast, Forecaster, ForecasterKind, Log, Prediction, SUM_TOLERANCE, Subject,
 };
 pub use relations::{Conditional, Conjunction, Exclusive, Implication, Relations};
 pub use scale::Scale;
+pub use soundness::{OptionNames, enough_options};
 pub(crate) use timeline::standing;
 pub use timeline::{Held, Standing, Timeline};

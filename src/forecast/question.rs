@@ -45,12 +45,11 @@ impl QuestionType {
     }
 }
 
-/// Words that no option may be called, since they mean something else as an outcome.
-pub const RESERVED_OPTIONS: &[&str] =
-    &["yes", "no", "void", "annulled", "ambiguous", "not-applicable", "below", "above", "same"];
-
 /// A question with its clarifications and resolution records.
-#[derive(Clone, Debug)]
+///
+/// The same value whether it was read, is about to be written, or is built in a test; what is not written yet has
+/// [`Place::NOWHERE`].
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// The kebab-case file stem.
     pub id: String,
@@ -78,6 +77,8 @@ pub struct Question {
     pub resolves: Option<Placed<When>>,
     /// The zone in which its days are days.
     pub zone: Tz,
+    /// Whether its own file names that zone; otherwise it is the workbench's.
+    pub names_zone: bool,
     /// Who resolves.
     pub owner: Option<String>,
     /// The options of a choice or ordinal question.
@@ -129,7 +130,7 @@ pub struct BaseRate {
 }
 
 /// A dated clarification of the criteria.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Clarification {
     /// When it was given.
     pub at: When,
@@ -188,7 +189,7 @@ pub enum Settlement {
 }
 
 /// A resolution record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Resolution {
     /// The answer, or why there is none.
     pub settlement: Settlement,
@@ -373,6 +374,46 @@ impl Vocabulary for State {
 }
 
 impl Question {
+    /// A question that says nothing but its title, to be filled in.
+    pub fn new(title: impl Into<String>, kind: QuestionType, zone: Tz) -> Self {
+        Self {
+            id: String::new(),
+            place: Place::NOWHERE,
+            title: title.into(),
+            kind,
+            criteria: None,
+            fine_print: None,
+            background: None,
+            read_at: None,
+            written: None,
+            opens: None,
+            closes: None,
+            resolves: None,
+            zone,
+            names_zone: false,
+            owner: None,
+            options: Vec::new(),
+            range: None,
+            base_rate: None,
+            tags: Vec::new(),
+            draft: false,
+            clarifications: Vec::new(),
+            resolutions: Vec::new(),
+            rule: None,
+        }
+    }
+
+    /// The same question without the places where its parts are written, for comparison.
+    #[must_use]
+    pub fn anywhere(mut self) -> Self {
+        self.place = Place::NOWHERE;
+        self.criteria.iter_mut().for_each(|text| text.place = Place::NOWHERE);
+        for date in [&mut self.written, &mut self.opens, &mut self.closes, &mut self.resolves] {
+            date.iter_mut().for_each(|date| date.place = Place::NOWHERE);
+        }
+        self
+    }
+
     /// The resolution that stands at a moment: the last record whose answer was known by then.
     pub fn resolution(&self, as_of: Moment) -> Option<&Resolution> {
         self.resolutions.iter().rev().find(|resolution| resolution.known.moment() <= as_of)
@@ -495,37 +536,6 @@ impl Question {
         match settlement {
             Settlement::Outcome(outcome) => self.outcome_text(outcome),
             Settlement::Void(reason) => format!("void ({})", reason.word()),
-        }
-    }
-}
-
-#[cfg(test)]
-impl Question {
-    /// A question of which nothing but the kind is known.
-    pub(crate) fn of_kind(kind: QuestionType) -> Self {
-        Self {
-            id: "q".to_owned(),
-            place: Place::new(crate::finding::FileId(0), 0..0),
-            title: "Will it?".to_owned(),
-            kind,
-            criteria: None,
-            fine_print: None,
-            background: None,
-            read_at: None,
-            written: None,
-            opens: None,
-            closes: None,
-            resolves: None,
-            zone: Tz::UTC,
-            owner: None,
-            options: Vec::new(),
-            range: None,
-            base_rate: None,
-            tags: Vec::new(),
-            draft: false,
-            clarifications: Vec::new(),
-            resolutions: Vec::new(),
-            rule: None,
         }
     }
 }

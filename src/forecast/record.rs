@@ -55,6 +55,19 @@ pub struct Forecaster {
     pub place: Place,
 }
 
+impl Forecaster {
+    /// A person, shown by the id until a log says more.
+    pub fn person(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            kind: ForecasterKind::Person,
+            note: None,
+            place: Place::NOWHERE,
+        }
+    }
+}
+
 /// What a forecast is about. Names are shared: many records are about the same thing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
@@ -154,6 +167,13 @@ pub struct Details {
     pub expires: Option<When>,
     /// The `at` of the own record on the same subject that this one voids.
     pub corrects: Option<Moment>,
+}
+
+impl Details {
+    /// What a record holds: nothing where there are no details.
+    pub fn boxed(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
 }
 
 impl Forecast {

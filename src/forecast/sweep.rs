@@ -102,7 +102,7 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let place = crate::finding::Place::new(crate::finding::FileId(0), 0..0);
         let placed = |when| Some(crate::finding::Placed::new(when, place));
-        let mut question = Question::of_kind(QuestionType::Binary);
+        let mut question = Question::new("Will it?", QuestionType::Binary, chrono_tz::Tz::UTC);
         question.zone = chrono_tz::Tz::Asia__Shanghai;
         let evening: Moment = "2026-01-02T20:00:00Z".parse().unwrap();
         let midnight: Moment = "2026-01-02T16:00:00Z".parse().unwrap();

@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 use crate::belief::coherence::{argued, numbers};
 use crate::belief::faf::{Rationality, Rule};
 use crate::belief::inputs::{Knowledge, Voice};
-use crate::finding::{FileId, Place};
-use crate::forecast::{AsOf, Book, Forecast, Forecaster, ForecasterKind, Log, percent};
+use crate::forecast::{AsOf, Book, Forecast, Forecaster, Log, percent};
 use crate::workbench::Workbench;
-use crate::workbench::write::NewForecast;
 
 /// Says for each subject of the new forecasts, once, where they leave their band; nothing where they fit.
 ///
 /// `new` are not in the workbench yet. Warnings only: a forecaster may know what the argument does not.
-pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[NewForecast], as_of: AsOf) -> Vec<String> {
+pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[Forecast], as_of: AsOf) -> Vec<String> {
     let subjects: BTreeSet<&str> = new.iter().map(|forecast| forecast.subject.name()).collect();
     let relations = &workbench.relations;
     // Most questions have nothing to do with any argument or other question.
@@ -26,26 +24,10 @@ pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[NewForecast], 
         return Vec::new();
     }
     let mut logs = workbench.logs.clone();
-    let nowhere = Place::new(FileId(u32::MAX), 0..0);
-    let log = logs.entry(forecaster.to_owned()).or_insert_with(|| Log {
-        forecaster: Forecaster {
-            id: forecaster.to_owned(),
-            name: forecaster.to_owned(),
-            kind: ForecasterKind::Person,
-            note: None,
-            place: nowhere,
-        },
-        forecasts: Vec::new(),
-    });
-    log.forecasts.extend(new.iter().map(|new| Forecast {
-        subject: new.subject.clone(),
-        at: new.at,
-        recorded: new.recorded,
-        prediction: new.prediction.clone(),
-        why: None,
-        details: Some(Box::new(new.details.clone())),
-        place: nowhere,
-    }));
+    let log = logs
+        .entry(forecaster.to_owned())
+        .or_insert_with(|| Log { forecaster: Forecaster::person(forecaster), forecasts: Vec::new() });
+    log.forecasts.extend_from_slice(new);
     let book = Book::new(&logs);
     let known = Knowledge::new(&workbench.questions, &book, Voice::Crowd(workbench.settings.crowd), as_of);
     let mut notes = Vec::new();

@@ -243,12 +243,12 @@ fn questions_that_nobody_could_score() {
         (&["--id", "Not An Id"], &["cannot be a question's id", "did you mean `not-an-id`?"]),
         (&["--id", "next"], &["cannot be a question's id"]),
         (&["--type", "chioce"], &["did you mean `choice`?"]),
-        (&["--option", "a"], &["1 --option instead of two or more"]),
-        (&["--option", "a", "--option", "A "], &["the options `a` and `A` are the same"]),
-        (&["--option", "yes", "--option", "b"], &["`yes` means something else as an answer"]),
+        (&["--option", "a"], &["expected at least two options, found 1"]),
+        (&["--option", "a", "--option", "A "], &["the option `A` is listed twice"]),
+        (&["--option", "yes", "--option", "b"], &["`yes` is reserved"]),
         (&["--min", "5"], &["--max is missing"]),
         (&["--min", "5", "--max", "5"], &["ends before it begins"]),
-        (&["--min", "0", "--max", "5", "--logarithmic"], &["starts above 0"]),
+        (&["--min", "0", "--max", "5", "--logarithmic"], &["must start above 0"]),
         (&["--type", "binary", "--min", "0"], &["a binary question has no range"]),
         (&["--timezone", "Europe/Pariss"], &["did you mean `Europe/Paris`?"]),
         (&["--claim", "map/P1"], &["--answer is missing"]),
@@ -264,6 +264,16 @@ fn questions_that_nobody_could_score() {
     let twin = ["ask", "Will the  workers strike?", "--draft"];
     refused(&bench, &twin, &["`strike` asks the same"]);
     bench.done(&[&twin[..], &["--similar"]].concat());
+}
+
+#[test]
+fn options_that_differ_in_a_sign_alone_are_different_to_the_writer_and_to_the_reader() {
+    let bench = Bench::new();
+    let options = ["<10", ">10", "1-5", "15"].map(|option| ["--option", option]).concat();
+    bench.done(&[&["ask", "How many ferries?", "--draft"][..], &options].concat());
+    let list = bench.done(&["show", "how-many-ferries"]);
+    assert!(list.contains("<10, >10, 1-5, 15"), "{list}");
+    assert!(!bench.done(&["check"]).contains("bad-options"));
 }
 
 #[test]

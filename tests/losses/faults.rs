@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use warrant::forecast::{Details, Forecaster, Scale};
 use warrant::workbench::disk::LOG_LIMIT;
-use warrant::workbench::write::{Change, NewForecaster, WriteError};
+use warrant::workbench::write::{Change, WriteError};
 
 use super::{empty_workbench, forecast, read, reasons, write, writer};
 
@@ -19,15 +20,15 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn ada() -> NewForecaster {
-    NewForecaster::person("ada")
+fn ada() -> Forecaster {
+    Forecaster::person("ada")
 }
 
 #[test]
 fn what_an_editor_saves_meanwhile_is_kept() {
     let folder = empty_workbench();
     let root = folder.path();
-    writer(root).append_forecasts(&ada(), &[forecast("first")]).unwrap();
+    writer(root).append_forecasts(&ada(), &[forecast("first")], |_| false).unwrap();
     let edited = format!("{}# saved by an editor\n", read(&root.join(LOG)));
     let change = |old: Option<&str>| {
         write(&root.join(LOG), &edited);
@@ -44,11 +45,13 @@ fn several_forecasts_are_written_all_or_none() {
     let folder = empty_workbench();
     let root = folder.path();
     let mut wrong = forecast("second");
-    wrong.details.word = Some(("no such word".to_owned(), warrant::forecast::Scale::Icd203));
-    let error = writer(root).append_forecasts(&ada(), &[forecast("first"), wrong]).unwrap_err();
+    let word = Some(("no such word".to_owned(), Scale::Icd203));
+    wrong.details = Details { word, ..Details::default() }.boxed();
+    let error = writer(root).append_forecasts(&ada(), &[forecast("first"), wrong], |_| false).unwrap_err();
     assert!(matches!(error, WriteError::NotValid { .. }), "{error}");
     assert!(!root.join(LOG).exists());
-    let written = writer(root).append_forecasts(&ada(), &[forecast("first"), forecast("second")]).unwrap();
+    let written =
+        writer(root).append_forecasts(&ada(), &[forecast("first"), forecast("second")], |_| false).unwrap();
     assert_eq!(
         written.iter().map(|record| (record.line, record.created)).collect::<Vec<_>>(),
         [(5, true), (12, true)]
@@ -61,7 +64,7 @@ fn what_a_killed_writer_left_is_no_log_and_is_swept() {
     let folder = empty_workbench();
     let root = folder.path();
     write(&root.join("forecasts/log/.warrant-abc.tmp"), "[[forecast]]\nhalf = ");
-    writer(root).append_forecasts(&ada(), &[forecast("first")]).unwrap();
+    writer(root).append_forecasts(&ada(), &[forecast("first")], |_| false).unwrap();
     assert_eq!(reasons(root, "ada"), ["first"]);
     assert_eq!(names(&root.join("forecasts/log")), ["ada.toml"]);
 }
@@ -92,7 +95,7 @@ mod unix {
         set_mode(&kept, 0o604);
         fs::create_dir_all(root.join("forecasts/log")).unwrap();
         symlink("../../kept/elsewhere.toml", root.join(LOG)).unwrap();
-        writer(root).append_forecasts(&ada(), &[forecast("first")]).unwrap();
+        writer(root).append_forecasts(&ada(), &[forecast("first")], |_| false).unwrap();
         assert!(fs::symlink_metadata(root.join(LOG)).unwrap().is_symlink());
         assert!(read(&kept).contains("why = \"first\""));
         assert_eq!(fs::metadata(&kept).unwrap().mode() & 0o777, 0o604);
@@ -107,7 +110,7 @@ mod unix {
         write(&outside, "[forecaster]\nname = \"Ada\"\n");
         fs::create_dir_all(root.join("forecasts/log")).unwrap();
         symlink(&outside, root.join(LOG)).unwrap();
-        let error = writer(root).append_forecasts(&ada(), &[forecast("first")]).unwrap_err();
+        let error = writer(root).append_forecasts(&ada(), &[forecast("first")], |_| false).unwrap_err();
         assert!(matches!(error, WriteError::Outside { .. }), "{error}");
         assert_eq!(read(&outside), "[forecaster]\nname = \"Ada\"\n");
     }

@@ -15,9 +15,10 @@ use std::process::{Command, Output, Stdio};
 
 use chrono::DateTime;
 use tempfile::TempDir;
-use warrant::forecast::{Details, Prediction, Probability, Subject};
+use warrant::finding::Place;
+use warrant::forecast::{Forecast, Prediction, Probability, Subject};
 use warrant::workbench::Workbench;
-use warrant::workbench::write::{NewForecast, Writer};
+use warrant::workbench::write::Writer;
 
 /// A workbench with nothing but settings.
 fn empty_workbench() -> TempDir {
@@ -61,16 +62,16 @@ fn writer(root: &Path) -> Writer {
 }
 
 /// A forecast that its reason tells from all others.
-fn forecast(why: &str) -> NewForecast {
+fn forecast(why: &str) -> Forecast {
     let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    NewForecast {
+    Forecast {
         subject: Subject::Question("will-it".into()),
         at,
         recorded: at,
         prediction: Prediction::Probability(Probability::new(0.5).expect("a probability")),
-        on_days: false,
-        why: Some(why.to_owned()),
-        details: Details::default(),
+        why: Some(why.into()),
+        details: None,
+        place: Place::NOWHERE,
     }
 }
 

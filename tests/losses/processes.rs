@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use warrant::workbench::write::NewForecaster;
+use warrant::forecast::Forecaster;
 
 use super::{empty_workbench, forecast, reasons, write, writer};
 
@@ -52,8 +52,11 @@ fn be_a_writer() {
     // Only losses are tested here: whoever waits, waits long.
     let writer = writer(Path::new(root)).patience(Duration::from_secs(600));
     for number in first..first + count {
-        let written = writer
-            .append_forecasts(&NewForecaster::person(forecaster), &[forecast(&format!("{name}{number}"))]);
+        let written = writer.append_forecasts(
+            &Forecaster::person(forecaster),
+            &[forecast(&format!("{name}{number}"))],
+            |_| false,
+        );
         match written {
             Ok(_) => println!("wrote {number}"),
             Err(error) => println!("refused {error}"),

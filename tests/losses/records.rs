@@ -5,14 +5,14 @@ use chrono_tz::Tz;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use warrant::argument::{LinkAnswer, LinkMode};
+use warrant::argument::{ClaimIndex, Link, LinkAnswer, LinkMode};
+use warrant::finding::{Place, Placed};
 use warrant::forecast::{
-    BaseRate, Continuous, Details, ForecasterKind, Moment, Outcome, Prediction, Probability, QuestionType,
-    Range, Receipt, ResolutionSource, Scale, Settlement, Subject, VoidReason, When,
+    BaseRate, Clarification, Continuous, Details, Forecast, Forecaster, ForecasterKind, Moment, Outcome,
+    Prediction, Probability, Question, QuestionType, Range, Receipt, Resolution, ResolutionSource, Scale,
+    Settlement, Subject, VoidReason, When,
 };
-use warrant::workbench::write::{
-    NewClarification, NewForecast, NewForecaster, NewLink, NewQuestion, NewResolution, WriteError,
-};
+use warrant::workbench::write::WriteError;
 
 use super::{empty_workbench, load, read, write, writer};
 
@@ -113,25 +113,25 @@ fn details() -> impl Strategy<Value = Details> {
     )
 }
 
-fn forecast() -> impl Strategy<Value = NewForecast> {
+fn forecast() -> impl Strategy<Value = Forecast> {
     let subject = prop_oneof![
         text().prop_map(|name| Subject::Question(name.as_str().into())),
         text().prop_map(|name| Subject::Claim(format!("{name}/P1").as_str().into())),
     ];
-    (subject, moment(), moment(), prediction(), any::<bool>(), option::of(text()), details()).prop_map(
-        |(subject, at, recorded, prediction, on_days, why, details)| NewForecast {
+    (subject, moment(), moment(), prediction(), option::of(text()), details()).prop_map(
+        |(subject, at, recorded, prediction, why, details)| Forecast {
             subject,
             at,
             recorded,
             prediction,
-            on_days,
-            why,
-            details,
+            why: why.map(String::into_boxed_str),
+            details: details.boxed(),
+            place: Place::NOWHERE,
         },
     )
 }
 
-fn resolution() -> impl Strategy<Value = NewResolution> {
+fn resolution() -> impl Strategy<Value = Resolution> {
     let settlement = prop_oneof![
         Just(Settlement::Outcome(Outcome::Yes)),
         Just(Settlement::Outcome(Outcome::No)),
@@ -151,7 +151,7 @@ fn resolution() -> impl Strategy<Value = NewResolution> {
         saying(),
         option::of(receipt),
     )
-        .prop_map(|(settlement, known, recorded, by, sources, note, receipt)| NewResolution {
+        .prop_map(|(settlement, known, recorded, by, sources, note, receipt)| Resolution {
             settlement,
             known,
             recorded,
@@ -159,32 +159,31 @@ fn resolution() -> impl Strategy<Value = NewResolution> {
             sources,
             note: Some(note),
             receipt,
+            place: Place::NOWHERE,
         })
 }
 
-fn link() -> impl Strategy<Value = NewLink> {
+fn link() -> impl Strategy<Value = Link> {
     let answer = prop_oneof![
         text().prop_map(LinkAnswer::Word),
         number().prop_map(LinkAnswer::Above),
         number().prop_map(LinkAnswer::Below),
     ];
     let mode = prop::sample::select(vec![LinkMode::Test, LinkMode::Evidence, LinkMode::Anchor]);
-    (saying(), answer, any::<bool>(), mode, (0.01..1.0, 0.0..1.0)).prop_map(
-        |(question, answer, on_days, mode, lr)| {
-            let likelihood = |p| Probability::new(p).unwrap();
-            NewLink {
-                claim: "T".to_owned(),
-                question,
-                answer,
-                on_days,
-                mode,
-                likelihoods: Some((likelihood(lr.0), likelihood(lr.1))),
-            }
-        },
-    )
+    (saying(), answer, mode, (0.01..1.0, 0.0..1.0)).prop_map(|(question, answer, mode, lr)| {
+        let likelihood = |p| Probability::new(p).unwrap();
+        Link {
+            claim: ClaimIndex(0),
+            question: Placed::nowhere(question),
+            answer: Some(Placed::nowhere(answer)),
+            mode,
+            likelihoods: Some((likelihood(lr.0), likelihood(lr.1))),
+            place: Place::NOWHERE,
+        }
+    })
 }
 
-fn question() -> impl Strategy<Value = NewQuestion> {
+fn question() -> impl Strategy<Value = Question> {
     let kind = prop::sample::select(vec![QuestionType::Binary, QuestionType::Choice, QuestionType::Numeric]);
     let texts = (saying(), saying(), option::of(text()), option::of(text()), saying());
     let dates = (option::of(start()), option::of(start()), end(), option::of(end()));
@@ -202,14 +201,15 @@ fn question() -> impl Strategy<Value = NewQuestion> {
     );
     let rest = (option::of(text()), option::of(base_rate), range, vec(text(), 0..3), any::<bool>(), text());
     (kind, texts, dates, rest).prop_map(|(kind, texts, dates, rest)| {
-        let mut question = NewQuestion::new(texts.0, kind);
-        question.criteria = Some(texts.1);
+        let mut question = Question::new(texts.0, kind, Tz::UTC);
+        question.id = "will-it".to_owned();
+        question.criteria = Some(Placed::nowhere(texts.1));
         question.fine_print = texts.2;
         question.background = texts.3;
         question.read_at = Some(texts.4);
-        (question.written, question.opens, question.resolves) = (dates.0, dates.1, dates.3);
-        question.closes = Some(dates.2);
-        question.timezone = Some(Tz::UTC);
+        [question.written, question.opens, question.closes, question.resolves] =
+            [dates.0, dates.1, Some(dates.2), dates.3].map(|date| date.map(Placed::nowhere));
+        question.names_zone = true;
         (question.owner, question.base_rate, question.tags, question.draft) =
             (rest.0, rest.1, rest.3, rest.4);
         if kind == QuestionType::Choice {
@@ -252,20 +252,21 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn forecasts_read_back(forecasts in vec(forecast(), 1..5), kind in 0..3_usize, note in option::of(text()), how in 0..8_u8) {
+    fn forecasts_read_back(forecasts in vec(forecast(), 1..5), kind in 0..3_usize, note in option::of(text()), on_days: bool, how in 0..8_u8) {
         let folder = empty_workbench();
         let root = folder.path();
         let path = root.join("forecasts/log/ada.toml");
         let kind = [ForecasterKind::Person, ForecasterKind::Model, ForecasterKind::Policy][kind];
-        let forecaster = NewForecaster { kind, note: note.clone(), name: note.clone(), ..NewForecaster::person("ada") };
+        let name = note.clone().unwrap_or_else(|| "Ada".to_owned());
+        let forecaster = Forecaster { kind, note, name, ..Forecaster::person("ada") };
         let (first, rest) = forecasts.split_first().unwrap();
-        let written = writer(root).append_forecasts(&forecaster, std::slice::from_ref(first)).unwrap();
+        let written = writer(root).append_forecasts(&forecaster, std::slice::from_ref(first), |_| on_days).unwrap();
         prop_assert!(written[0].created);
         let old = dressed(&read(&path).replace('\r', ""), how);
         write(&path, &old);
-        let shown = writer(root).dry_run(true).append_forecasts(&forecaster, rest).unwrap();
+        let shown = writer(root).dry_run(true).append_forecasts(&forecaster, rest, |_| on_days).unwrap();
         prop_assert_eq!(&read(&path), &old);
-        let written = writer(root).append_forecasts(&forecaster, rest).unwrap();
+        let written = writer(root).append_forecasts(&forecaster, rest, |_| on_days).unwrap();
         prop_assert_eq!(&shown, &written);
         let new = read(&path);
         kept(&old, &new);
@@ -280,11 +281,7 @@ proptest! {
         // Turning a file to CRLF by hand changes the texts over several lines that it held.
         let turned = usize::from(how & 2 != 0);
         for (read, meant) in log.forecasts.iter().zip(&forecasts).skip(turned) {
-            prop_assert_eq!(&read.subject, &meant.subject);
-            prop_assert_eq!((read.at, read.recorded), (meant.at, meant.recorded));
-            prop_assert_eq!(&read.prediction, &meant.prediction);
-            prop_assert_eq!(read.why.as_deref(), meant.why.as_deref());
-            prop_assert_eq!(read.details.as_deref().cloned().unwrap_or_default(), meant.details.clone());
+            prop_assert_eq!(&Forecast { place: Place::NOWHERE, ..read.clone() }, meant);
         }
     }
 
@@ -298,13 +295,17 @@ proptest! {
         let writer = writer(root);
         for (resolution, at, text) in &new {
             writer.append_resolution("will-it", resolution).unwrap();
-            writer.append_clarification("will-it", &NewClarification { at: *at, text: text.clone() }).unwrap();
+            writer.append_clarification("will-it", &Clarification { at: *at, text: text.clone(), place: Place::NOWHERE }).unwrap();
             kept(&old, &read(&path));
             old = read(&path);
         }
         let workbench = load(root);
         let question = &workbench.questions["will-it"];
-        let resolutions: Vec<_> = question.resolutions.iter().map(NewResolution::from).collect();
+        let resolutions: Vec<_> = question
+            .resolutions
+            .iter()
+            .map(|read| Resolution { place: Place::NOWHERE, ..read.clone() })
+            .collect();
         let meant: Vec<_> = new.iter().map(|(resolution, _, _)| resolution.clone()).collect();
         prop_assert_eq!(resolutions, meant);
         for (read, (_, at, text)) in question.clarifications.iter().zip(&new) {
@@ -314,14 +315,15 @@ proptest! {
     }
 
     #[test]
-    fn links_read_back(links in vec(link(), 1..3), how in 0..8_u8) {
+    fn links_read_back(links in vec(link(), 1..3), on_days: bool, how in 0..8_u8) {
         let folder = empty_workbench();
         let root = folder.path();
         let path = root.join("arguments/map.toml");
         let mut old = dressed(ARGUMENT, how);
         write(&path, &old);
+        let map = load(root).arguments["map"].clone();
         for link in &links {
-            writer(root).append_link("map", link).unwrap();
+            writer(root).append_link(&map, link, on_days).unwrap();
             kept(&old, &read(&path));
             old = read(&path);
         }
@@ -329,8 +331,8 @@ proptest! {
         let map = &workbench.arguments["map"];
         prop_assert_eq!(map.links.len(), links.len());
         for (read, meant) in map.links.iter().zip(&links) {
-            prop_assert_eq!(&read.question.value, &meant.question);
-            prop_assert_eq!(&read.answer.as_ref().unwrap().value, &meant.answer);
+            prop_assert_eq!(&read.question.value, &meant.question.value);
+            prop_assert_eq!(&read.answer.as_ref().unwrap().value, &meant.answer.as_ref().unwrap().value);
             prop_assert_eq!((read.mode, read.likelihoods), (meant.mode, meant.likelihoods));
         }
         prop_assert!(map.cycles_allowed);
@@ -340,15 +342,13 @@ proptest! {
     fn questions_read_back(question in question()) {
         let folder = empty_workbench();
         let root = folder.path();
-        let written = writer(root).create_question("will-it", &question).unwrap();
+        let written = writer(root).create_question(&question).unwrap();
         prop_assert_eq!((written.line, written.created), (1, true));
         prop_assert_eq!(&written.text, &read(&root.join(&written.path)));
         let workbench = load(root);
         let read = &workbench.questions["will-it"];
-        prop_assert_eq!((&read.title, read.kind, &read.options), (&question.title, question.kind, &question.options));
-        prop_assert_eq!(read.criteria.as_ref().map(|text| &text.value), question.criteria.as_ref());
-        prop_assert_eq!(read.closes.as_ref().map(|when| when.value), question.closes);
-        let second = writer(root).create_question("will-it", &question);
+        prop_assert_eq!(&read.clone().anywhere(), &question);
+        let second = writer(root).create_question(&question);
         let refused = matches!(second, Err(WriteError::Exists { .. }));
         prop_assert!(refused);
     }
@@ -360,7 +360,7 @@ fn what_would_not_read_back_is_refused_and_nothing_is_written() {
     let root = folder.path();
     let path = root.join("forecasts/questions/will-it.toml");
     write(&path, BINARY);
-    let resolution = |outcome| NewResolution {
+    let resolution = |outcome| Resolution {
         settlement: Settlement::Outcome(outcome),
         known: When::start_of(NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(), Tz::UTC),
         recorded: None,
@@ -368,6 +368,7 @@ fn what_would_not_read_back_is_refused_and_nothing_is_written() {
         sources: Vec::new(),
         note: None,
         receipt: None,
+        place: Place::NOWHERE,
     };
     let error = writer(root).append_resolution("will-it", &resolution(Outcome::Number(3.0))).unwrap_err();
     assert!(matches!(error, WriteError::NotValid { .. }), "{error}");

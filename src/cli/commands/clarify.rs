@@ -6,8 +6,8 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::prompt::given_or_asked;
 use crate::cli::writing::text_of;
-use crate::forecast::When;
-use crate::workbench::write::NewClarification;
+use crate::finding::Place;
+use crate::forecast::{Clarification, When};
 
 /// Add a dated clarification to a question; its criteria stay as they were.
 #[derive(Args, Debug)]
@@ -48,7 +48,9 @@ pub(super) fn run(arguments: &ClarifyArguments, context: &Context) -> Result<Out
     let Some(text) = text_of("--text", Some(&text))? else {
         return Err(CommandError::new("--text is empty", "write what is clarified"));
     };
-    let written = writing.writer().append_clarification(&question.id, &NewClarification { at, text })?;
+    let written = writing
+        .writer()
+        .append_clarification(&question.id, &Clarification { at, text, place: Place::NOWHERE })?;
     let line = format!("Clarified {} at {at} in {}:{}.", question.id, written.path, written.line);
     context.report_written(&writing, &[line], std::slice::from_ref(&written))?;
     if let Some(resolution) = question.resolution(writing.now) {

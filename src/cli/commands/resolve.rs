@@ -8,14 +8,14 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::prompt::given_or_asked;
 use crate::cli::writing::{Writing, text_of};
-use crate::finding::Vocabulary;
+use crate::finding::{Place, Vocabulary};
 use crate::forecast::typed::{TypedError, typed_answer};
 use crate::forecast::{
     Outcome as Answer, Question, Resolution, ResolutionSource, Settlement, VoidReason, When,
 };
 use crate::render::harmless;
 use crate::report::{Standings, World, effect_lines};
-use crate::workbench::write::{NewResolution, Written};
+use crate::workbench::write::Written;
 
 /// Record the answer of a question, or why it has none; earlier records stay as history.
 ///
@@ -79,8 +79,8 @@ pub(super) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Out
     let question = writing.question(arguments.question.as_deref().unwrap_or_default())?.clone();
     let resolution = arguments.resolution(&question, &writing, context)?;
     let repeated = question.resolutions.last().is_some_and(|last| {
-        let last = NewResolution::from(last);
-        NewResolution { recorded: resolution.recorded, by: resolution.by.clone(), ..last } == resolution
+        let Resolution { recorded, by, place, .. } = resolution.clone();
+        Resolution { recorded, by, place, ..last.clone() } == resolution
     });
     if repeated {
         return Err(CommandError::new(
@@ -125,7 +125,7 @@ impl ResolveArguments {
         question: &Question,
         writing: &Writing,
         context: &Context,
-    ) -> Result<NewResolution, CommandError> {
+    ) -> Result<Resolution, CommandError> {
         let settlement = self.settlement(question, writing, context)?;
         let note = text_of("--note", self.note.as_deref())?;
         let note = match (&settlement, note) {
@@ -146,7 +146,7 @@ impl ResolveArguments {
             Some(by) => text_of("--by", Some(&by))?,
             None => None,
         };
-        let resolution = NewResolution {
+        let resolution = Resolution {
             settlement,
             known,
             recorded: Some(writing.now),
@@ -154,6 +154,7 @@ impl ResolveArguments {
             sources: self.sources(question, note.is_some(), writing, context)?,
             note,
             receipt: None,
+            place: Place::NOWHERE,
         };
         if resolution.sources.is_empty() && resolution.note.is_none() {
             context.say(
@@ -256,9 +257,9 @@ fn day(text: &str, question: &Question, writing: &Writing) -> Result<NaiveDate, 
 /// One whose file cannot be read is an error: it could not be settled along with its condition.
 fn consequences(
     question: &Question,
-    resolution: &NewResolution,
+    resolution: &Resolution,
     writing: &Writing,
-) -> Result<Vec<(String, NewResolution)>, CommandError> {
+) -> Result<Vec<(String, Resolution)>, CommandError> {
     let Settlement::Outcome(outcome @ (Answer::Yes | Answer::No | Answer::Option(_))) =
         &resolution.settlement
     else {
@@ -266,7 +267,7 @@ fn consequences(
     };
     let answer = question.outcome_text(outcome);
     let workbench = &writing.workbench;
-    let mut others: Vec<(String, NewResolution)> = Vec::new();
+    let mut others: Vec<(String, Resolution)> = Vec::new();
     for relation in &workbench.relations.conditional {
         let id = &relation.question.value;
         let falls_away = relation.condition.value == question.id && relation.answer.value != answer;
@@ -286,7 +287,7 @@ fn consequences(
             "It asks what happens if {} is answered {}, and the answer was {answer}.",
             question.id, relation.answer.value
         );
-        let void = NewResolution {
+        let void = Resolution {
             settlement: Settlement::Void(VoidReason::NotApplicable),
             known: in_zone_of(resolution.known, other),
             sources: Vec::new(),
@@ -305,26 +306,17 @@ fn in_zone_of(known: When, other: &Question) -> When {
 }
 
 /// Adds a resolution to what was read, so that its effect can be seen.
-fn settle(writing: &mut Writing, id: &str, new: &NewResolution) {
+fn settle(writing: &mut Writing, id: &str, new: &Resolution) {
     if let Some(question) = writing.workbench.questions.get_mut(id) {
-        question.resolutions.push(Resolution {
-            settlement: new.settlement.clone(),
-            known: new.known,
-            recorded: new.recorded,
-            by: new.by.clone(),
-            sources: new.sources.clone(),
-            note: new.note.clone(),
-            receipt: new.receipt.clone(),
-            place: question.place,
-        });
+        question.resolutions.push(new.clone());
     }
 }
 
 /// What was resolved, from what, and what falls away with it.
 fn first_lines(
     question: &Question,
-    resolution: &NewResolution,
-    others: &[(String, NewResolution)],
+    resolution: &Resolution,
+    others: &[(String, Resolution)],
     written: &[Written],
 ) -> Vec<String> {
     let was = question.resolutions.last().map_or_else(String::new, |last| {
@@ -354,7 +346,7 @@ fn first_lines(
 /// Names questions that fell away by an earlier answer and would count under this one.
 fn name_void_conditionals(
     question: &Question,
-    resolution: &NewResolution,
+    resolution: &Resolution,
     writing: &Writing,
     context: &Context,
 ) {

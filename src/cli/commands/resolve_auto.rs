@@ -3,11 +3,12 @@
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
-use crate::forecast::{Question, Settlement};
+use crate::finding::Place;
+use crate::forecast::{Question, Resolution, Settlement};
 use crate::render::Format;
 use crate::report::{World, rule_list};
 use crate::schedule::{Verdict, verdicts};
-use crate::workbench::write::{NewResolution, Writer};
+use crate::workbench::write::Writer;
 use crate::workbench::{Workbench, clock};
 
 /// What `resolve --auto` was asked.
@@ -64,7 +65,7 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
                 // Also a record that --as-of hides or that is known later stands.
                 && question.resolutions.is_empty()
             {
-                let record = NewResolution {
+                let record = Resolution {
                     settlement: Settlement::Outcome(answer.outcome.clone()),
                     known: answer.known,
                     recorded: Some(clock::now()),
@@ -72,6 +73,7 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
                     sources: Vec::new(),
                     note: Some(answer.why.clone()),
                     receipt: Some(answer.receipt.clone()),
+                    place: Place::NOWHERE,
                 };
                 match writer.append_first_resolution(&question.id, &record) {
                     Ok(written) => {

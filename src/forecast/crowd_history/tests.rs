@@ -15,7 +15,7 @@ fn question(kind: QuestionType) -> Question {
             open_high: true,
             logarithmic: false,
         }),
-        ..Question::of_kind(kind)
+        ..Question::new("Will it?", kind, chrono_tz::Tz::UTC)
     }
 }
 

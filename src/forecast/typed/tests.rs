@@ -3,7 +3,7 @@ use crate::forecast::question::{Outcome, Range};
 use crate::forecast::record::Continuous;
 
 fn question(kind: QuestionType) -> Question {
-    Question { draft: true, ..Question::of_kind(kind) }
+    Question { draft: true, ..Question::new("Will it?", kind, chrono_tz::Tz::UTC) }
 }
 
 fn choice(options: &[&str]) -> Question {

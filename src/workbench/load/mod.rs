@@ -19,7 +19,7 @@ use super::since::Since;
 use super::sources;
 use crate::argument::ArgumentMap;
 use crate::finding::{Code, FileId, Finding, Place, Severity, SourceSet, sort};
-use crate::forecast::{Forecaster, ForecasterKind, Log, Moment, Question, Relations};
+use crate::forecast::{Forecaster, Log, Moment, Question, Relations};
 
 /// Why a workbench cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -375,13 +375,7 @@ impl Loading {
             }
         }
         let log = self.workbench.logs.entry(id.clone()).or_insert_with(|| Log {
-            forecaster: Forecaster {
-                id: id.clone(),
-                name: id.clone(),
-                kind: ForecasterKind::Person,
-                note: None,
-                place: Place::new(file, 0..0),
-            },
+            forecaster: Forecaster { place: Place::new(file, 0..0), ..Forecaster::person(&id) },
             forecasts: Vec::new(),
         });
         if let Some(forecaster) = forecaster

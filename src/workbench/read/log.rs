@@ -88,7 +88,7 @@ impl Reading {
             recorded: recorded?,
             prediction: prediction?,
             why: value.why.map(|why| why.value.into_boxed_str()),
-            details: (details != Details::default()).then(|| Box::new(details)),
+            details: details.boxed(),
             place: header,
         })
     }

@@ -5,115 +5,67 @@ use super::edit::{Change, FILE, Writer, Written, no_new_error, not_valid, sound}
 use super::error::WriteError;
 use super::toml_text::{TableText, inline_table, list, number, point, quoted};
 use crate::finding::Vocabulary;
-use crate::forecast::{Continuous, Details, Forecast, ForecasterKind, Moment, Prediction, Subject, rfc3339};
+use crate::forecast::{Continuous, Details, Forecast, Forecaster, Prediction, Subject, rfc3339};
 use crate::workbench::Reach;
 use crate::workbench::disk::{self, Entry, LOG_LIMIT};
 use crate::workbench::read::{LogContext, LogReading, Names, is_kebab_case};
 
-/// Whose log is written; name, kind and note are used only if there is no log yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewForecaster {
-    /// The kebab-case id, which becomes the file stem.
-    pub id: String,
-    /// The name shown.
-    pub name: Option<String>,
-    /// What kind of forecaster.
-    pub kind: ForecasterKind,
-    /// About the forecaster.
-    pub note: Option<String>,
+fn header_text(forecaster: &Forecaster, blocks: bool) -> String {
+    let mut table = TableText::new("[forecaster]", blocks);
+    table.text("name", &forecaster.name);
+    table.raw("kind", quoted(forecaster.kind.word()));
+    table.maybe_text("note", forecaster.note.as_deref());
+    table.finish()
 }
 
-impl NewForecaster {
-    /// A person, shown by the id until the log says more.
-    pub fn person(id: impl Into<String>) -> Self {
-        Self { id: id.into(), name: None, kind: ForecasterKind::Person, note: None }
+/// A `[[forecast]]` as TOML 1.0; `on_days` writes the numbers of a distribution as dates, `blocks` allows texts over
+/// several lines.
+fn forecast_text(forecast: &Forecast, on_days: bool, blocks: bool) -> String {
+    let none = Details::default();
+    let details = forecast.details.as_deref().unwrap_or(&none);
+    let mut table = TableText::new("[[forecast]]", blocks);
+    match &forecast.subject {
+        Subject::Question(question) => table.text("question", question),
+        Subject::Claim(claim) => table.text("claim", claim),
     }
-
-    fn text(&self, blocks: bool) -> String {
-        let mut table = TableText::new("[forecaster]", blocks);
-        table.text("name", self.name.as_deref().unwrap_or(&self.id));
-        table.raw("kind", quoted(self.kind.word()));
-        table.maybe_text("note", self.note.as_deref());
-        table.finish()
-    }
-}
-
-/// A forecast to be logged.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewForecast {
-    /// What it is about.
-    pub subject: Subject,
-    /// When the view was held.
-    pub at: Moment,
-    /// When it is written here.
-    pub recorded: Moment,
-    /// What is forecast.
-    pub prediction: Prediction,
-    /// Whether the numbers of a distribution are days since 1970-01-01, to be written as dates.
-    pub on_days: bool,
-    /// The reason given.
-    pub why: Option<String>,
-    /// What few records have.
-    pub details: Details,
-}
-
-impl NewForecast {
-    /// A `[[forecast]]` as TOML 1.0; `blocks` allows texts over several lines.
-    fn text(&self, blocks: bool) -> String {
-        let mut table = TableText::new("[[forecast]]", blocks);
-        match &self.subject {
-            Subject::Question(question) => table.text("question", question),
-            Subject::Claim(claim) => table.text("claim", claim),
+    table.moment("at", forecast.at);
+    table.moment("recorded", forecast.recorded);
+    table.maybe_text("published", details.published.as_deref());
+    match &forecast.prediction {
+        Prediction::Probability(probability) => table.raw("p", number(probability.value())),
+        Prediction::Options(options) => {
+            table.raw("p", inline_table(options.iter().map(|(name, p)| (quoted(name), number(*p)))));
         }
-        table.moment("at", self.at);
-        table.moment("recorded", self.recorded);
-        table.maybe_text("published", self.details.published.as_deref());
-        match &self.prediction {
-            Prediction::Probability(probability) => table.raw("p", number(probability.value())),
-            Prediction::Options(options) => {
-                table.raw("p", inline_table(options.iter().map(|(name, p)| (quoted(name), number(*p)))));
-            }
-            Prediction::Continuous(Continuous::Quantiles(pairs)) => {
-                let pair = |&(level, value): &(f64, f64)| {
-                    format!("[{}, {}]", number(level), point(value, self.on_days))
-                };
-                table.raw("quantiles", list(pairs.iter().map(pair)));
-            }
-            Prediction::Continuous(Continuous::Normal { mean, sd }) => {
-                table.raw("normal", format!("[{}, {}]", point(*mean, self.on_days), number(*sd)));
-            }
-            Prediction::Continuous(Continuous::LowLikelyHigh(values)) => {
-                for (key, value) in ["low", "likely", "high"].into_iter().zip(values) {
-                    table.raw(key, point(*value, self.on_days));
-                }
-            }
-            Prediction::Withdrawn => table.raw("withdrawn", true),
+        Prediction::Continuous(Continuous::Quantiles(pairs)) => {
+            let pair =
+                |&(level, value): &(f64, f64)| format!("[{}, {}]", number(level), point(value, on_days));
+            table.raw("quantiles", list(pairs.iter().map(pair)));
         }
-        if let Some((word, scale)) = &self.details.word {
-            table.text("word", word);
-            table.raw("scale", quoted(Vocabulary::word(*scale)));
+        Prediction::Continuous(Continuous::Normal { mean, sd }) => {
+            table.raw("normal", format!("[{}, {}]", point(*mean, on_days), number(*sd)));
         }
-        table.maybe_text("why", self.why.as_deref());
-        table.texts("because", &self.details.because);
-        table.maybe("expires", self.details.expires);
-        table.maybe("corrects", self.details.corrects.map(rfc3339));
-        table.finish()
+        Prediction::Continuous(Continuous::LowLikelyHigh(values)) => {
+            for (key, value) in ["low", "likely", "high"].into_iter().zip(values) {
+                table.raw(key, point(*value, on_days));
+            }
+        }
+        Prediction::Withdrawn => table.raw("withdrawn", true),
     }
-
-    /// Whether a record that was read says the same.
-    fn is(&self, read: &Forecast) -> bool {
-        let details = (self.details != Details::default()).then_some(&self.details);
-        self.subject == read.subject
-            && self.at == read.at
-            && self.recorded == read.recorded
-            && self.prediction == read.prediction
-            && self.why.as_deref() == read.why.as_deref()
-            && details == read.details.as_deref()
+    if let Some((word, scale)) = &details.word {
+        table.text("word", word);
+        table.raw("scale", quoted(Vocabulary::word(*scale)));
     }
+    table.maybe_text("why", forecast.why.as_deref());
+    table.texts("because", &details.because);
+    table.maybe("expires", details.expires);
+    table.maybe("corrects", details.corrects.map(rfc3339));
+    table.finish()
 }
 
 impl Writer {
-    /// Appends forecasts to a log, all or none; a forecaster without a log gets one.
+    /// Appends forecasts to a log, all or none; a forecaster without a log gets one with the header given.
+    ///
+    /// `on_days` says of which subjects the numbers are days since 1970-01-01, to be written as dates.
     ///
     /// The log is `forecasts/log/<id>.toml`, or the last file below `forecasts/log/<id>/` where only that exists.
     ///
@@ -123,8 +75,9 @@ impl Writer {
     /// also where a record would not read back as what was given.
     pub fn append_forecasts(
         &self,
-        forecaster: &NewForecaster,
-        forecasts: &[NewForecast],
+        forecaster: &Forecaster,
+        forecasts: &[Forecast],
+        on_days: impl Fn(&Subject) -> bool,
     ) -> Result<Vec<Written>, WriteError> {
         if !is_kebab_case(&forecaster.id) {
             return Err(WriteError::BadId { id: forecaster.id.clone() });
@@ -136,9 +89,11 @@ impl Writer {
             let mut records = Vec::with_capacity(forecasts.len() + 1);
             let says_nothing = says_nothing(old);
             if says_nothing {
-                records.push(forecaster.text(blocks));
+                records.push(header_text(forecaster, blocks));
             }
-            records.extend(forecasts.iter().map(|forecast| forecast.text(blocks)));
+            records.extend(
+                forecasts.iter().map(|forecast| forecast_text(forecast, on_days(&forecast.subject), blocks)),
+            );
             let mut appended = append(old, &records);
             if says_nothing && !forecasts.is_empty() {
                 appended.records.remove(0);
@@ -166,15 +121,16 @@ impl Writer {
     fn verify_log(
         &self,
         path: &str,
-        forecaster: &NewForecaster,
+        forecaster: &Forecaster,
         old: Option<&str>,
         change: &Change,
-        expected: &[NewForecast],
+        expected: &[Forecast],
     ) -> Result<(), WriteError> {
         let context = LogContext { id: &forecaster.id, file: FILE, zone: self.zone, scale: self.scale };
+        let same =
+            |(meant, read): (&Forecast, &Forecast)| Forecast { place: meant.place, ..read.clone() } == *meant;
         let meant = |added: &[Forecast]| {
-            if added.len() == expected.len() && expected.iter().zip(added).all(|(meant, read)| meant.is(read))
-            {
+            if added.len() == expected.len() && expected.iter().zip(added).all(same) {
                 Ok(())
             } else {
                 Err(not_valid(path, "the new record would not read back as what was meant"))

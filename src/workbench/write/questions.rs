@@ -8,67 +8,36 @@ use super::error::WriteError;
 use super::toml_text::{TableText, inline_table, list, number, quoted};
 use crate::finding::Vocabulary;
 use crate::forecast::{
-    Clarification, Moment, Outcome, Question, Receipt, Resolution, ResolutionSource, Settlement, When,
-    rfc3339,
+    Clarification, Outcome, Question, Receipt, Resolution, ResolutionSource, Settlement, rfc3339,
 };
 use crate::workbench::disk::DOCUMENT_LIMIT;
 use crate::workbench::read::{is_kebab_case, read_question};
 
-/// A resolution to be written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewResolution {
-    /// The answer, or why there is none.
-    pub settlement: Settlement,
-    /// When the answer became known to the world.
-    pub known: When,
-    /// When it is written here.
-    pub recorded: Option<Moment>,
-    /// Who writes it.
-    pub by: Option<String>,
-    /// Where it is written.
-    pub sources: Vec<ResolutionSource>,
-    /// What was searched, or why it is void.
-    pub note: Option<String>,
-    /// What a rule saw when it resolved the question.
-    pub receipt: Option<Receipt>,
-}
-
-impl From<&Resolution> for NewResolution {
-    fn from(read: &Resolution) -> Self {
-        Self {
-            settlement: read.settlement.clone(),
-            known: read.known,
-            recorded: read.recorded,
-            by: read.by.clone(),
-            sources: read.sources.clone(),
-            note: read.note.clone(),
-            receipt: read.receipt.clone(),
+fn resolution_text(resolution: &Resolution, question: &Question, blocks: bool) -> String {
+    let mut table = TableText::new("[[resolution]]", blocks);
+    match &resolution.settlement {
+        Settlement::Outcome(outcome) => table.raw("outcome", outcome_text(question, outcome)),
+        Settlement::Void(reason) => table.raw("void", quoted(reason.word())),
+    }
+    table.raw("known", resolution.known);
+    table.maybe("recorded", resolution.recorded.map(rfc3339));
+    table.maybe_text("by", resolution.by.as_deref());
+    match resolution.sources.as_slice() {
+        [] => {}
+        [source] => table.raw("sources", format!("[{}]", source_text(source))),
+        sources => {
+            let lines: Vec<_> = sources.iter().map(source_text).collect();
+            table.raw("sources", format!("[\n  {},\n]", lines.join(",\n  ")));
         }
     }
+    table.maybe_text("note", resolution.note.as_deref());
+    table.maybe("receipt", resolution.receipt.as_ref().map(receipt_text));
+    table.finish()
 }
 
-impl NewResolution {
-    fn text(&self, question: &Question, blocks: bool) -> String {
-        let mut table = TableText::new("[[resolution]]", blocks);
-        match &self.settlement {
-            Settlement::Outcome(outcome) => table.raw("outcome", outcome_text(question, outcome)),
-            Settlement::Void(reason) => table.raw("void", quoted(reason.word())),
-        }
-        table.raw("known", self.known);
-        table.maybe("recorded", self.recorded.map(rfc3339));
-        table.maybe_text("by", self.by.as_deref());
-        match self.sources.as_slice() {
-            [] => {}
-            [source] => table.raw("sources", format!("[{}]", source_text(source))),
-            sources => {
-                let lines: Vec<_> = sources.iter().map(source_text).collect();
-                table.raw("sources", format!("[\n  {},\n]", lines.join(",\n  ")));
-            }
-        }
-        table.maybe_text("note", self.note.as_deref());
-        table.maybe("receipt", self.receipt.as_ref().map(receipt_text));
-        table.finish()
-    }
+/// Whether two records say the same, wherever they stand.
+fn says_the_same(read: &Resolution, meant: &Resolution) -> bool {
+    Resolution { place: meant.place, ..read.clone() } == *meant
 }
 
 fn outcome_text(question: &Question, outcome: &Outcome) -> String {
@@ -99,21 +68,6 @@ fn receipt_text(receipt: &Receipt) -> String {
     inline_table(entries.into_iter().map(|(key, value)| (key.to_owned(), value)))
 }
 
-/// A clarification to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewClarification {
-    /// When it is given.
-    pub at: When,
-    /// What it says.
-    pub text: String,
-}
-
-impl From<&Clarification> for NewClarification {
-    fn from(read: &Clarification) -> Self {
-        Self { at: read.at, text: read.text.clone() }
-    }
-}
-
 impl Writer {
     /// Appends a `[[resolution]]` to a question's file; those before it stay as history.
     ///
@@ -121,15 +75,15 @@ impl Writer {
     ///
     /// [`WriteError::Missing`] without such a question, [`WriteError::NotValid`] also for an outcome that the question
     /// cannot have, and those of [`Writer::edit`].
-    pub fn append_resolution(
-        &self,
-        question: &str,
-        resolution: &NewResolution,
-    ) -> Result<Written, WriteError> {
-        let same = |read: &Question| {
-            read.resolutions.last().is_some_and(|read| NewResolution::from(read) == *resolution)
-        };
-        self.append_to_question(question, "resolution", |read, blocks| resolution.text(read, blocks), same)
+    pub fn append_resolution(&self, question: &str, resolution: &Resolution) -> Result<Written, WriteError> {
+        let same =
+            |read: &Question| read.resolutions.last().is_some_and(|read| says_the_same(read, resolution));
+        self.append_to_question(
+            question,
+            "resolution",
+            |read, blocks| resolution_text(resolution, read, blocks),
+            same,
+        )
     }
 
     /// Appends a `[[resolution]]` to a question's file that has none, also if one came in since it was read.
@@ -140,13 +94,18 @@ impl Writer {
     pub fn append_first_resolution(
         &self,
         question: &str,
-        resolution: &NewResolution,
+        resolution: &Resolution,
     ) -> Result<Written, WriteError> {
         let same = |read: &Question| {
             let [only] = read.resolutions.as_slice() else { return false };
-            NewResolution::from(only) == *resolution
+            says_the_same(only, resolution)
         };
-        self.append_to_question(question, "resolution", |read, blocks| resolution.text(read, blocks), same)
+        self.append_to_question(
+            question,
+            "resolution",
+            |read, blocks| resolution_text(resolution, read, blocks),
+            same,
+        )
     }
 
     /// Appends a `[[clarification]]` to a question's file.
@@ -154,11 +113,7 @@ impl Writer {
     /// # Errors
     ///
     /// As [`Writer::append_resolution`].
-    pub fn append_clarification(
-        &self,
-        question: &str,
-        new: &NewClarification,
-    ) -> Result<Written, WriteError> {
+    pub fn append_clarification(&self, question: &str, new: &Clarification) -> Result<Written, WriteError> {
         let text = |_: &Question, blocks| {
             let mut table = TableText::new("[[clarification]]", blocks);
             table.raw("at", new.at);
@@ -166,7 +121,7 @@ impl Writer {
             table.finish()
         };
         let same = |read: &Question| {
-            read.clarifications.last().is_some_and(|read| NewClarification::from(read) == *new)
+            read.clarifications.last().is_some_and(|read| (read.at, &read.text) == (new.at, &new.text))
         };
         self.append_to_question(question, "clarification", text, same)
     }

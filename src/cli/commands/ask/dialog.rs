@@ -9,9 +9,8 @@ use crate::cli::error::CommandError;
 use crate::cli::writing::{Writing, kebab, text_of};
 use crate::finding::Vocabulary;
 use crate::forecast::typed::point;
-use crate::forecast::{QuestionType, RESERVED_OPTIONS};
+use crate::forecast::{OptionNames, Question, QuestionType};
 use crate::workbench::is_kebab_case;
-use crate::workbench::write::NewQuestion;
 
 /// Asks for what is missing.
 pub(super) fn complete(
@@ -86,22 +85,21 @@ fn answers(
     context: &Context,
 ) -> Result<(), CommandError> {
     if kind.has_options() {
-        while arguments.options.len() < 2 || arguments.options.last().is_some_and(|last| !last.is_empty()) {
+        while arguments.options.len() < OptionNames::FEWEST
+            || arguments.options.last().is_some_and(|last| !last.is_empty())
+        {
             let count = arguments.options.len();
             let taken = arguments.options.clone();
             let check = |text: &str| {
-                let twin = taken.iter().any(|other| super::fold(other) == super::fold(text));
-                if text.is_empty() && count >= 2 {
-                    Ok(())
-                } else if RESERVED_OPTIONS.contains(&text.to_lowercase().as_str()) {
-                    Err(format!("`{text}` means something else as an answer"))
-                } else if twin && !text.is_empty() {
-                    Err(format!("`{text}` is there already"))
-                } else {
-                    must("the option", text)
+                if text.is_empty() && count >= OptionNames::FEWEST {
+                    return Ok(());
                 }
+                let mut distinct = OptionNames::default();
+                // What stands before it was checked when it was typed.
+                taken.iter().for_each(|other| drop(distinct.add(other)));
+                must("the option", text).and_then(|()| distinct.add(text))
             };
-            let hint = if count >= 2 { " (empty: no more)" } else { "" };
+            let hint = if count >= OptionNames::FEWEST { " (empty: no more)" } else { "" };
             let option = context.ask(&format!("Option {}{hint}", count + 1), None, check)?;
             if option.is_empty() {
                 break;
@@ -131,7 +129,7 @@ fn answers(
 }
 
 fn dates(arguments: &mut AskArguments, writing: &Writing, context: &Context) -> Result<(), CommandError> {
-    let (zone, _) = arguments.zone(writing)?;
+    let zone = arguments.zone(writing)?;
     let draft = arguments.draft;
     let check = |text: &str| {
         if text.is_empty() && draft {
@@ -175,7 +173,7 @@ fn claim(
         arguments.claim = context.ask_optional("Claim that it carries, as ARGUMENT/CLAIM", check)?;
     }
     if arguments.claim.is_some() && arguments.answer.is_none() {
-        let mut probe = NewQuestion::new("", kind);
+        let mut probe = Question::new("", kind, chrono_tz::Tz::UTC);
         probe.options.clone_from(&arguments.options);
         let help = answer_help(&probe).replace("--answer ", "");
         arguments.answer =

@@ -1,22 +1,20 @@
 //! The claim that a new question carries.
 
 use super::AskArguments;
-use crate::argument::{LinkAnswer, LinkMode};
+use crate::argument::{ArgumentMap, Link, LinkAnswer, LinkMode};
 use crate::cli::error::CommandError;
 use crate::cli::writing::Writing;
-use crate::finding::Vocabulary;
+use crate::finding::{Place, Placed, Vocabulary};
 use crate::forecast::typed::point;
-use crate::forecast::{Probability, QuestionType};
+use crate::forecast::{Probability, Question, QuestionType};
 use crate::render::harmless;
-use crate::workbench::write::{NewLink, NewQuestion};
 
 /// Reads the link, with the argument whose file it goes into.
-pub(super) fn read(
+pub(super) fn read<'w>(
     arguments: &AskArguments,
-    id: &str,
-    question: &NewQuestion,
-    writing: &Writing,
-) -> Result<Option<(String, NewLink)>, CommandError> {
+    question: &Question,
+    writing: &'w Writing,
+) -> Result<Option<(&'w ArgumentMap, Link)>, CommandError> {
     let Some(name) = &arguments.claim else { return Ok(None) };
     let (map, claim) = writing.claim(name)?;
     let Some(answer) = &arguments.answer else {
@@ -57,19 +55,13 @@ pub(super) fn read(
             "a claim has one anchor; use --mode test or evidence",
         ));
     }
-    let link = NewLink {
-        claim: map.claim(claim).id.value.clone(),
-        question: id.to_owned(),
-        answer,
-        on_days: question.kind == QuestionType::Date,
-        mode,
-        likelihoods,
-    };
-    Ok(Some((map.id.clone(), link)))
+    let question = Placed::nowhere(question.id.clone());
+    let answer = Some(Placed::nowhere(answer));
+    Ok(Some((map, Link { claim, question, answer, mode, likelihoods, place: Place::NOWHERE })))
 }
 
 /// Which answers a link to the question may name.
-pub(super) fn answer_help(question: &NewQuestion) -> String {
+pub(super) fn answer_help(question: &Question) -> String {
     match question.kind {
         QuestionType::Binary => "--answer yes or --answer no".to_owned(),
         QuestionType::Choice | QuestionType::Ordinal => {
@@ -80,7 +72,7 @@ pub(super) fn answer_help(question: &NewQuestion) -> String {
     }
 }
 
-fn read_answer(text: &str, question: &NewQuestion, writing: &Writing) -> Result<LinkAnswer, CommandError> {
+fn read_answer(text: &str, question: &Question, writing: &Writing) -> Result<LinkAnswer, CommandError> {
     let wrong = || {
         CommandError::new(
             format!("`{}` is no answer to this question", harmless(text)),
@@ -102,8 +94,7 @@ fn read_answer(text: &str, question: &NewQuestion, writing: &Writing) -> Result<
             .ok_or_else(wrong),
         QuestionType::Numeric | QuestionType::Date => {
             let (side, value) = text.split_once('=').ok_or_else(wrong)?;
-            let zone = question.timezone.unwrap_or(writing.workbench.settings.zone);
-            let value = point(question.kind, value, writing.now.with_timezone(&zone).date_naive())?;
+            let value = point(question.kind, value, question.day_of(writing.now))?;
             match side.trim() {
                 "above" => Ok(LinkAnswer::Above(value)),
                 "below" => Ok(LinkAnswer::Below(value)),

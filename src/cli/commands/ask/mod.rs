@@ -9,12 +9,13 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::writing::{Writing, kebab, text_of};
-use crate::finding::Vocabulary;
+use crate::finding::{Placed, Vocabulary};
 use crate::forecast::typed::{point, typed_probability};
-use crate::forecast::{BaseRate, Prediction, QuestionType, RESERVED_OPTIONS, Range, When};
+use crate::forecast::{
+    BaseRate, OptionNames, Prediction, Question, QuestionType, Range, When, enough_options,
+};
 use crate::render::harmless;
 use crate::workbench::is_kebab_case;
-use crate::workbench::write::NewQuestion;
 use chrono_tz::Tz;
 
 /// Write a new question.
@@ -119,33 +120,35 @@ pub(super) fn run(arguments: &AskArguments, context: &Context) -> Result<Outcome
     if context.may_ask() && arguments.is_short() {
         dialog::complete(&mut arguments, &writing, context)?;
     }
-    let question = arguments.question(&writing)?;
-    let id = arguments.id(&question.title)?;
+    let mut question = arguments.question(&writing)?;
+    question.id = arguments.id(&question.title)?;
+    let question = question;
     if !arguments.similar {
-        near::refuse_near(&id, &question.title, &writing)?;
+        near::refuse_near(&question.id, &question.title, &writing)?;
     }
-    let link = link::read(&arguments, &id, &question, &writing)?;
+    let link = link::read(&arguments, &question, &writing)?;
+    let on_days = question.kind == QuestionType::Date;
     // Both files or none: what cannot be written is found out before anything is.
-    writing.rehearsal().create_question(&id, &question)?;
-    if let Some((argument, link)) = &link {
-        writing.rehearsal().append_link(argument, link)?;
+    writing.rehearsal().create_question(&question)?;
+    if let Some((map, link)) = &link {
+        writing.rehearsal().append_link(map, link, on_days)?;
     }
-    let mut written = vec![writing.writer().create_question(&id, &question)?];
-    let mut parts = vec![format!("Asked {id}{}", if question.draft { " (draft)" } else { "" })];
-    parts.extend(question.closes.map(|closes| format!("closes {closes}")));
-    parts.extend(question.resolves.map(|resolves| format!("due {resolves}")));
+    let mut written = vec![writing.writer().create_question(&question)?];
+    let mut parts = vec![format!("Asked {}{}", question.id, if question.draft { " (draft)" } else { "" })];
+    parts.extend(question.closes.as_ref().map(|closes| format!("closes {}", closes.value)));
+    parts.extend(question.resolves.as_ref().map(|resolves| format!("due {}", resolves.value)));
     parts.push(format!("in {}", written.first().map_or("", |record| record.path.as_str())));
     let mut line = parts.join(", ");
-    if let Some((argument, link)) = &link {
-        let record = writing.writer().append_link(argument, link)?;
-        let (claim, mode) = (&link.claim, link.mode.word());
+    if let Some((map, link)) = &link {
+        let record = writing.writer().append_link(map, link, on_days)?;
+        let (argument, claim, mode) = (&map.id, &map.claim(link.claim).id.value, link.mode.word());
         let linked = format!("; linked to {argument}/{claim} as {mode} in {}:{}", record.path, record.line);
         line.push_str(&linked);
         written.push(record);
     }
     line.push('.');
     context.report_written(&writing, &[line], &written)?;
-    if question.closes.is_some_and(|closes| !closes.includes(writing.now)) {
+    if question.closes.as_ref().is_some_and(|closes| !closes.includes(writing.now)) {
         context.say("note: its last day is over, so no forecast on it will count");
     }
     Ok(Outcome::Done)
@@ -197,45 +200,48 @@ impl AskArguments {
         }
     }
 
-    fn zone(&self, writing: &Writing) -> Result<(Tz, Option<Tz>), CommandError> {
-        let Some(name) = &self.timezone else { return Ok((writing.workbench.settings.zone, None)) };
-        let zone: Tz = name.parse().map_err(|_| {
+    fn zone(&self, writing: &Writing) -> Result<Tz, CommandError> {
+        let Some(name) = &self.timezone else { return Ok(writing.workbench.settings.zone) };
+        name.parse().map_err(|_| {
             let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
             CommandError::new(
                 format!("there is no time zone `{}`", harmless(name)),
                 crate::finding::did_you_mean(name, names)
                     .unwrap_or_else(|| "write a name such as UTC or Asia/Shanghai".to_owned()),
             )
-        })?;
-        Ok((zone, Some(zone)))
+        })
     }
 
     /// Everything that was given, checked.
-    fn question(&self, writing: &Writing) -> Result<NewQuestion, CommandError> {
+    fn question(&self, writing: &Writing) -> Result<Question, CommandError> {
         let kind = self.kind()?;
-        let (zone, timezone) = self.zone(writing)?;
+        let zone = self.zone(writing)?;
         let Some(title) = text_of("the title", self.title.as_deref())? else {
             return Err(CommandError::new(
                 "the title is missing",
                 r#"`warrant ask "Will ...?" --closes DATE ...`; asking needs a terminal"#,
             ));
         };
-        let mut question = NewQuestion::new(title, kind);
-        question.criteria = text_of("--criteria", self.criteria.as_deref())?;
+        let mut question = Question::new(title, kind, zone);
+        question.criteria = text_of("--criteria", self.criteria.as_deref())?.map(Placed::nowhere);
         question.fine_print = text_of("--fine-print", self.fine_print.as_deref())?;
         question.background = text_of("--background", self.background.as_deref())?;
         question.read_at = text_of("--read-at", self.read_at.as_deref())?;
         question.owner = text_of("--owner", self.owner.as_deref())?;
         question.draft = self.draft;
-        question.timezone = timezone;
-        question.written = Some(When::exact(writing.now, zone));
+        question.names_zone = self.timezone.is_some();
+        question.written = Some(Placed::nowhere(When::exact(writing.now, zone)));
         let today = writing.now.with_timezone(&zone).date_naive();
-        question.opens = Some(match &self.opens {
+        question.opens = Some(Placed::nowhere(match &self.opens {
             Some(text) => writing.date("--opens", text, zone)?.starting(zone),
             None => When::start_of(today, zone),
-        });
-        question.closes = self.ending("--closes", self.closes.as_deref(), zone, writing)?;
-        question.resolves = self.ending("--resolves", self.resolves.as_deref(), zone, writing)?;
+        }));
+        let ending = |flag: &str, text: Option<&String>| -> Result<_, CommandError> {
+            let Some(text) = text else { return Ok(None) };
+            Ok(Some(Placed::nowhere(writing.date(flag, text, zone)?.ending(zone))))
+        };
+        question.closes = ending("--closes", self.closes.as_ref())?;
+        question.resolves = ending("--resolves", self.resolves.as_ref())?;
         question.options = self.options(kind)?;
         question.range = self.range(kind, today)?;
         question.base_rate = self.base_rate(writing)?;
@@ -246,57 +252,32 @@ impl AskArguments {
         Ok(question)
     }
 
-    #[expect(clippy::unused_self, reason = "reads one of the flags")]
-    fn ending(
-        &self,
-        flag: &str,
-        text: Option<&str>,
-        zone: Tz,
-        writing: &Writing,
-    ) -> Result<Option<When>, CommandError> {
-        text.map(|text| Ok(writing.date(flag, text, zone)?.ending(zone))).transpose()
-    }
-
     fn options(&self, kind: QuestionType) -> Result<Vec<String>, CommandError> {
         if !kind.has_options() {
             return if self.options.is_empty() {
                 Ok(Vec::new())
             } else {
-                Err(CommandError::new(
-                    format!("a {} question has no options", kind.word()),
-                    "remove --option, or use --type choice",
-                ))
+                Err(CommandError::new(kind.without("options"), "remove --option, or use --type choice"))
             };
         }
         let mut options: Vec<String> = Vec::with_capacity(self.options.len());
+        let mut distinct = OptionNames::default();
         for option in &self.options {
-            let Some(option) = text_of("--option", Some(option))? else {
-                return Err(CommandError::new("an option is empty", "give each option a name"));
-            };
+            let option = text_of("--option", Some(option))?.unwrap_or_default();
             if option.contains('\n') {
                 return Err(CommandError::new("an option has a line break", "give each option a short name"));
             }
-            if RESERVED_OPTIONS.contains(&option.to_lowercase().as_str()) {
-                return Err(CommandError::new(
-                    format!("`{}` means something else as an answer", harmless(&option)),
-                    "give the option another name",
-                ));
-            }
-            let folded = fold(&option);
-            if let Some(twin) = options.iter().find(|other| fold(other) == folded) {
-                return Err(CommandError::new(
-                    format!("the options `{}` and `{}` are the same", harmless(twin), harmless(&option)),
-                    "options exclude each other: give each answer once",
-                ));
-            }
+            distinct
+                .add(&option)
+                .map_err(|problem| CommandError::new(harmless(&problem), "give each answer once, by name"))?;
             options.push(option);
         }
-        if options.len() < 2 {
-            return Err(CommandError::new(
-                format!("{} --option instead of two or more", options.len()),
-                "list every answer; of a choice the last is the catch-all, such as --option \"none of them\"",
-            ));
-        }
+        enough_options(options.len()).map_err(|problem| {
+            CommandError::new(
+                problem,
+                "list every answer with --option; the last one of a choice question is the catch-all: --option other",
+            )
+        })?;
         Ok(options)
     }
 
@@ -308,10 +289,7 @@ impl AskArguments {
                 || self.open_high
                 || self.logarithmic
             {
-                Err(CommandError::new(
-                    format!("a {} question has no range", kind.word()),
-                    "remove --min and --max, or use --type numeric",
-                ))
+                Err(CommandError::new(kind.without("range"), "remove --min and --max, or use --type numeric"))
             } else {
                 Ok(None)
             };
@@ -326,18 +304,13 @@ impl AskArguments {
             )),
         };
         let (min, max) = (end("--min", self.min.as_ref())?, end("--max", self.max.as_ref())?);
-        if min >= max {
-            return Err(CommandError::new("the range ends before it begins", "--min lies below --max"));
-        }
-        if self.logarithmic && min <= 0.0 {
-            return Err(CommandError::new(
-                "a logarithmic range starts above 0",
-                "raise --min, or leave --logarithmic away",
-            ));
-        }
         let unit = text_of("--unit", self.unit.as_deref())?;
         let (open_low, open_high) = (self.open_low, self.open_high);
-        Ok(Some(Range { min, max, unit, open_low, open_high, logarithmic: self.logarithmic }))
+        let range = Range { min, max, unit, open_low, open_high, logarithmic: self.logarithmic };
+        range.check().map_err(|problem| {
+            CommandError::new(problem, "--min must be below --max, and above 0 with --logarithmic")
+        })?;
+        Ok(Some(range))
     }
 
     fn base_rate(&self, writing: &Writing) -> Result<Option<BaseRate>, CommandError> {
@@ -350,25 +323,17 @@ impl AskArguments {
 }
 
 /// Refuses a question that could not be scored, and dates that contradict each other.
-fn scorable(question: &NewQuestion) -> Result<(), CommandError> {
-    if !question.draft {
-        let lacking: Vec<&str> = [
-            ("--criteria (what counts)", question.criteria.is_none()),
-            ("--read-at (where the answer will be read)", question.read_at.is_none()),
-            ("--closes (the last day on which forecasts count)", question.closes.is_none()),
-        ]
-        .into_iter()
-        .filter(|(_, lacks)| *lacks)
-        .map(|(flag, _)| flag)
-        .collect();
-        if !lacking.is_empty() {
-            return Err(CommandError::new(
-                format!("nobody could score this question: {} missing", lacking.join(", ")),
-                "add what is missing, or --draft for a question that is never ranked",
-            ));
-        }
+fn scorable(question: &Question) -> Result<(), CommandError> {
+    let missing: Vec<String> =
+        question.missing().map(|(key, help)| format!("--{} ({help})", key.replace('_', "-"))).collect();
+    if !missing.is_empty() {
+        return Err(CommandError::new(
+            format!("this question cannot be scored without {}", missing.join(", ")),
+            "add what is missing, or --draft for a question that is never ranked",
+        ));
     }
-    let (opens, closes, resolves) = (question.opens, question.closes, question.resolves);
+    let [opens, closes, resolves] = [&question.opens, &question.closes, &question.resolves]
+        .map(|date| date.as_ref().map(|date| date.value));
     if let (Some(opens), Some(closes)) = (opens, closes)
         && closes.moment() <= opens.moment()
     {

@@ -14,7 +14,6 @@ use crate::forecast::Book;
 use crate::forecast::typed::TypedError;
 use crate::render::harmless;
 use crate::workbench::disk::{self, DOCUMENT_LIMIT};
-use crate::workbench::write::NewForecaster;
 
 /// A line number, from 1, with what the line says or why it says nothing.
 pub(super) type NumberedLine = (usize, Result<Entry, TypedError>);
@@ -95,7 +94,7 @@ pub(super) fn write(
         context.say("There is no line to log.");
         return Ok(Outcome::Done);
     }
-    let written = writing.writer().append_forecasts(&NewForecaster::person(&who.id), &forecasts)?;
+    let written = super::append(&forecasts, who, writing)?;
     let path = written.first().map_or("", |record| record.path.as_str());
     let new = if who.new { " (new forecaster)" } else { "" };
     let plural = if forecasts.len() == 1 { "forecast" } else { "forecasts" };

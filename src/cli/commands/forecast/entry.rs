@@ -5,20 +5,19 @@ use chrono_tz::Tz;
 use super::history::History;
 use crate::cli::error::CommandError;
 use crate::cli::writing::{Writing, text_of};
+use crate::finding::Place;
 pub(in crate::cli::commands) use crate::forecast::typed::Entry;
 use crate::forecast::typed::{ReadForecast, Reading, TypedForecast, typed_probability};
 use crate::forecast::{
-    DayOrMoment, Details, Forecast, Moment, Prediction, Question, QuestionType, Settlement, Subject, percent,
-    rfc3339, view,
+    DayOrMoment, Details, Forecast, Moment, Prediction, Question, Settlement, Subject, percent, rfc3339, view,
 };
 use crate::render::harmless;
-use crate::workbench::write::NewForecast;
 
 /// An entry that may be written.
 #[derive(Clone, Debug)]
 pub(in crate::cli::commands) struct Checked {
     /// The record.
-    pub(in crate::cli::commands) forecast: NewForecast,
+    pub(in crate::cli::commands) forecast: Forecast,
     /// `Recorded 65% (was 72%)`.
     pub(in crate::cli::commands) what: String,
     /// What else is to be known, from a semicolon on.
@@ -105,14 +104,14 @@ impl Entry {
             About::Question(_) => Subject::Question(self.subject.as_str().into()),
             About::Claim => Subject::Claim(self.subject.as_str().into()),
         };
-        let forecast = NewForecast {
+        let forecast = Forecast {
             subject,
             at,
             recorded: writing.now,
             prediction: read.prediction,
-            on_days: about.on_days(),
-            why,
-            details,
+            why: why.map(String::into_boxed_str),
+            details: details.boxed(),
+            place: Place::NOWHERE,
         };
         Ok(Checked { forecast, what, remark })
     }
@@ -329,10 +328,6 @@ impl About<'_> {
             Self::Question(question) => question.zone,
             Self::Claim => writing.workbench.settings.zone,
         }
-    }
-
-    fn on_days(self) -> bool {
-        matches!(self, Self::Question(question) if question.kind == QuestionType::Date)
     }
 
     /// A prediction in a few words.

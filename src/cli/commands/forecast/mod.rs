@@ -15,10 +15,10 @@ use crate::cli::error::{CommandError, Outcome};
 use crate::cli::writing::{Who, Writing};
 use crate::forecast::sweep::sweep;
 use crate::forecast::typed::TypedForecast;
-use crate::forecast::{Book, rfc3339};
+use crate::forecast::{Book, Forecast, Forecaster, QuestionType, Subject, rfc3339};
 use crate::render::harmless;
 use crate::report::band_notes;
-use crate::workbench::write::{NewForecast, NewForecaster};
+use crate::workbench::write::{WriteError, Written};
 use dialog::Answer;
 
 /// Log a forecast on a question, or a credence on a claim.
@@ -150,7 +150,7 @@ fn asked(
     entry.admit(writing, FlagNames::Flags)?;
     if !context.may_ask() {
         let way = match writing.workbench.questions.get(&entry.subject) {
-            Some(question) if question.kind != crate::forecast::QuestionType::Binary => {
+            Some(question) if question.kind != QuestionType::Binary => {
                 crate::forecast::typed::way_to_type(question)
             }
             _ => format!("`warrant forecast {} 65%`", entry.subject),
@@ -220,8 +220,7 @@ pub(super) fn write(
     writing: &Writing,
     context: &Context,
 ) -> Result<(), CommandError> {
-    let forecaster = NewForecaster::person(&who.id);
-    let written = writing.writer().append_forecasts(&forecaster, std::slice::from_ref(&checked.forecast))?;
+    let written = append(std::slice::from_ref(&checked.forecast), who, writing)?;
     let path = written.first().map_or("", |record| record.path.as_str());
     let (at, recorded) = (checked.forecast.at, checked.forecast.recorded);
     let when = if at == recorded {
@@ -237,8 +236,16 @@ pub(super) fn write(
     Ok(())
 }
 
+fn append(new: &[Forecast], who: &Who, writing: &Writing) -> Result<Vec<Written>, WriteError> {
+    let questions = &writing.workbench.questions;
+    let on_days = |subject: &Subject| {
+        questions.get(subject.name()).is_some_and(|question| question.kind == QuestionType::Date)
+    };
+    writing.writer().append_forecasts(&Forecaster::person(&who.id), new, on_days)
+}
+
 /// A number that the arguments or the own other numbers do not allow is named, and logged all the same.
-fn say_what_leaves_its_band(new: &[NewForecast], who: &Who, writing: &Writing, context: &Context) {
+fn say_what_leaves_its_band(new: &[Forecast], who: &Who, writing: &Writing, context: &Context) {
     for note in band_notes(&writing.workbench, &who.id, new, writing.as_of()) {
         context.say(&format!("note: {}", harmless(&note)));
     }

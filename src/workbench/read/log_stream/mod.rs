@@ -12,7 +12,7 @@ use super::log::{read_log, read_piece};
 use super::log_events::usual_record;
 use super::names::Names;
 use crate::finding::{Code, FileId, Finding, Place};
-use crate::forecast::{Details, Forecast, Forecaster, Scale};
+use crate::forecast::{Forecast, Forecaster, Scale};
 use crate::workbench::disk::ReadError;
 
 /// How much is read at a time; a longer record is read in steps that double.
@@ -160,7 +160,7 @@ impl Pieces<'_> {
                 recorded: usual.recorded,
                 prediction: usual.prediction,
                 why: usual.why.map(|why| why.into_owned().into_boxed_str()),
-                details: (usual.details != Details::default()).then(|| Box::new(usual.details)),
+                details: usual.details.boxed(),
                 place: Place::new(file, base + usual.header.start..base + usual.header.end),
             });
             return Some(());

@@ -3,14 +3,14 @@
 mod resolution;
 mod rule;
 
-use std::collections::HashSet;
-
 use chrono_tz::Tz;
 
 use super::document::{Document, Nested, Record, short};
 use super::values::Values;
 use crate::finding::{Code, FileId, Finding, Place, Vocabulary};
-use crate::forecast::{BaseRate, Clarification, Question, QuestionType, RESERVED_OPTIONS, Range, Scale};
+use crate::forecast::{
+    BaseRate, Clarification, OptionNames, Question, QuestionType, Range, Scale, enough_options,
+};
 use crate::workbench::record::{
     AnyValue, BaseRateRecord, ClarificationRecord, CompareRecord, Located, QuestionFile, QuestionRecord,
     RangeRecord, ReceiptRecord, ResolutionRecord, ResolutionSourceRecord, RuleRecord, Text, keys_of,
@@ -62,9 +62,7 @@ struct Reading {
 
 impl Reading {
     fn question(&mut self, id: &str, record: QuestionRecord, header: Place) -> Option<Question> {
-        if let Some(name) = &record.timezone {
-            self.zone(name);
-        }
+        let names_zone = record.timezone.is_some_and(|name| self.zone(&name));
         let title = self.values.required_text(record.title, "title", "[question]", header);
         let kind = match record.kind {
             Some(word) => self.values.word(word),
@@ -83,29 +81,21 @@ impl Reading {
         let criteria =
             record.criteria.map(|text| self.values.text(text)).filter(|text| !text.value.trim().is_empty());
         let read_at = record.read_at.map(|text| text.value).filter(|text| !text.trim().is_empty());
-        if !draft {
-            let lacking = [
-                (
-                    "criteria",
-                    criteria.is_none(),
-                    "say what counts, in words that two strangers would apply alike",
-                ),
-                ("read_at", read_at.is_none(), "say where the answer will be read"),
-                ("closes", record.closes.is_none(), "say until when forecasts count"),
-            ];
-            for (key, _, help) in lacking.into_iter().filter(|(_, lacks, _)| *lacks) {
-                self.values.missing(key, "[question]", header, &format!("{help}, or set `draft = true`"));
-            }
-        }
         let written = self.values.start(record.written);
         let opens = self.values.start(record.opens);
+        let says_closes = record.closes.is_some();
         let closes = self.values.end(record.closes);
         let resolves = self.values.end(record.resolves);
         let base_rate = record.base_rate.and_then(|rate| self.base_rate(rate));
-        let kind = kind?.value;
-        let options = self.options(kind, record.options, header);
-        let range = self.range(kind, record.range, header);
-        Some(Question {
+        let known = kind.map(|kind| kind.value);
+        let kind = known.unwrap_or(QuestionType::Binary);
+        let (options, range) = match known {
+            Some(kind) => {
+                (self.options(kind, record.options, header), self.range(kind, record.range, header))
+            }
+            None => (Vec::new(), None),
+        };
+        let question = Question {
             id: id.to_owned(),
             place: header,
             title: title.map(|title| title.value).unwrap_or_default(),
@@ -119,6 +109,7 @@ impl Reading {
             closes,
             resolves,
             zone: self.values.zone,
+            names_zone,
             owner: record.owner.map(|text| text.value),
             options,
             range,
@@ -128,15 +119,25 @@ impl Reading {
             clarifications: Vec::new(),
             resolutions: Vec::new(),
             rule: None,
-        })
+        };
+        // A date that is there and cannot be read is a finding of its own.
+        for (key, help) in question.missing().filter(|(key, _)| *key != "closes" || !says_closes) {
+            self.values.missing(key, "[question]", header, &format!("{help}, or set `draft = true`"));
+        }
+        known.map(|_| question)
     }
 
-    fn zone(&mut self, name: &Text) {
+    /// Takes the question's own zone; whether there is one of that name.
+    fn zone(&mut self, name: &Text) -> bool {
         match name.value.parse() {
-            Ok(zone) => self.values.zone = zone,
+            Ok(zone) => {
+                self.values.zone = zone;
+                true
+            }
             Err(_) => {
                 let place = self.values.place(&name.span);
                 self.values.report(super::settings::unknown_zone(&name.value, place));
+                false
             }
         }
     }
@@ -161,42 +162,26 @@ impl Reading {
         let place = self.values.place(&options.span);
         if !kind.has_options() {
             self.values.report(
-                Finding::new(Code::BadOptions, place, format!("a {} question has no options", kind.word()))
+                Finding::new(Code::BadOptions, place, kind.without("options"))
                     .help("remove `options`, or make the type choice or ordinal"),
             );
             return Vec::new();
         }
-        let mut names: Vec<String> = Vec::with_capacity(options.value.len());
-        let mut told_apart: HashSet<String> = HashSet::with_capacity(options.value.len());
-        for option in options.value {
-            let place = self.values.place(&option.span);
-            let name = option.value;
-            // People could not tell apart what differs in case or surrounding blanks alone.
-            let is_new = told_apart.insert(name.trim().to_lowercase());
-            let problem = if name.trim().is_empty() {
-                Some("an option is empty".to_owned())
-            } else if RESERVED_OPTIONS.contains(&name.to_lowercase().as_str()) {
-                Some(format!("`{name}` means something else as an outcome"))
-            } else if !is_new {
-                Some(format!("the option `{}` is listed twice", short(&name)))
-            } else {
-                None
-            };
-            if let Some(problem) = problem {
+        let mut names = Vec::with_capacity(options.value.len());
+        let mut distinct = OptionNames::default();
+        for Located { value, span } in options.value {
+            let place = self.values.place(&span);
+            if let Err(problem) = distinct.add(&value) {
                 self.values.report(
-                    Finding::new(Code::BadOptions, place, problem).help("give each option a name of its own"),
+                    Finding::new(Code::BadOptions, place, short(&problem)).help("rename it, or remove it"),
                 );
             }
-            names.push(name);
+            names.push(value);
         }
-        if names.len() < 2 {
+        if let Err(problem) = enough_options(names.len()) {
             self.values.report(
-                Finding::new(
-                    Code::BadOptions,
-                    place,
-                    format!("{} option instead of two or more", names.len()),
-                )
-                .help("list every answer; the last option of a choice question is the catch-all"),
+                Finding::new(Code::BadOptions, place, problem)
+                    .help("list every answer; the last option of a choice question is the catch-all"),
             );
         }
         names
@@ -217,7 +202,7 @@ impl Reading {
         let place = self.values.place(&range.span);
         if !kind.is_continuous() {
             self.values.report(
-                Finding::new(Code::BadRange, place, format!("a {} question has no range", kind.word()))
+                Finding::new(Code::BadRange, place, kind.without("range"))
                     .help("remove `range`, or make the type numeric or date"),
             );
             return None;
@@ -247,25 +232,22 @@ impl Reading {
         };
         let (min, max) = (bound(record.min, "min"), bound(record.max, "max"));
         let (min, max) = (min?, max?);
-        let problem = if min >= max {
-            Some("the range ends before it begins")
-        } else if logarithmic && min <= 0.0 {
-            Some("a logarithmic range starts above 0")
-        } else {
-            None
-        };
-        if let Some(problem) = problem {
-            self.values.report(Finding::new(Code::BadRange, place, problem).help("`min` lies below `max`"));
-            return None;
-        }
-        Some(Range {
+        let range = Range {
             min,
             max,
             unit: record.unit.map(|text| text.value),
             open_low: record.open_low.unwrap_or(false),
             open_high: record.open_high.unwrap_or(false),
             logarithmic,
-        })
+        };
+        match range.check() {
+            Ok(()) => Some(range),
+            Err(problem) => {
+                let finding = Finding::new(Code::BadRange, place, problem);
+                self.values.report(finding.help("`min` must be below `max`"));
+                None
+            }
+        }
     }
 
     fn base_rate(&mut self, rate: Located<BaseRateRecord>) -> Option<BaseRate> {
