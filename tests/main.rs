@@ -11,6 +11,7 @@ mod browser;
 mod cli;
 mod errors;
 mod forecasting;
+mod harness;
 mod hostile;
 mod losses;
 mod meeting;

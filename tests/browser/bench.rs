@@ -1,11 +1,9 @@
 //! Workbenches whose reports are looked at.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use tempfile::TempDir;
+use crate::harness::Workbench;
 
 /// Texts that would be markup, a script, or an address that runs something.
 const HOSTILE: [&str; 7] = [
@@ -19,13 +17,11 @@ const HOSTILE: [&str; 7] = [
 ];
 
 /// A workbench in a folder of its own.
-pub(crate) struct Bench {
-    folder: TempDir,
-}
+pub(crate) struct Bench(Workbench);
 
 impl Bench {
     fn new(arguments: &[(&str, String)]) -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap() };
+        let bench = Self(Workbench::empty());
         bench.write("warrant.toml", "[workbench]\nname = \"Workbench <b>of</b> \\\"tests\\\"\"\n");
         for (id, text) in arguments {
             bench.write(&format!("arguments/{id}.toml"), text);
@@ -35,13 +31,7 @@ impl Bench {
 
     /// The sample that this repository is.
     pub(crate) fn sample() -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap() };
-        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-        fs::copy(repository.join("warrant.toml"), bench.root().join("warrant.toml")).unwrap();
-        for folder in ["arguments", "forecasts"] {
-            copy(&repository.join(folder), &bench.root().join(folder));
-        }
-        bench
+        Self(Workbench::sample())
     }
 
     /// A tree of so many claims, five below each, too large for one picture.
@@ -115,23 +105,15 @@ impl Bench {
     }
 
     pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
+        self.0.root()
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.root().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.0.write(path, text);
     }
 
     fn run(&self, arguments: &[&str]) -> Vec<u8> {
-        let output = Command::new(env!("CARGO_BIN_EXE_warrant"))
-            .env_clear()
-            .current_dir(self.root())
-            .args(arguments)
-            .args(["--as-of", "2026-11-23"])
-            .output()
-            .unwrap();
+        let output = self.0.program().args(arguments).args(["--as-of", "2026-11-23"]).output().unwrap();
         // A broken file is named, and the rest is shown.
         assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
         output.stdout
@@ -149,14 +131,5 @@ impl Bench {
         let arguments = answer["arguments"].as_array().unwrap();
         let claims = arguments.iter().flat_map(|argument| argument["claims"].as_array().unwrap());
         claims.map(|claim| claim["text"].as_str().unwrap().to_owned()).collect()
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for item in fs::read_dir(from).unwrap() {
-        let path = item.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { fs::copy(&path, &target).map(drop).unwrap() }
     }
 }

@@ -1,11 +1,11 @@
 //! Every screen in the documents is what the program prints on the sample.
 //!
 //! A screen is a fenced block that begins with `$ warrant ...`; a line `...` in it stands for lines left out.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads the documents")]
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use crate::harness::program;
 
 #[test]
 fn the_documents_show_what_is_printed() {
@@ -51,14 +51,8 @@ fn screens(document: &str) -> Vec<(String, Vec<String>)> {
 
 /// What the program prints on the sample, with nothing of the surroundings.
 fn run(root: &Path, arguments: &str) -> String {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_warrant"));
-    program
-        .env_clear()
-        .env("COLUMNS", "100")
-        .env("TZ", "UTC")
-        .current_dir(root)
-        .args(arguments.split_whitespace());
-    let output = program.output().unwrap();
+    let mut program = program(root, root);
+    let output = program.env("COLUMNS", "100").args(arguments.split_whitespace()).output().unwrap();
     String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
 }
 

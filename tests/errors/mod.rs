@@ -13,6 +13,8 @@ use warrant::finding::{Code, Finding, Vocabulary};
 use warrant::forecast::AsOf;
 use warrant::workbench::Workbench;
 
+use crate::harness::copy;
+
 /// Adds to the copy of a case's folder.
 type Build = fn(&Path);
 
@@ -98,19 +100,6 @@ fn link(_target: &str, _at: &Path) {}
 
 fn folder(code: Code) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors").join(code.word())
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for item in fs::read_dir(from).unwrap() {
-        let path = item.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 /// Loads and checks a workbench as of 2026-11-23.

@@ -26,11 +26,11 @@ fn all_good_lines_are_logged_from_stdin_or_a_file() {
     let ended = bench.run_with_stdin(&["forecast", "--from", "-", "--by", "ann"], GOOD);
     assert_eq!(ended.code, 0, "{ended:?}");
     assert_eq!(ended.stdout, "Recorded 8 forecasts by ann in forecasts/log/ann.toml.\n");
-    assert_eq!(bench.text("forecasts/log/ann.toml").matches("[[forecast]]").count(), 9);
+    assert_eq!(bench.read("forecasts/log/ann.toml").matches("[[forecast]]").count(), 9);
     bench.sound();
     // Whoever has no forecast yet has none to say again.
     let without_same = GOOD.lines().filter(|line| !line.contains("same")).collect::<Vec<_>>().join("\n");
-    bench.put("lines.jsonl", &format!("\u{feff}{without_same}"));
+    bench.write("lines.jsonl", &format!("\u{feff}{without_same}"));
     let said = bench.done(&["forecast", "--from", "lines.jsonl", "--by", "bob"]);
     assert_eq!(said, "Recorded 7 forecasts by bob (new forecaster) in forecasts/log/bob.toml.\n");
     bench.sound();

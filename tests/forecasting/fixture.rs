@@ -1,15 +1,10 @@
-//! A small workbench in a folder of its own, and the command run on it with a bare environment.
+//! A small workbench, and what the commands of these tests have in common.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::ops::Deref;
+use std::process::Command;
 
-use tempfile::TempDir;
-
-/// The binary under test.
-pub(crate) const WARRANT: &str = env!("CARGO_BIN_EXE_warrant");
+pub(crate) use crate::harness::WARRANT;
+use crate::harness::{Screen, Workbench};
 
 const FILES: &[(&str, &str)] = &[
     ("warrant.toml", "[workbench]\nname = \"test\"\n"),
@@ -83,93 +78,37 @@ why = "They did so last year."
     ),
 ];
 
-/// A workbench that is gone when the test ends.
-pub(crate) struct Bench {
-    folder: TempDir,
-}
+/// A workbench with an argument, two questions and a log.
+pub(crate) struct Bench(Workbench);
 
-/// How a command ended.
-#[derive(Debug)]
-pub(crate) struct Ended {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
+impl Deref for Bench {
+    type Target = Workbench;
+
+    fn deref(&self) -> &Workbench {
+        &self.0
+    }
 }
 
 impl Bench {
     pub(crate) fn new() -> Self {
-        let bench = Self { folder: TempDir::new().unwrap() };
-        for (name, text) in FILES {
-            bench.put(name, text);
-        }
-        bench
+        Self(Workbench::with(FILES))
     }
 
-    pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub(crate) fn put(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.root().join(name)
-    }
-
-    pub(crate) fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    /// Every file with its bytes, the lock left aside.
-    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut waiting = vec![self.root().to_path_buf()];
-        while let Some(folder) = waiting.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    waiting.push(path);
-                } else if path.file_name().unwrap() != ".warrant.lock" {
-                    files.insert(path.clone(), fs::read(&path).unwrap());
-                }
-            }
-        }
-        files
-    }
-
-    /// A command with nothing in its environment but the width.
+    /// The program, on a screen of 100 columns, with its configuration in the workbench.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(WARRANT);
-        command
-            .env_clear()
-            .env("COLUMNS", "100")
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .current_dir(self.root());
-        command.stdin(Stdio::null());
+        let mut command = self.program();
+        command.env("COLUMNS", "100").env("XDG_CONFIG_HOME", self.path("config"));
         command
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
-        Ended::of(self.command().args(arguments).output().unwrap())
+    #[must_use]
+    pub(crate) fn run(&self, arguments: &[&str]) -> Screen {
+        Screen::of(self.command().args(arguments).output().unwrap())
     }
 
-    pub(crate) fn run_with_stdin(&self, arguments: &[&str], stdin: &str) -> Ended {
-        let mut child = self
-            .command()
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut pipe = child.stdin.take().unwrap();
-        // A command that refuses early does not read to the end.
-        let _ = pipe.write_all(stdin.as_bytes());
-        drop(pipe);
-        Ended::of(child.wait_with_output().unwrap())
+    #[must_use]
+    pub(crate) fn run_with_stdin(&self, arguments: &[&str], stdin: &str) -> Screen {
+        Screen::with_input(self.command().args(arguments), stdin)
     }
 
     /// Runs what must succeed, and gives what it printed.
@@ -208,16 +147,6 @@ impl Bench {
     pub(crate) fn sound(&self) {
         let ended = self.run(&["check"]);
         assert_eq!(ended.code, 0, "{}{}", ended.stdout, ended.stderr);
-    }
-}
-
-impl Ended {
-    fn of(output: Output) -> Self {
-        Self {
-            code: output.status.code().unwrap(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
     }
 }
 

@@ -76,15 +76,15 @@ fn questions_that_take_no_forecast() {
         &["forecast", "dry", "5%", "--by", "ann"],
         &["`dry` opens on 2090-01-01", "wait until then"],
     );
-    bench.put("forecasts/questions/broken.toml", "[question\n");
+    bench.write("forecasts/questions/broken.toml", "[question\n");
     refused(&bench, &["forecast", "broken", "5%", "--by", "ann"], &["cannot be read", "warrant check"]);
 }
 
 #[test]
 fn a_writer_needs_only_its_own_files_to_be_sound() {
     let bench = Bench::new();
-    bench.put("forecasts/questions/broken.toml", "[question\n");
-    bench.put("forecasts/log/zoe.toml", "[forecaster\n");
+    bench.write("forecasts/questions/broken.toml", "[question\n");
+    bench.write("forecasts/log/zoe.toml", "[forecaster\n");
     bench.done(&["forecast", "strike", "5%", "--by", "ann"]);
     refused(&bench, &["forecast", "strike", "5%", "--by", "zoe"], &["forecasts/log/zoe.toml is not sound"]);
 }
@@ -210,7 +210,7 @@ fn reasons_that_are_missing_or_no_text() {
         &["forecast", "strike", "5%", "--by", "ann", "--because", "map/P7"],
         &["there is no claim `P7`"],
     );
-    bench.put("warrant.toml", "[workbench]\nrequire_why = true\n");
+    bench.write("warrant.toml", "[workbench]\nrequire_why = true\n");
     refused(&bench, &["forecast", "strike", "5%", "--by", "ann"], &["must say why", "--why"]);
     refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--why", " \n "], &["must say why"]);
     bench.done(&["forecast", "strike", "5%", "--by", "ann", "--why", "So I heard."]);

@@ -30,7 +30,7 @@ fn it_shows_scores_and_claims_at_once() {
          scores (Brier score (p - y)^2, 0 to 1, lower is better):\n  ann  0.5184\n\
          claims:\n  map/P2 (anchor, holds if no): open before, stands now\n"
     );
-    let text = bench.text("forecasts/questions/strike.toml");
+    let text = bench.read("forecasts/questions/strike.toml");
     assert!(text.contains("by = \"ann\"\nsources = [\n  { url = \"https://example.org/a\" },\n"), "{text}");
     assert!(text.contains("date = 2026-03-01, quote = \"no strike\", via = \"Union News\" }"), "{text}");
     bench.sound();
@@ -40,7 +40,7 @@ fn it_shows_scores_and_claims_at_once() {
 fn resolving_again_names_old_and_new_and_deletes_nothing() {
     let bench = Bench::new();
     bench.done(&["resolve", "strike", "no", "--known", "2026-03-01", "--note", "searched"]);
-    let first = bench.text("forecasts/questions/strike.toml");
+    let first = bench.read("forecasts/questions/strike.toml");
     let again = ["resolve", "strike", "no", "--known", "2026-03-01", "--note", "searched"];
     assert!(bench.refused(&again).contains("is resolved so already"));
     let said =
@@ -53,7 +53,7 @@ fn resolving_again_names_old_and_new_and_deletes_nothing() {
     );
     assert!(said.contains("\n  ann  0.0784 (was 0.5184)\n"), "{said}");
     assert!(said.contains("map/P2 (anchor, holds if no): stands before, falls now"), "{said}");
-    assert!(bench.text("forecasts/questions/strike.toml").starts_with(&first));
+    assert!(bench.read("forecasts/questions/strike.toml").starts_with(&first));
     bench.sound();
 }
 
@@ -115,7 +115,7 @@ fn conditional(bench: &Bench) {
         "Asia/Shanghai",
     ]);
     bench.done(&["ask", "If they do not strike, will wages rise?", "--id", "wages-if-quiet", "--draft"]);
-    bench.put(
+    bench.write(
         "forecasts/relations.toml",
         "[[conditional]]\nquestion = \"week-if-strike\"\ncondition = \"strike\"\nanswer = \"yes\"\n\n\
          [[conditional]]\nquestion = \"wages-if-quiet\"\ncondition = \"strike\"\nanswer = \"no\"\n",
@@ -131,7 +131,7 @@ fn the_other_branch_of_a_condition_falls_away() {
         said.contains("\nResolved week-if-strike: void (not-applicable), since its condition did not come about, in forecasts/questions/week-if-strike.toml:"),
         "{said}"
     );
-    let text = bench.text("forecasts/questions/week-if-strike.toml");
+    let text = bench.read("forecasts/questions/week-if-strike.toml");
     assert!(text.contains("void = \"not-applicable\"\nknown = 2026-03-01T00:00:00Z\n"), "{text}");
     assert!(
         text.contains("note = \"It asks what happens if strike is answered yes, and the answer was no.\""),
@@ -155,8 +155,8 @@ fn nothing_is_resolved_where_the_other_branch_cannot_be() {
     let bench = Bench::new();
     conditional(&bench);
     let other = "forecasts/questions/week-if-strike.toml";
-    let broken = bench.text(other).replace("type = \"binary\"\n", "type = \"binary\"\n<<<<<<< ours\n");
-    bench.put(other, &broken);
+    let broken = bench.read(other).replace("type = \"binary\"\n", "type = \"binary\"\n<<<<<<< ours\n");
+    bench.write(other, &broken);
     let said = bench.refused(&["resolve", "strike", "no", "--known", "2026-03-01", "--note", "searched"]);
     assert!(said.contains("forecasts/questions/week-if-strike.toml"), "{said}");
 }

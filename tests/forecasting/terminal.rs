@@ -108,7 +108,7 @@ fn a_forecast_is_asked_for_and_the_crowd_hidden_until_then() {
     terminal.answer("Why (optional): ", "The talks go well.");
     terminal.expect("Recorded 65% by bob (new forecaster) at ");
     terminal.ends_with(0);
-    assert!(bench.text("forecasts/log/bob.toml").contains("p = 0.65\nwhy = \"The talks go well.\"\n"));
+    assert!(bench.read("forecasts/log/bob.toml").contains("p = 0.65\nwhy = \"The talks go well.\"\n"));
 
     let Some(mut terminal) = Terminal::start(&bench, "forecast strike --by bob") else { return };
     let shown = terminal.answer("Probability [65%]: ", "");
@@ -208,13 +208,13 @@ fn what_an_editor_saves_while_the_prompt_waits_is_kept() {
     bench.done(&["forecast", "strike", "60%", "--by", "ann"]);
     let Some(mut terminal) = Terminal::start(&bench, "forecast strike --by ann") else { return };
     terminal.expect("Probability [60%]: ");
-    let edited = format!("{}# saved by an editor meanwhile\n", bench.text(log));
+    let edited = format!("{}# saved by an editor meanwhile\n", bench.read(log));
     std::fs::write(bench.path(log), &edited).unwrap();
     terminal.enter("65%");
     terminal.answer("Why (optional): ", "");
     terminal.expect("Recorded 65% (was 60%) by ann at ");
     terminal.ends_with(0);
-    let after = bench.text(log);
+    let after = bench.read(log);
     assert!(after.starts_with(&edited), "{after}");
     assert_eq!(after.matches("[[forecast]]").count(), edited.matches("[[forecast]]").count() + 1, "{after}");
     bench.sound();

@@ -34,7 +34,7 @@ fn round_trip(trip: &Trip<'_>) {
         recorded.starts_with(&format!("Recorded {} by ann as held at 2026-01-01", trip.recorded)),
         "{recorded}"
     );
-    let log = bench.text("forecasts/log/ann.toml");
+    let log = bench.read("forecasts/log/ann.toml");
     assert!(log.contains(trip.written), "{log}");
     bench.sound();
 
@@ -52,7 +52,7 @@ fn round_trip(trip: &Trip<'_>) {
         resolved.starts_with(&format!("Resolved {id}: {}, known on 2026-06-01, {place}", trip.outcome_shown)),
         "{resolved}"
     );
-    assert!(bench.text(&format!("forecasts/questions/{id}.toml")).contains(trip.outcome_written));
+    assert!(bench.read(&format!("forecasts/questions/{id}.toml")).contains(trip.outcome_written));
     bench.sound();
 
     let shown = bench.shown(id);
@@ -75,9 +75,9 @@ fn round_trip(trip: &Trip<'_>) {
         other => panic!("not one score: {other:?} in {board}"),
     }
     bench.done(&["export", "tables"]);
-    assert!(bench.text("tables/questions.csv").contains(id));
-    assert!(bench.text("tables/forecasts.csv").contains(id));
-    assert!(bench.text("tables/resolutions.csv").contains("https://example.org"));
+    assert!(bench.read("tables/questions.csv").contains(id));
+    assert!(bench.read("tables/forecasts.csv").contains(id));
+    assert!(bench.read("tables/resolutions.csv").contains("https://example.org"));
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn date() {
 #[test]
 fn a_question_carries_a_claim() {
     let bench = Bench::new();
-    let before = bench.text("arguments/map.toml");
+    let before = bench.read("arguments/map.toml");
     let said = bench.done(
         &[
             &["ask", "Will the steel come?", "--claim", "map/P1", "--answer", "yes", "--lr", "0.9,30%"][..],
@@ -194,7 +194,7 @@ fn a_question_carries_a_claim() {
          linked to map/P1 as evidence in arguments/map.toml:27.\n"
     );
     let added = "\n[[link]]\nclaim = \"P1\"\nquestion = \"will-the-steel-come\"\nanswer = \"yes\"\nmode = \"evidence\"\nlr = [0.9, 0.3]\n";
-    assert_eq!(bench.text("arguments/map.toml"), format!("{before}{added}"));
+    assert_eq!(bench.read("arguments/map.toml"), format!("{before}{added}"));
     assert_eq!(bench.shown("will-the-steel-come")["claims"][0]["claim"], "map/P1");
     bench.sound();
     let numeric = [
@@ -212,7 +212,7 @@ fn a_question_carries_a_claim() {
     ];
     bench.done(&numeric);
     assert!(
-        bench.text("arguments/map.toml").ends_with("question = \"how-many\"\nabove = 5\nmode = \"test\"\n")
+        bench.read("arguments/map.toml").ends_with("question = \"how-many\"\nabove = 5\nmode = \"test\"\n")
     );
     bench.sound();
 }

@@ -17,7 +17,7 @@ fn a_forecast_is_one_line_and_one_record() {
         "map/P2",
     ]);
     assert_eq!(timeless(&said), "Recorded 65% (was 72%) by ann at NOW in forecasts/log/ann.toml.\n");
-    let log = bench.text("forecasts/log/ann.toml");
+    let log = bench.read("forecasts/log/ann.toml");
     let last = log.rsplit("[[forecast]]").next().unwrap();
     assert!(last.contains("p = 0.65\nwhy = \"The talks go well.\"\nbecause = [\"map/P2\"]\n"), "{last}");
     assert!(last.contains("\nrecorded = 2"), "{last}");
@@ -33,11 +33,11 @@ fn a_word_is_kept_with_its_scale_and_its_midpoint() {
         "Recorded \"likely\" (icd203) as 67.5% (was 72%) by ann at NOW in forecasts/log/ann.toml.\n"
     );
     assert!(
-        bench.text("forecasts/log/ann.toml").contains("p = 0.675\nword = \"likely\"\nscale = \"icd203\"\n")
+        bench.read("forecasts/log/ann.toml").contains("p = 0.675\nword = \"likely\"\nscale = \"icd203\"\n")
     );
     let again = bench.done(&["forecast", "strike", "same", "--by", "ann"]);
     assert_eq!(timeless(&again), "Reaffirmed 67.5% by ann at NOW in forecasts/log/ann.toml.\n");
-    assert_eq!(bench.text("forecasts/log/ann.toml").matches("word = \"likely\"").count(), 2);
+    assert_eq!(bench.read("forecasts/log/ann.toml").matches("word = \"likely\"").count(), 2);
     bench.sound();
 }
 
@@ -52,7 +52,7 @@ fn a_new_forecaster_gets_a_log_and_is_told_so() {
     assert!(ended.stderr.contains("`ann` is known"), "{}", ended.stderr);
     assert!(
         bench
-            .text("forecasts/log/anne.toml")
+            .read("forecasts/log/anne.toml")
             .starts_with("[forecaster]\nname = \"anne\"\nkind = \"person\"\n")
     );
     bench.sound();
@@ -63,7 +63,7 @@ fn who_forecasts_is_a_flag_else_the_environment_else_the_configuration() {
     let bench = Bench::new();
     let refused = bench.refused(&["forecast", "strike", "30%"]);
     assert!(refused.contains("who is forecasting?") && refused.contains("WARRANT_FORECASTER"), "{refused}");
-    bench.put("config/warrant/config.toml", "forecaster = \"cora\"\n");
+    bench.write("config/warrant/config.toml", "forecaster = \"cora\"\n");
     assert!(bench.done(&["forecast", "strike", "30%"]).contains("by cora (new forecaster)"));
     let by_environment = bench
         .command()
@@ -73,7 +73,7 @@ fn who_forecasts_is_a_flag_else_the_environment_else_the_configuration() {
         .unwrap();
     assert!(String::from_utf8_lossy(&by_environment.stdout).contains("by dora (new forecaster)"));
     assert!(bench.done(&["forecast", "strike", "31%", "--by", "ann"]).contains("by ann at"));
-    bench.put("config/warrant/config.toml", "forecaster = 3\n");
+    bench.write("config/warrant/config.toml", "forecaster = 3\n");
     assert!(bench.refused(&["forecast", "strike", "30%"]).contains("is no text"));
 }
 
@@ -129,7 +129,7 @@ fn a_credence_is_logged_on_a_claim() {
     let bench = Bench::new();
     let said = bench.done(&["forecast", "map/P1", "70%", "--by", "ann"]);
     assert_eq!(timeless(&said), "Recorded 70% by ann at NOW in forecasts/log/ann.toml.\n");
-    assert!(bench.text("forecasts/log/ann.toml").contains("claim = \"map/P1\"\n"));
+    assert!(bench.read("forecasts/log/ann.toml").contains("claim = \"map/P1\"\n"));
     assert!(
         timeless(&bench.done(&["forecast", "map/P1", "60%", "--by", "ann"]))
             .starts_with("Recorded 60% (was 70%)")
@@ -145,7 +145,7 @@ fn a_withdrawal_is_a_record_too() {
     let bench = Bench::new();
     let said = bench.done(&["withdraw", "strike", "--by", "ann", "--why", "I know one of them."]);
     assert_eq!(timeless(&said), "Withdrew 72% by ann at NOW in forecasts/log/ann.toml.\n");
-    assert!(bench.text("forecasts/log/ann.toml").contains("withdrawn = true\nwhy = "));
+    assert!(bench.read("forecasts/log/ann.toml").contains("withdrawn = true\nwhy = "));
     assert!(
         bench
             .refused(&["withdraw", "strike", "--by", "ann"])
@@ -182,10 +182,10 @@ fn a_dry_run_shows_the_text_and_writes_nothing() {
 #[test]
 fn a_clarification_is_dated_and_the_criteria_stay() {
     let bench = Bench::new();
-    let before = bench.text("forecasts/questions/strike.toml");
+    let before = bench.read("forecasts/questions/strike.toml");
     let said = bench.done(&["clarify", "strike", "--text", "Warning strikes count.", "--at", "2026-03-01"]);
     assert_eq!(said, "Clarified strike at 2026-03-01 in forecasts/questions/strike.toml:11.\n");
-    let after = bench.text("forecasts/questions/strike.toml");
+    let after = bench.read("forecasts/questions/strike.toml");
     assert_eq!(
         after,
         format!("{before}\n[[clarification]]\nat = 2026-03-01\ntext = \"Warning strikes count.\"\n")
@@ -279,7 +279,7 @@ fn writers_that_run_at_once_lose_nothing() {
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
-    let log = bench.text("forecasts/log/zoe.toml");
+    let log = bench.read("forecasts/log/zoe.toml");
     assert_eq!((log.matches("[[forecast]]").count(), log.matches("[forecaster]").count()), (8, 1));
     bench.sound();
 }

@@ -1,33 +1,37 @@
-//! A workbench to be spoilt, and the program run on it with a deadline.
+//! A workbench to be spoilt, and the program run on it within bounds.
 
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+pub(crate) use crate::harness::Screen;
+use crate::harness::{WARRANT, Workbench};
 
-/// Far more than any of these runs takes; a run that is still going then hangs.
-const DEADLINE: Duration = Duration::from_secs(60);
+/// What a run may take of the machine: seconds of its processor, and kilobytes for its stack, so that a chain of two thousand
+/// overflows a walk that calls itself. The time that others take does not count.
+const BOUNDS: &str = "ulimit -t 60; ulimit -s 1024";
+
+/// A run that still waits for something then hangs.
+const DEADLINE: Duration = Duration::from_secs(900);
 
 /// A workbench in a temporary folder.
-pub(crate) struct Bench {
-    folder: TempDir,
-}
+pub(crate) struct Bench(Workbench);
 
-/// What a run showed.
-#[must_use]
-pub(crate) struct Screen {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
+impl Deref for Bench {
+    type Target = Workbench;
+
+    fn deref(&self) -> &Workbench {
+        &self.0
+    }
 }
 
 impl Bench {
     /// Settings, one argument and one question with a forecast, without an error.
     pub(crate) fn sound() -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap() };
+        let bench = Self(Workbench::empty());
         bench.write("warrant.toml", b"[workbench]\nname = \"hostile\"\n");
         bench.write(
             "arguments/sound.toml",
@@ -47,19 +51,15 @@ impl Bench {
         bench
     }
 
-    pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub(crate) fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) {
-        let path = self.root().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_warrant"));
+        self.within(BOUNDS)
+    }
+
+    /// The program within other bounds, as a shell sets them.
+    pub(crate) fn within(&self, bounds: &str) -> Command {
+        let mut command = Command::new("sh");
         command
+            .args(["-c", &format!("{bounds}; exec \"$@\""), "sh", WARRANT])
             .env_clear()
             .env("HOME", self.root())
             .env("TZ", "UTC")
@@ -71,6 +71,7 @@ impl Bench {
 
     /// Runs a verb, and holds that it ends by itself, without a panic, and leaves every file as it was.
     #[track_caller]
+    #[must_use]
     pub(crate) fn run(&self, arguments: &[&str]) -> Screen {
         let before = self.names();
         let screen = finish(self.command().args(arguments));
@@ -131,6 +132,7 @@ impl Bench {
 
 /// Runs a command to its end within the deadline.
 #[track_caller]
+#[must_use]
 pub(crate) fn finish(command: &mut Command) -> Screen {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -1,4 +1,5 @@
-//! Files that are sound but far too deep, long or dense.
+//! Files that are sound but far too deep, long or dense. The stack of each run is small (`bench::BOUNDS`), so a walk that
+//! calls itself for each claim fails on two thousand.
 
 use std::fmt::Write as _;
 
@@ -31,22 +32,22 @@ fn every_reader_ends(bench: &Bench, claim: &str) {
 }
 
 #[test]
-fn a_chain_of_ten_thousand_supports() {
+fn a_chain_of_two_thousand_supports() {
     let mut text = THESIS.to_owned();
     claim(&mut text, 0, "supports = \"T\"");
-    for id in 1..10_000 {
+    for id in 1..2_000 {
         claim(&mut text, id, &format!("supports = \"P{}\"", id - 1));
     }
     let bench = Bench::sound();
     bench.write("arguments/large.toml", text.as_bytes());
-    every_reader_ends(&bench, "large/P9999");
+    every_reader_ends(&bench, "large/P1999");
 }
 
 #[test]
-fn a_chain_of_ten_thousand_rebuttals() {
+fn a_chain_of_two_thousand_rebuttals() {
     let mut text = THESIS.to_owned();
     claim(&mut text, 0, "rebuts = \"T\"");
-    for id in 1..10_000 {
+    for id in 1..2_000 {
         claim(&mut text, id, &format!("rebuts = \"P{}\"", id - 1));
     }
     let bench = Bench::sound();
@@ -69,9 +70,9 @@ fn a_chain_of_two_thousand_undercuts() {
 }
 
 #[test]
-fn ten_thousand_attackers_of_one_claim() {
+fn two_thousand_attackers_of_one_claim() {
     let mut text = THESIS.to_owned();
-    for id in 0..10_000 {
+    for id in 0..2_000 {
         claim(&mut text, id, "rebuts = \"T\"");
     }
     let bench = Bench::sound();
@@ -80,9 +81,9 @@ fn ten_thousand_attackers_of_one_claim() {
 }
 
 #[test]
-fn ten_thousand_claims_contrary_to_one() {
+fn two_thousand_claims_contrary_to_one() {
     let mut text = THESIS.to_owned();
-    for id in 0..10_000 {
+    for id in 0..2_000 {
         claim(&mut text, id, "contrary = \"T\"");
     }
     let bench = Bench::sound();
@@ -91,10 +92,10 @@ fn ten_thousand_claims_contrary_to_one() {
 }
 
 #[test]
-fn a_circle_of_ten_thousand() {
+fn a_circle_of_two_thousand() {
     let mut text = THESIS.to_owned();
-    for id in 0..10_000 {
-        claim(&mut text, id, &format!("supports = \"P{}\"", (id + 1) % 10_000));
+    for id in 0..2_000 {
+        claim(&mut text, id, &format!("supports = \"P{}\"", (id + 1) % 2_000));
     }
     let bench = Bench::sound();
     bench.write("arguments/large.toml", text.as_bytes());
@@ -108,14 +109,14 @@ fn a_circle_of_ten_thousand() {
 fn every_key_is_named(bench: &Bench) {
     let screen = bench.run(&["check", "--format", "github"]);
     assert_eq!(screen.code, 1);
-    assert!(screen.stdout.matches("unknown key `key").count() >= 100_000);
+    assert!(screen.stdout.matches("unknown key `key").count() >= 20_000);
     assert_eq!(bench.run(&["list"]).code, 1);
 }
 
 #[test]
-fn a_hundred_thousand_unknown_keys() {
+fn twenty_thousand_unknown_keys() {
     let mut text = THESIS.to_owned();
-    for key in 0..100_000 {
+    for key in 0..20_000 {
         writeln!(text, "key{key} = {key}").unwrap();
     }
     let bench = Bench::sound();
@@ -124,9 +125,9 @@ fn a_hundred_thousand_unknown_keys() {
 }
 
 #[test]
-fn a_hundred_thousand_unknown_keys_in_a_question_and_a_log() {
+fn twenty_thousand_unknown_keys_in_a_question_and_a_log() {
     let mut keys = String::new();
-    for key in 0..100_000 {
+    for key in 0..20_000 {
         writeln!(keys, "key{key} = {key}").unwrap();
     }
     let bench = Bench::sound();
@@ -137,9 +138,9 @@ fn a_hundred_thousand_unknown_keys_in_a_question_and_a_log() {
 }
 
 #[test]
-fn ten_thousand_values_of_the_wrong_type() {
+fn two_thousand_values_of_the_wrong_type() {
     let mut text = THESIS.to_owned();
-    for id in 0..10_000 {
+    for id in 0..2_000 {
         claim(&mut text, id, "supports = 1\ncredence = [1]");
     }
     let bench = Bench::sound();
@@ -148,8 +149,8 @@ fn ten_thousand_values_of_the_wrong_type() {
 }
 
 #[test]
-fn one_record_with_ten_thousand_broken_items() {
-    let items = "{ source = 1 }, ".repeat(10_000);
+fn one_record_with_two_thousand_broken_items() {
+    let items = "{ source = 1 }, ".repeat(2_000);
     let text = format!("{THESIS}[[premise]]\nid = \"P\"\ntext = \"p\"\nevidence = [{items}]\n");
     let bench = Bench::sound();
     bench.write("arguments/large.toml", text.as_bytes());
@@ -183,10 +184,10 @@ fn nested_ten_thousand_deep() {
 }
 
 #[test]
-fn a_text_of_ten_megabytes_in_one_line() {
+fn a_text_of_two_megabytes_in_one_line() {
     let text = format!(
         "{THESIS}[[premise]]\nid = \"P\"\ntext = \"{}\"\nkind = \"assumption\"\n",
-        "x".repeat(10 << 20)
+        "x".repeat(2 << 20)
     );
     let bench = Bench::sound();
     bench.write("arguments/large.toml", text.as_bytes());
@@ -194,9 +195,9 @@ fn a_text_of_ten_megabytes_in_one_line() {
 }
 
 #[test]
-fn a_log_of_ten_thousand_bad_records() {
+fn a_log_of_two_thousand_bad_records() {
     let mut text = "[forecaster]\nname = \"L\"\nkind = \"person\"\n".to_owned();
-    for _ in 0..10_000 {
+    for _ in 0..2_000 {
         text.push_str("[[forecast]]\nquestion = \"nowhere\"\nat = \"soon\"\nrecorded = 1\np = 7\n");
     }
     let bench = Bench::sound();

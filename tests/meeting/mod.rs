@@ -11,9 +11,11 @@ mod time;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
+
+use crate::harness::{Screen, Workbench, program, repository};
 
 /// A thesis with one premise, which an anchored question settles.
 const ANCHORED: &str = r#"
@@ -36,29 +38,27 @@ answer = "no"
 mode = "anchor"
 "#;
 
-/// A workbench in a folder of its own.
-struct Bench {
-    folder: tempfile::TempDir,
-}
+/// A workbench of one argument.
+struct Bench(Workbench);
 
 impl Bench {
     /// Writes an argument `bridge` and files below `forecasts/`.
     fn new(argument: &str, files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        fs::write(root.join("warrant.toml"), "[workbench]\nname = \"bridge\"\n").unwrap();
-        for place in ["arguments", "forecasts/questions", "forecasts/log"] {
-            fs::create_dir_all(root.join(place)).unwrap();
+        let workbench = Workbench::with(&[
+            ("warrant.toml", "[workbench]\nname = \"bridge\"\n"),
+            ("arguments/bridge.toml", argument),
+        ]);
+        for place in ["forecasts/questions", "forecasts/log"] {
+            fs::create_dir_all(workbench.path(place)).unwrap();
         }
-        fs::write(root.join("arguments/bridge.toml"), argument).unwrap();
         for (name, text) in files {
-            fs::write(root.join("forecasts").join(name), text).unwrap();
+            workbench.write(Path::new("forecasts").join(name), text);
         }
-        Self { folder }
+        Self(workbench)
     }
 
     fn root(&self) -> &Path {
-        self.folder.path()
+        self.0.root()
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
@@ -67,32 +67,18 @@ impl Bench {
 
     /// Runs a verb as of 2026-11-23 and reads its JSON.
     fn json(&self, arguments: &[&str]) -> Value {
-        let mut all = vec!["--as-of", "2026-11-23", "--json"];
-        all.extend_from_slice(arguments);
-        let output = self.run(&all);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        serde_json::from_slice(&output.stdout).unwrap()
+        Screen::of(self.run(&[&["--as-of", "2026-11-23", "--json"], arguments].concat())).json()
     }
 }
 
 fn run_in(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_warrant"))
-        .env_clear()
-        .env("HOME", folder)
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
+    program(folder, folder).args(arguments).output().unwrap()
 }
 
 /// What the sample workbench prints as of 2026-11-23.
 fn sample(arguments: &[&str]) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut all = vec!["--as-of", "2026-11-23"];
-    all.extend_from_slice(arguments);
-    let output = run_in(root, &all);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    let all = [&["--as-of", "2026-11-23"], arguments].concat();
+    Screen::of(run_in(repository(), &all)).code(0).stdout
 }
 
 /// The row of a table in JSON whose `key` is `id`.

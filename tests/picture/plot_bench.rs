@@ -1,25 +1,20 @@
 //! Workbenches for plots, and the program run in them.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use tempfile::TempDir;
-
-fn write(path: &std::path::Path, text: &str) {
-    fs::write(path, text).unwrap();
-}
+use crate::harness::Workbench;
 
 /// A workbench in a temporary folder.
 pub(crate) struct Bench {
-    folder: TempDir,
+    workbench: Workbench,
     logs: Vec<(String, String)>,
 }
 
 impl Bench {
     /// A workbench without anything.
     pub(crate) fn new() -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap(), logs: Vec::new() };
+        let bench = Self { workbench: Workbench::empty(), logs: Vec::new() };
         bench.write("warrant.toml", "[workbench]\nname = \"plots\"\ntimezone = \"UTC\"\n");
         bench.write("forecasts/log/.keep", "");
         bench
@@ -27,9 +22,7 @@ impl Bench {
 
     /// Writes a file.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        let path = self.folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        write(&path, text);
+        self.workbench.write(path, text);
     }
 
     /// A question that opens on 2026-01-01 and closes at the end of March; `more` are further keys, `answer` a day on
@@ -74,17 +67,12 @@ impl Bench {
     }
 
     fn output(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_warrant"))
-            .env_clear()
-            .args(["-C", self.folder.path().to_str().unwrap(), "--as-of", "2026-06-01"])
-            .args(arguments)
-            .output()
-            .unwrap()
+        self.workbench.program().args(["--as-of", "2026-06-01"]).args(arguments).output().unwrap()
     }
 
     /// Where it is.
     pub(crate) fn root(&self) -> std::path::PathBuf {
-        self.folder.path().to_path_buf()
+        self.workbench.root().to_path_buf()
     }
 
     /// Runs a verb that must fail; gives its exit code and what it says.

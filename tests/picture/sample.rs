@@ -1,19 +1,14 @@
 //! The pictures of the sample, as files of the documentation.
 
-use std::process::Command;
+use crate::harness::{Screen, program, repository};
 
 fn map(arguments: &[&str]) -> String {
     run(&[&["map", "china-north-korea"], arguments].concat())
 }
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_warrant"))
-        .args(["-C", env!("CARGO_MANIFEST_DIR"), "--as-of", "2026-11-23"])
-        .args(arguments)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    let mut program = program(repository(), repository());
+    Screen::of(program.args(["--as-of", "2026-11-23"]).args(arguments).output().unwrap()).code(0).stdout
 }
 
 /// What is drawn now is what the documentation keeps, byte for byte.
@@ -87,10 +82,7 @@ fn the_sample_says_what_matters() {
 
 #[test]
 fn an_unknown_claim_is_an_error_with_help() {
-    let output = Command::new(env!("CARGO_BIN_EXE_warrant"))
-        .args(["-C", env!("CARGO_MANIFEST_DIR"), "map", "china-north-korea", "--focus", "P99"])
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no claim `P99`"));
+    let mut program = program(repository(), repository());
+    let output = program.args(["map", "china-north-korea", "--focus", "P99"]).output().unwrap();
+    Screen::of(output).code(2).says("there is no claim `P99`");
 }

@@ -6,7 +6,7 @@ use super::season::Season;
 use super::{here, run, run_in};
 
 fn schema(name: &str) -> jsonschema::Validator {
-    let text = run(&["schema", name], "").out;
+    let text = run(&["schema", name], "").stdout;
     let schema: Value = serde_json::from_str(&text).unwrap();
     jsonschema::validator_for(&schema).unwrap_or_else(|error| panic!("schema {name}: {error}"))
 }

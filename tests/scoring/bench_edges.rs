@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use tempfile::TempDir;
 
-use super::{Ran, has_nonsense, run_in};
+use super::{Screen, has_nonsense, run_in};
 
 /// A yes or no question with its answer: `yes`, `no`, `void`, or nothing while it is open.
 type Question = (&'static str, &'static str);
@@ -50,10 +50,10 @@ fn workbench(questions: &[Question], forecasters: &[Forecaster<'_>]) -> TempDir 
     folder
 }
 
-fn ask(folder: &TempDir, arguments: &[&str]) -> Ran {
+fn ask(folder: &TempDir, arguments: &[&str]) -> Screen {
     let ran = run_in(folder.path(), &[&["--as-of", "2026-11-23", "--width", "200"], arguments].concat(), "");
-    assert!(!has_nonsense(&ran.out), "{arguments:?}: {}", ran.out);
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!has_nonsense(&ran.stdout), "{arguments:?}: {}", ran.stdout);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
     ran
 }
 
@@ -82,7 +82,7 @@ fn all(p: &'static str, questions: &[&'static str]) -> Vec<(&'static str, &'stat
 fn nothing_was_answered() {
     let folder =
         workbench(&[("open", ""), ("void", "void")], &[("ann", "person", all("0.4", &["open", "void"]))]);
-    let shown = ask(&folder, &["score"]).out;
+    let shown = ask(&folder, &["score"]).stdout;
     assert!(shown.contains("Nothing to score: no forecast on an answered yes or no question."), "{shown}");
     assert!(shown.contains("forecasts not scored: open question 1, void question 1"), "{shown}");
     let answer = ask(&folder, &["score", "--json"]).json();
@@ -92,11 +92,11 @@ fn nothing_was_answered() {
         (&1.into(), &1.into())
     );
     assert!(
-        ask(&folder, &["calibration"]).out.contains("No forecast on an answered yes or no question yet.")
+        ask(&folder, &["calibration"]).stdout.contains("No forecast on an answered yes or no question yet.")
     );
     let compared =
         workbench(&[("open", "")], &[("ann", "person", Vec::new()), ("bob", "person", Vec::new())]);
-    let shown = ask(&compared, &["score", "--compare", "ann", "bob"]).out;
+    let shown = ask(&compared, &["score", "--compare", "ann", "bob"]).stdout;
     assert!(shown.contains("Cannot tell: no question was answered by both."), "{shown}");
 }
 
@@ -110,13 +110,13 @@ fn one_answer_cannot_tell() {
     for key in ["rank", "low", "high", "shrunk", "difference_low"] {
         assert!(row(&answer, "ann")[key].is_null(), "{key}");
     }
-    assert!(ask(&folder, &["score"]).out.contains("cannot tell: fewer than 10 questions"));
-    let compared = ask(&folder, &["score", "--compare", "ann", "bob"]).out;
+    assert!(ask(&folder, &["score"]).stdout.contains("cannot tell: fewer than 10 questions"));
+    let compared = ask(&folder, &["score", "--compare", "ann", "bob"]).stdout;
     assert!(compared.contains("Cannot tell yet: one common question is too few."), "{compared}");
     for rule in
         ["metaculus-peer", "metaculus-spot-peer", "good-judgment", "forecastbench", "log", "spherical"]
     {
-        assert!(ask(&folder, &["score", "--rule", rule]).out.contains("cannot tell"), "{rule}");
+        assert!(ask(&folder, &["score", "--rule", rule]).stdout.contains("cannot tell"), "{rule}");
     }
 }
 
@@ -129,7 +129,7 @@ fn unlike_sets_of_questions_are_not_ranked_against_each_other() {
     let (cherry, honest) = (row(&answer, "cherry"), row(&answer, "status-quo"));
     assert!(cherry["score"].as_f64() < honest["score"].as_f64(), "by the mean the cherry-picker leads");
     assert!(cherry["rank"].is_null() && honest["rank"].is_null(), "{answer}");
-    let shown = ask(&folder, &["score", "--resamples", "100"]).out;
+    let shown = ask(&folder, &["score", "--resamples", "100"]).stdout;
     assert!(shown.contains("cannot tell: not the same questions"), "{shown}");
     assert!(shown.contains("nobody is ranked: forecasters answered different questions"), "{shown}");
     assert!(shown.contains("nothing was resampled: nobody is ranked"), "{shown}");
@@ -201,7 +201,7 @@ fn one_outcome_class_and_all_equal() {
     let answer = ask(&folder, &["score", "--json"]).json();
     assert_eq!((&row(&answer, "ann")["rank"], &row(&answer, "bob")["rank"]), (&1.into(), &1.into()));
     assert_eq!(row(&answer, "ann")["score"], row(&answer, "bob")["score"]);
-    let shown = ask(&folder, &["calibration"]).out;
+    let shown = ask(&folder, &["calibration"]).stdout;
     for sentence in [
         "nothing happened, so nothing can be told apart",
         "only one outcome occurred",
@@ -211,7 +211,7 @@ fn one_outcome_class_and_all_equal() {
     ] {
         assert!(shown.contains(sentence), "{sentence}: {shown}");
     }
-    let compared = ask(&folder, &["score", "--compare", "ann", "bob"]).out;
+    let compared = ask(&folder, &["score", "--compare", "ann", "bob"]).stdout;
     assert!(compared.contains("Cannot tell yet: the interval holds 0."), "{compared}");
     assert!(compared.contains("no question on which they differ"), "{compared}");
 }
@@ -233,7 +233,7 @@ fn certainty_right_and_wrong() {
         (&sure["infinite"], &sure["finite_score"], &sure["rank"]),
         (&3.into(), &0.0.into(), &3.into())
     );
-    let shown = ask(&folder, &["score", "--rule", "log"]).out;
+    let shown = ask(&folder, &["score", "--rule", "log"]).stdout;
     assert!(shown.contains("inf (3), rest 0.0000") && shown.contains("--clip EPS bounds it"), "{shown}");
 
     let compared = ask(&folder, &["score", "--rule", "log", "--compare", "sure", "ann", "--json"]).json();
@@ -242,7 +242,7 @@ fn certainty_right_and_wrong() {
         (&10.into(), &3.into(), &0.into())
     );
     assert_eq!(compared["verdict"], "cannot tell yet", "ten sure wins do not outweigh an infinite loss");
-    let shown = ask(&folder, &["score", "--rule", "log", "--compare", "sure", "ann"]).out;
+    let shown = ask(&folder, &["score", "--rule", "log", "--compare", "sure", "ann"]).stdout;
     assert!(shown.contains("3 common questions are left out of the figures"), "{shown}");
     let clipped =
         ask(&folder, &["score", "--rule", "log", "--clip", "0.01", "--compare", "sure", "ann", "--json"])
@@ -257,7 +257,7 @@ fn certainty_right_and_wrong() {
             (&13.into(), &0.into()),
             "{rule}"
         );
-        let shown = ask(&folder, &["score", "--rule", rule]).out;
+        let shown = ask(&folder, &["score", "--rule", rule]).stdout;
         assert!(
             shown.contains("13 forecasts beyond 0.1% or 99.9% were read at that limit"),
             "{rule}: {shown}"
@@ -332,11 +332,11 @@ fn market_questions_and_dataset_questions() {
     assert!((ann["brier_index"].as_f64().unwrap() - index).abs() < 1e-9);
     let prices = row(&answer, "prices");
     assert!(prices["score"].is_null() && prices["rank"].is_null(), "no dataset question, no score: {prices}");
-    let shown = ask(&folder, &["score", "--rule", "forecastbench", "--market", "prices"]).out;
+    let shown = ask(&folder, &["score", "--rule", "forecastbench", "--market", "prices"]).stdout;
     assert!(shown.contains("4 market questions, their difficulty the score of prices; 10 dataset questions, their difficulty fitted"), "{shown}");
     assert!(
         ask(&folder, &["score", "--rule", "forecastbench"])
-            .out
+            .stdout
             .contains("no market is named (--market FORECASTER)")
     );
 }
@@ -359,6 +359,6 @@ fn good_judgment_does_not_carry_a_withdrawn_view_forward() {
     assert!((bob["coverage"].as_f64().unwrap() - 10.0 / 19.0).abs() < 1e-12);
     assert!((bob["daily_brier"].as_f64().unwrap() - 0.5).abs() < 1e-12);
     assert!((row(&answer, "ann")["score"].as_f64().unwrap() + 10.0 * 0.24 / 19.0).abs() < 1e-12);
-    let shown = ask(&folder, &["score", "--rule", "good-judgment"]).out;
+    let shown = ask(&folder, &["score", "--rule", "good-judgment"]).stdout;
     assert!(shown.contains("Good Judgment knows no withdrawal"), "{shown}");
 }

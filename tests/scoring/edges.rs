@@ -13,9 +13,9 @@ fn nothing_at_all() {
     for table in ["p,y\n", "question,p,y\na,0.5,\nb,0.2,annulled\n"] {
         let board = score(table, &[]);
         assert_eq!(board.code, 0);
-        assert!(board.out.contains("Nothing to score"), "{}", board.out);
+        assert!(board.stdout.contains("Nothing to score"), "{}", board.stdout);
         let screen = calibrate(table, &[]);
-        assert!(screen.out.contains("No forecast on an answered"), "{}", screen.out);
+        assert!(screen.stdout.contains("No forecast on an answered"), "{}", screen.stdout);
         let answer = calibrate(table, &["--json"]).json();
         assert_eq!(answer["n"], 0);
         for key in ["brier", "log", "base_rate", "corp", "murphy", "auc", "ece", "spiegelhalter_z", "cox"] {
@@ -29,7 +29,7 @@ fn nothing_at_all() {
     );
     let empty = score("", &[]);
     assert_eq!(empty.code, 2);
-    assert!(empty.err.contains("empty"), "{}", empty.err);
+    assert!(empty.stderr.contains("empty"), "{}", empty.stderr);
 }
 
 #[test]
@@ -41,27 +41,32 @@ fn one_forecast() {
         assert!(row[key].is_null(), "{key}");
     }
     let screen = calibrate("p,y\n0.8,1\n", &[]);
-    assert!(screen.out.contains("only one outcome occurred") && !has_nonsense(&screen.out), "{}", screen.out);
-    assert!(screen.out.contains("your 80% happened 100% of the time, 21 to 100"), "{}", screen.out);
+    assert!(
+        screen.stdout.contains("only one outcome occurred") && !has_nonsense(&screen.stdout),
+        "{}",
+        screen.stdout
+    );
+    assert!(screen.stdout.contains("your 80% happened 100% of the time, 21 to 100"), "{}", screen.stdout);
 }
 
 #[test]
 fn all_equal_and_separable() {
     let equal = calibrate("p,y\n0.5,1\n0.5,0\n0.5,1\n", &[]);
     assert!(
-        equal.out.contains("all forecasts are equal") && equal.out.contains("every forecast is 0, 0.5 or 1")
+        equal.stdout.contains("all forecasts are equal")
+            && equal.stdout.contains("every forecast is 0, 0.5 or 1")
     );
-    assert!(!has_nonsense(&equal.out), "{}", equal.out);
+    assert!(!has_nonsense(&equal.stdout), "{}", equal.stdout);
     let parted = calibrate("p,y\n0.2,0\n0.3,0\n0.7,1\n0.9,1\n", &[]);
-    assert!(parted.out.contains("a threshold separates events from non-events"), "{}", parted.out);
+    assert!(parted.stdout.contains("a threshold separates events from non-events"), "{}", parted.stdout);
 }
 
 #[test]
 fn certainty_right_and_wrong() {
     let table = "forecaster,question,p,y\nann,a,1,1\nann,b,0,0\nann,c,0.5,1\nbob,a,0,1\nbob,b,0.5,0\n";
     let screen = score(table, &["--rule", "log"]);
-    assert!(screen.out.contains("inf (1), rest 0.6931"), "{}", screen.out);
-    assert!(screen.out.contains("--clip EPS"), "{}", screen.out);
+    assert!(screen.stdout.contains("inf (1), rest 0.6931"), "{}", screen.stdout);
+    assert!(screen.stdout.contains("--clip EPS"), "{}", screen.stdout);
     let answer = score(table, &["--rule", "log", "--json"]).json();
     let bob = answer["rows"].as_array().unwrap().iter().find(|row| row["forecaster"] == "bob").unwrap();
     assert!(bob["score"].is_null());
@@ -75,7 +80,7 @@ fn certainty_right_and_wrong() {
     let judged = calibrate(table, &["--json"]).json();
     assert_eq!(judged["log_infinite"], 1);
     assert!(judged["log"].is_null() && close(&judged["share_certain"], 0.6));
-    assert!(!has_nonsense(&calibrate(table, &[]).out));
+    assert!(!has_nonsense(&calibrate(table, &[]).stdout));
 }
 
 #[test]
@@ -106,7 +111,7 @@ fn nobody_is_ranked_across_different_questions() {
     for row in unlike["rows"].as_array().unwrap() {
         assert!(row["rank"].is_null(), "{row}");
     }
-    assert!(score(&table, &[]).out.contains("cannot tell: not the same questions"));
+    assert!(score(&table, &[]).stdout.contains("cannot tell: not the same questions"));
     let benchmark = score(&table, &["--benchmark", "sly", "--json"]).json();
     assert_eq!(
         (&benchmark["rows"][0]["forecaster"], &benchmark["rows"][0]["rank"]),
@@ -133,13 +138,18 @@ fn bad_rows_are_named_and_refused() {
     let ran = score(table, &[]);
     assert_eq!(ran.code, 0);
     assert!(
-        ran.err.contains("standard input:3:3: ") && ran.err.contains("standard input:5:7: "),
+        ran.stderr.contains("standard input:3:3: ") && ran.stderr.contains("standard input:5:7: "),
         "{}",
-        ran.err
+        ran.stderr
     );
-    assert!(ran.err.contains("3 bad rows") && ran.out.contains("bad-row 3"), "{}{}", ran.err, ran.out);
+    assert!(
+        ran.stderr.contains("3 bad rows") && ran.stdout.contains("bad-row 3"),
+        "{}{}",
+        ran.stderr,
+        ran.stdout
+    );
     let strict = score(table, &["--strict"]);
-    assert_eq!((strict.code, strict.out.as_str()), (1, ""));
+    assert_eq!((strict.code, strict.stdout.as_str()), (1, ""));
     assert_eq!(score("question,p,y\na,0.5,1\n", &["--strict"]).code, 0);
 }
 

@@ -22,65 +22,39 @@ mod season_screens;
 mod table_resamples;
 mod tables;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use warrant::report::TablePlan;
 use warrant::score::rules::Rule;
 use warrant::score::rules::convention::LogRule;
 use warrant::score::time::curve::Moments;
 
-/// What a run of the program left behind.
-struct Ran {
-    out: String,
-    err: String,
-    code: i32,
-}
-
-impl Ran {
-    fn json(&self) -> serde_json::Value {
-        assert_eq!(self.code, 0, "{}", self.err);
-        serde_json::from_str(&self.out).unwrap()
-    }
-}
+use crate::harness::{Screen, program, repository};
 
 fn here() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scoring")
+    repository().join("tests/scoring")
 }
 
 /// Runs the program in the folder of these tests.
-fn run(arguments: &[&str], input: &str) -> Ran {
+#[must_use]
+fn run(arguments: &[&str], input: &str) -> Screen {
     run_in(&here(), arguments, input)
 }
 
-fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_warrant"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that ends before it has read everything closes the pipe.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        code: output.status.code().unwrap(),
-    }
+#[must_use]
+fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Screen {
+    Screen::with_input(program(folder, folder).args(arguments), input)
 }
 
 /// Scores a table on standard input.
-fn score(table: &str, more: &[&str]) -> Ran {
+#[must_use]
+fn score(table: &str, more: &[&str]) -> Screen {
     run(&[&["score", "--from", "-"], more].concat(), table)
 }
 
 /// Judges a table on standard input.
-fn calibrate(table: &str, more: &[&str]) -> Ran {
+#[must_use]
+fn calibrate(table: &str, more: &[&str]) -> Screen {
     run(&[&["calibration", "--from", "-"], more].concat(), table)
 }
 

@@ -88,10 +88,14 @@ fn averages_are_carried_to_the_close() {
 fn how_far_to_carry_must_be_said() {
     let open = "forecaster,question,p,outcome,time\nann,a,0.8,1,2025-01-01\n";
     let ran = score(open, &["--when", "average"]);
-    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-    assert!(ran.err.contains("when a question ended") && ran.err.contains("--outcomes"), "{}", ran.err);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(
+        ran.stderr.contains("when a question ended") && ran.stderr.contains("--outcomes"),
+        "{}",
+        ran.stderr
+    );
     let untimed = score("p,outcome\n0.8,1\n", &["--when", "last"]);
-    assert!(untimed.code == 2 && untimed.err.contains("no column for time"), "{}", untimed.err);
+    assert!(untimed.code == 2 && untimed.stderr.contains("no column for time"), "{}", untimed.stderr);
     // One question without an end is left out and counted.
     let some = "question,p,outcome,time,known\na,0.8,1,2025-01-01,2025-01-05\nb,0.8,1,2025-01-01,\n";
     let answer = score(some, &["--when", "average", "--json"]).json();
@@ -175,18 +179,18 @@ fn order_split_and_threads_never_matter() {
         ] {
             let arguments = [&["--when", when], more].concat();
             let straight = score(&format!("{header}{}", rows.concat()), &arguments);
-            assert_eq!(straight.code, 0, "{}", straight.err);
+            assert_eq!(straight.code, 0, "{}", straight.stderr);
             for threads in ["1", "3"] {
                 let from = ["score", "--from", "two.csv", "one.csv", "--threads", threads];
                 let split = run_in(folder.path(), &[&from, arguments.as_slice()].concat(), "");
-                assert_eq!(straight.out, split.out, "{when} {more:?}");
+                assert_eq!(straight.stdout, split.stdout, "{when} {more:?}");
             }
         }
         if when != "average" {
             let straight = calibrate(&format!("{header}{}", rows.concat()), &["--when", when]);
             let split =
                 run_in(folder.path(), &["calibration", "--from", "two.csv", "one.csv", "--when", when], "");
-            assert_eq!((straight.code, straight.out), (0, split.out));
+            assert_eq!((straight.code, straight.stdout), (0, split.stdout));
         }
     }
     assert_eq!(calibrate(TABLE, &["--when", "average"]).code, 2);

@@ -55,7 +55,7 @@ const BANDS: &str = "forecaster,question,option,probability,outcome\n\
 fn an_order_is_stated_or_there_is_none() {
     let ran = score(BANDS, &["--rule", "rps"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("--options LOWEST"), "{}", ran.err);
+    assert!(ran.stderr.contains("--options LOWEST"), "{}", ran.stderr);
     let ordered = score(BANDS, &["--options", "low,middle,high", "--json"]).json();
     assert_eq!((&ordered["question_type"], &ordered["rule"]), (&"ordinal".into(), &"rps".into()));
     // Cumulated misses 0.1 and 0.3; 0.2 and 0.3.
@@ -95,8 +95,8 @@ fn a_forecast_may_span_files_in_any_order() {
         fs::write(folder.path().join(name), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
     }
     let split = run_in(folder.path(), &["score", "--from", "two.csv", "one.csv"], "");
-    assert_eq!((split.code, split.err.as_str()), (0, ""));
-    assert_eq!(split.out, score(BANDS, &[]).out);
+    assert_eq!((split.code, split.stderr.as_str()), (0, ""));
+    assert_eq!(split.stdout, score(BANDS, &[]).stdout);
 }
 
 #[test]
@@ -162,11 +162,11 @@ fn comparing_two_on_options_and_quantiles() {
         let difference =
             row(&board, "ann")["score"].as_f64().unwrap() - row(&board, "bob")["score"].as_f64().unwrap();
         assert!((answer["difference"].as_f64().unwrap() - difference).abs() < 1e-12);
-        assert!(!has_nonsense(&score(table, &compare).out));
+        assert!(!has_nonsense(&score(table, &compare).stdout));
     }
     assert_eq!(score(&options, &["--compare", "ann", "bob", "--question-type", "numeric"]).code, 2);
     let ran = score(&options, &["--compare", "ann", "bot"]);
-    assert!(ran.code == 2 && ran.err.contains("bob"), "{}", ran.err);
+    assert!(ran.code == 2 && ran.stderr.contains("bob"), "{}", ran.stderr);
 }
 
 #[test]

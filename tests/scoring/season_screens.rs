@@ -1,11 +1,11 @@
 //! The boards of a whole season, clause by clause.
 
 use super::season::Season;
-use super::{Ran, has_nonsense, here, run_in};
+use super::{Screen, has_nonsense, here, run_in};
 
-fn ask(season: &Season, arguments: &[&str]) -> Ran {
+fn ask(season: &Season, arguments: &[&str]) -> Screen {
     let ran = run_in(season.root(), &[&["--as-of", "2026-11-23", "--width", "220"], arguments].concat(), "");
-    assert!(!has_nonsense(&ran.out), "{arguments:?}: {}", ran.out);
+    assert!(!has_nonsense(&ran.stdout), "{arguments:?}: {}", ran.stdout);
     ran
 }
 
@@ -48,12 +48,12 @@ fn screens_of_a_season_are_as_kept() {
     let mut differing = Vec::new();
     for (name, arguments) in CASES {
         let ran = ask(&season, arguments);
-        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{name}");
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{name}");
         let path = here().join("screens").join(format!("{name}.txt"));
         if std::env::var_os("UPDATE_EXPECTED").is_some() {
-            std::fs::write(&path, &ran.out).unwrap();
-        } else if std::fs::read_to_string(&path).unwrap_or_default() != ran.out {
-            differing.push(format!("{name}:\n{}", ran.out));
+            std::fs::write(&path, &ran.stdout).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != ran.stdout {
+            differing.push(format!("{name}:\n{}", ran.stdout));
         }
     }
     assert!(differing.is_empty(), "differ from what is kept:\n{}", differing.join("\n"));

@@ -24,20 +24,20 @@ fn shuffled_rows_and_split_files_give_the_same_bytes() {
     fs::write(folder.path().join("one.csv"), table(one)).unwrap();
     fs::write(folder.path().join("two.csv"), table(two)).unwrap();
     for more in [&["--json", "--resamples", "160"][..], &["--rule", "log"][..], &["--benchmark", "f1"][..]] {
-        let straight = score(&table(&rows), more).out;
-        assert_eq!(straight, score(&table(&shuffled), more).out);
+        let straight = score(&table(&rows), more).stdout;
+        assert_eq!(straight, score(&table(&shuffled), more).stdout);
         for threads in ["1", "3"] {
             let split = run_in(
                 folder.path(),
                 &[&["score", "--from", "two.csv", "one.csv", "--threads", threads], more].concat(),
                 "",
             );
-            assert_eq!(straight, split.out);
+            assert_eq!(straight, split.stdout);
         }
     }
-    let judged = calibrate(&table(&rows), &[]).out;
-    assert_eq!(judged, calibrate(&table(&shuffled), &[]).out);
-    assert_eq!(judged, run_in(folder.path(), &["calibration", "--from", "one.csv", "two.csv"], "").out);
+    let judged = calibrate(&table(&rows), &[]).stdout;
+    assert_eq!(judged, calibrate(&table(&shuffled), &[]).stdout);
+    assert_eq!(judged, run_in(folder.path(), &["calibration", "--from", "one.csv", "two.csv"], "").stdout);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn headings_by_map_and_outcomes_apart() {
     assert_eq!(answer["excluded"]["open"], 1, "g3 has no outcome");
     let wrong = run_in(folder.path(), &["score", "--from", "games.csv"], "");
     assert_eq!(wrong.code, 2);
-    assert!(wrong.err.contains("--columns"), "{}", wrong.err);
+    assert!(wrong.stderr.contains("--columns"), "{}", wrong.stderr);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn long_forms() {
     );
     assert!((answer["rows"][0]["score"].as_f64().unwrap() - 0.38).abs() < 1e-12);
     assert_eq!(answer["excluded"]["inconsistent"], 1, "bob's do not add up to 1");
-    assert!(ran.err.contains("bob on c"), "{}", ran.err);
+    assert!(ran.stderr.contains("bob on c"), "{}", ran.stderr);
 
     let quantiles = "question,quantile,value,outcome\nn,0.1,1,3\nn,0.5,2,3\nn,0.9,4,3\n";
     let answer = score(quantiles, &["--json"]).json();
@@ -116,7 +116,7 @@ fn comparing_two_in_a_table() {
     );
     assert!(answer["low"].as_f64() < answer["difference"].as_f64());
     let apart = score(&format!("{HEADER}\nann,a,0.5,1\nbob,b,0.5,1\n"), &["--compare", "ann", "bob"]);
-    assert!(apart.out.contains("no question was answered by both"), "{}", apart.out);
+    assert!(apart.stdout.contains("no question was answered by both"), "{}", apart.stdout);
 }
 
 #[test]
@@ -141,8 +141,8 @@ fn damaged_and_oddly_saved_tables_say_what_to_do() {
         fs::write(folder.path().join(name), bytes).unwrap();
         for verb in ["score", "calibration"] {
             let ran = run_in(folder.path(), &[verb, "--from", name], "");
-            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{name}");
-            assert!(ran.err.contains(says) && ran.err.len() < 3000, "{name}: {}", ran.err);
+            assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{name}");
+            assert!(ran.stderr.contains(says) && ran.stderr.len() < 3000, "{name}: {}", ran.stderr);
         }
     }
 }
@@ -155,7 +155,7 @@ fn hostile_bytes_are_bad_rows_with_a_place() {
     assert_eq!(ran.json()["excluded"]["bad-row"], 7);
     assert_eq!(ran.json()["rows"][0]["forecasts"], 1);
     for place in ["2:7: ", "3:1: ", "6:7: ", "7:7: ", "8:7: ", "9:7: "] {
-        assert!(ran.err.contains(&format!("standard input:{place}")), "{place} {}", ran.err);
+        assert!(ran.stderr.contains(&format!("standard input:{place}")), "{place} {}", ran.stderr);
     }
 }
 
@@ -175,5 +175,5 @@ fn a_table_as_spreadsheets_of_other_countries_write_it() {
 fn two_headings_for_the_outcome_are_asked_about() {
     let ran = score("question,forecast,resolved,resolved_to\nq1,0.7,true,0\n", &[]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("\"resolved\" and \"resolved_to\" could be the outcome"), "{}", ran.err);
+    assert!(ran.stderr.contains("\"resolved\" and \"resolved_to\" could be the outcome"), "{}", ran.stderr);
 }

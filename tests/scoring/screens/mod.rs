@@ -28,14 +28,14 @@ fn screens_are_as_kept() {
     for (name, arguments) in CASES {
         let ran =
             run(&[&["-C", "workbench", "--as-of", "2026-11-23", "--width", "200"], *arguments].concat(), "");
-        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{name}");
-        assert!(!has_nonsense(&ran.out), "{name}: {}", ran.out);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{name}");
+        assert!(!has_nonsense(&ran.stdout), "{name}: {}", ran.stdout);
         let path = here().join("screens").join(format!("{name}.txt"));
         if std::env::var_os("UPDATE_EXPECTED").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, &ran.out).unwrap();
-        } else if std::fs::read_to_string(&path).unwrap_or_default() != ran.out {
-            differing.push(format!("{name}:\n{}", ran.out));
+            std::fs::write(&path, &ran.stdout).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != ran.stdout {
+            differing.push(format!("{name}:\n{}", ran.stdout));
         }
     }
     assert!(differing.is_empty(), "differ from what is kept:\n{}", differing.join("\n"));
@@ -46,13 +46,13 @@ fn every_format_holds_the_board() {
     for format in ["text", "plain", "json", "csv", "md", "html"] {
         for verb in ["score", "calibration"] {
             let ran = run(&["-C", "workbench", "--as-of", "2026-11-23", verb, "--format", format], "");
-            assert_eq!(ran.code, 0, "{verb} {format}: {}", ran.err);
+            assert_eq!(ran.code, 0, "{verb} {format}: {}", ran.stderr);
             assert!(
-                ran.out.contains(if verb == "score" { "ann" } else { "Brier" })
+                ran.stdout.contains(if verb == "score" { "ann" } else { "Brier" })
                     || format == "json"
                     || format == "csv"
             );
-            assert!(!has_nonsense(&ran.out), "{verb} {format}");
+            assert!(!has_nonsense(&ran.stdout), "{verb} {format}");
         }
     }
 }
@@ -141,7 +141,7 @@ fn what_cannot_be_done_says_how() {
         (vec!["score", "--from", "no-such.csv"], "CSV"),
     ] {
         let ran = run(&[&["-C", "workbench", "--as-of", "2026-11-23"], arguments.as_slice()].concat(), "");
-        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
-        assert!(ran.err.contains("error") && ran.err.contains(hint), "{arguments:?}: {}", ran.err);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.stderr.contains("error") && ran.stderr.contains(hint), "{arguments:?}: {}", ran.stderr);
     }
 }
