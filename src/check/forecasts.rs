@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::known::{Known, cut, listed, option_help};
-use crate::finding::{Code, FileId, Finding};
+use crate::finding::{Code, Finding};
 use crate::forecast::{
     AsOf, Continuous, Forecast, Log, Moment, Prediction, Question, QuestionType, Range, Standing, Subject,
     When, rfc3339,
@@ -216,38 +216,25 @@ fn future_forecast(forecast: &Forecast, findings: &mut Vec<Finding>) {
 
 /// Reports in each file the first record that was recorded before the one above it, and the number of such records.
 fn records_out_of_order(log: &Log, findings: &mut Vec<Finding>) {
-    let mut first: Option<(&Forecast, &Forecast)> = None;
-    let mut count = 0usize;
-    let mut report = |first: Option<(&Forecast, &Forecast)>, count: usize| {
-        let Some((above, forecast)) = first else { return };
+    for records in log.forecasts.chunk_by(|a, b| a.place.file == b.place.file) {
+        let mut misplaced =
+            records.iter().zip(records.iter().skip(1)).filter(|(a, b)| b.recorded < a.recorded);
+        let Some((above, forecast)) = misplaced.next() else { continue };
         let mut message = format!(
             "recorded on {}, but stands below a record of {}",
             rfc3339(forecast.recorded),
             rfc3339(above.recorded)
         );
-        if count > 1 {
-            message = format!("{message}; {count} records in this file are out of order");
+        match misplaced.count() {
+            0 => {}
+            more => message.push_str(&format!("; {} records in this file are out of order", more + 1)),
         }
         findings.push(
             Finding::new(Code::RecordsOutOfOrder, forecast.place, message)
                 .related(above.place, "recorded later")
                 .help("sort the records by `recorded`; of two with the same `at` the later one counts"),
         );
-    };
-    let mut file: Option<FileId> = None;
-    let mut above: Option<&Forecast> = None;
-    for forecast in &log.forecasts {
-        if file != Some(forecast.place.file) {
-            report(first.take(), count);
-            (file, above, count) = (Some(forecast.place.file), None, 0);
-        }
-        if let Some(above) = above.filter(|above| forecast.recorded < above.recorded) {
-            first.get_or_insert((above, forecast));
-            count += 1;
-        }
-        above = Some(forecast);
     }
-    report(first, count);
 }
 
 fn bad_correction(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Vec<Finding>) {

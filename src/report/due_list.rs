@@ -154,72 +154,41 @@ impl DueList {
 
     /// The list for people; each row ends with the command that settles it.
     pub fn table(&self) -> Table {
-        let has = |cell: fn(&DueRow) -> bool| self.items.iter().any(cell);
-        let (with_owner, with_own) = (has(|row| row.owner.is_some()), has(|row| row.own_text.is_some()));
-        let (with_crowd, with_detail) =
-            (has(|row| row.crowd_text.is_some()), has(|row| !row.detail.is_empty()));
-        let mut columns = vec![
-            Column::fixed("date", "date"),
-            Column::fixed("when", "when"),
-            Column::fixed("reason", "reason"),
-            Column::fixed("question", "question"),
-        ];
-        let optional = [
-            (with_owner, Column::fixed("owner", "owner")),
-            (with_own, Column::text("last_own", "own", 2)),
-            (with_crowd, Column::text("crowd", "crowd", 2)),
-            (with_detail, Column::fixed("detail", "detail")),
-        ];
-        columns.extend(optional.into_iter().filter(|(with, _)| *with).map(|(_, column)| column));
-        columns.push(Column::fixed("command", "settle with"));
-        let mut table = Table::new("due", columns);
-        for row in &self.items {
-            let mut cells = vec![
-                Cell::new(&row.date),
-                Cell::new(row.when()),
-                Cell::toned(row.reason, row.tone()),
-                Cell::toned(&row.question, Tone::Strong),
-            ];
-            let optional = [
-                (with_owner, Cell::maybe(row.owner.clone())),
-                (with_own, Cell::maybe(row.own_text.clone())),
-                (with_crowd, Cell::maybe(row.crowd_text.clone())),
-                (with_detail, Cell::new(&row.detail)),
-            ];
-            cells.extend(optional.into_iter().filter(|(with, _)| *with).map(|(_, cell)| cell));
-            cells.push(Cell::new(&row.command));
-            table.push(cells);
-        }
+        let mut table = Table::of(
+            "due",
+            &self.items,
+            [
+                (Column::fixed("date", "date"), |row| Cell::new(&row.date)),
+                (Column::fixed("when", "when"), |row| Cell::new(row.when())),
+                (Column::fixed("reason", "reason"), |row| Cell::toned(row.reason, row.tone())),
+                (Column::fixed("question", "question"), |row| Cell::toned(&row.question, Tone::Strong)),
+                (Column::fixed("owner", "owner"), |row| Cell::maybe(row.owner.as_deref())),
+                (Column::text("last_own", "own", 2), |row| Cell::maybe(row.own_text.as_deref())),
+                (Column::text("crowd", "crowd", 2), |row| Cell::maybe(row.crowd_text.as_deref())),
+                (Column::fixed("detail", "detail"), |row| Cell::new(&row.detail)),
+                (Column::fixed("command", "settle with"), |row| Cell::new(&row.command)),
+            ],
+        );
+        table.drop_empty(&["owner", "last_own", "crowd", "detail"]);
         table
     }
 
-    /// The table of all columns, whatever they hold, which a file of comma-separated values holds.
+    /// The CSV table, always with all columns.
     pub fn flat_page(&self) -> Page {
-        let mut table = Table::new(
+        let table = Table::of(
             "due",
-            vec![
-                Column::fixed("question", "question"),
-                Column::fixed("reason", "reason"),
-                Column::fixed("date", "date"),
-                Column::number("days", "days"),
-                Column::fixed("owner", "owner"),
-                Column::number("last_own", "own"),
-                Column::number("crowd", "crowd"),
-                Column::fixed("command", "settle with"),
+            &self.items,
+            [
+                (Column::fixed("question", "question"), |row| Cell::new(&row.question)),
+                (Column::fixed("reason", "reason"), |row| Cell::new(row.reason)),
+                (Column::fixed("date", "date"), |row| Cell::new(&row.date)),
+                (Column::number("days", "days"), |row| Cell::new(row.days.to_string())),
+                (Column::fixed("owner", "owner"), |row| Cell::maybe(row.owner.as_deref())),
+                (Column::number("last_own", "own"), |row| Cell::maybe(row.last_own.map(|p| p.to_string()))),
+                (Column::number("crowd", "crowd"), |row| Cell::maybe(row.crowd.map(|p| p.to_string()))),
+                (Column::fixed("command", "settle with"), |row| Cell::new(&row.command)),
             ],
         );
-        for row in &self.items {
-            table.push(vec![
-                Cell::new(&row.question),
-                Cell::new(row.reason),
-                Cell::new(&row.date),
-                Cell::new(row.days.to_string()),
-                Cell::maybe(row.owner.clone()),
-                Cell::maybe(row.last_own.map(|p| p.to_string())),
-                Cell::maybe(row.crowd.map(|p| p.to_string())),
-                Cell::new(&row.command),
-            ]);
-        }
         Page { title: None, as_of: None, blocks: vec![Block::Table(table)] }
     }
 

@@ -163,6 +163,33 @@ impl Table {
         Self { name: name.into(), columns, ..Self::default() }
     }
 
+    /// A table with a row for each item; each column says how its cells are made.
+    pub(super) fn of<T, const N: usize>(
+        name: &str,
+        items: &[T],
+        columns: [(Column, fn(&T) -> Cell); N],
+    ) -> Self {
+        let row = |item: &T| Row::Cells(columns.iter().map(|(_, cell)| cell(item)).collect());
+        let rows = items.iter().map(row).collect();
+        let columns = columns.iter().map(|(column, _)| column.clone()).collect();
+        Self { rows, ..Self::new(name, columns) }
+    }
+
+    /// Drops those of some columns in which every cell is empty.
+    pub(super) fn drop_empty(&mut self, optional: &[&str]) {
+        for at in (0..self.columns.len()).rev() {
+            let is_empty = |row: &Row| !matches!(row, Row::Cells(cells) if !cells[at].is_empty());
+            if optional.contains(&self.columns[at].key) && self.rows.iter().all(is_empty) {
+                self.columns.remove(at);
+                for row in &mut self.rows {
+                    if let Row::Cells(cells) = row {
+                        cells.remove(at);
+                    }
+                }
+            }
+        }
+    }
+
     /// Adds a row.
     pub fn push(&mut self, cells: Vec<Cell>) {
         debug_assert_eq!(cells.len(), self.columns.len());

@@ -154,27 +154,19 @@ impl RuleList {
         Page { title: None, as_of: self.shown_as_of.clone(), blocks }
     }
 
-    /// One row a rule, as the table that a file of comma-separated values holds.
+    /// The CSV table: a row for each rule.
     pub fn flat_page(&self) -> Page {
-        let mut table = Table::new(
+        let table = Table::of(
             "rules",
-            vec![
-                Column::fixed("question", "question"),
-                Column::fixed("action", "action"),
-                Column::fixed("outcome", "outcome"),
-                Column::fixed("known", "known"),
-                Column::text("why", "why", 4),
+            &self.rules,
+            [
+                (Column::fixed("question", "question"), |row| Cell::new(&row.question)),
+                (Column::fixed("action", "action"), |row| Cell::new(row.action)),
+                (Column::fixed("outcome", "outcome"), |row| Cell::maybe(row.outcome.as_deref())),
+                (Column::fixed("known", "known"), |row| Cell::maybe(row.known.as_deref())),
+                (Column::text("why", "why", 4), |row| Cell::new(&row.why)),
             ],
         );
-        for row in &self.rules {
-            table.push(vec![
-                Cell::new(&row.question),
-                Cell::new(row.action),
-                Cell::maybe(row.outcome.clone()),
-                Cell::maybe(row.known.clone()),
-                Cell::new(&row.why),
-            ]);
-        }
         Page { title: None, as_of: None, blocks: vec![Block::Table(table)] }
     }
 }

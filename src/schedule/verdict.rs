@@ -303,8 +303,10 @@ impl Trial<'_> {
             filters.push((rows.column(name, self.file)?, text.trim()));
         }
         let mut visible = Vec::with_capacity(rows.iter().len());
+        let mut any_kept = false;
         for row in rows.iter() {
             let kept = filters.iter().all(|&(column, text)| row.cell(column) == text);
+            any_kept |= kept;
             // A row that is filtered away may hold anything, unless it shows how far the data reach.
             if !kept && self.rule.reduce != Reduction::Count {
                 continue;
@@ -315,17 +317,12 @@ impl Trial<'_> {
                 visible.push(Dated { row, day, published, kept });
             }
         }
-        if rows.iter().len() > 0
-            && !filters.is_empty()
-            && !rows.iter().any(|row| filters.iter().all(|&(column, text)| row.cell(column) == text))
-            && self.rule.reduce != Reduction::Count
-        {
+        if !any_kept && rows.iter().len() > 0 && self.rule.reduce != Reduction::Count {
             let asked: Vec<_> =
                 self.rule.filters.iter().map(|(name, text)| format!("{name} = {text}")).collect();
-            let help = "check `where` in [rule]; the text must match exactly";
             return Err(RuleProblem::new(
                 format!("no row of {} has {}", self.file.path, asked.join(", ")),
-                help,
+                "check `where` in [rule]; the text must match exactly",
             ));
         }
         if covers.is_some() {
