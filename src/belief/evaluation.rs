@@ -198,7 +198,7 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
     let numbers = &of.inputs.claims;
     let defaults = || (0..numbers.len()).filter(|&claim| numbers[claim].origin.word() == "default");
     if defaults().next().is_some() {
-        notes.push(format!("nobody has given a number for {}: 0.5 by default", names(&mut defaults())));
+        notes.push(format!("no number for {}: 0.5 by default", names(&mut defaults())));
     }
     let unweighed = of.inputs.weights.iter().filter(|weight| !weight.given).count();
     if unweighed > 0 {

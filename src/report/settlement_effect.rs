@@ -70,7 +70,7 @@ pub fn effect_lines(
     } else if matches!(settled, Some(Settlement::Void(_))) {
         lines.push("scores: none, since a void question is counted and never scored".to_owned());
     } else if after.scores.is_empty() {
-        lines.push("scores: none, since nobody's forecast counts".to_owned());
+        lines.push("scores: no forecast was scored".to_owned());
     } else {
         let convention = Rule::default_for(question.kind).convention(question.kind, BoardPlan::default().log);
         let convention = convention.map_or_else(String::new, |(text, _)| text);

@@ -44,7 +44,7 @@ fn completes_what_a_killed_run_began_on_another_day() {
     exit 2
     --- stdout
     --- stderr
-    error: [BENCH]/new is there already: arguments/example.toml
+    error: [BENCH]/new already exists: arguments/example.toml
     help: `init` never overwrites; name an empty folder
     ");
 }
@@ -57,7 +57,7 @@ fn never_overwrites() {
     exit 2
     --- stdout
     --- stderr
-    error: [BENCH] is there already: warrant.toml
+    error: [BENCH] already exists: warrant.toml
     help: `init` never overwrites; name an empty folder
     ");
     assert_eq!(fixture.read("warrant.toml"), before);

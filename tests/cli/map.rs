@@ -34,8 +34,8 @@ fn a_claim_is_in_one_group_and_a_group_has_claims() {
     let screen = with(&format!("{GROUPS}{second}")).on_the_day(&["check"]);
     assert_eq!(screen.code, 1);
     for said in [
-        "error[duplicate-id]: `P1` is in a group already",
-        "error[unknown-reference]: there is no claim `P99`",
+        "error[duplicate-id]: `P1` is already in a group",
+        "error[unknown-reference]: unknown claim `P99`",
         "error[missing-key]: this group lacks `claims`",
     ] {
         assert!(screen.stdout.contains(said), "{said}\n{}", screen.stdout);

@@ -211,7 +211,7 @@ fn belief_names_its_three_columns_and_where_each_number_is_from() {
     strength: df-quad, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler;
     belief: a probability; own number: what a claim starts from
     forecasts are the crowd's (median)
-    nobody has given a number for P2: 0.5 by default
+    no number for P2: 0.5 by default
 
     what linked questions do as evidence: the belief without and with each
 

@@ -50,7 +50,7 @@ pub enum CrowdMethod {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CrowdMethodError {
     /// No method has this name; [`CrowdMethod::NAMES`] is the list for "did you mean".
-    #[error("`{name}` is no way to pool forecasts")]
+    #[error("unknown crowd method `{name}`")]
     Unknown {
         /// What stands before a colon.
         name: String,

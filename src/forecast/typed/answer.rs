@@ -20,7 +20,7 @@ pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result
             "yes" => Ok(Outcome::Yes),
             "no" => Ok(Outcome::No),
             other => Err(TypedError::new(
-                format!("`{text}` is no answer to a yes or no question"),
+                format!("invalid answer `{text}` to a yes/no question"),
                 did_you_mean(other, ["yes", "no"]).unwrap_or_else(|| "write yes or no".to_owned()),
             )),
         },
@@ -30,7 +30,7 @@ pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the options are: {}", question.options_in_words()),
                 };
-                TypedError::new(format!("`{text}` is not among the options"), help)
+                TypedError::new(format!("unknown option `{text}`"), help)
             })
         }
         QuestionType::Numeric | QuestionType::Date => on_the_line(question, text, today),

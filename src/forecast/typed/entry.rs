@@ -91,10 +91,10 @@ impl Entry {
                 return Err(TypedError::new("it has both `question` and `claim`", "write two lines"));
             }
             (Some(_), None) => {
-                return Err(TypedError::new("`question` is no id", "a claim goes into `claim`"));
+                return Err(TypedError::new("`question` names a claim", "use the key `claim`"));
             }
             (None, Some(_)) => {
-                return Err(TypedError::new("`claim` does not say whose", "write it as ARGUMENT/CLAIM"));
+                return Err(TypedError::new("`claim` lacks its argument", "write ARGUMENT/CLAIM"));
             }
             (None, None) => {
                 return Err(TypedError::new("`question` is missing", "add `question` or `claim`"));
@@ -128,7 +128,7 @@ impl Entry {
         let ways = usize::from(same) + usize::from(line.withdrawn) + usize::from(!typed.is_empty());
         if ways != 1 {
             let message =
-                if ways == 0 { "there is no forecast in it" } else { "it says more than one thing" };
+                if ways == 0 { "the line has no forecast" } else { "the line has more than one forecast" };
             return Err(TypedError::new(
                 message,
                 "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`",

@@ -136,7 +136,7 @@ impl TypedForecast {
             let article = if kind == QuestionType::Ordinal { "an" } else { "a" };
             let kind = crate::finding::Vocabulary::word(kind);
             TypedError::new(
-                format!("that is no forecast of {article} {kind} question"),
+                format!("this form of forecast does not fit {article} {kind} question"),
                 way_to_type(question),
             )
         };

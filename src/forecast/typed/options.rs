@@ -47,7 +47,7 @@ pub(super) fn read(
     }
     let shares: Vec<f64> = shares.into_iter().map(|share| share.unwrap_or(0.0)).collect();
     if !sums_to_one {
-        let message = format!("the probabilities sum to {}, not to 100%", sum_text(sum));
+        let message = format!("the probabilities sum to {}, not 100%", sum_text(sum));
         let help = if sum > 0.0 {
             let normalised: Vec<f64> = shares.iter().map(|share| share / sum).collect();
             format!("in the same proportions: {}", command(question, &normalised))
@@ -73,7 +73,7 @@ fn one(question: &Question, text: &str, reading: Reading) -> Result<(usize, Prob
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the options are: {}", question.options_in_words()),
         };
-        return Err(TypedError::new(format!("`{name}` is not among the options"), help));
+        return Err(TypedError::new(format!("unknown option `{name}`"), help));
     };
     let share = Probability::parse(share, reading.scale).map_err(|error| {
         let error = TypedError::from(error);

@@ -28,7 +28,7 @@ pub(super) fn quantiles(
             })?,
             None => {
                 return Err(TypedError::new(
-                    format!("`{level}` is no level"),
+                    format!("invalid level `{level}`"),
                     "write it as a percentage: --quantile 5%=9000",
                 ));
             }
@@ -42,7 +42,7 @@ pub(super) fn quantiles(
 /// Reads `12000,1500`: mean and standard deviation, of a date question in days.
 pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Result<Continuous, TypedError> {
     let form =
-        || TypedError::new(format!("`{typed}` is no mean and standard deviation"), way_to_type(question));
+        || TypedError::new(format!("expected mean and standard deviation, found `{typed}`"), way_to_type(question));
     let (mean, sd) = typed.split_once(',').ok_or_else(form)?;
     let mean = point(question.kind, mean, today)?;
     let sd: f64 = sd.trim().parse().map_err(|_| form())?;
@@ -61,7 +61,7 @@ pub(super) fn low_likely_high(
         let shown = values.map(|value| point_text(question, value));
         return Err(TypedError::new(
             format!("{}, {} and {} are not in order", shown[0], shown[1], shown[2]),
-            "low lies below likely, likely below high",
+            "order them: low < likely < high",
         ));
     }
     checked(question, Continuous::LowLikelyHigh(values))
@@ -78,14 +78,14 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
         return match DayOrMoment::parse(text, today)? {
             DayOrMoment::Day(day) => Ok(days_since_epoch(day)),
             DayOrMoment::Moment(_) => {
-                Err(TypedError::new(format!("`{text}` is a moment"), "write a day such as 2026-11-23"))
+                Err(TypedError::new(format!("`{text}` is a moment"), "write a day, for example 2026-11-23"))
             }
         };
     }
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
         Ok(_) => {
-            Err(TypedError::new(format!("`{text}` is not a finite number"), "write a number such as 12000"))
+            Err(TypedError::new(format!("`{text}` is not a finite number"), "write a number, for example 12000"))
         }
         Err(_) => {
             let bare: String = text.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
@@ -93,9 +93,9 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
                 Ok(number) if number.is_finite() && bare != text => {
                     format!("write it without separators: {bare}")
                 }
-                _ => "write a number such as 12000 or 0.5, with a decimal point and no unit".to_owned(),
+                _ => "write a number with a decimal point and no unit, for example 0.5".to_owned(),
             };
-            Err(TypedError::new(format!("`{text}` is no number"), help))
+            Err(TypedError::new(format!("invalid number `{text}`"), help))
         }
     }
 }
@@ -136,7 +136,7 @@ fn distribution_error(question: &Question, error: &DistributionError) -> TypedEr
             "give each level once",
         ),
         DistributionError::TooFewPoints { .. } => {
-            TypedError::new("one quantile says too little", "give two or more, such as 5%, 50% and 95%")
+            TypedError::new("expected two or more quantiles, found one", "add more, for example 5%, 50% and 95%")
         }
         DistributionError::NoSpread { value } => TypedError::new(
             format!("all quantiles are {}: they say nothing about the rest", point(value)),

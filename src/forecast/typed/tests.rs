@@ -73,7 +73,7 @@ fn shares_sum_to_one_or_the_nearest_fix_is_offered() {
     );
     let error =
         shares(&["Ann=60%", "Bob=30%", "none of them=20%"]).read(&question, reading(false)).unwrap_err();
-    assert_eq!(error.message, "the probabilities sum to 110%, not to 100%");
+    assert_eq!(error.message, "the probabilities sum to 110%, not 100%");
     assert_eq!(
         error.help,
         "in the same proportions: --option Ann=54.5% --option Bob=27.3% --option \"none of them=18.2%\""

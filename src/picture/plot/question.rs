@@ -67,7 +67,7 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
     let any = history.forecasters.iter().any(|of| !of.views.is_empty() || !of.apart.is_empty());
     if !any {
         let sentence = match &history.answer {
-            Some(answer) => format!("Nothing to draw: nobody forecast. Answer: {}.", answer.text),
+            Some(answer) => format!("Nothing to draw: no forecasts. Answer: {}.", answer.text),
             None => "Nothing to draw: no forecast yet.".to_owned(),
         };
         sheet.nothing(&sentence);

@@ -233,7 +233,7 @@ impl Loading {
                         place,
                         format!("{name} leads back to a folder that was read already"),
                     )
-                    .help("remove the link; the folder was read once"),
+                    .help("remove the link"),
                 ),
                 Entry::Unreadable(_, error) => self.unreadable(file, &ReadError::Io(error)),
             }
@@ -255,10 +255,10 @@ impl Loading {
 
     fn check_id(&mut self, file: FileId, id: &str) {
         if !is_kebab_case(id) {
-            let message = format!("`{}` is no id", id.escape_debug());
+            let message = format!("invalid id `{}`", id.escape_debug());
             self.workbench.findings.push(
                 Finding::new(Code::BadFileName, Place::new(file, 0..0), message)
-                    .help("name the file in lower-case letters, digits and single hyphens"),
+                    .help("rename the file: lower-case letters, digits and single hyphens"),
             );
         }
     }
@@ -270,7 +270,7 @@ impl Loading {
             let message = format!("{} is empty", self.workbench.sources.path(file));
             self.workbench.findings.push(
                 Finding::new(Code::EmptyFile, Place::new(file, 0..0), message)
-                    .help("write what it should hold, or delete it; `warrant init` shows an example"),
+                    .help("write its content, or delete it; `warrant init` shows an example"),
             );
         }
         !empty
@@ -403,7 +403,7 @@ impl Loading {
             let file = self.workbench.sources.add(name.clone());
             self.workbench.findings.push(
                 Finding::new(Code::UnexpectedFile, Place::new(file, 0..0), format!("nothing reads {name}"))
-                    .help("questions lie in forecasts/questions, logs in forecasts/log"),
+                    .help("move it to forecasts/questions or forecasts/log"),
             );
         }
         let attributes = root.join(".gitattributes");
@@ -417,9 +417,9 @@ impl Loading {
                 Finding::new(
                     Code::UnionMerge,
                     place,
-                    "merge=union joins records of two sides under one header",
+                    "merge=union mixes records of both sides under one header",
                 )
-                .help("remove it: an ordinary conflict is loud and harmless"),
+                .help("remove it: an ordinary merge conflict is visible and safe"),
             );
             self.workbench.sources.keep(file, text);
         }
@@ -446,8 +446,8 @@ fn read_log(
 
 fn unreadable(name: &str, place: Place, error: &ReadError) -> Finding {
     let (code, help) = match error {
-        ReadError::Io(_) => (Code::UnreadableFile, "check that it exists and may be read"),
-        ReadError::TooLarge { .. } => (Code::FileTooLarge, "split it, or look for what filled it"),
+        ReadError::Io(_) => (Code::UnreadableFile, "check that it exists and is readable"),
+        ReadError::TooLarge { .. } => (Code::FileTooLarge, "find out what filled it, or split it"),
         ReadError::NotUtf8(_) => (Code::NotUtf8, "save it as UTF-8"),
         ReadError::Outside => (Code::PathOutside, OUTSIDE),
     };

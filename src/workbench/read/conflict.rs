@@ -13,7 +13,7 @@ pub(super) fn markers(file: FileId, text: &str) -> Vec<Finding> {
         if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
             let place = Place::new(file, start..start + line.trim_end().len());
             findings.push(Finding::new(Code::MergeConflict, place, "git conflict marker").help(
-                "keep the records of both sides, each under a header of its own, and delete the marker lines",
+                "keep the records of both sides, each under its own header, and delete the marker lines",
             ));
         }
         start += line.len();

@@ -98,7 +98,7 @@ impl<'a> Document<'a> {
                                 place,
                                 format!("this item of `{key}` is not a table"),
                             )
-                            .help(format!("write each as a table of its own under `{name}`")),
+                            .help(format!("write each as a separate table under `{name}`")),
                         );
                     }
                 }
@@ -108,7 +108,7 @@ impl<'a> Document<'a> {
                 let place = self.place(span.clone());
                 self.findings.push(
                     Finding::new(Code::WrongType, place, format!("`{key}` is a single table"))
-                        .help(format!("write `{name}` with two brackets: there may be several")),
+                        .help(format!("write `{name}` with double brackets")),
                 );
                 vec![self.record((key, 0), &name, span, table, nested)]
             }
@@ -116,7 +116,7 @@ impl<'a> Document<'a> {
                 let place = self.place(span);
                 self.findings.push(
                     Finding::new(Code::WrongType, place, format!("`{key}` is not a list of tables"))
-                        .help(format!("write each as a table of its own under `{name}`")),
+                        .help(format!("write each as a separate table under `{name}`")),
                 );
                 Vec::new()
             }
@@ -312,9 +312,9 @@ fn syntax_finding(file: FileId, text: &str, error: &toml::de::Error) -> Finding 
     let span = error.span().unwrap_or(text.len()..text.len());
     let message = error.message().replace('\n', "; ");
     let help = if message.contains("duplicate key") {
-        "a key may stand only once in a table; records are written `[[name]]`"
+        "a key must be unique within a table; write records as `[[name]]`"
     } else if message.contains("recursion limit") || message.contains("depth") {
-        "nothing in these files nests deeper than a few levels"
+        "these files never nest deeper than a few levels"
     } else {
         "the file must be TOML 1.0: https://toml.io/en/v1.0.0"
     };

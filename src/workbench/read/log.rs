@@ -105,9 +105,9 @@ impl Reading {
                     Finding::new(
                         Code::BadId,
                         place,
-                        format!("`{}` does not say whose claim it is", short(&claim.value)),
+                        format!("the claim `{}` lacks its argument", short(&claim.value)),
                     )
-                    .help("write it as `argument/claim`, such as `china-north-korea/P1`"),
+                    .help("write `argument/claim`, for example `china-north-korea/P1`"),
                 );
                 None
             }
@@ -121,7 +121,7 @@ impl Reading {
                     Finding::new(
                         Code::BadForecast,
                         place,
-                        "a forecast is about a question or about a claim, not both",
+                        "the forecast names both a question and a claim",
                     )
                     .help("write two records"),
                 );
@@ -144,7 +144,7 @@ impl Reading {
                 Finding::new(
                     Code::UnknownWord,
                     place,
-                    format!("`{}` is no word of {}", short(&typed.value), scale.title()),
+                    format!("unknown word `{}` of {}", short(&typed.value), scale.title()),
                 )
                 .maybe_help(help),
             );
@@ -158,7 +158,7 @@ impl Reading {
                     Code::WordNumberMismatch,
                     place,
                     format!(
-                        "`{}` is {} on {}, and the number is {number}",
+                        "`{}` is {} on {}, but the number is {number}",
                         typed.value,
                         word.interval(),
                         scale.title()
@@ -183,7 +183,7 @@ impl Reading {
                 let Some(word) = &record.word else {
                     return self.bad(
                         header,
-                        "the record states no forecast",
+                        "the record has no forecast",
                         "add p, quantiles, normal, or low, likely and high; or withdrawn = true",
                     );
                 };
@@ -203,7 +203,7 @@ impl Reading {
                     Finding::new(
                         Code::BadForecast,
                         header,
-                        "the record states its forecast in more than one way",
+                        "the record has more than one forecast",
                     )
                     .help("keep one of p, quantiles, normal, low/likely/high and withdrawn"),
                 );
@@ -248,7 +248,7 @@ impl Reading {
                         Finding::new(
                             Code::BadForecast,
                             place,
-                            format!("the probabilities sum to {sum}, not to 1"),
+                            format!("the probabilities sum to {sum}, not 1"),
                         )
                         .help("change them so that they sum to 1"),
                     );
@@ -272,7 +272,7 @@ impl Reading {
                     _ => "write a number from 0 to 1; a word goes into `word`".to_owned(),
                 },
             ),
-            other => (format!("{} is no probability", other.kind()), "write a number from 0 to 1".to_owned()),
+            other => (format!("expected a probability, found {}", other.kind()), "write a number from 0 to 1".to_owned()),
         };
         self.values.report(Finding::new(Code::BadProbability, place, what).help(help));
     }
@@ -297,7 +297,7 @@ impl Reading {
                 return self.bad(
                     pair_place,
                     &format!("the quantiles cross: {value} at {level} after {last_value} at {last_level}"),
-                    "levels rise, and values never fall",
+                    "sort the levels; values must not decrease",
                 );
             }
             pairs.push((level, value));
@@ -305,8 +305,8 @@ impl Reading {
         if pairs.len() < 2 {
             return self.bad(
                 place,
-                "one quantile says too little",
-                "give two or more, such as 0.05, 0.5 and 0.95",
+                "expected two or more quantiles, found one",
+                "add more, for example 0.05, 0.5 and 0.95",
             );
         }
         Some(Prediction::Continuous(Continuous::Quantiles(pairs)))
@@ -324,7 +324,7 @@ impl Reading {
             }
             _ => self.bad(
                 place,
-                "the standard deviation is not a number above 0",
+                "the standard deviation must be above 0",
                 "write normal = [12000, 1500]",
             ),
         }
@@ -342,7 +342,7 @@ impl Reading {
                     key,
                     "[[forecast]]",
                     header,
-                    "low, likely and high go together: 5, 50 and 95 per cent",
+                    "low, likely and high must be given together (5%, 50% and 95%)",
                 );
                 return None;
             };
@@ -352,7 +352,7 @@ impl Reading {
             return self.bad(
                 header,
                 "low, likely and high are not in order",
-                "low lies below likely, likely below high",
+                "order them: low < likely < high",
             );
         }
         Some(Prediction::Continuous(Continuous::LowLikelyHigh(values)))
@@ -376,7 +376,7 @@ pub(in crate::workbench) fn without_forecaster(id: &str, file: FileId) -> Findin
 
 /// The finding that two files of a log say whose it is.
 pub(in crate::workbench) fn second_forecaster(id: &str, second: Place, first: Place) -> Finding {
-    Finding::new(Code::DuplicateId, second, format!("`{id}` is described twice"))
+    Finding::new(Code::DuplicateId, second, format!("duplicate `[forecaster]` of `{id}`"))
         .related(first, "first here")
         .help("keep one `[forecaster]` for all files of a log")
 }

@@ -103,9 +103,9 @@ pub(in crate::workbench) fn read_settings(file: FileId, text: &str) -> (Settings
                     Finding::new(
                         Code::BadDuration,
                         values.place(&stale.span),
-                        format!("`{}` is no length of time", short(&stale.value)),
+                        format!("invalid duration `{}`", short(&stale.value)),
                     )
-                    .help("write it as `30d`, `2w`, `6m`, or `10%` of the question's life"),
+                    .help("write it as `30d`, `2w`, `6m`, or `10%` of the question's lifetime"),
                 ),
             }
         }
@@ -135,11 +135,11 @@ fn set_levels(
                 Finding::new(
                     Code::UnknownWord,
                     values.place(&name.span),
-                    format!("`{}` is no finding code", short(&name.value)),
+                    format!("unknown finding code `{}`", short(&name.value)),
                 )
                 .help(
                     crate::finding::did_you_mean(&name.value, Code::words())
-                        .unwrap_or_else(|| "`warrant explain` lists the codes".to_owned()),
+                        .unwrap_or_else(|| "`warrant explain` lists all codes".to_owned()),
                 ),
             ),
         }
@@ -149,9 +149,9 @@ fn set_levels(
 /// The finding that a zone is not in the database.
 pub(super) fn unknown_zone(name: &str, place: Place) -> Finding {
     let help = crate::finding::did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-    Finding::new(Code::BadTimezone, place, format!("there is no time zone `{}`", short(name))).help(
+    Finding::new(Code::BadTimezone, place, format!("unknown time zone `{}`", short(name))).help(
         help.unwrap_or_else(|| {
-            "write a name of the zone database, such as `UTC` or `Asia/Shanghai`".to_owned()
+            "write a name from the time zone database, for example `UTC` or `Asia/Shanghai`".to_owned()
         }),
     )
 }

@@ -102,7 +102,7 @@ impl Scan<'_> {
                 Place::new(self.file, span),
                 format!("{what}: only TOML 1.1 allows this"),
             )
-            .help("write it in TOML 1.0, so that every editor and every other reader of the file takes it"),
+            .help("write it in TOML 1.0: many editors and programs reject TOML 1.1"),
         );
     }
 }

@@ -68,7 +68,7 @@ impl Values {
         if text.value.trim().is_empty() {
             self.report(
                 Finding::new(Code::EmptyText, text.place, format!("`{key}` of {what} is empty"))
-                    .help("say something, or leave the key out if it may be absent"),
+                    .help("write a text, or omit the key if it is optional"),
             );
             return None;
         }
@@ -83,7 +83,7 @@ impl Values {
         if found.is_none() {
             let typed = &word.value.word;
             self.report(
-                Finding::new(Code::UnknownWord, place, format!("`{}` is no {}", short(typed), V::WHAT))
+                Finding::new(Code::UnknownWord, place, format!("unknown {} `{}`", V::WHAT, short(typed)))
                     .help(V::suggestion(typed)),
             );
         }
@@ -106,7 +106,7 @@ impl Values {
                     Err(error) => error.help().to_owned(),
                 };
                 self.report(
-                    Finding::new(Code::BadDate, place, format!("`{}` is a text, not a date", short(text)))
+                    Finding::new(Code::BadDate, place, format!("expected a date, found the text `{}`", short(text)))
                         .help(help),
                 );
                 return None;
@@ -122,7 +122,7 @@ impl Values {
             Err(error) => {
                 let help = match error {
                     crate::forecast::DateError::NoOffset(_) => error.help(),
-                    _ => "write a day such as 2026-11-23 or a moment such as 2026-11-23T10:00:00Z",
+                    _ => "write a day (2026-11-23) or a time (2026-11-23T10:00:00Z)",
                 };
                 self.report(Finding::new(Code::BadDate, place, error.to_string()).help(help));
                 None
@@ -167,7 +167,7 @@ impl Values {
                     Finding::new(
                         Code::BadProbability,
                         place,
-                        format!("`{}` is a text, not a number", short(text)),
+                        format!("expected a number, found the text `{}`", short(text)),
                     )
                     .help(help),
                 );
@@ -248,7 +248,7 @@ impl Values {
                 Finding::new(
                     Code::WrongType,
                     place,
-                    format!("`lr` has {} numbers instead of two", pair.value.len()),
+                    format!("expected two numbers in `lr`, found {}", pair.value.len()),
                 )
                 .help("write lr = [probability if the claim holds, probability if not]"),
             );
@@ -261,7 +261,7 @@ impl Values {
                 Finding::new(
                     Code::BadProbability,
                     place,
-                    "both likelihoods are 0, so the answer could never come",
+                    "both likelihoods are 0: the answer would be impossible",
                 )
                 .help("give at least one of them a probability above 0"),
             );
@@ -280,9 +280,9 @@ impl Values {
                     Finding::new(
                         Code::BadNumber,
                         place,
-                        format!("`{}` is no finite number", short(&number.value.to_string())),
+                        format!("expected a finite number, found `{}`", short(&number.value.to_string())),
                     )
-                    .help(format!("{what} is a number such as 1.5")),
+                    .help(format!("write {what} as a number, for example 1.5")),
                 );
                 None
             }
@@ -301,7 +301,7 @@ impl Values {
             }
             AnyValue::Number(_) => {
                 self.report(
-                    Finding::new(Code::BadNumber, place, "this is no finite number")
+                    Finding::new(Code::BadNumber, place, "expected a finite number")
                         .help("write a finite number"),
                 );
                 None
@@ -313,7 +313,7 @@ impl Values {
                         place,
                         format!("expected a number or a date, found {}", other.kind()),
                     )
-                    .help("write a number such as 12000, or a date such as 2026-11-23, without quotes"),
+                    .help("write a number or a date without quotes: 12000, 2026-11-23"),
                 );
                 None
             }
@@ -339,13 +339,13 @@ impl Values {
             let finding = Finding::new(
                 Code::UnknownReference,
                 name.place,
-                format!("there is no {what} `{}`", short(&name.value)),
+                format!("unknown {what} `{}`", short(&name.value)),
             );
             let near = if self.may_suggest() { nearest(&name.value, names) } else { None };
             let help = near.map(|near| format!("did you mean `{near}`?"));
             self.report(
                 finding
-                    .maybe_help(help.or_else(|| Some(format!("name a {what} that exists, or remove this")))),
+                    .maybe_help(help.or_else(|| Some(format!("correct the name, or add the {what}")))),
             );
         }
         found

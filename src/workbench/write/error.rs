@@ -23,7 +23,7 @@ pub enum WriteError {
         path: String,
     },
     /// The file is no TOML as it stands, so that nothing can be added to it safely.
-    #[error("{path} is not sound as it stands: line {line}: {problem}")]
+    #[error("{path} has an error in line {line}: {problem}")]
     NotSound {
         /// The file.
         path: String,
@@ -41,13 +41,13 @@ pub enum WriteError {
         problem: String,
     },
     /// A file of that name is there already.
-    #[error("{path} exists already")]
+    #[error("{path} already exists")]
     Exists {
         /// The file.
         path: String,
     },
     /// Files are there where a new workbench would have its own.
-    #[error("{folder} is there already: {}", paths.join(", "))]
+    #[error("{folder} already exists: {}", paths.join(", "))]
     Taken {
         /// The folder.
         folder: String,
@@ -67,7 +67,7 @@ pub enum WriteError {
         path: String,
     },
     /// A name that no file may have.
-    #[error("`{id}` is no id: use lower-case letters, digits and single hyphens")]
+    #[error("invalid id `{id}`: use lower-case letters, digits and single hyphens")]
     BadId {
         /// The name.
         id: String,
@@ -100,12 +100,12 @@ impl WriteError {
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
-            Self::Locked { .. } => Some("wait until the other command has ended, then run this one again"),
+            Self::Locked { .. } => Some("wait for the other command to end, then try again"),
             Self::ChangedUnderneath { .. } => {
                 Some("save or close the file in the editor, then run the command again")
             }
-            Self::NotSound { .. } => Some("run `warrant check` and mend the file first"),
-            Self::ReadOnly { .. } => Some("allow writing to the file, such as with `chmod u+w`"),
+            Self::NotSound { .. } => Some("run `warrant check` and fix the file first"),
+            Self::ReadOnly { .. } => Some("make the file writable, for example with `chmod u+w`"),
             Self::Taken { .. } => Some("`init` never overwrites; name an empty folder"),
             Self::Outside { .. } => Some("keep the file itself in the workbench"),
             _ => None,

@@ -24,9 +24,9 @@ impl Reading {
                 if let Some(&first) = taken.get(&claim.value) {
                     let id = short(names.ids.get(claim.value.position()).map_or("", String::as_str));
                     self.values.report(
-                        Finding::new(Code::DuplicateId, claim.place, format!("`{id}` is in a group already"))
-                            .related(first, "first named here")
-                            .help("a claim is in one group at most: take it out of one of them"),
+                        Finding::new(Code::DuplicateId, claim.place, format!("`{id}` is already in a group"))
+                            .related(first, "first group here")
+                            .help("remove it from one of them: a claim belongs to at most one group"),
                     );
                 } else {
                     taken.insert(claim.value, claim.place);

@@ -34,7 +34,7 @@ impl Reading {
                                 target.place,
                                 format!("`{}` bears on `{}` twice", claim.id.value, short(&target.value)),
                             )
-                            .help("keep one, or write a second reason as an [[inference]] with an id of its own"),
+                            .help("keep one, or write the second reason as an [[inference]] with its own id"),
                         );
                         continue;
                     }
@@ -70,7 +70,7 @@ impl Reading {
                         pending.target_name.place,
                         format!("`{}` bears on itself", pending.target_name.value),
                     )
-                    .help("a claim is no reason for or against itself: name another claim, or remove this"),
+                    .help("name another claim, or remove this"),
                 );
                 return;
             }
@@ -148,7 +148,7 @@ impl Reading {
                     Finding::new(
                         Code::DuplicateId,
                         id.place,
-                        format!("a claim is called `{}` too", id.value),
+                        format!("a claim has the same id `{}`", id.value),
                     )
                     .help("claims and inferences share one set of ids: rename one of them"),
                 );
@@ -199,9 +199,9 @@ impl Reading {
                     Finding::new(
                         Code::InferenceShape,
                         id.place,
-                        format!("inference `{}` has {count} targets instead of one", id.value),
+                        format!("expected one target of inference `{}`, found {count}", id.value),
                     )
-                    .help("give it exactly one of supports, rebuts and undercuts; a second target is a second inference"),
+                    .help("keep one of supports, rebuts and undercuts; write a second inference for a second target"),
                 );
                 continue;
             };
@@ -235,7 +235,7 @@ impl Reading {
                 Finding::new(
                     Code::InferenceShape,
                     id.place,
-                    format!("inference `{}` says how much it counts more than once", id.value),
+                    format!("inference `{}` has more than one weight", id.value),
                 )
                 .help("keep one of relevance, bits and lr"),
             );
@@ -278,7 +278,7 @@ impl Reading {
                     let message = format!("`{}` undercuts itself", pending.id.value);
                     self.values.report(
                         Finding::new(Code::SelfSupport, pending.target_name.place, message)
-                            .help("name the inference whose force it takes away"),
+                            .help("name the inference that it weakens"),
                     );
                 }
                 Some(&target) => {
@@ -326,10 +326,10 @@ impl Reading {
             let end = format!("->{}", name.value);
             Some(match ids().find(|id| id.ends_with(&end)) {
                 Some(edge) => format!(
-                    "an undercut names an inference, such as `{edge}`; to speak against the claim itself use `rebuts`"
+                    "an undercut names an inference, for example `{edge}`; use `rebuts` against the claim itself"
                 ),
                 None => {
-                    "an undercut names an inference, such as `P1->T`; to speak against a claim use `rebuts`"
+                    "an undercut names an inference, for example `P1->T`; use `rebuts` against a claim"
                         .to_owned()
                 }
             })
@@ -339,7 +339,7 @@ impl Reading {
         Finding::new(
             Code::UnknownReference,
             name.place,
-            format!("there is no inference `{}`", short(&name.value)),
+            format!("unknown inference `{}`", short(&name.value)),
         )
         .help(help.unwrap_or_else(|| "an undercut names an inference by its id or as `P1->T`".to_owned()))
     }

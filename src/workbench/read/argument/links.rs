@@ -30,8 +30,8 @@ impl Reading {
             }
             if answers.is_empty() {
                 self.values.report(
-                    Finding::new(Code::LinkWithoutAnswer, header, "the link does not say under which answer the claim holds")
-                        .help("add `answer = \"yes\"` (or no, or an option), or for a number or a date `above = ...` or `below = ...`"),
+                    Finding::new(Code::LinkWithoutAnswer, header, "the link does not name the answer under which the claim holds")
+                        .help("add `answer = \"yes\"` (or no, or an option); for a number or a date, `above = ...` or `below = ...`"),
                 );
             } else if let [_, second, ..] = answers.as_slice() {
                 self.values.report(
@@ -86,7 +86,7 @@ impl Reading {
                     Finding::new(
                         Code::UnknownWord,
                         place,
-                        format!("`{}` is no setting for cycles", short(other)),
+                        format!("unknown setting `{}` for `cycles`", short(other)),
                     )
                     .help("use one of: error, allow"),
                 );

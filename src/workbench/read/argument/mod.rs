@@ -86,14 +86,14 @@ impl Reading {
             for other in others {
                 self.values.report(
                     Finding::new(Code::DoubleThesis, other.header, "a second thesis")
-                        .related(first.header, "the first is here")
-                        .help("an argument has one thesis: make this a premise or a conjecture, or a file of its own"),
+                        .related(first.header, "first thesis here")
+                        .help("make this a premise or a conjecture, or move it to its own file"),
                 );
             }
             if list && others.is_empty() {
                 self.values.report(
                     Finding::new(Code::WrongType, first.header, "the thesis is written as a list")
-                        .help("write `[thesis]` with single brackets: there is exactly one"),
+                        .help("write `[thesis]` with single brackets"),
                 );
             }
         } else if thesis.is_empty() {
@@ -348,6 +348,6 @@ fn duplicate(id: &Placed<String>, first: Place, what: &str) -> Finding {
 }
 
 fn bad_claim_id(id: &Placed<String>) -> Finding {
-    Finding::new(Code::BadId, id.place, format!("`{}` is no id", short(&id.value)))
-        .help("an id starts with a letter and has only letters, digits, `_` and `-`")
+    Finding::new(Code::BadId, id.place, format!("invalid id `{}`", short(&id.value)))
+        .help("start with a letter; use only letters, digits, `_` and `-`")
 }

@@ -24,7 +24,7 @@ impl Reading {
                 "known",
                 "[[resolution]]",
                 header,
-                "add when the answer became known to the world",
+                "add when the answer became public",
             );
         }
         let known = self.values.start(value.known);
@@ -57,8 +57,8 @@ impl Reading {
             (Some(reason), None) => {
                 if note.is_none() {
                     self.values.report(
-                        Finding::new(Code::VoidWithoutNote, header, "a void resolution does not say why")
-                            .help("add `note = \"...\"`"),
+                        Finding::new(Code::VoidWithoutNote, header, "a void resolution lacks a note")
+                            .help("add the reason: `note = \"...\"`"),
                     );
                 }
                 reason.map(|reason| Settlement::Void(reason.value))
@@ -122,7 +122,7 @@ impl Reading {
                 }
                 _ => Err("the table is neither `{ below = true }` nor `{ above = true }`".to_owned()),
             },
-            other => Err(format!("{} is no outcome of a {} question", other.kind(), question.kind.word())),
+            other => Err(format!("{} cannot be the outcome of a {} question", other.kind(), question.kind.word())),
         };
         let checked = read.and_then(|outcome| question.within_range(outcome).map_err(str::to_owned));
         match checked {
@@ -151,16 +151,16 @@ fn parse_outcome_word(question: &Question, word: &str) -> Result<Outcome, String
         QuestionType::Binary => match word {
             "yes" => Ok(Outcome::Yes),
             "no" => Ok(Outcome::No),
-            _ => Err(format!("`{}` is no outcome of a binary question", short(word))),
+            _ => Err(format!("`{}` cannot be the outcome of a binary question", short(word))),
         },
         QuestionType::Choice | QuestionType::Ordinal => question
             .options
             .iter()
             .position(|option| option == word)
             .map(Outcome::Option)
-            .ok_or_else(|| format!("`{}` is not among the options", short(word))),
+            .ok_or_else(|| format!("unknown option `{}`", short(word))),
         QuestionType::Numeric | QuestionType::Date => {
-            Err(format!("the text `{}` is no outcome of a {} question", short(word), question.kind.word()))
+            Err(format!("the text `{}` cannot be the outcome of a {} question", short(word), question.kind.word()))
         }
     }
 }

@@ -18,7 +18,7 @@ impl Reading {
                     Finding::new(
                         Code::BadDuration,
                         place,
-                        format!("`{}` is no number of days", short(&settle.value)),
+                        format!("invalid number of days `{}`", short(&settle.value)),
                     )
                     .help("write it as `2d` or `1w`"),
                 );
@@ -41,7 +41,7 @@ impl Reading {
                     }
                     _ => {
                         self.values.report(
-                            Finding::new(Code::BadRule, place, "the comparison has not exactly one of `above` and `below`")
+                            Finding::new(Code::BadRule, place, "the comparison needs either `above` or `below`")
                                 .help("write compare = { above = 100 } or compare = { below = { from = ..., to = ... } }"),
                         );
                         return None;
@@ -51,7 +51,7 @@ impl Reading {
         };
         if question.kind == QuestionType::Binary && test.is_none() {
             self.values.report(
-                Finding::new(Code::BadRule, header, "a yes or no question needs a comparison")
+                Finding::new(Code::BadRule, header, "a rule of a yes/no question needs a comparison")
                     .help("add compare = { above = ... } or compare = { below = ... }"),
             );
         }
@@ -102,22 +102,22 @@ impl Reading {
                             Finding::new(
                                 Code::UnknownWord,
                                 entry_place,
-                                format!("`{}` is no reduction", short(word)),
+                                format!("unknown reduction `{}`", short(word)),
                             )
                             .help(Reduction::suggestion(word)),
                         );
                     }
                 }
                 (other, _) => self.values.report(
-                    Finding::new(Code::BadRule, entry_place, format!("`{}` does not fit here", short(other)))
-                        .help("another window is { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
+                    Finding::new(Code::BadRule, entry_place, format!("invalid key or value `{}`", short(other)))
+                        .help("write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
                 ),
             }
         }
         if window.from.is_none() || window.to.is_none() {
             self.values.report(
                 Finding::new(Code::BadRule, place, "the other window lacks `from` or `to`")
-                    .help("another window is { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
+                    .help("write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
             );
             return None;
         }
