@@ -41,8 +41,12 @@ pub(super) fn quantiles(
 
 /// Reads `12000,1500`: mean and standard deviation, of a date question in days.
 pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Result<Continuous, TypedError> {
-    let form =
-        || TypedError::new(format!("expected mean and standard deviation, found `{typed}`"), way_to_type(question));
+    let form = || {
+        TypedError::new(
+            format!("expected mean and standard deviation, found `{typed}`"),
+            way_to_type(question),
+        )
+    };
     let (mean, sd) = typed.split_once(',').ok_or_else(form)?;
     let mean = point(question.kind, mean, today)?;
     let sd: f64 = sd.trim().parse().map_err(|_| form())?;
@@ -84,9 +88,10 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
     }
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        Ok(_) => {
-            Err(TypedError::new(format!("`{text}` is not a finite number"), "write a number, for example 12000"))
-        }
+        Ok(_) => Err(TypedError::new(
+            format!("`{text}` is not a finite number"),
+            "write a number, for example 12000",
+        )),
         Err(_) => {
             let bare: String = text.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
             let help = match bare.parse::<f64>() {
@@ -135,9 +140,10 @@ fn distribution_error(question: &Question, error: &DistributionError) -> TypedEr
             format!("the level {} has two values, {} and {}", percent(level), point(first), point(second)),
             "give each level once",
         ),
-        DistributionError::TooFewPoints { .. } => {
-            TypedError::new("expected two or more quantiles, found one", "add more, for example 5%, 50% and 95%")
-        }
+        DistributionError::TooFewPoints { .. } => TypedError::new(
+            "expected two or more quantiles, found one",
+            "add more, for example 5%, 50% and 95%",
+        ),
         DistributionError::NoSpread { value } => TypedError::new(
             format!("all quantiles are {}: they say nothing about the rest", point(value)),
             "spread them as far as you could be surprised",

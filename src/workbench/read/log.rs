@@ -118,12 +118,8 @@ impl Reading {
             (Some(_), Some(claim)) => {
                 let place = self.values.place(&claim.span);
                 self.values.report(
-                    Finding::new(
-                        Code::BadForecast,
-                        place,
-                        "the forecast names both a question and a claim",
-                    )
-                    .help("write two records"),
+                    Finding::new(Code::BadForecast, place, "the forecast names both a question and a claim")
+                        .help("write two records"),
                 );
                 None
             }
@@ -200,12 +196,8 @@ impl Reading {
             1 => {}
             _ => {
                 self.values.report(
-                    Finding::new(
-                        Code::BadForecast,
-                        header,
-                        "the record has more than one forecast",
-                    )
-                    .help("keep one of p, quantiles, normal, low/likely/high and withdrawn"),
+                    Finding::new(Code::BadForecast, header, "the record has more than one forecast")
+                        .help("keep one of p, quantiles, normal, low/likely/high and withdrawn"),
                 );
                 return None;
             }
@@ -272,7 +264,10 @@ impl Reading {
                     _ => "write a number from 0 to 1; a word goes into `word`".to_owned(),
                 },
             ),
-            other => (format!("expected a probability, found {}", other.kind()), "write a number from 0 to 1".to_owned()),
+            other => (
+                format!("expected a probability, found {}", other.kind()),
+                "write a number from 0 to 1".to_owned(),
+            ),
         };
         self.values.report(Finding::new(Code::BadProbability, place, what).help(help));
     }
@@ -322,11 +317,7 @@ impl Reading {
             AnyValue::Number(sd) if sd.is_finite() && sd > 0.0 => {
                 Some(Prediction::Continuous(Continuous::Normal { mean, sd }))
             }
-            _ => self.bad(
-                place,
-                "the standard deviation must be above 0",
-                "write normal = [12000, 1500]",
-            ),
+            _ => self.bad(place, "the standard deviation must be above 0", "write normal = [12000, 1500]"),
         }
     }
 

@@ -106,8 +106,12 @@ impl Values {
                     Err(error) => error.help().to_owned(),
                 };
                 self.report(
-                    Finding::new(Code::BadDate, place, format!("expected a date, found the text `{}`", short(text)))
-                        .help(help),
+                    Finding::new(
+                        Code::BadDate,
+                        place,
+                        format!("expected a date, found the text `{}`", short(text)),
+                    )
+                    .help(help),
                 );
                 return None;
             }
@@ -344,8 +348,7 @@ impl Values {
             let near = if self.may_suggest() { nearest(&name.value, names) } else { None };
             let help = near.map(|near| format!("did you mean `{near}`?"));
             self.report(
-                finding
-                    .maybe_help(help.or_else(|| Some(format!("correct the name, or add the {what}")))),
+                finding.maybe_help(help.or_else(|| Some(format!("correct the name, or add the {what}")))),
             );
         }
         found

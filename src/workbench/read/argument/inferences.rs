@@ -328,10 +328,8 @@ impl Reading {
                 Some(edge) => format!(
                     "an undercut names an inference, for example `{edge}`; use `rebuts` against the claim itself"
                 ),
-                None => {
-                    "an undercut names an inference, for example `P1->T`; use `rebuts` against a claim"
-                        .to_owned()
-                }
+                None => "an undercut names an inference, for example `P1->T`; use `rebuts` against a claim"
+                    .to_owned(),
             })
         } else {
             nearest(&name.value, ids()).map(|near| format!("did you mean `{near}`?"))

@@ -20,12 +20,7 @@ impl Reading {
     fn resolution(&mut self, question: &Question, record: Record<ResolutionRecord>) -> Option<Resolution> {
         let Record { value, header } = record;
         if value.known.is_none() {
-            self.values.missing(
-                "known",
-                "[[resolution]]",
-                header,
-                "add when the answer became public",
-            );
+            self.values.missing("known", "[[resolution]]", header, "add when the answer became public");
         }
         let known = self.values.start(value.known);
         let recorded = self.values.moment(value.recorded);
@@ -122,7 +117,9 @@ impl Reading {
                 }
                 _ => Err("the table is neither `{ below = true }` nor `{ above = true }`".to_owned()),
             },
-            other => Err(format!("{} cannot be the outcome of a {} question", other.kind(), question.kind.word())),
+            other => {
+                Err(format!("{} cannot be the outcome of a {} question", other.kind(), question.kind.word()))
+            }
         };
         let checked = read.and_then(|outcome| question.within_range(outcome).map_err(str::to_owned));
         match checked {
@@ -159,9 +156,11 @@ fn parse_outcome_word(question: &Question, word: &str) -> Result<Outcome, String
             .position(|option| option == word)
             .map(Outcome::Option)
             .ok_or_else(|| format!("unknown option `{}`", short(word))),
-        QuestionType::Numeric | QuestionType::Date => {
-            Err(format!("the text `{}` cannot be the outcome of a {} question", short(word), question.kind.word()))
-        }
+        QuestionType::Numeric | QuestionType::Date => Err(format!(
+            "the text `{}` cannot be the outcome of a {} question",
+            short(word),
+            question.kind.word()
+        )),
     }
 }
 

@@ -109,15 +109,22 @@ impl Reading {
                     }
                 }
                 (other, _) => self.values.report(
-                    Finding::new(Code::BadRule, entry_place, format!("invalid key or value `{}`", short(other)))
-                        .help("write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
+                    Finding::new(
+                        Code::BadRule,
+                        entry_place,
+                        format!("invalid key or value `{}`", short(other)),
+                    )
+                    .help(
+                        "write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }",
+                    ),
                 ),
             }
         }
         if window.from.is_none() || window.to.is_none() {
             self.values.report(
-                Finding::new(Code::BadRule, place, "the other window lacks `from` or `to`")
-                    .help("write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }"),
+                Finding::new(Code::BadRule, place, "the other window lacks `from` or `to`").help(
+                    "write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }",
+                ),
             );
             return None;
         }
