@@ -86,7 +86,7 @@ fn a_writer_needs_only_its_own_files_to_be_sound() {
     bench.write("forecasts/questions/broken.toml", "[question\n");
     bench.write("forecasts/log/zoe.toml", "[forecaster\n");
     bench.done(&["forecast", "strike", "5%", "--by", "ann"]);
-    refused(&bench, &["forecast", "strike", "5%", "--by", "zoe"], &["forecasts/log/zoe.toml is not sound"]);
+    refused(&bench, &["forecast", "strike", "5%", "--by", "zoe"], &["forecasts/log/zoe.toml has an error"]);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn shares_and_quantiles_that_do_not_hold_together() {
             &["winner", "--option", "Ann=60%", "--option", "Bob=40%"],
             &["nothing is said about: none", "--certain"],
         ),
-        (&["winner", "60%"], &["no forecast of a choice question", "--option Ann="]),
+        (&["winner", "60%"], &["does not fit a choice question", "--option Ann="]),
         (&["winner"], &["the forecast is missing", "--option Ann="]),
         (
             &["troops", "--quantile", "5%=9000", "--quantile", "50%=8000"],
@@ -179,7 +179,7 @@ fn shares_and_quantiles_that_do_not_hold_together() {
         (&["troops", "--normal", "12000,-4"], &["positive standard deviation"]),
         (&["troops", "--low", "5", "--likely", "4", "--high", "9"], &["not in order"]),
         (&["troops", "--low", "5", "--likely", "6"], &["--high is missing"]),
-        (&["troops", "12000"], &["no forecast of a numeric question", "--low"]),
+        (&["troops", "12000"], &["does not fit a numeric question", "--low"]),
         (&["troops", "--normal", "1,2", "--low", "1"], &["more than one way"]),
     ] {
         let arguments = forecast(rest);
@@ -252,9 +252,9 @@ fn questions_that_nobody_could_score() {
         (&["--type", "binary", "--min", "0"], &["a binary question has no range"]),
         (&["--timezone", "Europe/Pariss"], &["did you mean `Europe/Paris`?"]),
         (&["--claim", "map/P1"], &["--answer is missing"]),
-        (&["--claim", "map/P1", "--answer", "maybe"], &["`maybe` is no answer to this question"]),
+        (&["--claim", "map/P1", "--answer", "maybe"], &["invalid answer `maybe` to this question"]),
         (&["--claim", "map/P1", "--answer", "yes", "--mode", "evidence"], &["--lr is missing"]),
-        (&["--claim", "map/P1", "--answer", "yes", "--lr", "0.9;0.3"], &["is no pair of probabilities"]),
+        (&["--claim", "map/P1", "--answer", "yes", "--lr", "0.9;0.3"], &["expected two probabilities"]),
         (&["--claim", "map/P2", "--answer", "yes", "--mode", "anchor"], &["is anchored already, by strike"]),
         (&["--claim", "map/P3", "--answer", "yes"], &["there is no claim `P3`"]),
     ] {

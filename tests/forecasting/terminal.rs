@@ -171,7 +171,7 @@ fn a_question_is_asked_for() {
     terminal.answer("(yes or no): ", "no");
     terminal.answer("[test]: ", "evidence");
     terminal.answer("0.9,0.3): ", "0.9");
-    terminal.expect("is no pair of probabilities");
+    terminal.expect("expected two probabilities");
     terminal.answer("0.9,0.3): ", "0.9,0.3");
     terminal.expect("Asked ferry, closes 2098-01-01, due 2098-02-01, in forecasts/questions/ferry.toml; linked to map/P1 as evidence");
     terminal.ends_with(0);

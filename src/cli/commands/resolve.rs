@@ -173,7 +173,7 @@ impl ResolveArguments {
         if let Some(word) = &self.void {
             let reason = VoidReason::from_word(word).ok_or_else(|| {
                 CommandError::new(
-                    format!("`{}` is no reason for a void question", harmless(word)),
+                    format!("unknown reason `{}` for a void question", harmless(word)),
                     VoidReason::suggestion(word),
                 )
             })?;

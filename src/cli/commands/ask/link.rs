@@ -26,7 +26,7 @@ pub(super) fn read<'w>(
     let answer = read_answer(answer, question, writing)?;
     let mode = match &arguments.mode {
         Some(word) => LinkMode::from_word(word).ok_or_else(|| {
-            CommandError::new(format!("`{}` is no link mode", harmless(word)), LinkMode::suggestion(word))
+            CommandError::new(format!("unknown link mode `{}`", harmless(word)), LinkMode::suggestion(word))
         })?,
         None if arguments.lr.is_some() => LinkMode::Evidence,
         None => LinkMode::Test,
@@ -75,7 +75,7 @@ pub(super) fn answer_help(question: &Question) -> String {
 fn read_answer(text: &str, question: &Question, writing: &Writing) -> Result<LinkAnswer, CommandError> {
     let wrong = || {
         CommandError::new(
-            format!("`{}` is no answer to this question", harmless(text)),
+            format!("invalid answer `{}` to this question", harmless(text)),
             answer_help(question),
         )
     };
@@ -107,7 +107,10 @@ fn read_answer(text: &str, question: &Question, writing: &Writing) -> Result<Lin
 /// Reads `0.9,0.3`: how probable the answer is if the claim holds, and if not.
 pub(super) fn read_likelihoods(text: &str) -> Result<(Probability, Probability), CommandError> {
     let wrong = || {
-        CommandError::new(format!("`{}` is no pair of probabilities", harmless(text)), "write --lr 0.9,0.3")
+        CommandError::new(
+            format!("expected two probabilities, found `{}`", harmless(text)),
+            "write --lr 0.9,0.3",
+        )
     };
     let (if_holds, if_not) = text.split_once(',').ok_or_else(wrong)?;
     let one = |text: &str| match Probability::from_number(text) {

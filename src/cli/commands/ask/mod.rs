@@ -190,7 +190,7 @@ impl AskArguments {
         match &self.kind {
             Some(word) => QuestionType::from_word(word).ok_or_else(|| {
                 CommandError::new(
-                    format!("`{}` is no question type", harmless(word)),
+                    format!("unknown question type `{}`", harmless(word)),
                     QuestionType::suggestion(word),
                 )
             }),
@@ -205,7 +205,7 @@ impl AskArguments {
         name.parse().map_err(|_| {
             let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
             CommandError::new(
-                format!("there is no time zone `{}`", harmless(name)),
+                format!("unknown time zone `{}`", harmless(name)),
                 crate::finding::did_you_mean(name, names)
                     .unwrap_or_else(|| "write a name such as UTC or Asia/Shanghai".to_owned()),
             )

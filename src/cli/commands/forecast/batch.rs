@@ -87,7 +87,7 @@ pub(super) fn write(
     if bad > 0 {
         return Err(CommandError::new(
             format!("{bad} of {} lines cannot be logged; nothing was written", lines.len()),
-            "mend them and run it again",
+            "fix them and run it again",
         ));
     }
     if forecasts.is_empty() {

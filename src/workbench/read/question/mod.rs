@@ -216,7 +216,7 @@ impl Reading {
                     Finding::new(
                         Code::UnknownWord,
                         place,
-                        format!("`{}` is no scale of a range", short(other)),
+                        format!("unknown scale `{}` of a range", short(other)),
                     )
                     .help("use one of: linear, log"),
                 );
