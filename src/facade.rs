@@ -9,7 +9,7 @@ use crate::belief::evaluation::SemanticsName;
 use crate::belief::inputs::Voice;
 use crate::check::check;
 use crate::forecast::{AsOf, DayOrMoment};
-use crate::render::text::Style;
+use crate::render::Style;
 use crate::render::{diagnostics, findings_json, json, markdown, text};
 use crate::report::{self, BeliefAsk, BoardPlan, Page, ScoreBoard, TablePlan, World};
 use crate::score::board::leaderboard::MIN_QUESTIONS;

@@ -11,7 +11,7 @@ use super::error::{CommandError, Outcome};
 use super::output;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, DayOrMoment, Moment};
-use crate::render::text::Style;
+use crate::render::Style;
 use crate::render::{Format, csv, html, json, markdown, plain, text};
 use crate::report::Page;
 use crate::workbench::disk::{DOCUMENT_LIMIT, ReadError};

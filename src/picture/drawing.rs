@@ -3,7 +3,7 @@
 use super::channel::NetLine;
 use super::geometry::{Head, Line, LineKind, Point, Step};
 use super::layers::{Layered, Net, What};
-use super::map_picture::{Plan, SIDE_TRACK, TRACK, offset};
+use super::plan::{Plan, SIDE_TRACK, TRACK, offset};
 use super::undercuts::SideLine;
 
 /// Radius of bends.

@@ -3,7 +3,7 @@
 use super::font::Weight;
 use super::geometry::{Caption, GroupFrame, Point};
 use super::layers::Layered;
-use super::map_picture::{Direction, Plan};
+use super::plan::{Direction, Plan};
 use super::paragraph::{Setting, drawable, elide};
 
 /// Room between a frame and its cards.

@@ -3,7 +3,6 @@
 use super::card::Card;
 use super::font::Weight;
 use super::layers::Lane;
-use super::legend::LegendItem;
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 
@@ -160,4 +159,40 @@ pub struct MapPicture {
     pub cards: Vec<PlacedCard>,
     /// What signs mean.
     pub legend: Vec<LegendItem>,
+}
+
+/// A sign with its meaning.
+#[derive(Clone, Debug)]
+pub struct LegendItem {
+    /// Left end and middle of the sample, which is 34 pixels wide and at most 20 high.
+    pub at: Point,
+    /// The sign.
+    pub sample: Sample,
+    /// What it means.
+    pub text: &'static str,
+    /// Left end and base line of the text, in 12 pixels.
+    pub text_at: Point,
+}
+
+/// A sign of the legend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// An outline.
+    Shape(Shape),
+    /// A badge with its line.
+    Sign(Sign),
+    /// A badge of a reason that does not go through.
+    NotThrough,
+    /// A status.
+    Status(Label),
+    /// Text struck through.
+    Struck,
+    /// Lines that join.
+    Joined,
+    /// A card on a stack.
+    Stacked,
+    /// An open question.
+    OpenQuestion,
+    /// An answered question.
+    SettledQuestion,
 }

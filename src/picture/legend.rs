@@ -2,9 +2,9 @@
 
 use super::card::Shape;
 use super::font::{Weight, text_width};
-use super::geometry::{Badge, Line, LineKind, PlacedCard, Point, Sign};
+use super::geometry::{Badge, LegendItem, Line, LineKind, PlacedCard, Point, Sample, Sign};
 use super::layers::Lane;
-use super::map_picture::MARGIN;
+use super::plan::MARGIN;
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 
@@ -12,42 +12,6 @@ use crate::belief::labelling::Label;
 const SAMPLE: i32 = 34;
 /// Height of a row.
 const ROW: i32 = 26;
-
-/// A sign with its meaning.
-#[derive(Clone, Debug)]
-pub struct LegendItem {
-    /// Left end and middle of the sample, which is 34 pixels wide and at most 20 high.
-    pub at: Point,
-    /// The sign.
-    pub sample: Sample,
-    /// What it means.
-    pub text: &'static str,
-    /// Left end and base line of the text, in 12 pixels.
-    pub text_at: Point,
-}
-
-/// A sign of the legend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sample {
-    /// An outline.
-    Shape(Shape),
-    /// A badge with its line.
-    Sign(Sign),
-    /// A badge of a reason that does not go through.
-    NotThrough,
-    /// A status.
-    Status(Label),
-    /// Text struck through.
-    Struck,
-    /// Lines that join.
-    Joined,
-    /// A card on a stack.
-    Stacked,
-    /// An open question.
-    OpenQuestion,
-    /// An answered question.
-    SettledQuestion,
-}
 
 /// Sets the legend below a picture; gives the items and where they end.
 pub(super) fn legend(

@@ -13,21 +13,16 @@ use super::layers::{Lane, Layered, Net, What, layered};
 use super::legend::legend;
 use super::order::order;
 use super::paragraph::{Setting, drawable, elide, wrap};
-use super::selection::{Scope, Selection, select};
+use super::plan::{Direction, Layout, MARGIN, Plan, SIDE_TRACK, TRACK, offset};
+use super::selection::{Selection, select};
 use super::spread::{Room, spread};
-use super::undercuts::{SideLine, follows, side_lines};
+use super::undercuts::{follows, side_lines};
 use crate::belief::labelling::Label;
 
-/// Room around the picture.
-pub(super) const MARGIN: i32 = 28;
 /// The least width, so that title and legend have room.
 const LEAST_WIDTH: i32 = 640;
 /// Room between a layer and the first track of a channel, for arrow heads.
 const CHANNEL_PADDING: i32 = 17;
-/// Distance of tracks.
-pub(super) const TRACK: i32 = 9;
-/// Distance of tracks beside a layer.
-pub(super) const SIDE_TRACK: i32 = 8;
 /// Width of a card where nothing else is asked for.
 pub(super) const CARD_WIDTH: i32 = 290;
 /// The narrowest card.
@@ -35,27 +30,6 @@ const LEAST_CARD_WIDTH: i32 = 200;
 
 /// How far down the thesis is still found at once.
 const ONE_SCREEN: i32 = 500;
-
-/// Which way a map grows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// The thesis at the left, its reasons to the right of it.
-    #[default]
-    LeftToRight,
-    /// The thesis at the top, its reasons below it.
-    TopToBottom,
-}
-
-/// How a map is laid out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// What is drawn.
-    pub scope: Scope,
-    /// Which way it grows.
-    pub direction: Direction,
-    /// Pixels that the picture should be wide if cards of a readable width allow it.
-    pub width: Option<i32>,
-}
 
 /// Lays out a map. The same diagram gives the same picture on every machine.
 pub fn map_picture(diagram: &Diagram, layout: Layout) -> MapPicture {
@@ -90,27 +64,6 @@ fn card_width(layout: Layout, layered: &Layered) -> i32 {
 
 /// Near, far, start and end of a lane's badges, and how many there are.
 type Span = (i32, i32, i32, i32, usize);
-
-/// A layout on its way: sizes along and across the layers.
-pub(super) struct Plan<'a> {
-    pub(super) diagram: &'a Diagram,
-    pub(super) selection: &'a Selection,
-    pub(super) layered: &'a Layered,
-    cards: BTreeMap<usize, Card>,
-    pub(super) layout: Layout,
-    /// Label of each badge.
-    labels: Vec<String>,
-    along: Vec<i32>,
-    pub(super) across: Vec<i32>,
-    /// Room of a group's frame before and after each node, across the layers.
-    pub(super) frame: Vec<(i32, i32)>,
-    /// Offsets of each piece at its ends.
-    pins: Vec<(i32, i32)>,
-    /// The place of each node in its layer.
-    pub(super) place: Vec<usize>,
-    /// Undercuts that run beside their layer.
-    pub(super) sides: Vec<SideLine>,
-}
 
 impl<'a> Plan<'a> {
     fn new(
@@ -481,9 +434,4 @@ impl<'a> Plan<'a> {
 
 fn channel_width(tracks: usize) -> i32 {
     2 * CHANNEL_PADDING + offset(tracks.saturating_sub(1)) * TRACK
-}
-
-/// A count as a number of steps.
-pub(super) fn offset(count: usize) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX / 64)
 }

@@ -21,6 +21,7 @@ mod map_picture;
 mod order;
 mod paragraph;
 mod part;
+mod plan;
 mod plot;
 mod selection;
 mod spread;
@@ -34,12 +35,12 @@ pub use diagram::{Diagram, DiagramClaim, ReasonTarget, diagram};
 pub use diagram::{DiagramReason, QuestionChip};
 pub use font::{Weight, text_width};
 pub use geometry::{
-    Area, Badge, Caption, GroupFrame, Head, Line, LineKind, MapPicture, PlacedCard, Point, Sign, Step,
+    Area, Badge, Caption, GroupFrame, Head, LegendItem, Line, LineKind, MapPicture, PlacedCard, Point, Sample, Sign, Step,
 };
 pub use layers::Lane;
-pub use legend::{LegendItem, Sample};
-pub use map_picture::{Direction, Layout, map_picture};
+pub use map_picture::map_picture;
 pub use part::part;
+pub use plan::{Direction, Layout};
 pub use plot::{
     Anchor, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, Pooling, SERIES, Words, belief_history_plot,
     murphy_plot, question_history_plot, reliability_plot, score_history_plot, tornado_plot,

@@ -8,7 +8,7 @@ use super::excerpt::{Excerpt, Mark};
 use super::findings_json::{Counts, reported};
 use super::harmless;
 use super::place::Places;
-use super::text::Style;
+use super::style::Style;
 use crate::finding::{Finding, Severity, SourceSet, Vocabulary};
 use crate::report::counted;
 

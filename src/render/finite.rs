@@ -8,7 +8,16 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
-use super::json::NotWritable;
+/// Says why an answer is not written as JSON.
+#[derive(Debug, thiserror::Error)]
+pub enum NotWritable {
+    /// JSON has no NaN and no infinity, and `null` would say that there is nothing.
+    #[error("`{0}` is not a finite number")]
+    NotFinite(String),
+    /// The answer does not fit JSON, such as a map whose keys are lists.
+    #[error("the answer does not fit JSON: {0}")]
+    Unfit(String),
+}
 
 /// Fails at the first float that is not finite, and knows the innermost named field on the way to it.
 #[derive(Clone, Copy)]

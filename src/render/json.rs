@@ -3,17 +3,7 @@
 use serde::Serialize;
 
 use super::finite::Finite;
-
-/// Says why an answer is not written as JSON.
-#[derive(Debug, thiserror::Error)]
-pub enum NotWritable {
-    /// JSON has no NaN and no infinity, and `null` would say that there is nothing.
-    #[error("`{0}` is not a finite number")]
-    NotFinite(String),
-    /// The answer does not fit JSON, such as a map whose keys are lists.
-    #[error("the answer does not fit JSON: {0}")]
-    Unfit(String),
-}
+pub use super::finite::NotWritable;
 
 /// Writes an answer with an indentation of two blanks and a line end after it.
 ///

@@ -1,7 +1,7 @@
 //! One file per format: from pages and findings to bytes.
 //!
 //! Every format writes LF line ends, ends with a line end unless it is empty, and gives the same bytes for the
-//! same page. Nothing here asks the terminal or the environment: width and colour come in as a [`text::Style`].
+//! same page. Nothing here asks the terminal or the environment: width and colour come in as a [`Style`].
 //!
 //! | what | formats |
 //! |---|---|
@@ -34,6 +34,7 @@ mod place;
 pub mod plain;
 pub mod plot;
 pub mod sarif;
+mod style;
 pub mod svg;
 mod table;
 pub mod text;
@@ -45,6 +46,7 @@ mod properties;
 mod samples;
 
 pub use harmless::{harmless, harmless_lines};
+pub use style::Style;
 
 use crate::finding::Vocabulary;
 

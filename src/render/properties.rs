@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::samples::{any_page, any_table, any_text};
-use super::text::Style;
+use super::style::Style;
 use super::wrap::columns;
 use super::{csv, harmless, harmless_lines, html, markdown, plain, text};
 use crate::report::{Block, Page, Row, Table};

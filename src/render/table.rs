@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use comfy_table::{CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
 
 use super::harmless;
-use super::text::{Style, tone_codes};
+use super::style::{Style, tone_codes};
 use super::wrap::{columns, wrap};
 use crate::report::{Align, Cell, Row, Table, Tone};
 

@@ -16,7 +16,7 @@ use warrant::forecast::crowd::CrowdMethod;
 use warrant::forecast::typed::{Entry, Reading, TypedForecast, typed_answer, typed_probability, typed_text};
 use warrant::forecast::{AsOf, DayOrMoment, Probability, Question, Scale, Span, percent, rfc3339, view};
 use warrant::picture::{Direction, Layout, diagram, map_picture};
-use warrant::render::text::Style;
+use warrant::render::Style;
 use warrant::render::{
     csv, diagnostics, dot, findings_json, github, html, json, markdown, mermaid, plain, sarif, svg, text,
 };

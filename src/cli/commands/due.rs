@@ -9,7 +9,7 @@ use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, Question, Span, State};
-use crate::render::text::Style;
+use crate::render::Style;
 use crate::render::{self, github, ics, ids};
 use crate::report::{DueList, World, counted, due_list};
 use crate::schedule::{
