@@ -41,7 +41,8 @@ fn main() {
         let world = World::new(&workbench, as_of);
         let found = due(&workbench, &world.book, as_of, Horizon::default(), &BTreeMap::new());
         let answer = due_list(&world, &found, None);
-        let text = black_box(text::page(&answer.page(), warrant::render::Style { width: None, color: false }));
+        let text =
+            black_box(text::page(&answer.page(), warrant::render::Style { width: None, color: false }));
         said = said.min(start.elapsed());
         (items, bytes) = (found.len(), text.len());
     }

@@ -1,14 +1,15 @@
 //! The command line as typed.
 
-use std::path::PathBuf;
-
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::commands::{ask, clarify, forecast, resolve, withdraw};
 use super::commands::{belief, coherence, crux, history, postmortem};
 use super::commands::{
     calibration, check, due, explain, export, init, list, map, report, score, show, table, tooling, tree,
 };
+use super::context::Context;
+use super::error::{CommandError, Outcome};
+use super::options::GlobalOptions;
 
 /// Argument maps and forecasts in one folder of TOML.
 ///
@@ -22,67 +23,12 @@ use super::commands::{
     arg_required_else_help = true
 )]
 pub(crate) struct Arguments {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// The options of all verbs.
+    /// The options that all verbs share.
     #[command(flatten)]
     pub(crate) global: GlobalOptions,
-}
-
-/// The options of all verbs.
-#[derive(Args, Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag that is given or not")]
-#[command(next_help_heading = "Options of all verbs")]
-pub(crate) struct GlobalOptions {
-    /// Work on the workbench in DIR or above it.
-    #[arg(short = 'C', value_name = "DIR", global = true)]
-    pub(crate) directory: Option<PathBuf>,
-    /// Show the world as of DATE: forecasts by when they were held, resolutions by when they were known.
-    #[arg(long, value_name = "DATE", global = true)]
-    pub(crate) as_of: Option<String>,
-    /// Show what this workbench held on DATE: records by when they were written.
-    #[arg(long, value_name = "DATE", global = true)]
-    pub(crate) as_recorded: Option<String>,
-    /// Write in this format; tables take text, plain, json, csv, md and html.
-    #[arg(long, value_name = "FORMAT", global = true)]
-    pub(crate) format: Option<String>,
-    /// Short for --format json.
-    #[arg(long, global = true, conflicts_with_all = ["format", "plain"])]
-    pub(crate) json: bool,
-    /// Short for --format plain: key: value blocks for screen readers.
-    #[arg(long, global = true, conflicts_with = "format")]
-    pub(crate) plain: bool,
-    /// Write to FILE instead of stdout.
-    #[arg(short = 'o', long = "output", value_name = "FILE", global = true)]
-    pub(crate) output: Option<PathBuf>,
-    /// Fit tables into N columns and pictures into N pixels; else the terminal's columns, and no limit in a pipe.
-    #[arg(long, value_name = "N", global = true)]
-    pub(crate) width: Option<usize>,
-    /// Whether to use colour.
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
-    pub(crate) color: ColorChoice,
-    /// Never ask; a missing answer is an error.
-    #[arg(long, global = true)]
-    pub(crate) no_input: bool,
-    /// Say less.
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-    /// Say more.
-    #[arg(short, long, global = true)]
-    pub(crate) verbose: bool,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// The verbs; what each does is said once, at its arguments.
@@ -115,4 +61,36 @@ pub(crate) enum Command {
     Completions(tooling::CompletionsArguments),
     /// Print the manual page.
     Man,
+}
+
+/// Runs the verb that was typed.
+pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
+    match command {
+        Command::Init(arguments) => init::run(&arguments, context),
+        Command::Report(arguments) => report::run(&arguments, context),
+        Command::Check(arguments) => check::run(&arguments, context),
+        Command::Explain(arguments) => explain::run(&arguments, context),
+        Command::Table(arguments) => table::run(&arguments, context),
+        Command::Tree(arguments) => tree::run(&arguments, context),
+        Command::Map(arguments) => map::run(&arguments, context),
+        Command::Show(arguments) => show::run(&arguments, context),
+        Command::List(arguments) => list::run(&arguments, context),
+        Command::Due(arguments) => due::run(&arguments, context),
+        Command::Score(arguments) => score::run(&arguments, context),
+        Command::Ask(arguments) => ask::run(&arguments, context),
+        Command::Forecast(arguments) => forecast::run(&arguments, context),
+        Command::Withdraw(arguments) => withdraw::run(&arguments, context),
+        Command::Resolve(arguments) => resolve::run(&arguments, context),
+        Command::Clarify(arguments) => clarify::run(&arguments, context),
+        Command::Calibration(arguments) => calibration::run(&arguments, context),
+        Command::Export(arguments) => export::run(&arguments, context),
+        Command::Belief(arguments) => belief::run(&arguments, context),
+        Command::Crux(arguments) => crux::run(&arguments, context),
+        Command::History(arguments) => history::run(&arguments, context),
+        Command::Coherence(arguments) => coherence::run(&arguments, context),
+        Command::Postmortem(arguments) => postmortem::run(&arguments, context),
+        Command::Schema(arguments) => tooling::schema(&arguments, context),
+        Command::Completions(arguments) => tooling::completions(&arguments, context),
+        Command::Man => tooling::man(Arguments::command(), context),
+    }
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::arguments::{ColorChoice, GlobalOptions};
 use super::environment::Environment;
 use super::error::{CommandError, Outcome};
+use super::options::{ColorChoice, GlobalOptions};
 use super::output;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, DayOrMoment, Moment};
@@ -45,16 +45,23 @@ impl Context {
         // A misspelt folder must not lead to the workbench above it.
         if !disk::exists(&start) {
             return Err(CommandError::new(
-                format!("there is no folder {}", start.display()),
-                "-C DIR or WARRANT_ROOT names a folder in a workbench",
+                format!("no folder {}", start.display()),
+                "name a folder in a workbench with -C DIR or WARRANT_ROOT",
             ));
         }
         disk::find_root(&start).ok_or_else(|| {
             CommandError::new(
-                format!("there is no warrant.toml in {} or above it", start.display()),
-                "`warrant init` makes a workbench; -C DIR or WARRANT_ROOT names another folder",
+                format!("no warrant.toml in {} or above it", start.display()),
+                "`warrant init` creates a workbench; `-C DIR` or WARRANT_ROOT selects another folder",
             )
         })
+    }
+
+    /// Reads the workbench, and the moment as of which it is shown.
+    pub(crate) fn open(&self) -> Result<(Workbench, AsOf), CommandError> {
+        let workbench = self.load()?;
+        let as_of = self.as_of(workbench.settings.zone)?;
+        Ok((workbench, as_of))
     }
 
     /// Reads the workbench.
@@ -91,7 +98,10 @@ impl Context {
             Err(error) => return Err(CommandError::bare(format!("{shown} {error}"))),
         };
         let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            CommandError::new(format!("{shown} is no TOML: {}", error.message()), "mend it, or move it away")
+            CommandError::new(
+                format!("{shown} is not valid TOML: {}", error.message()),
+                "fix it or move it away",
+            )
         })?;
         Ok(table.remove(key).map(|value| (shown, value)))
     }
@@ -108,8 +118,8 @@ impl Context {
         });
         folders.ok_or_else(|| {
             CommandError::new(
-                format!("`allow_outside` in {path} is no list of folders"),
-                "write whole paths, such as allow_outside = [\"/srv/texts\"]",
+                format!("`allow_outside` in {path}: expected a list of absolute paths"),
+                "write allow_outside = [\"/srv/texts\"]",
             )
         })
     }
@@ -125,7 +135,7 @@ impl Context {
         Ok(self.recorded(zone)?.map_or(as_of.moment, |at| at.min(as_of.moment)))
     }
 
-    /// The moment that the command runs at: `--as-of`, else `WARRANT_AS_OF`, else now.
+    /// The moment as of which answers are given: `--as-of`, else `WARRANT_AS_OF`, else now.
     pub(crate) fn as_of(&self, zone: Tz) -> Result<AsOf, CommandError> {
         match self.global.as_of.as_ref().or(self.environment.as_of.as_ref()) {
             Some(text) => Self::moment(text, "--as-of", zone),
@@ -160,7 +170,7 @@ impl Context {
         } else {
             return Ok(default);
         };
-        flagged.ok_or_else(|| CommandError::new("this verb has no such format", V::suggestion("")))
+        flagged.ok_or_else(|| CommandError::new("this command does not have that format", V::suggestion("")))
     }
 
     /// The width and colour of what goes to stdout or a file.
@@ -239,7 +249,7 @@ pub(crate) fn in_format<T: Serialize>(
         Format::Text => text::page(&page(format), style),
         Format::Plain => plain::page(&page(format)),
         Format::Csv => csv::page(&page(format)).ok_or_else(|| {
-            CommandError::new("this answer is no table, so it has no csv", "use --format json for programs")
+            CommandError::new("this answer has no table to write as csv", "use --format json")
         })?,
         Format::Markdown => markdown::page(&page(format)),
         Format::Html => html::page(&page(format)),

@@ -34,9 +34,9 @@ impl Outcome {
 pub(crate) struct CommandError {
     /// What is wrong, one sentence.
     pub(crate) message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub(crate) help: Option<String>,
-    /// Whether the reader of the output went away, which is no error.
+    /// Whether the reader of the output closed the pipe, which is ignored.
     pub(crate) broken_pipe: bool,
 }
 
@@ -65,13 +65,13 @@ impl CommandError {
                 format!("known: {}", known.join(", "))
             }
         });
-        Self::new(format!("there is no {what} `{}`", crate::render::harmless(id)), help)
+        Self::new(format!("unknown {what} `{}`", crate::render::harmless(id)), help)
     }
 
     /// A format that a verb does not offer, with those that it does.
     pub(crate) fn unknown_format<'a>(word: &str, offered: impl IntoIterator<Item = &'a str>) -> Self {
         Self::new(
-            format!("there is no format `{}` here", crate::render::harmless(word)),
+            format!("unknown format `{}`", crate::render::harmless(word)),
             crate::finding::one_of(word, offered),
         )
     }
@@ -99,9 +99,9 @@ impl From<crate::workbench::LoadError> for CommandError {
     fn from(error: crate::workbench::LoadError) -> Self {
         let help = match error {
             crate::workbench::LoadError::NoWorkbench(_) => {
-                "`warrant init` makes one; -C DIR or WARRANT_ROOT names another folder"
+                "`warrant init` creates one; `-C DIR` or WARRANT_ROOT selects another folder"
             }
-            crate::workbench::LoadError::Unreadable { .. } => "check that the file may be read",
+            crate::workbench::LoadError::Unreadable { .. } => "check the permissions of the file",
         };
         Self::new(error.to_string(), help)
     }

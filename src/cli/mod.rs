@@ -5,6 +5,7 @@ mod commands;
 mod context;
 mod environment;
 mod error;
+mod options;
 mod output;
 mod progress;
 mod prompt;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-pub(crate) use arguments::Arguments;
+use arguments::Arguments;
 use context::Context;
 use environment::Environment;
 
@@ -25,9 +26,9 @@ pub fn main() -> ExitCode {
     match Arguments::try_parse() {
         Ok(arguments) => {
             let context = Context::new(environment, arguments.global);
-            match commands::run(arguments.command, &context) {
+            match arguments::run(arguments.command, &context) {
                 Ok(outcome) => outcome.exit_code(),
-                Err(error) => output::report(&error, &context),
+                Err(error) => output::report(&error, context.color_on_stderr()),
             }
         }
         Err(error) => output::usage(&error),

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::context::Context;
 use super::error::CommandError;
 use crate::render::harmless_lines;
 
@@ -14,7 +13,7 @@ pub(super) fn data(bytes: &[u8], file: Option<&Path>) -> Result<(), CommandError
         Some(path) => crate::workbench::disk::write_output(path, bytes).map_err(|error| {
             CommandError::new(
                 format!("cannot write {}: {error}", path.display()),
-                "choose another place for -o",
+                "choose another path for -o",
             )
         }),
         None => {
@@ -26,18 +25,17 @@ pub(super) fn data(bytes: &[u8], file: Option<&Path>) -> Result<(), CommandError
     }
 }
 
-/// Writes a message to stderr, line by line harmless to a terminal; a stderr that is gone is nobody's business.
+/// Writes a message to stderr, line by line harmless to a terminal; a closed stderr is ignored.
 pub(super) fn message(text: &str) {
     plain_lines(&shown(text));
 }
 
 /// Says why a command failed, and ends with 2; a closed pipe ends quietly with 0.
-pub(super) fn report(error: &CommandError, context: &Context) -> ExitCode {
+pub(super) fn report(error: &CommandError, color: bool) -> ExitCode {
     if error.broken_pipe {
         return ExitCode::SUCCESS;
     }
-    let (red, bold, plain) =
-        if context.color_on_stderr() { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
+    let (red, bold, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
     plain_lines(&format!("{red}error{plain}{bold}: {}{plain}", shown(&error.message)));
     if let Some(help) = &error.help {
         plain_lines(&format!("help: {}", shown(help)));
@@ -58,7 +56,7 @@ fn plain_lines(text: &str) {
 
 /// Prints clap's help, version or usage error.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    // What was typed is repeated there. Help and version go to stdout; a closed pipe is no error.
+    // What was typed is repeated there. Help and version go to stdout; a closed pipe is ignored.
     let typed = error.to_string();
     let _ = if error.use_stderr() && shown(&typed) != typed.trim_end_matches('\n') {
         plain_lines(&shown(&typed));

@@ -1,4 +1,4 @@
-//! Questions to whoever sits at the terminal, on stderr; never without one, and never with --no-input.
+//! Prompts on the terminal, written to stderr; none without a terminal or with --no-input.
 
 use dialoguer::Input;
 use dialoguer::console::Term;
@@ -8,7 +8,7 @@ use super::error::CommandError;
 use crate::render::harmless;
 
 impl Context {
-    /// Whether somebody is there to ask.
+    /// Whether prompts can be answered.
     pub(crate) fn may_ask(&self) -> bool {
         self.environment.stdin_is_terminal && self.environment.stderr_is_terminal && !self.global.no_input
     }
@@ -31,7 +31,7 @@ impl Context {
         input.interact_text_on(&Term::stderr()).map(|text| text.trim().to_owned()).map_err(interrupted)
     }
 
-    /// Asks for what may be left out.
+    /// Asks for an optional value.
     pub(crate) fn ask_optional(
         &self,
         prompt: &str,

@@ -42,7 +42,7 @@ pub(crate) struct Who {
 }
 
 impl Context {
-    /// Opens the workbench for writing, which happens now and in no other world.
+    /// Opens the workbench for writing at the present moment.
     pub(crate) fn open_for_writing(&self, dry_run: bool) -> Result<Writing, CommandError> {
         let past = [
             ("--as-of", self.global.as_of.is_some()),
@@ -51,8 +51,8 @@ impl Context {
         ];
         if let Some((name, _)) = past.iter().find(|(_, given)| *given) {
             return Err(CommandError::new(
-                format!("nothing can be written with {name}"),
-                "what is written is written now; say when a view was held with --at, or when an answer was known with --known",
+                format!("cannot write with {name}"),
+                "omit it; date a forecast with --at, an answer with --known",
             ));
         }
         self.format(OneLine, None, None)?;
@@ -66,18 +66,18 @@ impl Context {
             let config =
                 config.map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string());
             return Err(CommandError::new(
-                "who is forecasting?",
+                "no forecaster is set",
                 format!("add --by NAME, set WARRANT_FORECASTER, or write forecaster = \"name\" to {config}"),
             ));
         };
         if !is_kebab_case(&id) {
-            let mended = kebab(&id);
-            let help = if mended.is_empty() {
+            let nearest = kebab(&id);
+            let help = if nearest.is_empty() {
                 "use lower-case letters, digits and single hyphens".to_owned()
             } else {
-                format!("did you mean `{mended}`? The name shown can be changed in the log")
+                format!("did you mean `{nearest}`? The log can give a display name")
             };
-            return Err(CommandError::new(format!("`{}` is no forecaster's id", harmless(&id)), help));
+            return Err(CommandError::new(format!("invalid forecaster id `{}`", harmless(&id)), help));
         }
         let new = !workbench.logs.contains_key(&id);
         Ok(Who { id, new })
@@ -92,7 +92,7 @@ impl Context {
             None => Ok(None),
             Some((_, toml::Value::String(id))) => Ok(Some(id)),
             Some((path, _)) => Err(CommandError::new(
-                format!("`forecaster` in {path} is no text"),
+                format!("`forecaster` in {path}: expected text"),
                 "write forecaster = \"name\"",
             )),
         }
@@ -159,7 +159,7 @@ impl Writing {
         if self.workbench.sources.find(&path).is_some() {
             return Err(CommandError::new(
                 format!("{} cannot be read", harmless(&path)),
-                "`warrant check` shows why; mend it first",
+                "`warrant check` shows why; fix it first",
             ));
         }
         Err(CommandError::unknown(
@@ -173,8 +173,8 @@ impl Writing {
     pub(crate) fn claim(&self, name: &str) -> Result<(&ArgumentMap, ClaimIndex), CommandError> {
         let Some((argument, claim)) = name.split_once('/') else {
             return Err(CommandError::new(
-                format!("`{}` does not say whose claim it is", harmless(name)),
-                "write it as ARGUMENT/CLAIM, such as china-north-korea/P1",
+                format!("`{}` is missing the argument of the claim", harmless(name)),
+                "write ARGUMENT/CLAIM, for example china-north-korea/P1",
             ));
         };
         let arguments = &self.workbench.arguments;
@@ -203,8 +203,8 @@ impl Writing {
         let when = self.date(flag, text, zone)?.starting(zone);
         if when.moment() > self.now {
             return Err(CommandError::new(
-                format!("{flag}: {when} lies in the future"),
-                "nothing is written before it has happened",
+                format!("{flag}: {when} is in the future"),
+                "give a time that has passed",
             ));
         }
         Ok(when)

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::diagram::{Diagram, ReasonTarget, diagram};
 use super::geometry::MapPicture;
-use super::map_picture::{Layout, map_picture};
+use super::map_picture::map_picture;
+use super::plan::Layout;
 use super::selection::Scope;
 use crate::argument::ArgumentMap;
 use crate::report::World;

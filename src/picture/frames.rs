@@ -3,8 +3,8 @@
 use super::font::Weight;
 use super::geometry::{Caption, GroupFrame, Point};
 use super::layers::Layered;
-use super::plan::{Direction, Plan};
 use super::paragraph::{Setting, drawable, elide};
+use super::plan::{Direction, Plan};
 
 /// Room between a frame and its cards.
 const PADDING: i32 = 10;

@@ -1,6 +1,6 @@
 //! What a picture consists of, each piece with its place in whole pixels.
 
-use super::card::Card;
+use super::card::{Card, Shape};
 use super::font::Weight;
 use super::layers::Lane;
 use crate::argument::Bearing;

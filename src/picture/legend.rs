@@ -2,7 +2,7 @@
 
 use super::card::Shape;
 use super::font::{Weight, text_width};
-use super::geometry::{Badge, LegendItem, Line, LineKind, PlacedCard, Point, Sample, Sign};
+use super::geometry::{Badge, LegendItem, Line, LineKind, PlacedCard, Sample, Sign};
 use super::layers::Lane;
 use super::plan::MARGIN;
 use crate::argument::Bearing;

@@ -35,7 +35,8 @@ pub use diagram::{Diagram, DiagramClaim, ReasonTarget, diagram};
 pub use diagram::{DiagramReason, QuestionChip};
 pub use font::{Weight, text_width};
 pub use geometry::{
-    Area, Badge, Caption, GroupFrame, Head, LegendItem, Line, LineKind, MapPicture, PlacedCard, Point, Sample, Sign, Step,
+    Area, Badge, Caption, GroupFrame, Head, LegendItem, Line, LineKind, MapPicture, PlacedCard, Point,
+    Sample, Sign, Step,
 };
 pub use layers::Lane;
 pub use map_picture::map_picture;

@@ -3,8 +3,8 @@
 use super::diagram::ReasonTarget;
 use super::font::Weight;
 use super::geometry::Caption;
-use super::map_picture::{MARGIN, Plan};
 use super::paragraph::{Setting, drawable, elide, wrap};
+use super::plan::{MARGIN, Plan};
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 

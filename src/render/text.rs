@@ -165,6 +165,7 @@ fn draw_outline_line(line: &OutlineLine, style: Style) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{HOSTILE, hostile, ordinary};
+    use super::super::style::tone_codes;
     use super::*;
     use crate::report::Column;
 

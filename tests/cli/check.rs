@@ -410,7 +410,7 @@ fn unknown_codes_are_refused() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no finding code `unanswered`
+    error: unknown finding code `unanswered`
     help: known: unreadable-file, file-too-large, not-utf8, merge-conflict, union-merge, folder-loop, path-outside, bad-file-name, unexpected-file, empty-file, toml-syntax, toml-version
     "#);
 }

@@ -19,8 +19,12 @@ fn an_unknown_shell_is_refused() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no shell `fsh`
-    help: did you mean `fish`?
+    error: invalid value 'fsh' for '<SHELL>'
+      [possible values: bash, elvish, fish, powershell, zsh]
+
+      tip: a similar value exists: 'fish'
+
+    For more information, try '--help'.
     "#);
 }
 

@@ -45,7 +45,7 @@ fn an_unknown_code_is_refused_with_the_nearest() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no finding code `unanswered-conjectures`
+    error: unknown finding code `unanswered-conjectures`
     help: did you mean `unanswered-conjecture`?
     "#);
 }

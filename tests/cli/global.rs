@@ -10,8 +10,8 @@ fn without_a_workbench() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no warrant.toml in [BENCH] or above it
-    help: `warrant init` makes a workbench; -C DIR or WARRANT_ROOT names another folder
+    error: no warrant.toml in [BENCH] or above it
+    help: `warrant init` creates a workbench; `-C DIR` or WARRANT_ROOT selects another folder
     "#);
 }
 
@@ -52,7 +52,7 @@ fn an_unknown_format_is_refused() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no format `markdwon` here
+    error: unknown format `markdwon`
     help: use one of: text, plain, json, csv, md, html
     "#);
 }

@@ -15,16 +15,16 @@ fn every_verb_says_more_than_the_list_of_verbs() {
         ("report", "There is no watch mode"),
         ("map", "There is no watch mode"),
         ("map", "Branches beyond 40 leaves or 12 levels fold"),
-        ("show", "With --format svg, a question over time"),
-        ("due", "Prints nothing where nothing is due."),
+        ("show", "With --format svg, draw a question over time"),
+        ("due", "Prints nothing if nothing is due."),
         ("ask", "On a terminal it asks for what is missing."),
         ("forecast", "`warrant forecast next` goes through all open questions"),
         ("resolve", "With --auto, says what the rules of questions answer"),
-        ("score", "Each rule and type of question has a board of its own."),
-        ("calibration", "With --format svg, the diagram as a picture"),
+        ("score", "Each rule and type of question has its own board."),
+        ("calibration", "With --format svg, draw the diagram"),
         ("export", "With --format csv, the default, six files"),
-        ("crux", "(a tornado)"),
-        ("history", "With --format svg, the belief over time"),
+        ("crux", "a tornado plot"),
+        ("history", "With --format svg, draw the belief over time"),
     ] {
         assert!(about(verb).contains(said), "{verb} --help lacks {said:?}:\n{}", about(verb));
     }

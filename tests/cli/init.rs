@@ -11,7 +11,7 @@ fn makes_a_workbench_without_an_error() {
     exit 0
     --- stdout
     --- stderr
-    Made a workbench in [BENCH]/new: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.
+    Created a workbench in [BENCH]/new: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.
     Next: edit arguments/example.toml, then `warrant -C new check` and `warrant -C new table`.
     "#);
     for verb in [

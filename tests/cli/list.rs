@@ -120,7 +120,11 @@ fn an_unknown_state_is_refused() {
     exit 2
     --- stdout
     --- stderr
-    error: `opne` is no state
-    help: did you mean `open`?
+    error: invalid value 'opne' for '--state <STATE>'
+      [possible values: upcoming, open, closed, due, overdue, resolved, void]
+
+      tip: a similar value exists: 'open'
+
+    For more information, try '--help'.
     "#);
 }

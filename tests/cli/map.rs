@@ -79,5 +79,5 @@ fn a_width_is_met_by_narrower_cards() {
 fn only_a_picture_can_be_dark() {
     let screen = Fixture::bridge().on_the_day(&["map", "--format", "dot", "--dark"]);
     assert_eq!((screen.code, screen.stdout.as_str()), (2, ""));
-    assert!(screen.stderr.contains("only an SVG picture can be drawn `--dark`"), "{}", screen.stderr);
+    assert!(screen.stderr.contains("`--dark` applies to --format svg only"), "{}", screen.stderr);
 }

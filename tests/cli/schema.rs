@@ -50,7 +50,7 @@ fn unknown_name_is_refused() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no schema `argumnet`
+    error: unknown schema `argumnet`
     help: did you mean `argument`?
     "#);
 }

@@ -149,7 +149,7 @@ fn unknown_moments_are_refused() {
     exit 2
     --- stdout
     --- stderr
-    error: `lats` is no choice of moments
+    error: unknown value `lats` for `--when`
     help: use one of: average, last, first, each, spot=DATE
     ");
 }

@@ -184,7 +184,7 @@ fn an_unknown_id_is_refused_with_the_nearest() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no question, argument, forecaster or claim `bridge-close`
+    error: unknown question, argument, forecaster or claim `bridge-close`
     help: did you mean `bridge-closed`?
     "#);
 }
@@ -195,7 +195,7 @@ fn an_unknown_claim_is_refused_with_the_nearest() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no claim `P22`
+    error: unknown claim `P22`
     help: did you mean `P2`?
     "#);
 }

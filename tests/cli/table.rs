@@ -240,7 +240,7 @@ fn an_unknown_argument_is_refused() {
     exit 2
     --- stdout
     --- stderr
-    error: there is no argument `brigde`
+    error: unknown argument `brigde`
     help: did you mean `bridge`?
     "#);
 }
@@ -256,7 +256,7 @@ fn with_several_arguments_one_must_be_named() {
     exit 2
     --- stdout
     --- stderr
-    error: say which argument
+    error: ARGUMENT is missing
     help: known: bridge, second
     "#);
 }

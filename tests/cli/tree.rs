@@ -91,7 +91,7 @@ fn an_outline_is_no_table() {
     exit 2
     --- stdout
     --- stderr
-    error: this answer is no table, so it has no csv
-    help: use --format json for programs
+    error: this answer has no table to write as csv
+    help: use --format json
     "#);
 }

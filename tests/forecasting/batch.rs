@@ -60,7 +60,7 @@ not json
     assert_eq!((ended.code, ended.stdout.as_str()), (2, ""));
     for part in [
         "line 10: `72` is ambiguous",
-        "line 11: there is no question `strik`",
+        "line 11: unknown question `strik`",
         "line 12: expected ident",
         "line 13: the probabilities sum to 110%",
         "line 14: unknown field `pp`",

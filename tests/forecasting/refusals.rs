@@ -39,7 +39,7 @@ fn questions_that_take_no_forecast() {
     refused(
         &bench,
         &["forecast", "strke", "5%", "--by", "ann"],
-        &["there is no question `strke`", "did you mean `strike`?"],
+        &["unknown question `strke`", "did you mean `strike`?"],
     );
     refused(
         &bench,
@@ -119,13 +119,13 @@ fn dates_that_others_read_differently() {
             &["`04/01/2026` is ambiguous", "2026-01-04"],
         );
     }
-    refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--at", "+3d"], &["lies in the future"]);
+    refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--at", "+3d"], &["is in the future"]);
     refused(
         &bench,
         &["forecast", "strike", "5%", "--by", "ann", "--expires", "2025-01-01"],
         &["is over when the view begins"],
     );
-    refused(&bench, &["resolve", "strike", "no", "--known", "+3d"], &["lies in the future"]);
+    refused(&bench, &["resolve", "strike", "no", "--known", "+3d"], &["is in the future"]);
     refused(&bench, &["resolve", "strike", "no", "--known", "1.2.2026"], &["is ambiguous"]);
     refused(&bench, &["ask", "Will it?", "--draft", "--closes", "04/01/2026"], &["is ambiguous"]);
 }
@@ -203,12 +203,12 @@ fn reasons_that_are_missing_or_no_text() {
     refused(
         &bench,
         &["forecast", "strike", "5%", "--by", "ann", "--because", "P1"],
-        &["does not say whose claim"],
+        &["is missing the argument of the claim"],
     );
     refused(
         &bench,
         &["forecast", "strike", "5%", "--by", "ann", "--because", "map/P7"],
-        &["there is no claim `P7`"],
+        &["unknown claim `P7`"],
     );
     bench.write("warrant.toml", "[workbench]\nrequire_why = true\n");
     refused(&bench, &["forecast", "strike", "5%", "--by", "ann"], &["must say why", "--why"]);
@@ -217,7 +217,7 @@ fn reasons_that_are_missing_or_no_text() {
     refused(
         &bench,
         &["forecast", "strike", "5%", "--by", "../ann"],
-        &["is no forecaster's id", "did you mean `ann`?"],
+        &["invalid forecaster id", "did you mean `ann`?"],
     );
 }
 
@@ -256,7 +256,7 @@ fn questions_that_nobody_could_score() {
         (&["--claim", "map/P1", "--answer", "yes", "--mode", "evidence"], &["--lr is missing"]),
         (&["--claim", "map/P1", "--answer", "yes", "--lr", "0.9;0.3"], &["expected two probabilities"]),
         (&["--claim", "map/P2", "--answer", "yes", "--mode", "anchor"], &["is anchored already, by strike"]),
-        (&["--claim", "map/P3", "--answer", "yes"], &["there is no claim `P3`"]),
+        (&["--claim", "map/P3", "--answer", "yes"], &["unknown claim `P3`"]),
     ] {
         let arguments = ask(rest);
         refused(&bench, &arguments.iter().map(String::as_str).collect::<Vec<_>>(), parts);
@@ -279,10 +279,10 @@ fn options_that_differ_in_a_sign_alone_are_different_to_the_writer_and_to_the_re
 #[test]
 fn there_is_no_other_format_to_choose() {
     let bench = Bench::new();
-    refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--json"], &["no such format"]);
+    refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--json"], &["does not have that format"]);
     refused(
         &bench,
         &["forecast", "strike", "5%", "--by", "ann", "--format", "csv"],
-        &["there is no format `csv` here"],
+        &["unknown format `csv`"],
     );
 }

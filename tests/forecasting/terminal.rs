@@ -185,7 +185,7 @@ fn the_day_of_an_answer_is_asked_for() {
     terminal.answer("Outcome: ", "perhaps");
     terminal.answer("Outcome: ", "no");
     terminal.answer("Known to the world since (day): ", "2099-01-01");
-    terminal.expect("lies in the future");
+    terminal.expect("is in the future");
     terminal.answer("Known to the world since (day): ", "2026-03-01");
     terminal.answer("Source (address) (optional): ", "https://example.org");
     terminal.expect("Resolved strike: no, known on 2026-03-01");

@@ -14,10 +14,10 @@ fn refused(arguments: &[&str], said: &str) {
 #[test]
 fn unknown_ids_name_the_nearest() {
     refused(&["show", "sound-questoin"], "did you mean `sound-question`?");
-    refused(&["show", "aad"], "there is no question, argument, forecaster or claim `aad`");
+    refused(&["show", "aad"], "unknown question, argument, forecaster or claim `aad`");
     refused(&["table", "sonud"], "did you mean `sound`?");
     refused(&["tree", "sonud"], "did you mean `sound`?");
-    refused(&["show", "sound/PP"], "there is no claim `PP`");
+    refused(&["show", "sound/PP"], "unknown claim `PP`");
     refused(&["explain", "cylce"], "did you mean `cycle`?");
     refused(&["schema", "scor"], "did you mean `score`?");
 }
@@ -48,17 +48,17 @@ fn bad_dates() {
 fn bad_flags_and_words() {
     refused(&["report", "--frmat", "csv"], "--format");
     refused(&["report", "--format", "cvs"], "csv");
-    refused(&["check", "--format", "html"], "there is no format `html` here");
-    refused(&["check", "--plain"], "no such format");
+    refused(&["check", "--format", "html"], "unknown format `html`");
+    refused(&["check", "--plain"], "does not have that format");
     refused(&["reprot"], "report");
     refused(&["list", "question"], "questions");
     refused(&["report", "--width", "-5"], "unexpected argument");
     refused(&["report", "--width", "wide"], "--width");
     refused(&["tree", "--depth", "x"], "--depth");
     refused(&["show"], "<ID>");
-    refused(&["-C", "nowhere", "report"], "there is no folder");
-    refused(&["check", "nowhere"], "is no file or folder of this workbench");
-    refused(&["check", "/"], "is no file or folder of this workbench");
+    refused(&["-C", "nowhere", "report"], "no folder");
+    refused(&["check", "nowhere"], "is not in this workbench");
+    refused(&["check", "/"], "is not in this workbench");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn a_folder_in_place_of_the_settings() {
     fs::create_dir(bench.root().join("warrant.toml")).unwrap();
     let screen = bench.run(&["report"]);
     assert_eq!(screen.code, 2);
-    assert!(screen.stderr.contains("there is no warrant.toml"), "{}", screen.stderr);
+    assert!(screen.stderr.contains("no warrant.toml"), "{}", screen.stderr);
 }
 
 #[test]

@@ -244,7 +244,7 @@ fn unknown_names_are_refused_before_anything_is_computed() {
         (&["--resolve", "safe-2026=yess"], "did you mean `yes`?"),
         (&["--drop", "P1->Q"], "did you mean `P1->T`?"),
         (&["--set", "P1=90%", "--drop", "P1"], "keep one of them"),
-        (&["--semantics", "euller"], "did you mean `euler`?"),
+        (&["--semantics", "euller"], "a similar value exists: 'euler'"),
         (&["--crowd", "medain"], "did you mean `median`?"),
         (&["--by", "nobody"], "there is no forecaster yet"),
     ] {

@@ -84,5 +84,5 @@ fn the_sample_says_what_matters() {
 fn an_unknown_claim_is_an_error_with_help() {
     let mut program = program(repository(), repository());
     let output = program.args(["map", "china-north-korea", "--focus", "P99"]).output().unwrap();
-    Screen::of(output).code(2).says("there is no claim `P99`");
+    Screen::of(output).code(2).says("unknown claim `P99`");
 }

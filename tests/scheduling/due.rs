@@ -91,8 +91,8 @@ fn whose_forecasts_are_meant() {
     let held = answer["items"].as_array().unwrap().iter().find(|item| item["question"] == "held").unwrap();
     assert_eq!((&held["last_own"], &held["crowd"]), (&0.2.into(), &0.25.into()));
     assert_eq!(held["command"], "warrant forecast held P");
-    fixture.run(&["due", "--for", "adda"]).code(2).says("there is no forecaster `adda`").says("ada");
-    fixture.run(&["due", "--owner", "bob"]).code(2).says("there is no owner `bob`");
+    fixture.run(&["due", "--for", "adda"]).code(2).says("unknown forecaster `adda`").says("ada");
+    fixture.run(&["due", "--owner", "bob"]).code(2).says("unknown owner `bob`");
     fixture.run(&["due", "--reason", "overdo"]).code(2).says("overdue");
 }
 

@@ -1,93 +1,44 @@
-//! `belief`, and what the verbs about belief have in common: whose numbers, which semantics, what if.
+//! `belief`.
 
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::choices::{ArgumentChoice, SemanticsChoice, VoiceChoice};
 use crate::argument::ArgumentMap;
 use crate::belief::assumption::Assumptions;
-use crate::belief::evaluation::SemanticsName;
-use crate::belief::inputs::Voice;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::finding::Vocabulary;
 use crate::forecast::typed::typed_answer;
 use crate::forecast::{AsOf, Outcome as Answer, Probability, Question};
 use crate::render::harmless;
 use crate::report::{BeliefAsk, World, belief_table};
 use crate::workbench::Workbench;
 
-/// Show what the forecasts do to an argument: status, strength and belief, and where each number comes from.
+/// Show what the forecasts imply for an argument: status, strength and belief, and where each number comes from.
 #[derive(Args, Debug)]
 pub(crate) struct BeliefArguments {
-    /// The argument; may be left out where there is only one.
-    #[arg(value_name = "ARGUMENT", add = crate::cli::commands::tooling::argument_ids())]
-    argument: Option<String>,
     #[command(flatten)]
-    semantics: SemanticsOption,
+    argument: ArgumentChoice,
     #[command(flatten)]
-    voice: VoiceOptions,
-    /// What if CLAIM had the number P of its own, such as P2=90%; 0% and 100% hold it there. May be repeated.
+    semantics: SemanticsChoice,
+    #[command(flatten)]
+    voice: VoiceChoice,
+    /// Assume probability P for CLAIM, for example P2=90%; 0% and 100% fix it. May be repeated.
     #[arg(long, value_name = "CLAIM=P")]
     set: Vec<String>,
-    /// What if QUESTION resolved like this, such as opposes-2026=yes. May be repeated.
+    /// Assume QUESTION resolves to OUTCOME, for example opposes-2026=yes. May be repeated.
     #[arg(long, value_name = "QUESTION=OUTCOME")]
     resolve: Vec<String>,
-    /// What if this claim or inference, such as P4 or "P1->T", were left out. May be repeated.
+    /// Leave out this claim or inference, for example P4 or "P1->T". May be repeated.
     #[arg(long, value_name = "ID")]
     drop: Vec<String>,
 }
 
-/// Which gradual semantics.
-#[derive(Args, Debug)]
-pub(crate) struct SemanticsOption {
-    /// How strengths are weighed: df-quad, quadratic-energy, euler, log-odds or noisy.
-    #[arg(long, value_name = "NAME", default_value = "df-quad")]
-    semantics: String,
-}
-
-/// Whose numbers count.
-#[derive(Args, Debug)]
-pub(crate) struct VoiceOptions {
-    /// Pool forecasts by METHOD instead of the workbench's: median, mean, geometric-odds and others.
-    #[arg(long, value_name = "METHOD")]
-    crowd: Option<String>,
-    /// Take the numbers of FORECASTER, and the crowd's only where that one says nothing.
-    #[arg(long, value_name = "FORECASTER")]
-    by: Option<String>,
-}
-
-impl SemanticsOption {
-    pub(super) fn name(&self) -> Result<SemanticsName, CommandError> {
-        let word = self.semantics.as_str();
-        SemanticsName::from_word(word).ok_or_else(|| {
-            CommandError::new(
-                format!("there is no semantics `{}`", harmless(word)),
-                SemanticsName::suggestion(word),
-            )
-        })
-    }
-}
-
-impl VoiceOptions {
-    pub(super) fn voice(&self, workbench: &Workbench) -> Result<Voice, CommandError> {
-        let method = match &self.crowd {
-            None => workbench.settings.crowd,
-            Some(text) => super::crowd_method(text)?,
-        };
-        match &self.by {
-            None => Ok(Voice::Crowd(method)),
-            Some(id) if workbench.logs.contains_key(id) => Ok(Voice::Forecaster(id.clone(), method)),
-            Some(id) => Err(CommandError::unknown_forecaster(id, workbench)),
-        }
-    }
-}
-
-pub(super) fn run(arguments: &BeliefArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
-    let map = super::argument(&workbench, arguments.argument.as_deref())?;
+pub(crate) fn run(arguments: &BeliefArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let (workbench, as_of) = context.open()?;
+    let map = arguments.argument.find(&workbench)?;
     let ask = BeliefAsk {
-        semantics: arguments.semantics.name()?,
+        semantics: arguments.semantics.semantics,
         voice: arguments.voice.voice(&workbench)?,
         assumptions: assumptions(arguments, &workbench, map, as_of)?,
     };
@@ -156,7 +107,10 @@ fn assumptions(
 }
 
 fn shape(flag: &str, text: &str, example: &str) -> CommandError {
-    CommandError::new(format!("{flag}: `{}` has no `=`", harmless(text)), format!("write {flag} {example}"))
+    CommandError::new(
+        format!("{flag}: `{}` is missing `=`", harmless(text)),
+        format!("write {flag} {example}"),
+    )
 }
 
 /// Reads an outcome as `resolve` does.

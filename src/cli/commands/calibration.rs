@@ -16,45 +16,42 @@ use crate::report::{
 use crate::score::calibration::bins::Binning;
 use crate::score::time::curve::Moments;
 
-/// Show how stated probabilities and what happened agree: miscalibration and discrimination, a reliability diagram,
-/// bins, each in numbers and in words.
+/// Show calibration: miscalibration and discrimination, a reliability diagram, bins, each in numbers and in words.
 ///
-/// With --format svg, the diagram as a picture, --width N pixels wide.
+/// With --format svg, draw the diagram, --width N pixels wide.
 #[derive(Args, Debug)]
 pub(crate) struct CalibrationArguments {
-    /// Only this forecaster; else the forecasts of all together.
+    /// Only this forecaster [default: all forecasts together].
     #[arg(long, value_name = "FORECASTER")]
     by: Option<String>,
     /// Only questions with this tag.
     #[arg(long, value_name = "TAG", conflicts_with = "from")]
     tag: Option<String>,
-    /// Which forecasts count: last on each question, first or each. Tables: each (the default), last, first or
-    /// spot=DATE; all but each need a column for the time.
+    /// Which forecasts are used on each question: last, first or each. In tables also spot=DATE; all but each need a column
+    /// for the time [default: last; each in tables].
     #[arg(long, value_name = "WHEN")]
     when: Option<String>,
-    /// Number of bins of equal width, 5pct (around multiples of 5%) or distinct (one for each number stated).
+    /// Number of bins of equal width, 5pct (around multiples of 5%) or distinct (one for each stated probability).
     #[arg(long, value_name = "K|5pct|distinct", default_value = "10")]
     bins: String,
-    /// Which diagram: reliability, what was stated against what happened, pooled without bins; bins, the same in the bins
-    /// of --bins (as a picture only); or murphy, what acting on the forecasts costs at each threshold, instead of the
-    /// measures.
+    /// Diagram to draw.
     #[arg(long, value_name = "DIAGRAM", value_enum, default_value_t)]
     plot: Diagram,
     #[command(flatten)]
-    tables: TableArguments,
-    #[command(flatten)]
     look: PlotArguments,
+    #[command(flatten)]
+    tables: TableArguments,
 }
 
 /// Which diagram is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Diagram {
-    /// What was stated against what happened, pooled into steps.
+    /// Observed against stated frequency, pooled into steps without bins.
     #[default]
     Reliability,
-    /// The same in bins.
+    /// The same in the bins of --bins; as a picture only.
     Bins,
-    /// Mean elementary scores over thresholds.
+    /// Mean elementary score at each threshold, instead of the measures.
     Murphy,
 }
 
@@ -94,7 +91,7 @@ impl CalibrationArguments {
     }
 }
 
-pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result<Outcome, CommandError> {
     let binning = arguments.binning()?;
     let wrong = |word: &str, known: &str| {
         CommandError::new(format!("`{word}` is no choice of moments here"), format!("use one of: {known}"))
@@ -110,8 +107,8 @@ pub(super) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
         }
         let table = tables.forecasts.ok_or_else(|| {
             CommandError::new(
-                "calibration is for yes or no questions",
-                "tables with a row for each option or quantile can be scored",
+                "calibration needs yes or no questions",
+                "`warrant score --from` scores tables with one row per option or quantile",
             )
         })?;
         let number = match arguments.by.as_deref() {

@@ -11,28 +11,30 @@ use crate::finding::{Code, Finding, Severity, Vocabulary};
 use crate::render::{diagnostics, findings_json, github, harmless, sarif};
 use crate::workbench::{CheckLevels, SinceError, Workbench, disk};
 
-/// Show every finding, each with its place and how to mend it; exits with 1 if there are errors.
+/// Show every finding with its place and how to fix it; exit with 1 if there are errors.
+///
+/// Formats: text, json, github, sarif.
 #[derive(Args, Debug)]
 pub(crate) struct CheckArguments {
-    /// Report only what lies under these files or folders; everything is read all the same.
+    /// Report only findings in these files or folders; the whole workbench is still read.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Take warnings as errors.
+    /// Treat warnings as errors.
     #[arg(long)]
     strict: bool,
-    /// Take this finding as an error; may be repeated.
+    /// Treat this finding as an error; may be repeated.
     #[arg(short = 'D', long = "deny", value_name = "CODE")]
     deny: Vec<String>,
-    /// Take this finding as a warning; may be repeated.
+    /// Treat this finding as a warning; may be repeated.
     #[arg(short = 'W', long = "warn", value_name = "CODE")]
     warn: Vec<String>,
     /// Do not report this finding; may be repeated.
     #[arg(short = 'A', long = "allow", value_name = "CODE")]
     allow: Vec<String>,
-    /// Verify quotes against the texts in DIR: the name that `file` gives, or the source's id with `.txt`.
+    /// Verify quotes against the texts in DIR, named as `file` says, or SOURCE.txt.
     #[arg(long, value_name = "DIR")]
     sources: Option<PathBuf>,
-    /// Compare with this git revision: records that were altered or removed since, criteria changed after forecasts.
+    /// Compare with this git revision: report records altered or removed since, and criteria changed after forecasts.
     #[arg(long, value_name = "REV")]
     against: Option<String>,
 }
@@ -52,7 +54,7 @@ impl Vocabulary for Format {
         &[("text", Self::Text), ("json", Self::Json), ("github", Self::Github), ("sarif", Self::Sarif)];
 }
 
-pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outcome, CommandError> {
     let format = context.format(Format::Text, None, Some(Format::Json))?;
     let strictness = Strictness { levels: levels(arguments)?, strict: arguments.strict };
     let mut workbench = context.load_with_sources(arguments.sources.clone())?;
@@ -87,19 +89,17 @@ pub(super) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
 fn read_since(workbench: &mut Workbench, revision: &str, context: &Context) -> Result<(), CommandError> {
     if context.global.as_recorded.is_some() {
         return Err(CommandError::new(
-            "--against compares with everything that is there now",
-            "leave out --as-recorded",
+            "--against cannot be combined with --as-recorded",
+            "omit --as-recorded",
         ));
     }
     workbench.read_since(revision).map_err(|error| {
         let help = match error {
-            SinceError::NoRepository => {
-                "run it in a clone of the repository, as a user whom git lets read it"
-            }
+            SinceError::NoRepository => "run it in a clone of the repository that git may read",
             SinceError::NoRevision => {
-                "name a commit, branch or tag, such as origin/main; a shallow clone lacks the older ones"
+                "name a commit, branch or tag, for example origin/main; a shallow clone lacks older ones"
             }
-            SinceError::BrokenOff => "`git fsck` says what is wrong with the repository",
+            SinceError::BrokenOff => "`git fsck` checks the repository",
         };
         CommandError::new(format!("--against {}: {error}", harmless(revision)), help)
     })
@@ -129,8 +129,8 @@ fn inside(workbench: &Workbench, paths: &[PathBuf], here: &Path) -> Result<Vec<S
         .map(|path| {
             disk::relative_to_root(&workbench.root, &here.join(path)).ok_or_else(|| {
                 CommandError::new(
-                    format!("{} is no file or folder of this workbench", path.display()),
-                    "name a path below the folder that holds warrant.toml",
+                    format!("{} is not in this workbench", path.display()),
+                    "name a path below the folder of warrant.toml",
                 )
             })
         })

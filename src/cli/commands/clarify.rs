@@ -26,7 +26,7 @@ pub(crate) struct ClarifyArguments {
     dry_run: bool,
 }
 
-pub(super) fn run(arguments: &ClarifyArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &ClarifyArguments, context: &Context) -> Result<Outcome, CommandError> {
     let writing = context.open_for_writing(arguments.dry_run)?;
     let question = writing.question(&arguments.question)?;
     let at = match &arguments.at {

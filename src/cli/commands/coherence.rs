@@ -6,17 +6,16 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::report::{World, coherence_report};
 
-/// Say whether each forecaster's numbers fit each other and the arguments; warnings only.
+/// Check whether each forecaster's numbers are consistent with each other and with the arguments; warns only.
 #[derive(Args, Debug)]
 pub(crate) struct CoherenceArguments {
-    /// Compare with the arguments by the classic rule of forecasting argumentation frameworks.
+    /// Compare with the arguments by the rule of forecasting argumentation frameworks (FAF).
     #[arg(long)]
     faf: bool,
 }
 
-pub(super) fn run(arguments: &CoherenceArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
+pub(crate) fn run(arguments: &CoherenceArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let (workbench, as_of) = context.open()?;
     let world = World::new(&workbench, as_of);
     let answer = coherence_report(&world, arguments.faf);
     context.answer(&answer, |_| answer.page())?;

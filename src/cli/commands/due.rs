@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::context::{Context, in_format};
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::options::word;
 use crate::cli::output;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, Question, Span, State};
@@ -19,37 +20,37 @@ use crate::schedule::{
 use crate::workbench::Workbench;
 use crate::workbench::write::{PATIENCE, StateFile};
 
-/// Say what is due: opens, closes, due, overdue, stale, expiring, never forecast, and the command that settles each.
+/// Show what is due, why, and the command that settles it.
 ///
-/// Prints nothing where nothing is due. Without --for and `WARRANT_FORECASTER`, forecasts are stale, expiring or missing
-/// where those of all persons, teams and models together are.
+/// Prints nothing if nothing is due. Without --for and `WARRANT_FORECASTER`, the latest forecast of anyone decides whether
+/// a question is stale, expiring or never forecast. More formats: github, ids, ics.
 #[derive(Args, Debug)]
 pub(crate) struct DueArguments {
-    /// Look this far ahead for openings, closings, answers and expiries, such as 7d or 2w; today alone by default.
+    /// Look this far ahead, for example 7d or 2w [default: today only].
     #[arg(long, value_name = "SPAN", value_parser = span)]
     within: Option<Span>,
-    /// Call an answer overdue only this long after its day.
+    /// Report an answer as overdue only this long after its date.
     #[arg(long, value_name = "SPAN", default_value = "0d", value_parser = span)]
     grace: Span,
-    /// Whose forecasts may be stale, expiring or missing; else `WARRANT_FORECASTER`, else everybody together.
+    /// Whose forecasts may be stale, expiring or missing [default: WARRANT_FORECASTER, or anyone].
     #[arg(long = "for", value_name = "FORECASTER")]
     forecaster: Option<String>,
-    /// Only what this owner resolves.
+    /// Only questions that OWNER resolves.
     #[arg(long, value_name = "OWNER")]
     owner: Option<String>,
-    /// Only this reason, such as overdue or closes; may be repeated.
-    #[arg(long = "reason", value_name = "REASON")]
-    reasons: Vec<String>,
-    /// Exit with 1 when something is due, and with 2 when files could not be read.
+    /// Only this reason; may be repeated.
+    #[arg(long = "reason", value_name = "REASON", value_parser = word::<Reason>())]
+    reasons: Vec<Reason>,
+    /// Exit with 1 if something is due, with 2 if files cannot be read.
     #[arg(long)]
     exit_code: bool,
-    /// Exit with 1 only for this reason; may be repeated and implies --exit-code.
-    #[arg(long, value_name = "REASON")]
-    fail_on: Vec<String>,
-    /// Remember in FILE which reminders were given, and give each once.
+    /// Exit with 1 only for this reason; may be repeated; implies --exit-code.
+    #[arg(long, value_name = "REASON", value_parser = word::<Reason>())]
+    fail_on: Vec<Reason>,
+    /// Give each reminder once: record those given in FILE.
     #[arg(long, value_name = "FILE")]
     notify: Option<PathBuf>,
-    /// Write a sign of life for Prometheus to FILE.
+    /// Write a Prometheus heartbeat metric to FILE.
     #[arg(long, value_name = "FILE")]
     heartbeat: Option<PathBuf>,
 }
@@ -82,24 +83,21 @@ impl Vocabulary for Format {
 fn span(text: &str) -> Result<Span, String> {
     match Span::parse(text) {
         Some(span @ (Span::Days(_) | Span::Months(_))) => Ok(span),
-        _ => Err("write a length of time such as 7d, 2w or 1m".to_owned()),
+        _ => Err("expected a length of time, for example 7d, 2w or 1m".to_owned()),
     }
 }
 
-pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome, CommandError> {
     let [text, plain, json] =
         [render::Format::Text, render::Format::Plain, render::Format::Json].map(Format::Answer);
     let format = context.format(text, Some(plain), Some(json))?;
-    let reasons = reasons(&arguments.reasons)?;
-    let fail_on = reasons_or_all(&arguments.fail_on)?;
     if format == Format::Ics && arguments.notify.is_some() {
         return Err(CommandError::new(
-            "a calendar is no reminder",
-            "leave out --notify, or choose another format",
+            "`--notify` cannot be combined with `--format ics`",
+            "omit --notify or choose another format",
         ));
     }
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
+    let (workbench, as_of) = context.open()?;
     let forecaster = forecaster(arguments, context, &workbench)?;
     let forecaster = forecaster.as_deref();
     known_owner(arguments.owner.as_deref(), &workbench)?;
@@ -123,7 +121,7 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     let all: std::collections::BTreeSet<String> = items.iter().map(DueItem::key).collect();
     items.retain(|item| {
         arguments.owner.as_ref().is_none_or(|owner| item.question.owner.as_ref() == Some(owner))
-            && (reasons.is_empty() || reasons.contains(&item.reason))
+            && (arguments.reasons.is_empty() || arguments.reasons.contains(&item.reason))
     });
     let new: Vec<DueItem<'_>> = match &state {
         Some((_, ledger)) => items.iter().filter(|item| !ledger.holds(item)).cloned().collect(),
@@ -141,7 +139,7 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     let broken = context.finish(&workbench) != Outcome::Done || failed > 0;
     if let Some((file, mut ledger)) = state {
         ledger.note(&new);
-        // What a broken file hides must still come once it is mended, so the next run looks back as far as this one.
+        // What a broken file hides is due once the file is fixed: the next run looks back as far as this one.
         if !broken {
             ledger.looked(as_of.moment);
             ledger.forget(as_of.today, &all, forecaster, |id| {
@@ -157,7 +155,8 @@ pub(super) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
         output::data(heartbeat(as_of.moment, &items, unreadable).as_bytes(), Some(&path))?;
     }
     let asked = arguments.exit_code || !arguments.fail_on.is_empty();
-    let hit = new.iter().any(|item| fail_on.contains(&item.reason));
+    let fails = |reason| arguments.fail_on.is_empty() || arguments.fail_on.contains(&reason);
+    let hit = new.iter().any(|item| fails(item.reason));
     Ok(match (broken, asked) {
         (true, true) => Outcome::Incomplete,
         (true, false) => Outcome::Findings,
@@ -206,19 +205,6 @@ fn ics_text(arguments: &DueArguments, workbench: &Workbench, as_of: AsOf) -> Str
     ics::text(&workbench.settings.name, &entries, as_of.moment)
 }
 
-fn reasons(words: &[String]) -> Result<Vec<Reason>, CommandError> {
-    let known: Vec<_> = Reason::words().collect();
-    let read = |word: &String| {
-        Reason::from_word(word).ok_or_else(|| CommandError::unknown("reason", word, known.clone()))
-    };
-    words.iter().map(read).collect()
-}
-
-fn reasons_or_all(words: &[String]) -> Result<Vec<Reason>, CommandError> {
-    let named = reasons(words)?;
-    Ok(if named.is_empty() { Reason::WORDS.iter().map(|&(_, reason)| reason).collect() } else { named })
-}
-
 /// Whose forecasts are meant: `--for`, else who logs by the environment or the user's configuration. A name that is
 /// typed must be known; the others may be new.
 fn forecaster(
@@ -245,8 +231,8 @@ fn open_ledger(path: &Path) -> Result<(StateFile, Ledger), CommandError> {
     let file = StateFile::open(path, PATIENCE)?;
     let ledger = file.text().map_or(Ok(Ledger::default()), Ledger::parse).map_err(|error| {
         let help = match error {
-            LedgerError::Newer(_) => "use the newer warrant, or another file",
-            LedgerError::Malformed(_) => "name another file; a new ledger repeats what is due",
+            LedgerError::Newer(_) => "use a newer warrant or another file",
+            LedgerError::Malformed(_) => "name another file; a new ledger repeats all reminders",
         };
         CommandError::new(format!("cannot use the ledger {}: {error}", path.display()), help)
     })?;
@@ -259,8 +245,7 @@ fn name_failed_rules(verdicts: &std::collections::BTreeMap<String, Verdict>) -> 
     for (question, verdict) in verdicts {
         if let Verdict::Fails(problem) = verdict {
             failed += 1;
-            let message =
-                format!("error: the rule of {question}: {}\nhelp: {}", problem.message, problem.help);
+            let message = format!("error: rule of {question}: {}\nhelp: {}", problem.message, problem.help);
             output::message(&crate::render::harmless_lines(&message).collect::<Vec<_>>().join("\n"));
         }
     }

@@ -7,11 +7,11 @@ use crate::cli::error::{CommandError, Outcome};
 use crate::finding::{Code, Vocabulary, explain};
 use crate::report::{Block, Cell, Column, Page, Table, Tone};
 
-/// Say what a finding means, with an example and its fix; without CODE list all.
+/// Explain a finding with an example and its fix [default: list all].
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArguments {
-    /// The code, such as `unanswered-conjecture`.
-    #[arg(value_name = "CODE", add = crate::cli::commands::tooling::codes())]
+    /// Finding code, for example unanswered-conjecture.
+    #[arg(value_name = "CODE", add = super::tooling::codes())]
     code: Option<String>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct CatalogueRow {
     explanation: Option<&'static str>,
 }
 
-pub(super) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, CommandError> {
     let codes: Vec<Code> =
         match &arguments.code {
             Some(word) => vec![Code::from_word(word).ok_or_else(|| {

@@ -32,7 +32,7 @@ impl Vocabulary for Format {
     const WORDS: &'static [(&'static str, Self)] = &[("csv", Self::Csv), ("json", Self::Json)];
 }
 
-pub(super) fn run(arguments: &ExportArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &ExportArguments, context: &Context) -> Result<Outcome, CommandError> {
     let format = context.format(Format::Csv, None, Some(Format::Json))?;
     let workbench = context.load()?;
     let world = World::new(&workbench, context.as_of(workbench.settings.zone)?);

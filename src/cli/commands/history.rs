@@ -2,31 +2,29 @@
 
 use clap::Args;
 
-use super::belief::VoiceOptions;
+use super::choices::{ArgumentChoice, VoiceChoice};
 use super::plots::PlotArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::picture::belief_history_plot;
 use crate::report::{World, belief_history};
 
-/// Follow the thesis through every forecast, resolution and committed edit of its map, and say what moved it.
+/// Show how the belief in the thesis moved with each forecast, resolution and committed edit of its map.
 ///
-/// With --format svg, the belief over time as a picture, --width N pixels wide.
+/// With --format svg, draw the belief over time, --width N pixels wide.
 #[derive(Args, Debug)]
 pub(crate) struct HistoryArguments {
-    /// The argument; may be left out where there is only one.
-    #[arg(value_name = "ARGUMENT", add = crate::cli::commands::tooling::argument_ids())]
-    argument: Option<String>,
     #[command(flatten)]
-    voice: VoiceOptions,
+    argument: ArgumentChoice,
+    #[command(flatten)]
+    voice: VoiceChoice,
     #[command(flatten)]
     plot: PlotArguments,
 }
 
-pub(super) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
-    let map = super::argument(&workbench, arguments.argument.as_deref())?;
+pub(crate) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let (workbench, as_of) = context.open()?;
+    let map = arguments.argument.find(&workbench)?;
     let voice = arguments.voice.voice(&workbench)?;
     let world = World::new(&workbench, as_of);
     let until = context.committed_until(workbench.settings.zone, as_of)?;

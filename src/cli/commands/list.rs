@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::finding::Vocabulary;
+use crate::cli::options::word;
 use crate::forecast::State;
 use crate::report::{World, argument_list, forecaster_list, list_page, question_list};
 
@@ -14,10 +14,10 @@ pub(crate) struct ListArguments {
     /// What to list.
     #[arg(value_enum, default_value_t)]
     kind: Kind,
-    /// Only questions in this state: upcoming, open, closed, due, overdue, resolved or void; may be repeated.
-    #[arg(long = "state", value_name = "STATE")]
-    states: Vec<String>,
-    /// Show the own view of this forecaster beside the crowd's.
+    /// Only questions in this state; may be repeated.
+    #[arg(long = "state", value_name = "STATE", value_parser = word::<State>())]
+    states: Vec<State>,
+    /// Show the view of FORECASTER beside the crowd's.
     #[arg(long, value_name = "FORECASTER")]
     by: Option<String>,
 }
@@ -30,22 +30,13 @@ enum Kind {
     Forecasters,
 }
 
-pub(super) fn run(arguments: &ListArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let states = arguments
-        .states
-        .iter()
-        .map(|word| {
-            State::from_word(word)
-                .ok_or_else(|| CommandError::new(format!("`{word}` is no state"), State::suggestion(word)))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
+pub(crate) fn run(arguments: &ListArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let (workbench, as_of) = context.open()?;
     let world = World::new(&workbench, as_of);
     match arguments.kind {
         Kind::Questions => {
             let own = context.own_view_of(arguments.by.as_deref(), &workbench)?;
-            let answer = question_list(&world, &states, own.as_deref());
+            let answer = question_list(&world, &arguments.states, own.as_deref());
             context.answer(&answer, |_| list_page(&world, "questions", answer.table()))?;
         }
         Kind::Arguments => {

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::choices::ArgumentChoice;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::finding::Vocabulary;
@@ -9,27 +10,27 @@ use crate::picture::{Direction, Layout, Scope, diagram, map_picture, part};
 use crate::render::{dot, mermaid, svg};
 use crate::report::World;
 
-/// Draw an argument as a picture: the thesis first, what supports and what rebuts it in lanes of their own.
+/// Draw an argument as a map: the thesis first, support and rebuttal in separate lanes.
 ///
-/// With --format svg, the default, a picture of its natural size. --width N asks for cards that make it about N pixels
-/// (not columns) wide; cards stay readable, so a deep map may be wider. Branches beyond 40 leaves or 12 levels fold
-/// into their cards, which say what they hide: --focus opens one, --depth opens levels. With --format dot or mermaid
-/// text for those tools, in which nothing folds. There is no watch mode: drawing again takes milliseconds.
+/// Formats: svg (the default), dot, mermaid.
+///
+/// An SVG picture has its natural size; --width N fits the cards to about N pixels, as long as they stay readable.
+/// Branches beyond 40 leaves or 12 levels fold into their cards, which say what they hide: --focus opens one, --depth
+/// opens levels. Nothing folds in dot and mermaid. There is no watch mode: drawing again takes milliseconds.
 #[derive(Args, Debug)]
 pub(crate) struct MapArguments {
-    /// The argument; may be left out where there is only one.
-    #[arg(value_name = "ARGUMENT", add = crate::cli::commands::tooling::argument_ids())]
-    argument: Option<String>,
-    /// Begin with this claim instead of the thesis.
+    #[command(flatten)]
+    argument: ArgumentChoice,
+    /// Start at CLAIM instead of the thesis.
     #[arg(long, value_name = "CLAIM")]
     focus: Option<String>,
-    /// Draw N levels below the first claim, and fold nothing above them.
+    /// Draw N levels below the first claim and fold nothing above them.
     #[arg(long, value_name = "N")]
     depth: Option<usize>,
-    /// Which way the map grows: lr from left to right, tb from top to bottom.
+    /// Direction of growth.
     #[arg(long, value_name = "WAY", value_enum, default_value_t)]
     direction: Way,
-    /// Light on dark; svg only.
+    /// Draw light on dark; with --format svg only.
     #[arg(long)]
     dark: bool,
 }
@@ -57,15 +58,14 @@ impl Vocabulary for Format {
         &[("svg", Self::Svg), ("dot", Self::Dot), ("mermaid", Self::Mermaid)];
 }
 
-pub(super) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome, CommandError> {
     let format = context.format(Format::Svg, None, None)?;
     if arguments.dark && format != Format::Svg {
-        let help = "leave it out: the tool that draws the text chooses its colours";
-        return Err(CommandError::new("only an SVG picture can be drawn `--dark`", help));
+        let help = "omit --dark; the tool that draws the text chooses its colours";
+        return Err(CommandError::new("`--dark` applies to --format svg only", help));
     }
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
-    let map = super::argument(&workbench, arguments.argument.as_deref())?;
+    let (workbench, as_of) = context.open()?;
+    let map = arguments.argument.find(&workbench)?;
     let diagram = diagram(&World::new(&workbench, as_of), map);
     let focus = match arguments.focus.as_deref() {
         None => None,

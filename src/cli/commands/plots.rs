@@ -14,7 +14,7 @@ use crate::report::Page;
 /// The options of pictures.
 #[derive(Args, Debug)]
 pub(super) struct PlotArguments {
-    /// With --format svg: light on dark.
+    /// Draw light on dark; with --format svg only.
     #[arg(long)]
     dark: bool,
 }

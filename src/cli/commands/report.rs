@@ -11,16 +11,15 @@ use crate::report::{World, overview, workbench_report};
 
 /// Show the whole workbench on one page.
 ///
-/// With --format html -o FILE, one file for a browser that holds everything: maps, claims, sources with quotes, findings,
-/// cruxes, questions, scores, what is due. It fetches nothing and can be sent to others or printed. There is no watch
-/// mode: running the command again takes a fraction of a second.
+/// With --format html -o FILE, write one file for a browser with everything: maps, claims, sources with quotes, findings,
+/// cruxes, questions, scores, what is due. It loads nothing from the network and can be sent or printed. There is no
+/// watch mode: run the command again, which takes a fraction of a second.
 #[derive(Args, Debug)]
 pub(crate) struct ReportArguments {}
 
-pub(super) fn run(_: &ReportArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(_: &ReportArguments, context: &Context) -> Result<Outcome, CommandError> {
     let format = context.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
+    let (workbench, as_of) = context.open()?;
     let findings = check(&workbench, as_of);
     let world = World::new(&workbench, as_of);
     if format == Format::Html {

@@ -65,7 +65,7 @@ pub(crate) struct ResolveArguments {
     dry_run: bool,
 }
 
-pub(super) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Outcome, CommandError> {
     if arguments.auto {
         let asked = AutoArguments {
             questions: arguments.question.iter().cloned().collect(),

@@ -28,7 +28,7 @@ pub(crate) struct AutoArguments {
 ///
 /// A rule waits until its window is over, settled and covered by the data. A question that is resolved already is never
 /// written to, whatever its rule says.
-pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcome, CommandError> {
     let dated = context.global.as_of.is_some() || context.environment.as_of.is_some();
     if arguments.apply && !arguments.dry_run && dated {
         return Err(CommandError::new(
@@ -36,8 +36,7 @@ pub(super) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
             "leave out --as-of and WARRANT_AS_OF, or add --dry-run",
         ));
     }
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
+    let (workbench, as_of) = context.open()?;
     let questions = questions(arguments, &workbench)?;
     let verdicts = verdicts(&workbench, &workbench.data, as_of);
     let world = World::new(&workbench, as_of);

@@ -3,10 +3,12 @@
 use chrono_tz::Tz;
 use clap::Args;
 
+use super::choices::{crowd_help, crowd_method};
 use super::plots::PlotArguments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::options::word;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, Moment, QuestionType, When};
 use crate::picture::score_history_plot;
@@ -21,59 +23,56 @@ use crate::score::rules::convention::{Clip, LogRule, LogUnit};
 use crate::score::time::curve::Moments;
 use crate::workbench::Workbench;
 
-/// Score forecasters on the questions that were answered.
+/// Score forecasters on resolved questions.
 ///
-/// Each rule and type of question has a board of its own. Without --rule: Brier (0 to 1) for yes or no, Brier of 1950
-/// over options, ranked probability for options in order, CRPS in shares of the range for numbers and days.
+/// Each rule and type of question has its own board. Without --rule: Brier score (0 to 1) for yes or no, original Brier
+/// score (1950) for options, ranked probability score for ordered options, CRPS as a share of the range for numbers and
+/// dates.
 ///
-/// With --format svg, how the running mean scores went as answers became known, --width N pixels wide; with -v, the same
-/// as lines of letters below the boards.
+/// With --format svg, draw the running mean score of each forecaster, --width N pixels wide; with -v, draw it in letters
+/// below the boards.
 #[derive(Args, Debug)]
 pub(crate) struct ScoreArguments {
-    /// brier, brier-1950, log, spherical, rps (per split, 0 to 1), rps-sum (summed, 0 to the number of options less
-    /// one), ordered-brier, crps, quantile, metaculus-baseline, metaculus-peer, metaculus-spot-baseline,
-    /// metaculus-spot-peer, good-judgment or forecastbench.
-    #[arg(long, value_name = "RULE")]
-    rule: Option<String>,
-    /// Which of a forecaster's views count: average (each as long as it was held; the default), last, first, each, or
-    /// spot=DATE. The spot rules look at DATE or, without one, at the end of each question. Tables: each is the default;
-    /// the others need a column for the time, and average one that says when questions ended (closes or known).
+    /// Scoring rule. rps is the mean over splits (0 to 1); rps-sum is the sum (0 to the number of options minus 1).
+    #[arg(long, value_name = "RULE", value_parser = word::<Rule>())]
+    rule: Option<Rule>,
+    /// Which forecasts are scored: average (each weighted by how long it was held), last, first, each or spot=DATE. Spot
+    /// rules use DATE, or the end of each question. In tables, all but each need a column for the time, and average one
+    /// for when questions ended (closes or known) [default: average; each in tables].
     #[arg(long, value_name = "WHEN")]
     when: Option<String>,
-    /// Keep probabilities this far from 0 and 1 before a logarithm is taken.
+    /// Clip probabilities to EPS from 0 and 1 before taking logarithms.
     #[arg(long, value_name = "EPS")]
     clip: Option<f64>,
-    /// nats or bits.
-    #[arg(long, value_name = "UNIT", default_value = "nats")]
-    log_unit: String,
-    /// Fewest questions for a rank.
+    /// Unit of logarithmic scores.
+    #[arg(long, value_name = "UNIT", default_value = "nats", value_parser = word::<LogUnit>())]
+    log_unit: LogUnit,
+    /// Minimum number of questions for a rank.
     #[arg(long, value_name = "N", default_value_t = MIN_QUESTIONS)]
     min_questions: u64,
-    /// Draw questions anew N times and say how often each comes out first.
+    /// Bootstrap over questions N times; report how often each ranks first.
     #[arg(long, value_name = "N", default_value_t = 0)]
     resamples: u32,
-    /// Rank by the mean difference to this forecaster; in a workbench the crowd is the default.
+    /// Rank by the mean difference to this forecaster [default: the crowd; none in tables].
     #[arg(long, value_name = "FORECASTER")]
     benchmark: Option<String>,
     /// Show skill against this forecaster on common questions.
     #[arg(long, value_name = "FORECASTER")]
     against: Option<String>,
-    /// Who holds the market's prices: with --rule forecastbench, questions that they answered are market questions.
+    /// Forecaster who holds market prices: with --rule forecastbench, the questions they forecast are market questions.
     #[arg(long, value_name = "FORECASTER", conflicts_with = "from")]
     market: Option<String>,
     /// Compare two forecasters on the questions that both answered.
     #[arg(long, value_names = ["A", "B"], num_args = 2)]
     compare: Option<Vec<String>>,
-    /// The type of question to compare on: binary (the default), choice, ordinal, numeric or date. Tables: the first
-    /// of them that both forecast.
-    #[arg(long, value_name = "TYPE", requires = "compare")]
-    question_type: Option<String>,
-    /// How the crowd's number is made, such as median, mean, trimmed-mean:0.1 or extremized:2.5.
-    #[arg(long, value_name = "METHOD", conflicts_with = "from")]
+    /// Type of question to compare on [default: binary; in tables the first type that both forecast].
+    #[arg(long, value_name = "TYPE", requires = "compare", value_parser = word::<QuestionType>())]
+    question_type: Option<QuestionType>,
+    #[arg(long, value_name = "METHOD", conflicts_with = "from", help = crowd_help("Pool the crowd's forecast by METHOD"))]
     crowd: Option<String>,
-    /// What rows are made of: forecaster, question, tag, month or kind.
-    #[arg(long, value_name = "WHAT", default_value = "forecaster", conflicts_with = "from")]
-    by: String,
+    /// Group rows by.
+    #[arg(long, value_name = "WHAT", default_value = "forecaster", conflicts_with = "from", value_parser = word::<By>())]
+    by: By,
     /// Only questions with this tag.
     #[arg(long, value_name = "TAG", conflicts_with = "from")]
     tag: Option<String>,
@@ -84,51 +83,26 @@ pub(crate) struct ScoreArguments {
     #[arg(long, value_name = "DATE", conflicts_with = "from")]
     until: Option<String>,
     #[command(flatten)]
-    tables: TableArguments,
-    #[command(flatten)]
     plot: PlotArguments,
+    #[command(flatten)]
+    tables: TableArguments,
 }
 
 impl ScoreArguments {
-    fn rule(&self) -> Result<Option<Rule>, CommandError> {
-        let Some(word) = &self.rule else { return Ok(None) };
-        let rule = Rule::from_word(word);
-        rule.map(Some)
-            .ok_or_else(|| CommandError::new(format!("`{word}` is no scoring rule"), Rule::suggestion(word)))
-    }
-
-    fn question_type(&self) -> Result<Option<QuestionType>, CommandError> {
-        let Some(word) = &self.question_type else { return Ok(None) };
-        let kind = QuestionType::from_word(word);
-        kind.map(Some).ok_or_else(|| {
-            CommandError::new(format!("`{word}` is no type of question"), QuestionType::suggestion(word))
-        })
-    }
-
     fn log(&self) -> Result<LogRule, CommandError> {
-        let unit = match self.log_unit.as_str() {
-            "nats" => LogUnit::Nats,
-            "bits" => LogUnit::Bits,
-            other => {
-                return Err(CommandError::new(
-                    format!("`{other}` is no unit of logarithms"),
-                    "use nats or bits",
-                ));
-            }
-        };
         let clip = self
             .clip
             .map(|epsilon| {
                 Clip::new(epsilon)
-                    .map_err(|error| CommandError::new(error.to_string(), "write such as --clip 0.001"))
+                    .map_err(|error| CommandError::new(error.to_string(), "write for example --clip 0.001"))
             })
             .transpose()?;
-        Ok(LogRule { unit, clip })
+        Ok(LogRule { unit: self.log_unit, clip })
     }
 
     fn score_tables(&self, context: &Context) -> Result<Outcome, CommandError> {
         let when = moments(self.when.as_deref(), Moments::Each, chrono_tz::UTC)?;
-        let (rule, log) = (self.rule()?, self.log()?);
+        let (rule, log) = (self.rule, self.log()?);
         let tables = self.tables.read(when, context)?;
         if tables.refused {
             return Ok(Outcome::Findings);
@@ -150,9 +124,9 @@ impl ScoreArguments {
             }
         }
         if let Some([a, b]) = self.compare.as_deref() {
-            let kind = self.question_type()?;
-            let answer = table_comparison(tables.forecasts.as_ref(), &tables.long, (a, b), kind, &plan)
-                .ok_or_else(not_comparable)?;
+            let answer =
+                table_comparison(tables.forecasts.as_ref(), &tables.long, (a, b), self.question_type, &plan)
+                    .ok_or_else(not_comparable)?;
             context.answer(&answer, |_| answer.page())?;
             return Ok(Outcome::Done);
         }
@@ -161,7 +135,7 @@ impl ScoreArguments {
         boards.extend(long_boards(&tables.long, &plan));
         if boards.is_empty() {
             let help = if rule.is_some_and(Rule::needs_order) && !tables.long.categories.is_empty() {
-                "options need an order: numbers, a column `order`, or --options LOWEST,..,HIGHEST"
+                "give the options an order: numbers, a column `order`, or --options LOWEST,..,HIGHEST"
             } else {
                 "brier, brier-1950, log and spherical score probabilities; rps, rps-sum and ordered-brier options in order; quantile and crps quantiles"
             };
@@ -183,17 +157,17 @@ impl ScoreArguments {
         let why = |what: &str, help: &str| Some(CommandError::new(what, help));
         if self.tables.is_given() {
             why(
-                "a table does not say when answers became known, so there is no history of scores to draw",
-                "`warrant calibration --from FILE --format svg` draws what a table holds",
+                "tables do not say when answers became known: there is no history of scores to draw",
+                "`warrant calibration --from FILE --format svg` draws a reliability diagram",
             )
         } else if self.compare.is_some() {
-            why("a comparison has no picture", "leave out --compare, and name one with --against")
-        } else if self.by != By::Forecaster.word() {
-            why("the history of scores is drawn by forecaster", "leave out --by")
-        } else if self.rule.as_deref() == Some(Rule::ForecastBench.word()) {
+            why("a comparison has no picture", "omit --compare; name a forecaster with --against")
+        } else if self.by != By::Forecaster {
+            why("only scores by forecaster have a picture", "omit --by")
+        } else if self.rule == Some(Rule::ForecastBench) {
             why(
-                "what is adjusted for difficulty has no history: difficulty is known once all is answered",
-                "choose another --rule, such as brier",
+                "scores adjusted for difficulty have no picture: difficulty is known only once all questions are resolved",
+                "choose another --rule, for example brier",
             )
         } else {
             None
@@ -209,9 +183,9 @@ impl ScoreArguments {
         for name in self.benchmark.iter().chain(&self.against).chain(&self.market) {
             known_forecaster(workbench, name)?;
         }
-        let crowd = self.crowd.as_deref().map(super::crowd_method).transpose()?;
+        let crowd = self.crowd.as_deref().map(crowd_method).transpose()?;
         Ok(BoardPlan {
-            rule: self.rule()?,
+            rule: self.rule,
             log: self.log()?,
             moments,
             crowd,
@@ -220,12 +194,7 @@ impl ScoreArguments {
             market: self.market.clone(),
             fewest: self.min_questions,
             resamples: self.resamples,
-            by: By::from_word(&self.by).ok_or_else(|| {
-                CommandError::new(
-                    format!("`{}` is no way to group scores", self.by),
-                    By::suggestion(&self.by),
-                )
-            })?,
+            by: self.by,
             tag: self.tag.clone(),
             since: self.since.as_deref().map(|text| date("--since", text)).transpose()?.map(start),
             until: self.until.as_deref().map(|text| date("--until", text)).transpose()?.map(end),
@@ -244,7 +213,7 @@ pub(super) fn moments(word: Option<&str>, default: Moments, zone: Tz) -> Result<
         Some(word) => match word.strip_prefix("spot=") {
             Some(text) => Ok(Moments::Spot(Context::moment(text, "--when", zone)?.moment)),
             None => Err(CommandError::new(
-                format!("`{word}` is no choice of moments"),
+                format!("unknown value `{word}` for `--when`"),
                 "use one of: average, last, first, each, spot=DATE",
             )),
         },
@@ -262,7 +231,7 @@ fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandErro
     Err(CommandError::unknown_forecaster(name, workbench))
 }
 
-pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
     let drawn = PlotArguments::is_asked(context)?;
     if drawn && let Some(why) = arguments.not_drawn() {
         return Err(why);
@@ -270,12 +239,11 @@ pub(super) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     if arguments.tables.is_given() {
         return arguments.score_tables(context);
     }
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
+    let (workbench, as_of) = context.open()?;
     let world = World::new(&workbench, as_of);
     let plan = arguments.board_plan(&workbench)?;
     if let Some([a, b]) = arguments.compare.as_deref() {
-        let kind = arguments.question_type()?.unwrap_or(QuestionType::Binary);
+        let kind = arguments.question_type.unwrap_or(QuestionType::Binary);
         known_forecaster(&workbench, a)?;
         known_forecaster(&workbench, b)?;
         let answer = comparison(&world, a, b, kind, &plan).ok_or_else(not_comparable)?;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::choices::argument;
 use super::plots::PlotArguments;
 use crate::check::check;
 use crate::cli::context::Context;
@@ -12,25 +13,24 @@ use crate::report::{
 };
 use crate::workbench::Workbench;
 
-/// Show everything known about a question, a claim, an argument or a forecaster.
+/// Show everything known about a question, claim, argument or forecaster.
 ///
-/// With --format svg, a question over time as a picture, --width N pixels wide: the crowd, the forecasts, the answer.
+/// With --format svg, draw a question over time, --width N pixels wide: the crowd, the forecasts, the answer.
 #[derive(Args, Debug)]
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ShowArguments {
-    /// A question, an argument, a forecaster, or a claim as ARGUMENT/CLAIM.
-    #[arg(value_name = "ID", add = crate::cli::commands::tooling::question_ids())]
+    /// Question, argument or forecaster id, or a claim as ARGUMENT/CLAIM.
+    #[arg(value_name = "ID", add = super::tooling::question_ids())]
     id: String,
-    /// Show the own view of this forecaster beside the crowd's; else of WARRANT_FORECASTER or the configuration.
+    /// Show the view of FORECASTER beside the crowd's [default: WARRANT_FORECASTER, or `forecaster` of the configuration].
     #[arg(long, value_name = "FORECASTER")]
     by: Option<String>,
     #[command(flatten)]
     plot: PlotArguments,
 }
 
-pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let workbench = context.load()?;
-    let as_of = context.as_of(workbench.settings.zone)?;
+pub(crate) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcome, CommandError> {
+    let (workbench, as_of) = context.open()?;
     let world = World::new(&workbench, as_of);
     let id = arguments.id.as_str();
     if let Some(question) = workbench.questions.get(id) {
@@ -46,11 +46,8 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
         context.answer(&answer, |_| answer.page())?;
     } else if PlotArguments::is_asked(context)? {
         return Err(CommandError::new(
-            format!(
-                "`{}` is no question, and only questions have a picture here",
-                crate::render::harmless(id)
-            ),
-            "`warrant map ARGUMENT` draws an argument, `warrant history ARGUMENT --format svg` the belief in its thesis, `warrant calibration --by FORECASTER --format svg` a record",
+            format!("`{}` is not a question; this command draws only questions", crate::render::harmless(id)),
+            "draw an argument with `warrant map ARGUMENT`, the belief in its thesis with `warrant history ARGUMENT --format svg`, the calibration of a forecaster with `warrant calibration --by FORECASTER --format svg`",
         ));
     } else if let Some(map) = workbench.arguments.get(id) {
         let answer = argument_table(&world, map, &check(&workbench, as_of));
@@ -73,8 +70,8 @@ fn find_claim<'w>(
     workbench: &'w Workbench,
     id: &str,
 ) -> Result<(&'w crate::argument::ArgumentMap, crate::argument::ClaimIndex), CommandError> {
-    if let Some((argument, claim)) = id.split_once('/') {
-        let map = super::argument(workbench, Some(argument))?;
+    if let Some((argument_id, claim)) = id.split_once('/') {
+        let map = argument(workbench, argument_id)?;
         let ids: Vec<_> = map.claims.iter().map(|claim| claim.id.value.as_str()).collect();
         return map
             .find_claim(claim)
@@ -98,8 +95,8 @@ fn find_claim<'w>(
         several => {
             let names: Vec<_> = several.iter().map(|(map, _)| format!("{}/{id}", map.id)).collect();
             Err(CommandError::new(
-                format!("more than one argument has a claim `{id}`"),
-                format!("say which: {}", names.join(", ")),
+                format!("claim `{id}` is in more than one argument"),
+                format!("use one of: {}", names.join(", ")),
             ))
         }
     }

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::cli::options::word;
 use crate::cli::output;
 use crate::cli::progress::Watched;
 use crate::score::csv::{
@@ -21,28 +22,27 @@ use crate::workbench::stream;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Tables instead of a workbench")]
 pub(super) struct TableArguments {
-    /// Score these CSV tables, no workbench needed: forecaster, question, probability, outcome and, if there are, time
-    /// and weight, in any order; option, or quantile and value, for a row each. `-` is standard input; .gz is unpacked.
+    /// Score CSV files instead of a workbench. Columns in any order: forecaster, question, probability, outcome; optional
+    /// time and weight; option, or quantile and value, for one row each. `-` is standard input; .gz is unpacked.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(super) from: Vec<PathBuf>,
-    /// Say which heading holds what, as in probability=prob1,outcome=won.
+    /// Name the columns, for example probability=prob1,outcome=won.
     #[arg(long, value_name = "ROLE=HEADING,..", requires = "from")]
     columns: Option<String>,
-    /// The options of questions in order, from the lowest to the highest, for tables with a row for each option: then
-    /// rps, rps-sum and ordered-brier apply. Again for questions with other options; a column `order` does the same.
+    /// Order of the options, lowest first, for tables with one row per option: enables rps, rps-sum and ordered-brier. May
+    /// be repeated for questions with other options; a column `order` does the same.
     #[arg(long, value_name = "OPTION,..", requires = "from")]
     options: Vec<String>,
-    /// Take outcomes from this table: question, outcome and, if they are there, known (when the answer became known),
-    /// opens and closes.
+    /// Take outcomes from FILE: question and outcome; optional known (when the answer became known), opens and closes.
     #[arg(long, value_name = "FILE", requires = "from")]
     outcomes: Option<PathBuf>,
-    /// What becomes of outcomes that are fractions, such as ties: drop or keep.
-    #[arg(long, value_name = "WHAT", requires = "from", default_value = "drop")]
-    fractional: String,
-    /// Refuse tables that have bad rows (exit 1).
+    /// How to treat outcomes that are fractions, for example ties.
+    #[arg(long, value_name = "WHAT", requires = "from", default_value = "drop", value_parser = word::<Ties>())]
+    fractional: Ties,
+    /// Reject tables with bad rows (exit 1).
     #[arg(long, requires = "from")]
     strict: bool,
-    /// Threads that read; no digit depends on it.
+    /// Number of threads; does not affect results.
     #[arg(long, value_name = "N", requires = "from")]
     threads: Option<usize>,
 }
@@ -75,16 +75,6 @@ impl TableArguments {
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(8))
             .clamp(1, 64);
         let columns = self.column_map()?;
-        let ties = match self.fractional.as_str() {
-            "drop" => Ties::Drop,
-            "keep" => Ties::Keep,
-            other => {
-                return Err(CommandError::new(
-                    format!("`{other}` is nothing that fractions can become"),
-                    "use drop or keep",
-                ));
-            }
-        };
         let mut problems: Vec<Problems> = Vec::new();
         let outcomes = match &self.outcomes {
             Some(path) => {
@@ -98,7 +88,7 @@ impl TableArguments {
             None => None,
         };
         let orders = self.orders()?;
-        let options = TableOptions { columns, ties, when, outcomes, orders, threads };
+        let options = TableOptions { columns, ties: self.fractional, when, outcomes, orders, threads };
         let mut reader = TableReader::new(options.clone());
         let mut long_reader = LongReader::new(options.clone());
         let mut any_short = false;
@@ -128,8 +118,8 @@ impl TableArguments {
         let order = |text: &String| {
             option_order(text).ok_or_else(|| {
                 CommandError::new(
-                    format!("`{text}` names no options in order"),
-                    "write at least two different options, such as --options low,middle,high",
+                    format!("--options: expected at least two different options, found `{text}`"),
+                    "write for example --options low,middle,high",
                 )
             })
         };
@@ -143,8 +133,8 @@ impl TableArguments {
         {
             let (role, heading) = pair.split_once('=').ok_or_else(|| {
                 CommandError::new(
-                    format!("`{pair}` in --columns says no heading"),
-                    "write ROLE=HEADING, such as probability=prob1",
+                    format!("--columns: `{pair}` is missing `=HEADING`"),
+                    "write ROLE=HEADING, for example probability=prob1",
                 )
             })?;
             let known = Role::ALL.map(Role::as_str);
@@ -234,17 +224,17 @@ fn table_error(path: &Path, error: &TableError) -> CommandError {
             "name the column with --columns closes=HEADING or known=HEADING, give --outcomes a table that has one, or choose --when last, first or spot=DATE"
         }
         TableError::Heading(_) => {
-            "say which heading holds what with --columns, such as probability=prob1,outcome=won"
+            "name the columns with --columns, for example probability=prob1,outcome=won"
         }
         TableError::Empty => {
-            "a table starts with a line of headings such as forecaster,question,probability,outcome"
+            "start the table with a line of headings, for example forecaster,question,probability,outcome"
         }
         TableError::HeaderNotUtf8 => "save the table as UTF-8 with line feeds",
         TableError::CarriageReturns => {
             "save the table with line feeds, as spreadsheets and `tr '\\r' '\\n'` do"
         }
         TableError::Read(_) => "the file ends early or is damaged; pack or fetch it again",
-        TableError::RecordTooLong { .. } | TableError::TooLong => "mend the table, or take the lines out",
+        TableError::RecordTooLong { .. } | TableError::TooLong => "fix the table or remove the lines",
     };
     CommandError::new(format!("{}: {error}", path.display()), help)
 }
@@ -276,9 +266,9 @@ fn name_bad_rows(problems: &[Problems], long: &LongForm) -> u64 {
     }
     let more = bad - named as u64;
     let _ = match (bad, more) {
-        (1, _) => writeln!(text, "1 bad row is left out"),
-        (_, 0) => writeln!(text, "{bad} bad rows are left out"),
-        _ => writeln!(text, "and {more} more; {bad} bad rows are left out"),
+        (1, _) => writeln!(text, "skipped 1 bad row"),
+        (_, 0) => writeln!(text, "skipped {bad} bad rows"),
+        _ => writeln!(text, "and {more} more; skipped {bad} bad rows"),
     };
     output::message(&text);
     bad

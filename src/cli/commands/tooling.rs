@@ -1,22 +1,22 @@
 //! `schema`, `completions` and `man`; what the shell completes while one types.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 use schemars::{Schema, schema_for};
 
-use crate::cli::Arguments;
 use crate::cli::context::Context;
 use crate::cli::environment::Environment;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::options::GlobalOptions;
 use crate::finding::{Code, Vocabulary};
 use crate::render::{harmless, json};
 use crate::workbench::{Workbench, is_kebab_case, record};
 
-/// Print the JSON Schema of a file kind or of a JSON output.
+/// Print the JSON Schema of a kind of file or of a JSON answer.
 #[derive(Args, Debug)]
 pub(crate) struct SchemaArguments {
-    /// argument, question, log, relations, workbench, or a verb such as `table`; without it, all names are listed.
+    /// Name of the schema [default: list all names].
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
@@ -24,8 +24,8 @@ pub(crate) struct SchemaArguments {
 /// Print the completion script of a shell.
 #[derive(Args, Debug)]
 pub(crate) struct CompletionsArguments {
-    /// bash, elvish, fish, powershell or zsh.
-    #[arg(value_name = "SHELL")]
+    /// The shell.
+    #[arg(value_name = "SHELL", value_parser = clap::builder::PossibleValuesParser::new(Shells::builtins().names().collect::<Vec<_>>()))]
     shell: String,
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn schema_text(name: &str) -> Option<String> {
     json::answer(&schema).ok()
 }
 
-pub(super) fn schema(arguments: &SchemaArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn schema(arguments: &SchemaArguments, context: &Context) -> Result<Outcome, CommandError> {
     let names: Vec<_> = schemas().iter().map(|(name, _)| *name).collect();
     let text = match &arguments.name {
         Some(name) => schema_text(name).ok_or_else(|| CommandError::unknown("schema", name, names))?,
@@ -79,7 +79,7 @@ pub(super) fn schema(arguments: &SchemaArguments, context: &Context) -> Result<O
     Ok(Outcome::Done)
 }
 
-pub(super) fn completions(
+pub(crate) fn completions(
     arguments: &CompletionsArguments,
     context: &Context,
 ) -> Result<Outcome, CommandError> {
@@ -93,9 +93,9 @@ pub(super) fn completions(
     Ok(Outcome::Done)
 }
 
-pub(super) fn man(context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn man(command: clap::Command, context: &Context) -> Result<Outcome, CommandError> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    clap_mangen::Man::new(command).render(&mut page)?;
     context.write(&String::from_utf8_lossy(&page))?;
     Ok(Outcome::Done)
 }
@@ -135,5 +135,5 @@ pub(crate) fn codes() -> ArgValueCandidates {
 }
 
 fn workbench_here() -> Option<Workbench> {
-    Context::new(Environment::read(), crate::cli::arguments::GlobalOptions::default()).load().ok()
+    Context::new(Environment::read(), GlobalOptions::default()).load().ok()
 }

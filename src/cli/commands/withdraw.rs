@@ -31,7 +31,7 @@ pub(crate) struct WithdrawArguments {
     dry_run: bool,
 }
 
-pub(super) fn run(arguments: &WithdrawArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &WithdrawArguments, context: &Context) -> Result<Outcome, CommandError> {
     let writing = context.open_for_writing(arguments.dry_run)?;
     let who = context.forecaster(arguments.by.as_deref(), &writing.workbench)?;
     let book = Book::new(&writing.workbench.logs);

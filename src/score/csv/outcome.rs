@@ -9,6 +9,7 @@ use super::moment::{Life, TimeColumns};
 use super::problem::{BadRow, Fault, Problems};
 use super::reader::TableError;
 use super::record::{Record, place_of_field};
+use crate::finding::Vocabulary;
 use crate::score::numerics::exact::DecimalProbability;
 
 /// Says what became of a binary question.
@@ -30,6 +31,11 @@ pub enum Ties {
     Drop,
     /// They are scored as they stand.
     Keep,
+}
+
+impl Vocabulary for Ties {
+    const WHAT: &'static str = "treatment of fractions";
+    const WORDS: &'static [(&'static str, Self)] = &[("drop", Self::Drop), ("keep", Self::Keep)];
 }
 
 impl Outcome {

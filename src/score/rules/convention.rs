@@ -1,5 +1,6 @@
 //! What the number of a rule means: its direction, its unit and its clip.
 
+use crate::finding::Vocabulary;
 use crate::score::error::ScoreError;
 
 /// Says which end of a score is the good one.
@@ -29,6 +30,11 @@ pub enum LogUnit {
     Nats,
     /// Logarithm to base 2; half a chance costs 1.
     Bits,
+}
+
+impl Vocabulary for LogUnit {
+    const WHAT: &'static str = "unit of logarithms";
+    const WORDS: &'static [(&'static str, Self)] = &[("nats", Self::Nats), ("bits", Self::Bits)];
 }
 
 impl LogUnit {

@@ -114,7 +114,7 @@ pub(crate) struct AskArguments {
     dry_run: bool,
 }
 
-pub(super) fn run(arguments: &AskArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &AskArguments, context: &Context) -> Result<Outcome, CommandError> {
     let writing = context.open_for_writing(arguments.dry_run)?;
     let mut arguments = arguments.clone();
     if context.may_ask() && arguments.is_short() {

@@ -11,10 +11,10 @@ use crate::forecast::{Span, rfc3339};
 use crate::workbench::clock;
 use crate::workbench::write::lay_out;
 
-/// Make a workbench with one worked example; refuses to overwrite.
+/// Create a workbench with one worked example; never overwrites.
 #[derive(Args, Debug)]
 pub(crate) struct InitArguments {
-    /// The folder; made if it is missing.
+    /// Folder; created if missing.
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
 }
@@ -32,7 +32,7 @@ const FILES: &[(&str, &str)] = &[
 /// Schemas beside them, so that editors complete and check what is typed.
 const SCHEMAS: &[&str] = &["workbench", "argument", "question", "log", "relations"];
 
-pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcome, CommandError> {
+pub(crate) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcome, CommandError> {
     let here = arguments.folder.as_os_str() == ".";
     let folder = if here {
         context.environment.folder.clone()
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &InitArguments, context: &Context) -> Result<Outcom
     lay_out(&folder, &files)?;
     let shown = if here { String::new() } else { format!(" -C {}", arguments.folder.display()) };
     context.say(&format!(
-        "Made a workbench in {}: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.\n\
+        "Created a workbench in {}: warrant.toml, arguments/example.toml, forecasts/questions/example-question.toml, forecasts/log/example-forecaster.toml.\n\
          Next: edit arguments/example.toml, then `warrant{shown} check` and `warrant{shown} table`.",
         folder.display()
     ));
