@@ -129,7 +129,10 @@ fn what_is_typed_wrong() {
     fixture.run(&["due", "--within", "10%"]).code(2).says("such as 7d");
     fixture.run(&["due", "--as-of", "04/01/2026"]).code(2).says("ambiguous");
     fixture.run(&["due", "--format", "icls"]).code(2).says("ics");
-    fixture.run(&["due", "--notify", "l", "--format", "ics"]).code(2).says("`--notify` cannot be combined with `--format ics`");
+    fixture
+        .run(&["due", "--notify", "l", "--format", "ics"])
+        .code(2)
+        .says("`--notify` cannot be combined with `--format ics`");
     fixture.run(&["resolve", "--auto", "levle"]).code(2).says("level");
     fixture.run(&["resolve", "--auto", "--apply", "--as-of", "2026-03-01"]).code(2).says("as of now");
     fixture.question("plain", "2026-01-01", "2026-01-31", "2026-02-10", "");
