@@ -12,16 +12,16 @@
 use std::borrow::Cow;
 use std::hint::black_box;
 use std::time::Instant;
-use warrant::belief::gradient::gradient;
+use warrant::belief::gradual::gradient::gradient;
+use warrant::belief::gradual::semantics::Semantics;
+use warrant::belief::gradual::shapley;
+use warrant::belief::gradual::strength::strengths;
+use warrant::belief::gradual::what_if::{Change, WhatIf};
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder};
 use warrant::belief::labelling::{Attitude, grounded};
-use warrant::belief::network::Network;
 use warrant::belief::order::Order;
-use warrant::belief::semantics::Semantics;
+use warrant::belief::probability::network::Network;
 use warrant::belief::setting::Setting;
-use warrant::belief::shapley;
-use warrant::belief::strength::strengths;
-use warrant::belief::what_if::{Change, WhatIf};
 
 /// Deterministic pseudo-random numbers for the shapes of the maps.
 struct Random(u64);

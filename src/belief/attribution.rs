@@ -1,13 +1,13 @@
 //! Attribution: how much each claim has to do with the strength of the thesis, asked in three ways.
 
-use super::gradient::gradient;
+use super::gradual::gradient::gradient;
+use super::gradual::removal::removal;
+use super::gradual::semantics::Semantics;
+use super::gradual::shapley::{self, MOST_ENUMERATED, ShapleyError};
+use super::gradual::strength::strengths;
 use super::inputs::Inputs;
 use super::model::Model;
 use super::order::Order;
-use super::removal::removal;
-use super::semantics::Semantics;
-use super::shapley::{self, MOST_ENUMERATED, ShapleyError};
-use super::strength::strengths;
 use crate::argument::ClaimIndex;
 use crate::finding::Vocabulary;
 

@@ -1,9 +1,9 @@
 //! Coherence: do a forecaster's numbers fit each other, and the arguments given for them?
 
 use super::faf::Rule;
+use super::gradual::semantics::Semantics;
 use super::inputs::{Inputs, Knowledge, Voice, probability_of};
 use super::model::Model;
-use super::semantics::Semantics;
 use crate::argument::{ArgumentMap, Bearing, ClaimIndex, LinkAnswer, LinkMode};
 use crate::finding::Place;
 use crate::forecast::crowd::CrowdMethod;

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::gradual::semantics::Semantics;
+use super::gradual::what_if::{Change, WhatIf};
 use super::inputs::{Inputs, Reading};
 use super::model::{Model, NoBelief};
-use super::network::{Exactness, Learned, MOST_WORK as MOST_WORK_AT_ONCE};
 use super::order::Order;
-use super::semantics::Semantics;
+use super::probability::Conditional;
+use super::probability::beliefs::{Exactness, MOST_WORK as MOST_WORK_AT_ONCE};
 use super::setting::Setting;
 use super::tracker::{Tracker, Value};
 use super::value_of_information::ValueOfInformation;
-use super::what_if::{Change, WhatIf};
 use crate::argument::{ArgumentMap, ClaimIndex, LinkAnswer, LinkMode};
 
 /// What could be found out.
@@ -62,7 +63,7 @@ const NOTHING: f64 = 1e-12;
 
 /// Ranks open questions and uncertain claims by how far they are expected to move the belief in the topic.
 ///
-/// A question is settled in every link that shares its event. Learning a claim conditions on it, so that today's
+/// A question is settled in every link that shares its event. Conditionals a claim conditions on it, so that today's
 /// belief is the expectation of tomorrow's. A topic that an anchor holds is lifted first, since nothing else could
 /// move it.
 pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<Cruxes, NoBelief> {
@@ -71,11 +72,12 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     if lifted {
         inputs.lift(topic.position());
     }
-    let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.in_haste(LEAST_SHARES);
+    let model =
+        Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.with_work_budget(LEAST_SHARES);
     let learned = learn(&model, &inputs, topic)?;
     // Those that are not learned at once are tried one by one.
     let tried = map.links.len() + learned.iter().filter(|of| of.belief.is_none()).count();
-    let model = model.in_haste(LEAST_SHARES.max(2 * tried));
+    let model = model.with_work_budget(LEAST_SHARES.max(2 * tried));
     let mut trial = Trial::new(map, &model, &inputs, topic)?;
     let (now, loose) = (trial.now, trial.loose);
     let mut found = questions(&mut trial);
@@ -243,14 +245,14 @@ fn learn(model: &Model<'_>, inputs: &Inputs, topic: ClaimIndex) -> Result<Vec<Pl
     let of = below.into_iter().filter(|&node| node < graph.claims() && node != topic.0);
     let players: Vec<u32> = of.filter(|&claim| !held(claim)).collect();
     model.with_network(inputs, |network, beliefs| {
-        let (now, learned) = match network.learning(beliefs, topic.0, &players, MOST_WORK) {
+        let (now, learned) = match network.conditionals(beliefs, topic.0, &players, MOST_WORK) {
             Ok((now, learned)) => (now, learned),
             Err(_) => (0.0, vec![None; players.len()]),
         };
-        let player = |(&claim, learned): (&u32, Option<Learned>)| {
+        let player = |(&claim, learned): (&u32, Option<Conditional>)| {
             let learned =
                 learned.filter(|of| of.p > 0.0 && of.p < 1.0 && !(of.if_holds + of.if_not).is_nan());
-            let belief = learned.map(|Learned { p, if_holds, if_not }| ValueOfInformation {
+            let belief = learned.map(|Conditional { p, if_holds, if_not }| ValueOfInformation {
                 p,
                 now,
                 if_yes: if_holds,

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::assumption::Assumptions;
-use super::bayes::{Evidence, updated};
-use super::cycle::Verdict;
+use super::gradual::cycle::Verdict;
+use super::gradual::semantics::Semantics;
 use super::inputs::{Inputs, Knowledge, OPEN_MARGIN};
 use super::model::{Belief, Model, NoBelief, Strength, evidence_of, robust};
-use super::network::Exactness;
-use super::semantics::Semantics;
+use super::probability::bayes::{Evidence, updated};
+use super::probability::beliefs::Exactness;
 use super::status::Statuses;
 use crate::argument::{ArgumentMap, Bearing, ClaimIndex, LinkMode, Target};
 use crate::finding::Vocabulary;
@@ -178,7 +178,7 @@ pub fn evidence_moves(map: &ArgumentMap, inputs: &Inputs, belief: &Belief) -> Ve
 pub fn without_anchor(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> Option<f64> {
     let mut lifted = inputs.clone();
     lifted.lift(claim.position());
-    Model::new(map).ok()?.in_haste(map.links.len()).belief_in(&lifted, claim).ok()
+    Model::new(map).ok()?.with_work_budget(map.links.len()).belief_in(&lifted, claim).ok()
 }
 
 /// The force from which on a reason hides what else there is.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bayes::Odds;
+use super::probability::bayes::Odds;
 use super::status::answers;
 use crate::argument::{ArgumentMap, Bearing, Claim, Link, LinkAnswer, LinkMode, Relevance};
 use crate::forecast::crowd::CrowdMethod;
@@ -358,6 +358,11 @@ impl Inputs {
 }
 
 impl Number {
+    /// Whether both come to the same for an evaluation, wherever they are from.
+    pub(super) fn counts_as(&self, other: &Self) -> bool {
+        self.held == other.held && self.value.to_bits() == other.value.to_bits()
+    }
+
     /// The number that a claim has of its own: a credence that is logged on it, the one in the file, or the default.
     pub(super) fn of(claim: &Claim, logged: Option<(f64, Who)>) -> Self {
         let (own, own_origin) = match (logged, &claim.credence) {

@@ -1,15 +1,17 @@
 //! The model of one argument: its map as a compiled graph, evaluated from inputs for strength and for belief.
 
-use super::bayes::Evidence;
-use super::cycle::{Circle, Verdict, settle};
-use super::graph::{self, Graph, GraphBuilder, GraphError};
+use super::compile::compile;
+use super::gradual::cycle::{Circle, Verdict, settle};
+use super::gradual::semantics::Semantics;
+use super::gradual::strength::StrengthError;
+use super::graph::{Graph, GraphError, Kind};
 use super::inputs::{Inputs, Reading};
-use super::network::{Beliefs, Exactness, MOST_WORK, Network};
 use super::order::Order;
-use super::semantics::Semantics;
+use super::probability::bayes::Evidence;
+use super::probability::beliefs::{BeliefError, Beliefs, Exactness, MOST_WORK};
+use super::probability::network::Network;
 use super::setting::{Setting, SettingError};
-use super::strength::StrengthError;
-use crate::argument::{ArgumentMap, Bearing, ClaimIndex, Link, LinkMode, Target};
+use crate::argument::{ArgumentMap, ClaimIndex, Link, LinkMode};
 use std::borrow::Cow;
 
 /// However many evaluations there are, a few shared premises are told apart in each.
@@ -67,27 +69,13 @@ pub struct Belief {
 impl<'a> Model<'a> {
     /// Compiles a map.
     pub fn new(map: &'a ArgumentMap) -> Result<Self, GraphError> {
-        let mut builder = GraphBuilder::new(map.claims.len())?;
-        let mut premises: Vec<u32> = Vec::new();
-        for inference in &map.inferences {
-            premises.clear();
-            premises.extend(inference.premises.iter().map(|premise| premise.0));
-            premises.sort_unstable();
-            premises.dedup();
-            let bearing = match (inference.bearing, inference.target) {
-                (Bearing::Supports, Target::Claim(claim)) => graph::Bearing::Supports(claim.0),
-                (_, Target::Claim(claim)) => graph::Bearing::Rebuts(claim.0),
-                (_, Target::Inference(target)) => graph::Bearing::Undercuts(target.0),
-            };
-            builder.infer(bearing, &premises, 1.0)?;
-        }
-        Ok(Self { map, graph: builder.build()?, most_work: MOST_WORK })
+        Ok(Self { map, graph: compile(map)?.build()?, most_work: MOST_WORK })
     }
 
     /// Shares the work that one evaluation may take for telling cases of shared premises apart among so many. Beliefs are the same where
     /// [`Belief::exactness`] is exact.
     #[must_use]
-    pub fn in_haste(mut self, evaluations: usize) -> Self {
+    pub fn with_work_budget(mut self, evaluations: usize) -> Self {
         self.most_work = (MOST_WORK / evaluations.max(1) as u64).max(LEAST_WORK);
         self
     }
@@ -148,7 +136,7 @@ impl<'a> Model<'a> {
                 // An undercutter bears on a claim through what it undercuts; a circle of them has no claim.
                 for _ in 0..self.graph.inferences() {
                     let target = self.graph.target(bears_on);
-                    if self.graph.kind(bears_on) == graph::Kind::Undercut {
+                    if self.graph.kind(bears_on) == Kind::Undercut {
                         bears_on = target;
                     } else {
                         waiting.push(target);
@@ -226,8 +214,7 @@ impl<'a> Model<'a> {
     }
 
     /// Why there is no belief, with the claim by its id.
-    pub(super) fn named(&self, error: &super::network::BeliefError) -> NoBelief {
-        use super::network::BeliefError;
+    pub(super) fn named(&self, error: &BeliefError) -> NoBelief {
         match error {
             BeliefError::Strength(StrengthError::Cyclic) => NoBelief::Circle,
             BeliefError::Contradiction(claim) => {
@@ -256,8 +243,9 @@ pub fn robust(model: &Model<'_>, inputs: &Inputs) -> Option<Vec<bool>> {
         .into_iter()
         .map(|semantics| model.strength(inputs, semantics).ok())
         .collect::<Option<_>>()?;
-    let settled =
-        |of: &Strength| of.circles.iter().all(|circle| circle.verdict == super::cycle::Verdict::Converged);
+    let settled = |of: &Strength| {
+        of.circles.iter().all(|circle| circle.verdict == super::gradual::cycle::Verdict::Converged)
+    };
     if !all.iter().all(settled) {
         return None;
     }

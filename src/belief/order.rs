@@ -1,6 +1,7 @@
 //! The order of evaluation: what must be known first, and where claims depend on each other in a circle.
 #![allow(clippy::cast_possible_truncation, reason = "the builder checked that every count fits into 32 bits")]
 
+use super::components::Components;
 use super::graph::{Graph, Kind};
 use super::setting::Setting;
 
@@ -11,8 +12,7 @@ use super::setting::Setting;
 /// that depend on each other in a circle, or one single node.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
-    nodes: Vec<u32>,
-    starts: Vec<u32>,
+    components: Components,
     cyclic: Vec<u32>,
     /// Claims with reasons that count as held.
     cut: Vec<u32>,
@@ -52,7 +52,7 @@ impl Order {
             in_sequence(graph, held, (0..claims).rev()).or_else(|| in_sequence(graph, held, 0..claims))
         };
         let numbered = if dropped.is_empty() { numbered() } else { None };
-        let mut order = numbered.unwrap_or_else(|| Search::new(graph, setting).run());
+        let mut order = numbered.unwrap_or_else(|| searched(graph, setting));
         if let Some(setting) = setting {
             let is_cut = |&claim: &u32| setting.held()[claim as usize] && !graph.into_claim(claim).is_empty();
             order.cut = (0..claims).filter(is_cut).collect();
@@ -63,7 +63,7 @@ impl Order {
 
     /// Returns whether the order is one for a map and setting of that size.
     pub(super) fn fits(&self, graph: &Graph, setting: &Setting) -> bool {
-        self.nodes.len() == graph.claims() as usize + graph.inferences() as usize
+        self.components.nodes.len() == graph.claims() as usize + graph.inferences() as usize
             && setting.fits(graph)
             && self.cut.iter().all(|&claim| setting.held()[claim as usize])
             && self.dropped.iter().all(|&inference| setting.relevance()[inference as usize] <= 0.0)
@@ -75,33 +75,31 @@ impl Order {
         if claim >= graph.claims() || !self.fits(graph, setting) {
             return Vec::new();
         }
-        let mut needed = vec![false; self.nodes.len()];
+        let mut needed = vec![false; self.components.nodes.len()];
         let mut nodes = vec![claim];
         needed[claim as usize] = true;
         let mut next = 0;
         while let Some(&node) = nodes.get(next) {
             next += 1;
-            let mut place = 0;
-            while let Some(other) = dependency(graph, Some(setting), node, place) {
-                place += 1;
+            for other in (0..).map_while(|place| dependency(graph, Some(setting), node, place)) {
                 if !std::mem::replace(&mut needed[other as usize], true) {
                     nodes.push(other);
                 }
             }
         }
         nodes.clear();
-        nodes.extend(self.nodes.iter().copied().filter(|&node| needed[node as usize]));
+        nodes.extend(self.components.nodes.iter().copied().filter(|&node| needed[node as usize]));
         nodes
     }
 
     /// Returns all nodes, what is depended on first.
     pub fn nodes(&self) -> &[u32] {
-        &self.nodes
+        &self.components.nodes
     }
 
     /// Returns the components in order of evaluation.
     pub fn components(&self) -> impl ExactSizeIterator<Item = &[u32]> {
-        self.starts.windows(2).map(|ends| &self.nodes[ends[0] as usize..ends[1] as usize])
+        self.components.iter()
     }
 
     /// Returns the places of the components that are circles.
@@ -148,104 +146,23 @@ fn in_sequence(graph: &Graph, held: Option<&[bool]>, sequence: impl Iterator<Ite
         return None;
     }
     let starts = (0..=nodes.len() as u32).collect();
-    Some(Order { nodes, starts, cyclic: Vec::new(), cut: Vec::new(), dropped: Vec::new() })
+    Some(Order {
+        components: Components { nodes, starts },
+        cyclic: Vec::new(),
+        cut: Vec::new(),
+        dropped: Vec::new(),
+    })
 }
 
-const UNSEEN: u32 = u32::MAX;
-const DONE: u32 = u32::MAX - 1;
-
-struct Search<'a> {
-    graph: &'a Graph,
-    setting: Option<&'a Setting>,
-    /// When a node was first seen; `DONE` once its component is complete.
-    seen: Vec<u32>,
-    /// The earliest node on the open path that is reachable.
-    low: Vec<u32>,
-    clock: u32,
-    /// The path: a node and how many of its dependencies have been followed.
-    path: Vec<(u32, u32)>,
-    open: Vec<u32>,
-    order: Order,
-}
-
-impl<'a> Search<'a> {
-    fn new(graph: &'a Graph, setting: Option<&'a Setting>) -> Self {
-        let count = graph.claims() as usize + graph.inferences() as usize;
-        Self {
-            graph,
-            setting,
-            seen: vec![UNSEEN; count],
-            low: vec![0; count],
-            clock: 0,
-            path: Vec::new(),
-            open: Vec::new(),
-            order: Order {
-                nodes: Vec::with_capacity(count),
-                starts: vec![0],
-                cyclic: Vec::new(),
-                cut: Vec::new(),
-                dropped: Vec::new(),
-            },
-        }
-    }
-
-    fn run(mut self) -> Order {
-        let count = self.graph.claims() + self.graph.inferences();
-        for root in 0..count {
-            if self.seen[root as usize] == UNSEEN {
-                self.enter(root);
-                while let Some((node, followed)) = self.path.last_mut() {
-                    let node = *node;
-                    let next = dependency(self.graph, self.setting, node, *followed);
-                    *followed += 1;
-                    match next {
-                        Some(next) => self.follow(node, next),
-                        None => self.leave(node),
-                    }
-                }
-            }
-        }
-        self.order
-    }
-
-    fn enter(&mut self, node: u32) {
-        self.seen[node as usize] = self.clock;
-        self.low[node as usize] = self.clock;
-        self.clock += 1;
-        self.open.push(node);
-        self.path.push((node, 0));
-    }
-
-    fn follow(&mut self, node: u32, next: u32) {
-        match self.seen[next as usize] {
-            UNSEEN => self.enter(next),
-            DONE => {}
-            seen => self.low[node as usize] = self.low[node as usize].min(seen),
-        }
-    }
-
-    fn leave(&mut self, node: u32) {
-        self.path.pop();
-        let low = self.low[node as usize];
-        if let Some(&(parent, _)) = self.path.last() {
-            self.low[parent as usize] = self.low[parent as usize].min(low);
-        }
-        if low == self.seen[node as usize] {
-            let first = self.order.nodes.len();
-            while let Some(member) = self.open.pop() {
-                self.seen[member as usize] = DONE;
-                self.order.nodes.push(member);
-                if member == node {
-                    break;
-                }
-            }
-            let size = self.order.nodes.len() - first;
-            if size > 1 || undercuts_itself(self.graph, node) {
-                self.order.cyclic.push((self.order.starts.len() - 1) as u32);
-            }
-            self.order.starts.push(self.order.nodes.len() as u32);
-        }
-    }
+/// Searches any map for its components.
+fn searched(graph: &Graph, setting: Option<&Setting>) -> Order {
+    let count = graph.claims() + graph.inferences();
+    let components = Components::of(count, |node, place| dependency(graph, setting, node, place));
+    let circular = |(place, nodes): (u32, &[u32])| {
+        (nodes.len() > 1 || nodes.iter().any(|&node| undercuts_itself(graph, node))).then_some(place)
+    };
+    let cyclic = (0u32..).zip(components.iter()).filter_map(circular).collect();
+    Order { components, cyclic, cut: Vec::new(), dropped: Vec::new() }
 }
 
 fn undercuts_itself(graph: &Graph, node: u32) -> bool {
@@ -260,9 +177,8 @@ pub(super) fn dependent(graph: &Graph, inference: u32) -> u32 {
 }
 
 /// Returns the dependency of `node` at `place`, or nothing after the last.
-fn dependency(graph: &Graph, setting: Option<&Setting>, node: u32, place: u32) -> Option<u32> {
+fn dependency(graph: &Graph, setting: Option<&Setting>, node: u32, place: usize) -> Option<u32> {
     let claims = graph.claims();
-    let place = place as usize;
     match node.checked_sub(claims) {
         None if setting.is_some_and(|setting| setting.held()[node as usize]) => None,
         None => graph.into_claim(node).get(place).map(|inference| claims + inference),

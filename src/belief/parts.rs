@@ -1,14 +1,14 @@
 //! Parts: a move of a belief split over what changed, so that the parts add up.
 
+use super::gradual::shapley;
 use super::inputs::{Number, Reading};
 use super::model::NoBelief;
-use super::shapley;
 use super::tracker::{Tracker, Value};
 use crate::argument::LinkAnswer;
 
 /// What changed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
+pub enum Update {
     /// The number that a claim starts from, or at which an anchor holds it.
     Number(Number),
     /// What a question says as evidence; `None` if it says nothing any more.
@@ -30,7 +30,7 @@ pub struct Part {
     /// The claim, or for what undercuts the inference, through which it came.
     pub through: String,
     /// What changed.
-    pub news: News,
+    pub update: Update,
     /// The part.
     pub part: f64,
 }
@@ -52,7 +52,7 @@ pub struct Move {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Change {
     pub(super) through: String,
-    pub(super) news: News,
+    pub(super) update: Update,
     pub(super) before: Vec<Value>,
     pub(super) after: Vec<Value>,
 }
@@ -115,15 +115,18 @@ pub(super) fn split(tracker: &mut Tracker<'_>, changes: Vec<Change>, work: usize
     let Some(shares) = shares else {
         let words: Vec<String> = changes
             .iter()
-            .map(|change| match &change.news {
-                News::Edit(words) => format!("{} {words}", change.through),
-                News::Number(number) => format!("{} {}", change.through, number.origin),
-                News::Reading { question, .. } => question.clone(),
+            .map(|change| match &change.update {
+                Update::Edit(words) => format!("{} {words}", change.through),
+                Update::Number(number) => format!("{} {}", change.through, number.origin),
+                Update::Reading { question, .. } => question.clone(),
             })
             .collect();
         let through = changes.first().map_or_else(String::new, |change| change.through.clone());
-        let part =
-            Part { through, news: News::Edit(format!("together: {}", words.join("; "))), part: to - from };
+        let part = Part {
+            through,
+            update: Update::Edit(format!("together: {}", words.join("; "))),
+            part: to - from,
+        };
         return Ok(Move { from, to, parts: vec![part], sampled: false });
     };
     let mut shares = shares.into_iter();
@@ -131,7 +134,7 @@ pub(super) fn split(tracker: &mut Tracker<'_>, changes: Vec<Change>, work: usize
         .into_iter()
         .map(|change| {
             let part = if change.after.is_empty() { 0.0 } else { shares.next().unwrap_or(0.0) };
-            Part { through: change.through, news: change.news, part }
+            Part { through: change.through, update: change.update, part }
         })
         .collect();
     Ok(Move { from, to, parts, sampled })

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use super::edits::same_number;
-use super::extremes::extremes;
 use super::inputs::{Inputs, Knowledge, Number};
 use super::model::{Model, NoBelief};
-use super::parts::{Change, News, Part, split};
+use super::parts::{Change, Part, Update, split};
+use super::probability::extremes::extremes;
 use super::tracker::{Tracker, Value};
 use crate::argument::{ArgumentMap, Bearing, ClaimIndex, InferenceIndex, LinkMode, Target};
 use crate::forecast::{AsOf, Moment};
@@ -72,7 +71,7 @@ fn just_before(map: &ArgumentMap, known: &Knowledge<'_>, moment: Moment) -> Inpu
 /// Every claim whose linked question is answered, with the belief in it just before.
 pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
     let inputs = Inputs::gather(map, known);
-    let model = Model::new(map).ok().map(|model| model.in_haste(map.links.len()));
+    let model = Model::new(map).ok().map(|model| model.with_work_budget(map.links.len()));
     let mut found = Vec::new();
     for (position, link) in map.links.iter().enumerate() {
         let reading = inputs.readings.get(position).and_then(Option::as_ref);
@@ -178,17 +177,17 @@ fn review(
 ) -> Result<Answered, NoBelief> {
     before.lift(thesis.position());
     let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
-    let model = model.in_haste(4 * map.claims.len());
+    let model = model.with_work_budget(4 * map.claims.len());
     let below = below(map, thesis);
     let settled = |claim: &ClaimIndex| now.claims.get(claim.position()).is_some_and(is_settled);
     let mut changes = Vec::new();
     for &claim in below.iter().filter(|&claim| *claim != thesis && settled(claim)) {
         let at = claim.position();
         let (Some(old), Some(new)) = (before.claims.get(at), now.claims.get(at)) else { continue };
-        if !same_number(old, new) {
+        if !old.counts_as(new) {
             changes.push(Change {
                 through: map.claim(claim).id.value.clone(),
-                news: News::Number(new.clone()),
+                update: Update::Number(new.clone()),
                 before: vec![Value::Claim(at, old.clone())],
                 after: vec![Value::Claim(at, new.clone())],
             });
@@ -205,7 +204,7 @@ fn review(
         if bears && answered && old.as_ref().map(|old| old.p) != new.as_ref().map(|new| new.p) {
             changes.push(Change {
                 through: map.claim(link.claim).id.value.clone(),
-                news: News::Reading {
+                update: Update::Reading {
                     question: link.question.value.clone(),
                     answer: link.answer.as_ref().map(|answer| answer.value.clone()),
                     reading: new.clone(),

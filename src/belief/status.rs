@@ -1,8 +1,9 @@
 //! The status of every claim of an argument map: stands, falls or open, each with its reason.
 
-use super::graph::{self, GraphBuilder};
+use super::compile::compile;
+use super::graph;
 use super::labelling::{Attitude, ClaimReason, Label, Labelling, grounded};
-use crate::argument::{ArgumentMap, Bearing, ClaimIndex, InferenceIndex, LinkAnswer, LinkMode, Role, Target};
+use crate::argument::{ArgumentMap, Bearing, ClaimIndex, InferenceIndex, LinkAnswer, LinkMode, Role};
 use crate::finding::Vocabulary;
 use crate::forecast::{Moment, Outcome, Question};
 
@@ -249,18 +250,7 @@ fn label(
 ) -> (Vec<ContraryEdge>, Option<Labelling>) {
     let mut contraries = Vec::new();
     let compiled = (|| -> Result<graph::Graph, graph::GraphError> {
-        let mut builder = GraphBuilder::new(map.claims.len())?;
-        let mut premises = Vec::new();
-        for inference in &map.inferences {
-            premises.clear();
-            premises.extend(inference.premises.iter().map(|premise| premise.0));
-            let bearing = match (inference.bearing, inference.target) {
-                (Bearing::Supports, Target::Claim(claim)) => graph::Bearing::Supports(claim.0),
-                (_, Target::Claim(claim)) => graph::Bearing::Rebuts(claim.0),
-                (_, Target::Inference(target)) => graph::Bearing::Undercuts(target.0),
-            };
-            builder.infer(bearing, &premises, 1.0)?;
-        }
+        let mut builder = compile(map)?;
         for (index, claim) in map.numbered_claims() {
             for other in &claim.contrary {
                 // Declared on either side or on both, a pair is one attack each way.

@@ -2,7 +2,9 @@
 
 use super::inputs::{Inputs, Number, Reading, Weight};
 use super::model::{Model, NoBelief, evidence_of};
-use super::network::{Evaluated, Exactness, Network};
+use super::probability::beliefs::Exactness;
+use super::probability::inference::Evaluated;
+use super::probability::network::Network;
 use crate::argument::{ClaimIndex, LinkMode};
 
 /// A number that may be exchanged for another.

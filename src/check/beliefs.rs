@@ -3,7 +3,7 @@
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, LinkMode, Role, Stance};
 use crate::belief::inputs::{Inputs, Knowledge, Voice};
 use crate::belief::model::{Model, NoBelief};
-use crate::belief::network::Exactness;
+use crate::belief::probability::beliefs::Exactness;
 use crate::finding::{Code, Finding, Placed, Vocabulary};
 use crate::forecast::scale::Word;
 use crate::forecast::{AsOf, Book, percent};
@@ -31,7 +31,7 @@ pub(super) fn check(
     let known = Knowledge::new(&workbench.questions, book, Voice::Crowd(workbench.settings.crowd), as_of);
     let inputs = Inputs::gather(map, &known);
     let Ok(model) = Model::new(map) else { return };
-    let belief = match model.in_haste(HASTE).belief(&inputs) {
+    let belief = match model.with_work_budget(HASTE).belief(&inputs) {
         Ok(belief) => Ok(belief),
         Err(error @ NoBelief::Contradiction(_)) => Err(error),
         // Cycles are allowed, or reported by their own rule.

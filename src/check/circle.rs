@@ -1,5 +1,6 @@
-//! Circles in a directed graph: Tarjan's components, and a short way round through each node.
+//! Circles in a directed graph: a short way round through each node of a component.
 
+use crate::belief::components::Components;
 use std::collections::{HashMap, VecDeque};
 
 /// Circles reported per component; fixing those and checking again finds the rest.
@@ -43,7 +44,7 @@ impl Arrows {
     /// Finds circles: in every strongly connected component shortest ones, until each of its nodes lies on one.
     ///
     /// A circle is the list of its nodes in order, each once, beginning with its lowest number. Components come in
-    /// order of their lowest number. Linear in the graph, and no recursion (Tarjan 1972, with a stack of its own).
+    /// order of their lowest number. Linear in the graph.
     pub(super) fn circles(&self) -> Vec<Vec<u32>> {
         let component = self.components();
         let mut members: HashMap<u32, usize> = HashMap::new();
@@ -75,53 +76,11 @@ impl Arrows {
 
     /// The number of each node's component.
     fn components(&self) -> Vec<u32> {
-        const NONE: u32 = u32::MAX;
-        let nodes = self.nodes();
-        let mut index = vec![NONE; nodes];
-        let mut low = vec![0; nodes];
-        let mut component = vec![NONE; nodes];
-        let (mut counter, mut components) = (0, 0);
-        let mut path: Vec<u32> = Vec::new();
-        // A node and how many of its successors have been looked at.
-        let mut calls: Vec<(u32, usize)> = Vec::new();
-        for root in 0..u32::try_from(nodes).unwrap_or(NONE) {
-            if index[root as usize] != NONE {
-                continue;
-            }
-            calls.push((root, 0));
-            while let Some((node, seen)) = calls.last_mut() {
-                let node = *node;
-                let at = node as usize;
-                if *seen == 0 && index[at] == NONE {
-                    index[at] = counter;
-                    low[at] = counter;
-                    counter += 1;
-                    path.push(node);
-                }
-                if let Some(&next) = self.from(node).get(*seen) {
-                    *seen += 1;
-                    let to = next as usize;
-                    if index[to] == NONE {
-                        calls.push((next, 0));
-                    } else if component[to] == NONE {
-                        low[at] = low[at].min(index[to]);
-                    }
-                    continue;
-                }
-                calls.pop();
-                if let Some(&(parent, _)) = calls.last() {
-                    low[parent as usize] = low[parent as usize].min(low[at]);
-                }
-                if low[at] == index[at] {
-                    while let Some(member) = path.pop() {
-                        component[member as usize] = components;
-                        if member == node {
-                            break;
-                        }
-                    }
-                    components += 1;
-                }
-            }
+        let count = u32::try_from(self.nodes()).unwrap_or(0);
+        let found = Components::of(count, |node, place| self.from(node).get(place).copied());
+        let mut component = vec![0; self.nodes()];
+        for (number, members) in (0u32..).zip(found.iter()) {
+            members.iter().for_each(|&node| component[node as usize] = number);
         }
         component
     }

@@ -9,10 +9,10 @@ use super::page::{Block, Cell, Column, Page, Table, Tone, heading};
 use super::question_card::sparkline;
 use super::world::World;
 use crate::argument::{ArgumentMap, LinkAnswer};
+use crate::belief::history::lineage::Edition;
+use crate::belief::history::story::{Story, story};
 use crate::belief::inputs::{Reading, Voice};
-use crate::belief::lineage::Edition;
-use crate::belief::parts::{Move, News};
-use crate::belief::story::{Story, story};
+use crate::belief::parts::{Move, Update};
 use crate::forecast::{Moment, percent, rfc3339};
 use crate::workbench::{Edition as Committed, Editions};
 
@@ -223,12 +223,12 @@ fn parts(of: &Move) -> Vec<PartRow> {
     of.parts
         .iter()
         .map(|part| {
-            let (kind, what) = match &part.news {
-                News::Number(number) => ("said", format!("{}: {}", number.origin, percent(number.value))),
-                News::Reading { question, answer, reading } => {
+            let (kind, what) = match &part.update {
+                Update::Number(number) => ("said", format!("{}: {}", number.origin, percent(number.value))),
+                Update::Reading { question, answer, reading } => {
                     ("said", reading_text(question, answer.as_ref(), reading.as_ref()))
                 }
-                News::Edit(words) => ("edit", words.clone()),
+                Update::Edit(words) => ("edit", words.clone()),
             };
             PartRow { claim: part.through.clone(), kind, what, part: part.part }
         })

@@ -6,13 +6,13 @@ use serde::Serialize;
 use super::world::World;
 use crate::argument::{ArgumentMap, ClaimIndex, InferenceIndex, LinkMode};
 use crate::belief::assumption::Assumptions;
-use crate::belief::cycle::Circle;
 use crate::belief::evaluation::{
     Evaluation, SemanticsName, bits_between, cautions, evaluate, evidence_moves, without_anchor,
 };
+use crate::belief::gradual::cycle::Circle;
 use crate::belief::inputs::{Knowledge, Voice};
-use crate::belief::network::Exactness;
 use crate::belief::order::Order;
+use crate::belief::probability::beliefs::Exactness;
 use crate::finding::Vocabulary;
 use crate::forecast::percent;
 

@@ -11,7 +11,7 @@ use super::world::World;
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, Role};
 use crate::belief::evaluation::Evaluation;
 use crate::belief::inputs::Voice;
-use crate::belief::parts::{News, Part};
+use crate::belief::parts::{Part, Update};
 use crate::belief::post_mortem::{Answered, Autopsy, answered, autopsy, outcomes, tested};
 use crate::belief::status::Statuses;
 use crate::finding::Vocabulary;
@@ -321,8 +321,8 @@ fn records(map: &ArgumentMap, rows: &[OutcomeRow], sort: &dyn Fn(&Claim) -> Stri
 fn premise_parts(of: &Answered) -> Vec<PremisePart> {
     let part = |part: &Part| PremisePart {
         claim: part.through.clone(),
-        evidence: match &part.news {
-            News::Reading { question, .. } => Some(question.clone()),
+        evidence: match &part.update {
+            Update::Reading { question, .. } => Some(question.clone()),
             _ => None,
         },
         part: part.part,

@@ -3,13 +3,14 @@
 use crate::belief::random_maps::{acyclic_map, tree};
 use proptest::prelude::*;
 use std::borrow::Cow;
-use warrant::belief::bayes::{Evidence, Likelihood, Odds, updated};
+use warrant::belief::gradual::semantics::Semantics;
+use warrant::belief::gradual::strength::strengths;
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder, Kind};
-use warrant::belief::network::{BeliefError, Exactness, Network};
 use warrant::belief::order::Order;
-use warrant::belief::semantics::Semantics;
+use warrant::belief::probability::bayes::{Evidence, Likelihood, Odds, updated};
+use warrant::belief::probability::beliefs::{BeliefError, Exactness};
+use warrant::belief::probability::network::Network;
 use warrant::belief::setting::Setting;
-use warrant::belief::strength::strengths;
 
 /// A small map with everything that bears on its probabilities.
 struct Joint<'a> {

@@ -2,12 +2,12 @@
 
 use crate::belief::random_maps::{acyclic_map, any_map, score};
 use proptest::prelude::*;
-use warrant::belief::cycle::{Equilibrium, Verdict, settle};
+use warrant::belief::gradual::cycle::{Equilibrium, Verdict, settle};
+use warrant::belief::gradual::semantics::Semantics;
+use warrant::belief::gradual::strength::{StrengthError, strengths};
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder};
 use warrant::belief::order::Order;
-use warrant::belief::semantics::Semantics;
 use warrant::belief::setting::Setting;
-use warrant::belief::strength::{StrengthError, strengths};
 
 const ALL: [Semantics; 5] = [
     Semantics::DF_QUAD,

@@ -3,15 +3,15 @@
 use crate::belief::random_maps::{acyclic_map, tree};
 use proptest::prelude::*;
 use std::collections::HashMap;
-use warrant::belief::gradient::gradient;
+use warrant::belief::gradual::gradient::gradient;
+use warrant::belief::gradual::removal::removal;
+use warrant::belief::gradual::semantics::{Aggregate, Influence, Semantics};
+use warrant::belief::gradual::shapley::{self, ShapleyError};
+use warrant::belief::gradual::strength::{StrengthError, strengths};
+use warrant::belief::gradual::what_if::{Change, WhatIf};
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder, Kind};
 use warrant::belief::order::Order;
-use warrant::belief::removal::removal;
-use warrant::belief::semantics::{Aggregate, Influence, Semantics};
 use warrant::belief::setting::Setting;
-use warrant::belief::shapley::{self, ShapleyError};
-use warrant::belief::strength::{StrengthError, strengths};
-use warrant::belief::what_if::{Change, WhatIf};
 
 const ALL: [Semantics; 5] = [
     Semantics::DF_QUAD,

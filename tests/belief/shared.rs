@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use std::borrow::Cow;
-use warrant::belief::bayes::{Evidence, Likelihood, Odds, updated};
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder, Kind};
-use warrant::belief::network::{Exactness, MOST_WORK, Network};
 use warrant::belief::order::Order;
+use warrant::belief::probability::bayes::{Evidence, Likelihood, Odds, updated};
+use warrant::belief::probability::beliefs::{Exactness, MOST_WORK};
+use warrant::belief::probability::network::Network;
 use warrant::belief::setting::Setting;
 
 /// Claim 0 is the thesis; then come claims that rest on each other and on the premises; then the premises.
@@ -199,7 +200,7 @@ proptest! {
         }
         for query in [0, found] {
             let claims: Vec<u32> = (0..ALL).collect();
-            let Ok((now, learned)) = network.learning(&beliefs, query, &claims, MOST_WORK) else { continue };
+            let Ok((now, learned)) = network.conditionals(&beliefs, query, &claims, MOST_WORK) else { continue };
             prop_assert!((now - probability(&joint, query, (1 << ALL) - 1, &weights)).abs() < 1e-12);
             for (claim, learned) in claims.into_iter().zip(learned) {
                 let Some(learned) = learned else { continue };

@@ -5,10 +5,11 @@ use crate::vectors::closeness::Largest;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use warrant::belief::bayes::{Evidence, Likelihood, Odds, updated};
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder};
-use warrant::belief::network::{Beliefs, Exactness, Network};
 use warrant::belief::order::Order;
+use warrant::belief::probability::bayes::{Evidence, Likelihood, Odds, updated};
+use warrant::belief::probability::beliefs::{Beliefs, Exactness};
+use warrant::belief::probability::network::Network;
 use warrant::belief::setting::Setting;
 use warrant::belief::value_of_information::ValueOfInformation;
 

@@ -6,11 +6,11 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use warrant::belief::faf::{Rationality, Rule, confidence};
+use warrant::belief::gradual::semantics::Semantics;
+use warrant::belief::gradual::strength::{Strengths, strengths};
 use warrant::belief::graph::{Bearing, GraphBuilder};
 use warrant::belief::order::Order;
-use warrant::belief::semantics::Semantics;
 use warrant::belief::setting::Setting;
-use warrant::belief::strength::{Strengths, strengths};
 
 /// A case with nothing to evaluate.
 const SKIPPED: [(&str, &str); 1] =

@@ -4,15 +4,15 @@
 use crate::vectors::closeness::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use warrant::belief::cycle::{Verdict, settle};
-use warrant::belief::gradient::gradient;
+use warrant::belief::gradual::cycle::{Verdict, settle};
+use warrant::belief::gradual::gradient::gradient;
+use warrant::belief::gradual::removal::removal;
+use warrant::belief::gradual::semantics::Semantics;
+use warrant::belief::gradual::shapley;
+use warrant::belief::gradual::strength::{StrengthError, strengths};
 use warrant::belief::graph::{Bearing, Graph, GraphBuilder};
 use warrant::belief::order::Order;
-use warrant::belief::removal::removal;
-use warrant::belief::semantics::Semantics;
 use warrant::belief::setting::Setting;
-use warrant::belief::shapley;
-use warrant::belief::strength::{StrengthError, strengths};
 
 const TOLERANCE: f64 = 1e-12;
 

@@ -4,11 +4,11 @@
 use crate::vectors::closeness::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use warrant::belief::gradual::semantics::Semantics;
+use warrant::belief::gradual::strength::strengths;
 use warrant::belief::graph::{Bearing, GraphBuilder};
 use warrant::belief::order::Order;
-use warrant::belief::semantics::Semantics;
 use warrant::belief::setting::Setting;
-use warrant::belief::strength::strengths;
 
 #[derive(Deserialize)]
 struct File {

@@ -5,13 +5,13 @@ use crate::vectors::closeness::Largest;
 use crate::vectors::semantics_gradual::{Framework, frameworks, semantics};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use warrant::belief::gradual::semantics::Semantics;
+use warrant::belief::gradual::shapley;
+use warrant::belief::gradual::strength::strengths;
+use warrant::belief::gradual::what_if::{Change, WhatIf};
 use warrant::belief::order::Order;
-use warrant::belief::semantics::Semantics;
 use warrant::belief::setting::Setting;
-use warrant::belief::shapley;
-use warrant::belief::strength::strengths;
 use warrant::belief::value_of_information::ValueOfInformation;
-use warrant::belief::what_if::{Change, WhatIf};
 
 /// Maps whose structure is in none of the files; only the arithmetic of their rows can be checked.
 const WITHOUT_MAP: [(&str, &str); 2] = [

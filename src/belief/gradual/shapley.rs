@@ -1,13 +1,13 @@
 //! Shapley values: fair shares of a difference, which add up to the whole of it.
 
 use super::gradient::{Gradient, pass_back};
-use super::graph::Graph;
-use super::order::Order;
 use super::quadrature::gauss_legendre;
 use super::semantics::{Aggregate, Influence, Semantics};
-use super::setting::Setting;
 use super::strength::{StrengthError, Strengths, claim_strength, fits, force};
 use super::what_if::{Change, ChangeError, WhatIf};
+use crate::belief::graph::Graph;
+use crate::belief::order::Order;
+use crate::belief::setting::Setting;
 
 /// The most players for which all coalitions are tried.
 pub const MOST_ENUMERATED: usize = 20;
@@ -37,7 +37,7 @@ pub enum ShapleyError {
 /// `game` takes a set of players as bits, player 0 the lowest. At most [`MOST_ENUMERATED`] players.
 ///
 /// ```
-/// use warrant::belief::shapley;
+/// use warrant::belief::gradual::shapley;
 /// // Either player alone is enough.
 /// let shares = shapley::exact(2, |present| if present == 0 { 0.0 } else { 1.0 })?;
 /// assert_eq!(shares, [0.5, 0.5]);

@@ -1,10 +1,10 @@
 //! What if: changes to a map, evaluated only where they reach.
 
-use super::graph::Graph;
-use super::order::Order;
 use super::semantics::Semantics;
-use super::setting::{Setting, SettingError};
 use super::strength::{StrengthError, Strengths, claim_strength, force, strengths};
+use crate::belief::graph::Graph;
+use crate::belief::order::Order;
+use crate::belief::setting::{Setting, SettingError};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -174,7 +174,7 @@ impl<'a> WhatIf<'a> {
             let graph = self.graph;
             match node.checked_sub(claims) {
                 None => graph.uses(node).iter().for_each(|&inference| self.mark(claims + inference)),
-                Some(inference) => self.mark(super::order::dependent(graph, inference)),
+                Some(inference) => self.mark(crate::belief::order::dependent(graph, inference)),
             }
         }
     }

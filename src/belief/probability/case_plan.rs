@@ -1,8 +1,9 @@
 //! The plan of cases: in which order claims are split, and what can be computed once so many of them are set.
 
+use super::beliefs::MOST_SPLIT;
 use super::cases::{Bits, Cases, Operation, ReasonInBits, Slot, Split};
-use super::graph::Kind;
-use super::network::{MOST_SPLIT, Network};
+use super::network::Network;
+use crate::belief::graph::Kind;
 use std::collections::BTreeMap;
 
 /// A claim whose probability or case is not the same throughout.
@@ -28,7 +29,7 @@ pub(super) fn plan(network: &Network<'_>, members: &[Member], query: u32) -> Cas
     for claim in order(network, members) {
         let case = plan.put(Operation::Case);
         splits.push((claim, case));
-        plan.settle(network, vec![News::Claim(claim, case)]);
+        plan.settle(network, vec![Settled::Claim(claim, case)]);
         plan.end_level();
     }
     let at = |slots: &BTreeMap<u32, Slot>, claim: u32| slots.get(&claim).copied().unwrap_or(ONE);
@@ -61,7 +62,7 @@ fn order(network: &Network<'_>, members: &[Member]) -> Vec<u32> {
     let mut waiting: BTreeMap<u32, u64> = BTreeMap::new();
     let mut split = 0;
     for member in members {
-        let premises = network.inputs.premises(network.graph, member.claim).filter(|_| member.varies);
+        let premises = network.influences.premises(network.graph, member.claim).filter(|_| member.varies);
         let on = premises.filter_map(|premise| depends.get(&premise)).fold(0, |all, on| all | on);
         *waiting.entry(on).or_default() += 1;
         let on = if member.split {
@@ -72,7 +73,8 @@ fn order(network: &Network<'_>, members: &[Member]) -> Vec<u32> {
             on
         };
         depends.insert(member.claim, on);
-        *waiting.entry(on).or_default() += network.inputs.outputs(network.graph, member.claim).count() as u64;
+        *waiting.entry(on).or_default() +=
+            network.influences.outputs(network.graph, member.claim).count() as u64;
     }
     let mut left: Vec<usize> = (0..splits.len()).collect();
     let mut turned = Vec::new();
@@ -98,7 +100,7 @@ fn order(network: &Network<'_>, members: &[Member]) -> Vec<u32> {
 const ONE: Slot = 0;
 
 /// Something that becomes known.
-enum News {
+enum Settled {
     /// The value of a claim.
     Claim(u32, Slot),
     /// The force of an inference, as two factors.
@@ -186,12 +188,12 @@ impl Plan {
         self.settle(network, settled);
     }
 
-    fn enter_varying(&mut self, network: &Network<'_>, claim: u32, settled: &mut Vec<News>) {
+    fn enter_varying(&mut self, network: &Network<'_>, claim: u32, settled: &mut Vec<Settled>) {
         let (doubt, against) =
             if is_in_bits(network, claim) { (ONE, ONE) } else { (self.put(Operation::Lack(claim)), ONE) };
         let mut missing = 0;
         // Those that undercut stand before what they undercut.
-        for &inference in network.inputs.inferences(claim) {
+        for &inference in network.influences.inferences(claim) {
             let mut partial =
                 Partial { force: self.put(Operation::Relevance(inference)), open: None, missing: 0 };
             for &premise in network.graph.premises(inference) {
@@ -206,7 +208,7 @@ impl Plan {
             partial.missing += undercutters.filter(|by| self.inferences.contains_key(by)).count();
             partial.open = network.odds(inference).map(|_| ONE);
             if partial.missing == 0 {
-                settled.push(News::Force(inference, partial.force, ONE));
+                settled.push(Settled::Force(inference, partial.force, ONE));
             }
             missing += usize::from(network.graph.kind(inference) != Kind::Undercut);
             self.inferences.insert(inference, partial);
@@ -225,10 +227,10 @@ impl Plan {
     }
 
     /// Passes on what has become known, until nothing more follows from it.
-    fn settle(&mut self, network: &Network<'_>, mut news: Vec<News>) {
-        while let Some(next) = news.pop() {
+    fn settle(&mut self, network: &Network<'_>, mut settled: Vec<Settled>) {
+        while let Some(next) = settled.pop() {
             match next {
-                News::Claim(claim, value) => {
+                Settled::Claim(claim, value) => {
                     self.known.insert(claim, value);
                     for &inference in network.graph.uses(claim) {
                         let Some(partial) = self.inferences.get_mut(&inference) else { continue };
@@ -236,23 +238,23 @@ impl Plan {
                         let (force, last, apart) =
                             (partial.force, partial.missing == 0, partial.open.is_some());
                         if last && !apart {
-                            news.push(News::Force(inference, force, value));
+                            settled.push(Settled::Force(inference, force, value));
                             continue;
                         }
                         let force = self.times(force, value);
                         self.inferences.entry(inference).and_modify(|partial| partial.force = force);
                         if last {
-                            news.push(News::Force(inference, force, ONE));
+                            settled.push(Settled::Force(inference, force, ONE));
                         }
                     }
                 }
-                News::Force(inference, a, b) => news.extend(self.pass_on(network, inference, a, b)),
+                Settled::Force(inference, a, b) => settled.extend(self.pass_on(network, inference, a, b)),
             }
         }
     }
 
     /// Passes the force of an inference, as two factors, on to what it bears on; returns what becomes known by that.
-    fn pass_on(&mut self, network: &Network<'_>, inference: u32, a: Slot, b: Slot) -> Option<News> {
+    fn pass_on(&mut self, network: &Network<'_>, inference: u32, a: Slot, b: Slot) -> Option<Settled> {
         let on = network.graph.target(inference);
         let kind = network.graph.kind(inference);
         if kind == Kind::Undercut {
@@ -262,7 +264,7 @@ impl Plan {
             let partial = self.inferences.get_mut(&on)?;
             *partial.open.as_mut().unwrap_or(&mut partial.force) = left;
             partial.missing -= 1;
-            return (partial.missing == 0).then_some(News::Force(on, partial.force, ONE));
+            return (partial.missing == 0).then_some(Settled::Force(on, partial.force, ONE));
         }
         if network.odds(inference).is_none() {
             let target = self.targets.get(&on)?;
@@ -281,7 +283,7 @@ impl Plan {
             self.chances.insert(on, value);
             return None;
         }
-        Some(News::Claim(on, value))
+        Some(Settled::Claim(on, value))
     }
 
     /// Computes the probability of a claim all of whose reasons are known.

@@ -1,11 +1,11 @@
 //! Gradient: how the strength of one claim changes with everything, in one reverse pass.
 
-use super::graph::Graph;
-use super::order::Order;
 use super::semantics::Semantics;
-use super::setting::Setting;
 use super::slopes::{self, Source};
 use super::strength::{StrengthError, Strengths, fits, known_fits};
+use crate::belief::graph::Graph;
+use crate::belief::order::Order;
+use crate::belief::setting::Setting;
 
 /// The derivatives of the strength of one claim, the topic.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,11 @@
-//! Learning: what knowing each of many claims would do to one, from a single walk through all cases.
+//! Conditionals: what knowing each of many claims would do to one, from a single walk through all cases.
 //!
 //! The weight of all cases in which a claim holds is linear in the value of any claim on the way, so its slope there says
 //! what the sum would be if that claim held for certain. The slopes are passed back through the operations of each case,
 //! as in reverse differentiation, once all cases below it are done.
 
-use super::cases::{Eight, Operation, Slot, Visit, Walk, product};
-use super::local_belief::add_bits;
+use super::cases::{Lanes, Operation, Slot, Visit, Walk, product};
+use super::log_odds::combine_log_odds;
 use std::array::from_fn;
 
 /// What a claim and the query come to together, up to a common factor.
@@ -20,8 +20,8 @@ pub(super) struct Together {
 /// The query's weight and the whole weight, as sums or as slopes.
 #[derive(Clone, Copy)]
 struct Pair {
-    query: Eight,
-    all: Eight,
+    query: Lanes,
+    all: Lanes,
 }
 
 const NOTHING: Pair = Pair { query: [0.0; 8], all: [0.0; 8] };
@@ -29,8 +29,8 @@ const NOTHING: Pair = Pair { query: [0.0; 8], all: [0.0; 8] };
 impl Pair {
     /// Adds another pair times a number for each case.
     #[inline]
-    fn add(&mut self, other: &Self, by: &Eight) {
-        let plus = |sum: &Eight, slope: &Eight| from_fn(|lane| sum[lane] + slope[lane] * by[lane]);
+    fn add(&mut self, other: &Self, by: &Lanes) {
+        let plus = |sum: &Lanes, slope: &Lanes| from_fn(|lane| sum[lane] + slope[lane] * by[lane]);
         self.query = plus(&self.query, &other.query);
         // Where the chance of no split claim varies, the whole weight does not either.
         if other.all != NOTHING.all {
@@ -40,7 +40,7 @@ impl Pair {
 }
 
 /// Collects what claims and the query come to together.
-pub(super) struct Learning {
+pub(super) struct Conditionals {
     /// By slot, if it keeps the value of a claim that is asked about, what is found for that.
     found: Vec<Option<Together>>,
     /// By slot, the slopes of the sums over the cases done since its value was computed.
@@ -49,7 +49,7 @@ pub(super) struct Learning {
     weights: Vec<Pair>,
 }
 
-impl Learning {
+impl Conditionals {
     /// Starts with the slots of the claims that are asked about, out of so many, and with so many split claims.
     pub(super) fn new(asked: &[Slot], slots: usize, splits: usize) -> Self {
         let mut found = vec![None; slots];
@@ -68,7 +68,7 @@ impl Learning {
     fn pass_back(&mut self, walk: &Walk<'_>, operation: Operation, slope: &Pair, level: usize) {
         let values = &*walk.values;
         let of = |slot: Slot| &values[slot as usize];
-        let mut add = |slot: Slot, by: &Eight| self.slopes[slot as usize].add(slope, by);
+        let mut add = |slot: Slot, by: &Lanes| self.slopes[slot as usize].add(slope, by);
         match operation {
             Operation::Times(a, b) => {
                 add(a, of(b));
@@ -103,7 +103,7 @@ impl Learning {
                                     }
                                     seen
                                 });
-                                add_bits(base, reasons).map_or(f64::NAN, |(p, _)| p)
+                                combine_log_odds(base, reasons).map_or(f64::NAN, |(p, _)| p)
                             });
                             ends[0] -= ends[1];
                             if walk.weights[level][lane] > 0.0 { ends[0] } else { 0.0 }
@@ -119,7 +119,7 @@ impl Learning {
     }
 }
 
-impl Visit for Learning {
+impl Visit for Conditionals {
     fn leaf(&mut self, walk: &Walk<'_>) {
         let count = walk.cases.splits.len();
         let (weight, holds) = (&walk.weights[count], &walk.values[walk.cases.query as usize]);

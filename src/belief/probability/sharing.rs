@@ -1,7 +1,7 @@
 //! Sharing: where reasons rest on the same premise, so that they are not independent.
 
-use super::graph::{Graph, Kind};
-use super::setting::Setting;
+use crate::belief::graph::{Graph, Kind};
+use crate::belief::setting::Setting;
 use std::collections::BTreeMap;
 
 /// No claim: the way out of the map.
@@ -10,7 +10,7 @@ const EXIT: u32 = u32::MAX;
 /// The claims that bear directly on each claim, through inferences and their undercutters.
 ///
 /// Held claims have none, since nothing bears on them, and inferences without relevance bear on nothing.
-pub(super) struct Inputs {
+pub(super) struct Influences {
     /// The claim that an inference bears on in the end, through what it undercuts; `EXIT` if that is held, or if there
     /// is no relevance.
     roots: Vec<u32>,
@@ -20,7 +20,7 @@ pub(super) struct Inputs {
     inferences: Vec<u32>,
 }
 
-impl Inputs {
+impl Influences {
     /// Groups inferences by root; `nodes` in order of evaluation, without circles.
     pub(super) fn new(graph: &Graph, setting: &Setting, nodes: &[u32]) -> Self {
         let claims = graph.claims();
@@ -80,12 +80,12 @@ pub(super) struct Gates {
 
 impl Gates {
     /// Finds the gates; `nodes` in order of evaluation (Cooper, Harvey, Kennedy 2001, on a map without circles).
-    pub(super) fn new(graph: &Graph, inputs: &Inputs, nodes: &[u32]) -> Self {
+    pub(super) fn new(graph: &Graph, influences: &Influences, nodes: &[u32]) -> Self {
         let claims = graph.claims();
         let count = claims as usize;
         let mut result = Self { gate: vec![EXIT; count], depth: vec![1; count] };
         for &claim in nodes.iter().rev().filter(|&&node| node < claims) {
-            let mut outputs = inputs.outputs(graph, claim);
+            let mut outputs = influences.outputs(graph, claim);
             let Some(first) = outputs.next() else { continue };
             let gate = outputs.fold(first, |gate, output| result.meet(gate, output));
             result.gate[claim as usize] = gate;
@@ -160,8 +160,14 @@ impl Sources {
     }
 
     /// Enters a claim whose inputs are all entered.
-    pub(super) fn enter(&mut self, graph: &Graph, inputs: &Inputs, gates: &Gates, claim: u32) -> Common {
-        let sets = || inputs.premises(graph, claim).map(|premise| self.of[premise as usize]);
+    pub(super) fn enter(
+        &mut self,
+        graph: &Graph,
+        influences: &Influences,
+        gates: &Gates,
+        claim: u32,
+    ) -> Common {
+        let sets = || influences.premises(graph, claim).map(|premise| self.of[premise as usize]);
         let mut some = sets().filter(|&set| set != NOTHING);
         let (first, second) = (some.next().unwrap_or(NOTHING), some.next());
         let mut all: Vec<u32> = self.sets[first as usize].clone();
@@ -231,12 +237,12 @@ mod tests {
         let graph = diamond();
         let setting = Setting::new(&graph, vec![0.5; 6]).unwrap();
         let order = Order::of(&graph);
-        let inputs = Inputs::new(&graph, &setting, order.nodes());
-        let gates = Gates::new(&graph, &inputs, order.nodes());
+        let influences = Influences::new(&graph, &setting, order.nodes());
+        let gates = Gates::new(&graph, &influences, order.nodes());
         assert_eq!([4, 2, 1, 0].map(|claim| gates.of(claim)), [Some(1), Some(1), Some(0), None]);
         let mut sources = Sources::new(&graph);
         for &claim in order.nodes().iter().filter(|&&node| node < 6) {
-            let common = sources.enter(&graph, &inputs, &gates, claim);
+            let common = sources.enter(&graph, &influences, &gates, claim);
             assert_eq!(common, if claim == 1 { Common::Claims } else { Common::Nothing }, "{claim}");
             if claim == 4 {
                 sources.add(claim);
@@ -253,8 +259,8 @@ mod tests {
         let mut setting = Setting::new(&graph, vec![0.5; 6]).unwrap();
         setting.set_claim(2, 0.5, true).unwrap();
         let order = Order::of(&graph);
-        let inputs = Inputs::new(&graph, &setting, order.nodes());
-        assert_eq!(inputs.outputs(&graph, 4).collect::<Vec<u32>>(), [3]);
-        assert!(inputs.premises(&graph, 2).next().is_none());
+        let influences = Influences::new(&graph, &setting, order.nodes());
+        assert_eq!(influences.outputs(&graph, 4).collect::<Vec<u32>>(), [3]);
+        assert!(influences.premises(&graph, 2).next().is_none());
     }
 }

@@ -1,10 +1,11 @@
 //! Conditioning: telling apart all cases of a few claims, given which everything else is independent.
 
 use super::bayes::Likelihood;
+use super::beliefs::{BeliefError, Beliefs, Exactness, MOST_SPLIT, is_uncertain};
 use super::case_plan::{Member, plan};
-use super::cases::{Cases, Eight, Slot};
-use super::learning::{Learning, Together};
-use super::network::{BeliefError, Beliefs, Exactness, MOST_SPLIT, Network, is_uncertain};
+use super::cases::{Cases, Lanes, Slot};
+use super::conditionals::{Conditionals, Together};
+use super::network::Network;
 use super::sharing::Sources;
 use std::collections::BTreeSet;
 
@@ -48,8 +49,10 @@ impl Region {
             members = Vec::new();
             let mut inside = BTreeSet::new();
             for &inner in &near {
-                let varies =
-                    network.inputs.premises(network.graph, inner).any(|premise| inside.contains(&premise));
+                let varies = network
+                    .influences
+                    .premises(network.graph, inner)
+                    .any(|premise| inside.contains(&premise));
                 if varies && inner != claim {
                     // What varies may have to be told apart further.
                     split.extend(sources.common(inner));
@@ -102,7 +105,7 @@ impl Region {
             .collect();
         while let Some(claim) = waiting.pop() {
             if !std::mem::replace(&mut needed[claim as usize], true) {
-                waiting.extend(network.inputs.premises(graph, claim));
+                waiting.extend(network.influences.premises(graph, claim));
             }
         }
         let is_found = |claim: u32| {
@@ -113,13 +116,13 @@ impl Region {
             .filter(|&claim| needed[claim as usize])
             .filter_map(|claim| {
                 let (before, p) = (beliefs.before_evidence()[claim as usize], beliefs.p()[claim as usize]);
-                let outputs = network.inputs.outputs(graph, claim);
+                let outputs = network.influences.outputs(graph, claim);
                 let outputs = outputs.filter(|&output| needed[output as usize]).take(2).count();
                 // What proves or refutes it still tells something of what bears on it.
                 let split = is_found(claim)
                     || is_uncertain(p) && (outputs > 1 || outputs > 0 && claim == query)
                     || is_uncertain(before) && !network.evidence(claim).is_empty();
-                let varies = !network.inputs.inferences(claim).is_empty();
+                let varies = !network.influences.inferences(claim).is_empty();
                 (split || varies).then_some(Member { claim, split, varies })
             })
             .collect();
@@ -138,7 +141,7 @@ impl Region {
         &self,
         network: &Network<'_>,
         beliefs: &Beliefs,
-        room: &mut Vec<Eight>,
+        room: &mut Vec<Lanes>,
         findings: &[Finding],
     ) -> Result<(f64, Exactness), BeliefError> {
         let moved = |claim| {
@@ -153,21 +156,21 @@ impl Region {
 
     /// Returns, for each of some claims of the region, its probability and what the query's is if it holds and if not;
     /// and the query's own. `None` for a claim that is none of the region.
-    pub(super) fn learning(
+    pub(super) fn conditionals(
         &self,
         network: &Network<'_>,
         beliefs: &Beliefs,
         claims: &[u32],
-    ) -> Result<(f64, Vec<Option<Learned>>), BeliefError> {
+    ) -> Result<(f64, Vec<Option<Conditional>>), BeliefError> {
         let slot = |claim: &u32| self.cases.known.get(claim).copied();
         let asked: Vec<Slot> = claims.iter().filter_map(slot).collect();
-        let mut learning = Learning::new(&asked, self.cases.operations.len(), self.cases.splits.len());
+        let mut learning = Conditionals::new(&asked, self.cases.operations.len(), self.cases.splits.len());
         let moved = |claim| moved(network, beliefs, claim);
         let whole = self.cases.probability(network, beliefs, &mut Vec::new(), moved, &mut learning)?;
         let learned = |claim: &u32| {
             let Together { holds, both } = learning.of(slot(claim)?)?;
             let share = |part: f64, of: f64| (part / of).clamp(0.0, 1.0);
-            Some(Learned {
+            Some(Conditional {
                 p: share(holds, whole.all),
                 if_holds: share(both, holds),
                 if_not: share(whole.yes - both, whole.all - holds),
@@ -182,7 +185,7 @@ impl Region {
     }
 
     /// Returns about how much work that is.
-    pub(super) fn learning_work(&self) -> u64 {
+    pub(super) fn conditionals_work(&self) -> u64 {
         let bits: u64 = self.cases.bits.iter().map(|bits| 4 * bits.reasons.len() as u64).sum();
         self.cases.work().saturating_mul(5 + bits)
     }
@@ -190,7 +193,7 @@ impl Region {
 
 /// What learning a claim does to a query.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Learned {
+pub struct Conditional {
     /// The probability of the claim, in 0..=1.
     pub p: f64,
     /// The probability of the query if the claim holds; no number if it cannot.
@@ -214,7 +217,7 @@ fn near(network: &Network<'_>, claim: u32, sources: &Sources) -> Vec<u32> {
     let mut result = BTreeSet::from([(network.place(claim), claim)]);
     let mut waiting = vec![claim];
     while let Some(next) = waiting.pop() {
-        for premise in network.inputs.premises(network.graph, next) {
+        for premise in network.influences.premises(network.graph, next) {
             let at = sources.at(premise);
             if !at.is_empty() && result.insert((network.place(premise), premise)) && at != [premise] {
                 waiting.push(premise);

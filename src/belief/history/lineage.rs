@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::inputs::{DEFAULT_NUMBER, Inputs, Number, Origin, Weight};
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, Inference, InferenceIndex, Link, Target};
+use crate::belief::inputs::{DEFAULT_NUMBER, Inputs, Number, Origin, Weight};
 use crate::forecast::Moment;
 
 /// A map, and from when on it was the argument.

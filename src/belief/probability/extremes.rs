@@ -1,9 +1,9 @@
 //! Extremes: between which bounds a claim stays, whatever the claims that bear on it directly turn out to be.
 
 use super::bayes::updated;
-use super::graph::Kind;
-use super::local_belief::Known;
+use super::local::Known;
 use super::network::Network;
+use crate::belief::graph::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of so many claims that may work in both directions all combinations are tried, at a cost of two to that power.
@@ -16,9 +16,9 @@ const MOST_TORN: usize = 12;
 /// Once everything is true or false, only what bears on the claim directly matters. Most of it works in one direction
 /// and is put there; of the rest, such as a claim that both supports and rebuts, all combinations are tried. With more
 /// than [`MOST_TORN`] of these the bounds are 0 and 1. So they are never narrower than the truth.
-pub(super) fn extremes(network: &Network<'_>, claim: u32, free: &BTreeSet<u32>) -> (f64, f64) {
+pub(crate) fn extremes(network: &Network<'_>, claim: u32, free: &BTreeSet<u32>) -> (f64, f64) {
     let mut uses: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for &inference in network.inputs.inferences(claim) {
+    for &inference in network.influences.inferences(claim) {
         for premise in network.graph.premises(inference).iter().filter(|premise| free.contains(premise)) {
             uses.entry(*premise).or_default().push(inference);
         }

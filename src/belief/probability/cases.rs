@@ -6,18 +6,19 @@
 //! claims are set all at once, eight cases side by side.
 
 use super::bayes::{Likelihood, Odds};
-use super::local_belief::{MOST_CASES, Reason, add_bits};
-use super::network::{BeliefError, Beliefs, Exactness, Network};
+use super::beliefs::{BeliefError, Beliefs, Exactness};
+use super::log_odds::{MOST_CASES, Reason, combine_log_odds};
+use super::network::Network;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What something is in eight cases.
-pub(super) type Eight = [f64; 8];
+pub(super) type Lanes = [f64; 8];
 
 /// How many claims have all of their cases side by side.
 const ABREAST: usize = 3;
-const NEVER: Eight = [0.0; 8];
-const ALWAYS: Eight = [1.0; 8];
+const NEVER: Lanes = [0.0; 8];
+const ALWAYS: Lanes = [1.0; 8];
 
 /// Where a number is kept: the position of the operation that computes it.
 pub(super) type Slot = u32;
@@ -67,7 +68,7 @@ pub(super) struct ReasonInBits {
 
 impl ReasonInBits {
     /// Returns what is known of it in one of eight cases.
-    pub(super) fn seen(&self, values: &[Eight], lane: usize) -> Reason {
+    pub(super) fn seen(&self, values: &[Lanes], lane: usize) -> Reason {
         Reason {
             premises: values[self.premises as usize][lane],
             open: values[self.open as usize][lane],
@@ -147,7 +148,7 @@ impl Cases {
         &self,
         network: &Network<'_>,
         beliefs: &Beliefs,
-        values: &mut Vec<Eight>,
+        values: &mut Vec<Lanes>,
         moved: impl Fn(u32) -> (f64, f64),
         visit: &mut impl Visit,
     ) -> Result<Found, BeliefError> {
@@ -209,11 +210,11 @@ pub(super) struct Walk<'a> {
     pub(super) cases: &'a Cases,
     pub(super) network: &'a Network<'a>,
     beliefs: &'a Beliefs,
-    pub(super) values: &'a mut Vec<Eight>,
+    pub(super) values: &'a mut Vec<Lanes>,
     /// By split claim, how much what is known of it speaks for it and for its opposite.
     pub(super) moved: Vec<(f64, f64)>,
     /// The weight of the cases once so many claims are set.
-    pub(super) weights: Vec<Eight>,
+    pub(super) weights: Vec<Lanes>,
     exactness: Exactness,
     /// The last claim that could not be.
     refuted: Option<u32>,
@@ -297,7 +298,7 @@ impl Walk<'_> {
         for at in self.cases.operations_at(level) {
             let values = &*self.values;
             let of = |slot: Slot| &values[slot as usize];
-            let value: Eight = match self.cases.operations[at] {
+            let value: Lanes = match self.cases.operations[at] {
                 Operation::Case => continue,
                 Operation::Times(a, b) => {
                     let (a, b) = (of(a), of(b));
@@ -326,7 +327,7 @@ impl Walk<'_> {
     }
 
     /// Weighs reasons in bits: the chance that their claim does not hold in spite of them.
-    fn weigh(&mut self, bits: &Bits, level: usize) -> Eight {
+    fn weigh(&mut self, bits: &Bits, level: usize) -> Lanes {
         let setting = &*self.network.setting;
         let mut result = NEVER;
         if setting.held()[bits.claim as usize] {
@@ -346,7 +347,7 @@ impl Walk<'_> {
             result[lane] = match last {
                 Some(last) if seen(last).eq(seen(lane)) => result[last],
                 _ if seen(lane).any(|reason| (reason.premises + reason.open).is_nan()) => f64::NAN,
-                _ => match add_bits(setting.base()[bits.claim as usize], seen(lane)) {
+                _ => match combine_log_odds(setting.base()[bits.claim as usize], seen(lane)) {
                     Some((p, how)) => {
                         exactness = exactness.max(how);
                         1.0 - p

@@ -4,16 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::TimeDelta;
 
-use super::edits::{State, compare, same_number};
-use super::inputs::Knowledge;
+use super::edits::{State, compare};
 use super::lineage::{Edition, Lineage};
-use super::model::{Model, NoBelief};
-use super::network::Exactness;
-use super::order::Order;
-use super::parts::{Change, Move, News, split};
 use super::sayings::{Event, Sayings};
-use super::tracker::{Tracker, Value};
 use crate::argument::{ArgumentMap, LinkMode};
+use crate::belief::inputs::Knowledge;
+use crate::belief::model::{Model, NoBelief};
+use crate::belief::order::Order;
+use crate::belief::parts::{Change, Move, Update, split};
+use crate::belief::probability::beliefs::Exactness;
+use crate::belief::tracker::{Tracker, Value};
 use crate::forecast::Moment;
 
 /// A moment at which the belief had a new value, or something behind it changed.
@@ -72,7 +72,7 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
     let mut sayings = Sayings::new(&editions, known);
     let events = sayings.events(&editions);
     let model = Model::new(&lineage.map).map_err(|error| NoBelief::Other(error.to_string()))?;
-    let model = model.in_haste(2 * events.len());
+    let model = model.with_work_budget(2 * events.len());
     let before = events.keys().next().map_or(known.as_of.moment, |first| *first - TimeDelta::nanoseconds(1));
     let Some(first) = editions.first() else { return Err(none()) };
     let opening = lineage.spread(0, &sayings.inputs(first.map, before));
@@ -210,13 +210,13 @@ fn said(
         }
         let Some(old) = tracker.inputs().claims.get(place) else { continue };
         let new = Value::Claim(place, number.clone());
-        if same_number(old, &number) {
+        if old.counts_as(&number) {
             tracker.reword(&[new]);
             continue;
         }
         let before = vec![Value::Claim(place, old.clone())];
         let through = of.id.value.clone();
-        changes.push(Change { through, news: News::Number(number), before, after: vec![new] });
+        changes.push(Change { through, update: Update::Number(number), before, after: vec![new] });
     }
     for position in evidence {
         let (Some(link), Some(&place)) = (map.links.get(position), places.links.get(position)) else {
@@ -235,7 +235,7 @@ fn said(
         let question = link.question.value.clone();
         changes.push(Change {
             through,
-            news: News::Reading { question, answer, reading },
+            update: Update::Reading { question, answer, reading },
             before,
             after: vec![new],
         });

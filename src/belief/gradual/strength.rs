@@ -1,9 +1,9 @@
 //! Strength: one forward pass over a map without circles.
 
-use super::graph::Graph;
-use super::order::Order;
 use super::semantics::Semantics;
-use super::setting::Setting;
+use crate::belief::graph::Graph;
+use crate::belief::order::Order;
+use crate::belief::setting::Setting;
 
 /// Why a map cannot be evaluated in one pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,9 +49,9 @@ impl Strengths {
 /// ```
 /// use warrant::belief::graph::{Bearing, GraphBuilder};
 /// use warrant::belief::order::Order;
-/// use warrant::belief::semantics::Semantics;
+/// use warrant::belief::gradual::semantics::Semantics;
 /// use warrant::belief::setting::Setting;
-/// use warrant::belief::strength::strengths;
+/// use warrant::belief::gradual::strength::strengths;
 /// let mut builder = GraphBuilder::new(2)?;
 /// builder.infer(Bearing::Supports(0), &[1], 1.0)?;
 /// let graph = builder.build()?;
@@ -76,7 +76,7 @@ pub fn strengths(
 }
 
 /// Checks that the order and the setting were made for the graph.
-pub(super) fn fits(graph: &Graph, order: &Order, setting: &Setting) -> Result<(), StrengthError> {
+pub(crate) fn fits(graph: &Graph, order: &Order, setting: &Setting) -> Result<(), StrengthError> {
     if order.fits(graph, setting) { Ok(()) } else { Err(StrengthError::Mismatch) }
 }
 

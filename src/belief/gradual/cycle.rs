@@ -1,10 +1,10 @@
 //! Circles: strengths where claims depend on each other, and whether they can be trusted.
 
-use super::graph::{Graph, Kind};
-use super::order::Order;
 use super::semantics::Semantics;
-use super::setting::Setting;
 use super::strength::{StrengthError, Strengths, claim_strength, evaluate, fits, force};
+use crate::belief::graph::{Graph, Kind};
+use crate::belief::order::Order;
+use crate::belief::setting::Setting;
 use crate::finding::Vocabulary;
 
 /// What became of a circle.
@@ -70,10 +70,10 @@ const PUSH: f64 = 1e-6;
 /// proportional to its size, with a large factor.
 ///
 /// ```
-/// use warrant::belief::cycle::{Verdict, settle};
+/// use warrant::belief::gradual::cycle::{Verdict, settle};
 /// use warrant::belief::graph::{Bearing, GraphBuilder};
 /// use warrant::belief::order::Order;
-/// use warrant::belief::semantics::Semantics;
+/// use warrant::belief::gradual::semantics::Semantics;
 /// use warrant::belief::setting::Setting;
 /// let mut builder = GraphBuilder::new(2)?;
 /// builder.infer(Bearing::Rebuts(0), &[1], 1.0)?;

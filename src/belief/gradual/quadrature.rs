@@ -5,7 +5,7 @@
 /// The roots of the Legendre polynomial are found by Newton steps from Chebyshev-like guesses, at quadratic cost.
 ///
 /// ```
-/// use warrant::belief::quadrature::gauss_legendre;
+/// use warrant::belief::gradual::quadrature::gauss_legendre;
 /// let integral: f64 = gauss_legendre(3).iter().map(|(x, weight)| weight * x.powi(5)).sum();
 /// assert!((integral - 1.0 / 6.0).abs() < 1e-15);
 /// ```

@@ -1,9 +1,9 @@
 //! Local derivatives: how a force or a strength changes with each thing that it depends on directly.
 
-use super::graph::Graph;
 use super::semantics::{Aggregate, Semantics, Sides};
-use super::setting::Setting;
 use super::strength::Strengths;
+use crate::belief::graph::Graph;
+use crate::belief::setting::Setting;
 
 /// A product of factors from which one factor can be left out, also when some are zero.
 #[derive(Clone, Copy)]

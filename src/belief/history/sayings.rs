@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::inputs::{Inputs, Knowledge, Number, Reading, Who};
 use super::lineage::Edition;
 use crate::argument::{ArgumentMap, Claim, LinkMode};
+use crate::belief::inputs::{Inputs, Knowledge, Number, Reading, Who};
 use crate::forecast::{Course, Forecast, Forecaster, Moment, Question, View};
 
 /// What is said now, and all that is still to be said.

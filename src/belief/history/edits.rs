@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::inputs::{Inputs, Number, Origin};
 use super::lineage::Lineage;
-use super::parts::{Change, News};
-use super::tracker::Value;
 use crate::argument::{
     ArgumentMap, Bearing, Claim, ClaimIndex, Credence, Inference, LinkMode, Relevance, Target,
 };
+use crate::belief::inputs::{Inputs, Number, Origin};
+use crate::belief::parts::{Change, Update};
+use crate::belief::tracker::Value;
 use crate::finding::Vocabulary;
 use crate::forecast::percent;
 
@@ -18,11 +18,6 @@ pub(super) struct State<'a> {
     pub(super) edition: usize,
     pub(super) map: &'a ArgumentMap,
     pub(super) inputs: &'a Inputs,
-}
-
-/// Whether two numbers come to the same for an evaluation.
-pub(super) fn same_number(a: &Number, b: &Number) -> bool {
-    a.held == b.held && a.value.to_bits() == b.value.to_bits()
 }
 
 /// Lists everything that differs, each thing with all that belongs to it: a claim that is new with its inferences, an
@@ -84,37 +79,37 @@ impl<'a> Comparing<'a> {
         else {
             return;
         };
-        let change = |through: &Claim, news| Change {
+        let change = |through: &Claim, update| Change {
             through: through.id.value.clone(),
-            news,
+            update,
             before: vec![Value::Claim(claim, old.clone())],
             after: vec![Value::Claim(claim, new.clone())],
         };
         match self.claim_here(claim) {
             (None, None) => {}
             (None, Some(added)) => {
-                self.claims.insert(claim, change(added, News::Edit("added".to_owned())));
+                self.claims.insert(claim, change(added, Update::Edit("added".to_owned())));
             }
             (Some(removed), None) => {
-                self.claims.insert(claim, change(removed, News::Edit("removed".to_owned())));
+                self.claims.insert(claim, change(removed, Update::Edit("removed".to_owned())));
             }
             (Some(was), Some(is)) => {
                 let words = reworded(was, is);
-                let same = same_number(old, new);
+                let same = old.counts_as(new);
                 if same && words.is_empty() {
                     return;
                 }
                 let from_file = |number: &Number| {
                     matches!(number.origin, Origin::InFile | Origin::Word(_) | Origin::Default)
                 };
-                let news = if words.is_empty() {
-                    News::Number(new.clone())
+                let update = if words.is_empty() {
+                    Update::Number(new.clone())
                 } else if same || from_file(new) {
-                    News::Edit(words.join(", "))
+                    Update::Edit(words.join(", "))
                 } else {
-                    News::Edit(format!("{}; {}: {}", words.join(", "), new.origin, percent(new.value)))
+                    Update::Edit(format!("{}; {}: {}", words.join(", "), new.origin, percent(new.value)))
                 };
-                let mut change = change(is, news);
+                let mut change = change(is, update);
                 if same {
                     change.before.clear();
                     change.after.clear();
@@ -143,7 +138,7 @@ impl<'a> Comparing<'a> {
             let [before, after] = values;
             change.before.push(before);
             change.after.push(after);
-            if let News::Edit(words) = &mut change.news {
+            if let Update::Edit(words) = &mut change.update {
                 *words = format!("{words}, {} {}", does(of.bearing), map.target_id(of.target));
             }
             return;
@@ -159,12 +154,12 @@ impl<'a> Comparing<'a> {
             Some(change) => {
                 change.before.push(before);
                 change.after.push(after);
-                change.news = News::Edit(format!("inference {id} changed"));
+                change.update = Update::Edit(format!("inference {id} changed"));
             }
             None => {
                 let change = Change {
                     through: map.target_id(of.target).to_owned(),
-                    news: News::Edit(format!("inference {id} {words}")),
+                    update: Update::Edit(format!("inference {id} {words}")),
                     before: vec![before],
                     after: vec![after],
                 };
@@ -209,8 +204,9 @@ impl<'a> Comparing<'a> {
         else {
             return;
         };
-        let p =
-            |reading: &Option<super::inputs::Reading>| reading.as_ref().map(|reading| reading.p.to_bits());
+        let p = |reading: &Option<crate::belief::inputs::Reading>| {
+            reading.as_ref().map(|reading| reading.p.to_bits())
+        };
         let evidence = of.mode == LinkMode::Evidence;
         if was == is && !(was && evidence && p(old) != p(new)) {
             return;
@@ -223,11 +219,11 @@ impl<'a> Comparing<'a> {
         if was == is {
             let [before, after] = values;
             let answer = of.answer.as_ref().map(|answer| answer.value.clone());
-            let news = News::Reading { question: question.to_owned(), answer, reading: new.clone() };
+            let update = Update::Reading { question: question.to_owned(), answer, reading: new.clone() };
             let through = self.lineage.map.claim(of.claim).id.value.clone();
             links.insert(
                 (of.claim, question),
-                Change { through, news, before: vec![before], after: vec![after] },
+                Change { through, update, before: vec![before], after: vec![after] },
             );
             return;
         }
@@ -237,7 +233,7 @@ impl<'a> Comparing<'a> {
             let through = self.lineage.map.claim(of.claim).id.value.clone();
             let change = self.claims.entry(claim).or_insert_with(|| Change {
                 through,
-                news: News::Edit(String::new()),
+                update: Update::Edit(String::new()),
                 before: Vec::new(),
                 after: Vec::new(),
             });
@@ -249,11 +245,11 @@ impl<'a> Comparing<'a> {
             if fleeting {
                 return;
             }
-            change.news = News::Edit(match &change.news {
-                News::Edit(said) if said.is_empty() => words,
-                News::Edit(said) => format!("{said}, {words}"),
-                News::Number(number) => format!("{words}; {}: {}", number.origin, percent(number.value)),
-                News::Reading { .. } => words,
+            change.update = Update::Edit(match &change.update {
+                Update::Edit(said) if said.is_empty() => words,
+                Update::Edit(said) => format!("{said}, {words}"),
+                Update::Number(number) => format!("{words}; {}: {}", number.origin, percent(number.value)),
+                Update::Reading { .. } => words,
             });
             return;
         }
@@ -261,13 +257,13 @@ impl<'a> Comparing<'a> {
         if let Some(change) = links.get_mut(&(of.claim, question)) {
             change.before.push(before);
             change.after.push(after);
-            change.news = News::Edit(format!("evidence of {question} changed"));
+            change.update = Update::Edit(format!("evidence of {question} changed"));
             return;
         }
         let through = self.lineage.map.claim(of.claim).id.value.clone();
         links.insert(
             (of.claim, question),
-            Change { through, news: News::Edit(words), before: vec![before], after: vec![after] },
+            Change { through, update: Update::Edit(words), before: vec![before], after: vec![after] },
         );
     }
 }

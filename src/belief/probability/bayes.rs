@@ -6,7 +6,7 @@ use std::f64::consts::LN_2;
 /// How likely something is if a claim holds, against how likely if it does not. Only the ratio matters.
 ///
 /// ```
-/// use warrant::belief::bayes::Likelihood;
+/// use warrant::belief::probability::bayes::Likelihood;
 /// // Two bits multiply the odds by four: 3 to 7 becomes 12 to 7.
 /// let seen = Likelihood::new(0.8, 0.2).unwrap();
 /// assert!((seen.update(0.3).unwrap() - 12.0 / 19.0).abs() < 1e-15);
@@ -129,7 +129,7 @@ impl Evidence {
 /// more than [`MOST_EVIDENCE`] unresolved.
 ///
 /// ```
-/// use warrant::belief::bayes::{Evidence, updated};
+/// use warrant::belief::probability::bayes::{Evidence, updated};
 /// // The answer is yes in 8 of 10 cases if the claim holds, else in 2 of 10; the forecast of yes is 38%,
 /// // just what a prior of 30% expects, so nothing changes.
 /// let forecast = Evidence::new(0.8, 0.2, 0.38).unwrap();

@@ -1,10 +1,10 @@
 //! Removal: what the strength of one claim would lose without each other claim.
 
-use super::graph::Graph;
-use super::order::Order;
 use super::semantics::Semantics;
-use super::setting::Setting;
 use super::what_if::{Change, ChangeError, WhatIf};
+use crate::belief::graph::Graph;
+use crate::belief::order::Order;
+use crate::belief::setting::Setting;
 
 /// Removes each claim that `topic` depends on, one at a time, and returns by claim the strength of the topic minus its
 /// strength without the claim; 0 for the topic itself. An inference that lacks a premise has no force.

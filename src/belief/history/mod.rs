@@ -1,0 +1,6 @@
+//! The history of a belief: what was said when, under which edition of the map, and what each of it moved.
+
+mod edits;
+pub mod lineage;
+mod sayings;
+pub mod story;
