@@ -1,11 +1,11 @@
 //! Evaluation: status, strength and belief of one argument at once, from what is known and what is assumed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assumption::Assumptions;
 use super::gradual::cycle::Verdict;
 use super::gradual::semantics::Semantics;
-use super::inputs::{Inputs, Knowledge, OPEN_MARGIN};
+use super::inputs::{Inputs, Knowledge, OPEN_MARGIN, Reading};
 use super::model::{Belief, Model, NoBelief, Strength, evidence_of, robust};
 use super::probability::bayes::{Evidence, updated};
 use super::probability::beliefs::Exactness;
@@ -210,7 +210,7 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
     let moved = || (0..numbers.len()).filter(|&claim| numbers[claim].kept_inside);
     if moved().next().is_some() {
         notes.push(format!(
-            "0 or 1 of what nothing has settled counts as {OPEN_MARGIN} or {}: {}",
+            "unsettled claims at 0 or 1 count as {OPEN_MARGIN} or {}: {}",
             1.0 - OPEN_MARGIN,
             names(&mut moved())
         ));
@@ -227,13 +227,13 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
             notes.push(format!("a force above {SATURATED} hides other reasons: {}", saturated.join(", ")));
         }
         for top in pumped(map, of, strength) {
-            notes.push(format!("a chain of claims that are no more than half believed lifts {}", id(top)));
+            notes.push(format!("a chain of claims, none above 0.5 by itself, raises {}", id(top)));
         }
         for circle in &strength.circles {
             let verdict = match circle.verdict {
                 Verdict::Converged => "converged",
                 Verdict::Unstable => "unstable: a small push moves them elsewhere",
-                Verdict::Oscillates => "oscillates: there is no strength to speak of",
+                Verdict::Oscillates => "oscillates: no strength",
             };
             let mut members = circle.claims.iter().map(|&claim| claim as usize);
             notes.push(format!("{} depend on each other: {verdict}", names(&mut members)));
@@ -243,15 +243,12 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
         let loose =
             || (0..belief.exactness.len()).filter(|&c| belief.exactness[c] == Exactness::AssumesIndependence);
         if loose().next().is_some() {
-            notes.push(format!(
-                "assumes independence, since too many premises are shared: {}",
-                names(&mut loose())
-            ));
+            notes.push(format!("too many shared premises, independence assumed: {}", names(&mut loose())));
         }
         let merged = || (0..belief.exactness.len()).filter(|&c| belief.exactness[c] == Exactness::Merged);
         if merged().next().is_some() {
             notes.push(format!(
-                "many reasons in bits, so cases of nearly the same odds were merged: {}",
+                "many reasons in bits, cases of nearly the same odds merged: {}",
                 names(&mut merged())
             ));
         }
@@ -273,40 +270,30 @@ fn contraries(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
                 });
             notes.push(match sum {
                 Some(sum) if sum > 1.0 + 1e-9 => {
-                    format!("{a} and {b} are contrary, yet the beliefs in them add up to {sum:.2}: one of them is too high")
+                    format!("{a} and {b} are contrary, but their beliefs add up to {sum:.2}: one is too high")
                 }
-                _ => format!("{a} and {b} are contrary: that decides status and moves neither strength nor belief"),
+                _ => format!("{a} and {b} are contrary: affects status, not strength or belief"),
             });
         }
     }
 }
 
 fn silent_links(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
-    let mut silent: Vec<&str> = map
-        .links
-        .iter()
-        .zip(&of.inputs.readings)
-        .filter(|(link, reading)| link.mode != LinkMode::Test && reading.is_none())
-        .map(|(link, _)| link.question.value.as_str())
-        .collect();
-    silent.sort_unstable();
-    silent.dedup();
+    let named = |counts: &dyn Fn(Option<&Reading>) -> bool| {
+        let links = map.links.iter().zip(&of.inputs.readings);
+        let found: BTreeSet<&str> = links
+            .filter(|(link, reading)| link.mode != LinkMode::Test && counts(reading.as_ref()))
+            .map(|(link, _)| link.question.value.as_str())
+            .collect();
+        found.into_iter().collect::<Vec<_>>().join(", ")
+    };
+    let silent = named(&|reading| reading.is_none());
     if !silent.is_empty() {
-        notes.push(format!("no forecast and no answer, so these move nothing yet: {}", silent.join(", ")));
+        notes.push(format!("without forecast or answer, no effect yet: {silent}"));
     }
-    let mut void: Vec<&str> = map
-        .links
-        .iter()
-        .zip(&of.inputs.readings)
-        .filter(|(link, reading)| {
-            link.mode != LinkMode::Test && reading.as_ref().is_some_and(|reading| reading.void)
-        })
-        .map(|(link, _)| link.question.value.as_str())
-        .collect();
-    void.sort_unstable();
-    void.dedup();
+    let void = named(&|reading| reading.is_some_and(|reading| reading.void));
     if !void.is_empty() {
-        notes.push(format!("void, so the last forecast counts: {}", void.join(", ")));
+        notes.push(format!("void, last forecast used: {void}"));
     }
 }
 

@@ -35,7 +35,7 @@ pub enum GraphError {
     #[error("the map is too large for 32-bit indices")]
     TooLarge,
     /// An inference names a claim that does not exist.
-    #[error("inference {inference} names claim {claim}, which does not exist")]
+    #[error("inference {inference} names unknown claim {claim}")]
     UnknownClaim {
         /// Index of the inference.
         inference: u32,
@@ -43,7 +43,7 @@ pub enum GraphError {
         claim: u32,
     },
     /// An inference undercuts one that does not exist.
-    #[error("inference {inference} undercuts inference {target}, which does not exist")]
+    #[error("inference {inference} undercuts unknown inference {target}")]
     UnknownInference {
         /// Index of the undercutting inference.
         inference: u32,
@@ -65,7 +65,7 @@ pub enum GraphError {
         claim: u32,
     },
     /// A relevance lies outside 0 to 1 or is not a number.
-    #[error("inference {inference} has relevance {relevance}, which is not in 0..=1")]
+    #[error("invalid relevance of inference {inference}: expected 0..=1, found {relevance}")]
     Relevance {
         /// Index of the inference.
         inference: u32,

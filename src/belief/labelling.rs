@@ -44,7 +44,7 @@ pub enum ClaimReason {
 
 /// Why a labelling was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{given} starting values for {claims} claims")]
+#[error("expected {claims} starting values, found {given}")]
 pub struct LabellingError {
     given: usize,
     claims: usize,

@@ -14,7 +14,7 @@ use super::setting::{Setting, SettingError};
 use crate::argument::{ArgumentMap, ClaimIndex, Link, LinkMode};
 use std::borrow::Cow;
 
-/// However many evaluations there are, a few shared premises are told apart in each.
+/// Enough to tell apart a few shared premises, however many evaluations share the budget.
 const LEAST_WORK: u64 = 1 << 12;
 
 /// One argument, compiled.
@@ -32,13 +32,13 @@ pub struct Model<'a> {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum NoBelief {
     /// Claims depend on each other in a circle.
-    #[error("claims depend on each other in a circle, so there is no belief")]
+    #[error("claims depend on each other in a circle: no belief")]
     Circle,
-    /// What bears on a claim contradicts itself.
-    #[error("what bears on `{0}` cannot all be so, so there is no belief")]
+    /// The evidence on a claim is contradictory.
+    #[error("evidence on `{0}` is contradictory: no belief")]
     Contradiction(String),
     /// Anything else.
-    #[error("there is no belief: {0}")]
+    #[error("no belief: {0}")]
     Other(String),
 }
 

@@ -6,7 +6,7 @@ use super::graph::Graph;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SettingError {
     /// There is not one base score per claim.
-    #[error("{given} base scores for {claims} claims")]
+    #[error("expected {claims} base scores, found {given}")]
     Count {
         /// How many were given.
         given: usize,
@@ -14,13 +14,13 @@ pub enum SettingError {
         claims: usize,
     },
     /// A claim or an inference does not exist.
-    #[error("no claim or inference has index {index}")]
+    #[error("unknown claim or inference {index}")]
     Unknown {
         /// The index that was given.
         index: u32,
     },
     /// A value lies outside 0 to 1 or is not a number.
-    #[error("{value} is not in 0..=1")]
+    #[error("expected a value in 0..=1, found {value}")]
     Range {
         /// The value that was given.
         value: f64,

@@ -137,7 +137,7 @@ pub fn belief_history(
         zone: world.workbench.settings.zone,
     };
     if answer.thesis.is_none() {
-        answer.notes.push("there is no thesis to follow".to_owned());
+        answer.notes.push("no thesis to follow".to_owned());
         return answer;
     }
     let committed = editions.map_or(&[][..], |of| &of.read);
@@ -190,32 +190,34 @@ fn story_notes(story: &Story, committed: &[Committed]) -> Vec<String> {
         let commits: Vec<&str> =
             story.passed.iter().filter_map(|&at| committed.get(at)).map(|of| of.commit.as_str()).collect();
         notes.push(format!(
-            "without a thesis, or with claims that depend on each other, and passed over: {}",
+            "skipped, without a thesis or with claims that depend on each other: {}",
             short_names(commits.into_iter())
         ));
     }
     if story.idle > 0 {
         notes.push(format!(
-            "{} of the file touched nothing that is followed here: only sources, quotes, tests or the like",
+            "{} of the file changed only sources, quotes, tests and the like",
             super::overview::counted(story.idle, "edit")
         ));
     }
     if story.whole.sampled || story.turns.iter().any(|turn| turn.moved.sampled) {
-        notes.push("so many numbers changed that some parts are estimates; they still add up".to_owned());
+        notes
+            .push("too many numbers changed at once: some parts are estimates; they still add up".to_owned());
     }
     if story.loose {
-        notes.push("so many premises are shared that independence is assumed where `belief` may still tell cases apart".to_owned());
+        notes
+            .push("too many shared premises, independence assumed; `warrant belief` may be exact".to_owned());
     }
     notes
 }
 
 fn volatility(excess: f64) -> &'static str {
     if excess > CALM {
-        "it moved more than the doubt that went away: overreaction, or noise"
+        "moved more than uncertainty fell: overreaction or noise"
     } else if excess < -CALM {
-        "it moved less than the doubt that went away: stale for a while, or lucky"
+        "moved less than uncertainty fell: stale for a while, or lucky"
     } else {
-        "it moved about as much as the doubt that went away, as a well-kept belief does"
+        "moved about as much as uncertainty fell, as expected of a calibrated belief"
     }
 }
 
@@ -236,7 +238,7 @@ fn parts(of: &Move) -> Vec<PartRow> {
 }
 
 fn reading_text(question: &str, answer: Option<&LinkAnswer>, reading: Option<&Reading>) -> String {
-    let Some(reading) = reading else { return format!("{question}: no forecast any more") };
+    let Some(reading) = reading else { return format!("{question}: forecast withdrawn") };
     match (&reading.outcome, &reading.who) {
         (Some(outcome), _) => format!("{question} resolved {outcome}"),
         (None, Some(who)) => {
@@ -249,7 +251,7 @@ fn reading_text(question: &str, answer: Option<&LinkAnswer>, reading: Option<&Re
 }
 
 /// What is said where git tells nothing.
-const UNSEEN: &str = "there is no git here, so edits of the argument's file were not seen: its map, credences, relevances and likelihoods are today's throughout";
+const UNSEEN: &str = "not in a git repository, edits of the argument's file unknown: today's map, credences, relevances and likelihoods used throughout";
 
 /// Commits by their first seven digits, a few of them.
 fn short_names<'c>(commits: impl ExactSizeIterator<Item = &'c str>) -> String {
@@ -269,18 +271,17 @@ fn edition_notes(of: &Editions) -> Vec<String> {
     let mut notes = Vec::new();
     let first = of.read.first().map(|first| rfc3339(first.at));
     match (&first, of.later) {
-        (None, true) => notes.push(
-            "nothing of the argument's file was committed by then, so today's file counts throughout".to_owned(),
-        ),
+        (None, true) => notes
+            .push("the argument's file was not committed by then: today's file used throughout".to_owned()),
         (None, false) if of.broken.is_empty() => notes.push(
-            "git has no commit of the argument's file, so its edits were not seen: today's file counts throughout"
+            "git has no commit of the argument's file, edits unknown: today's file used throughout"
                 .to_owned(),
         ),
         _ => {}
     }
     if !of.broken.is_empty() {
         notes.push(format!(
-            "committed with errors and passed over: {}",
+            "skipped, committed with errors: {}",
             short_names(of.broken.iter().map(String::as_str))
         ));
     }
@@ -288,10 +289,10 @@ fn edition_notes(of: &Editions) -> Vec<String> {
         notes.push(format!("before {} the argument was called {}", short(&renamed.commit), renamed.from));
     }
     if let (Some(first), true) = (&first, of.cut) {
-        notes.push(format!("git remembers more than is followed: edits before {first} are not shown"));
+        notes.push(format!("history is cut: edits before {first} are not shown"));
     }
     if let (Some(first), true) = (&first, of.shallow) {
-        notes.push(format!("the clone is shallow: edits before {first} are not there"));
+        notes.push(format!("the clone is shallow: edits before {first} are missing"));
     }
     notes
 }
@@ -367,7 +368,7 @@ impl BeliefHistory {
             }
         }
         if table.is_empty() {
-            table.notes.push("no forecast, no answer and no edit has touched the argument yet".to_owned());
+            table.notes.push("no forecast, answer or edit has affected the argument yet".to_owned());
         } else {
             table.notes.push("moves and parts in points; parts by Shapley".to_owned());
         }

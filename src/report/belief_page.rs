@@ -81,7 +81,7 @@ impl BeliefTable {
                 Column::text("through", "through", 4),
             ],
         );
-        table.caption = Some("how the change travels".to_owned());
+        table.caption = Some("effects of the change".to_owned());
         let both =
             |values: Option<[f64; 2]>, text| change(values.map(|of| of[0]), values.map(|of| of[1]), text);
         for row in &self.path {
@@ -106,15 +106,14 @@ impl BeliefTable {
             vec![
                 Column::fixed("claim", "claim"),
                 Column::text("question", "question", 4),
-                Column::text("answer", "if true", 1),
+                Column::text("answer", "for it if", 1),
                 Column::text("now", "now", 2),
                 Column::fixed("likelihoods", "likelihoods"),
                 Column::fixed("belief", "belief"),
                 Column::number("bits", "bits"),
             ],
         );
-        table.caption =
-            Some("what linked questions do as evidence: the belief without and with each".to_owned());
+        table.caption = Some("linked questions as evidence: belief without and with each".to_owned());
         for row in &self.evidence {
             let now = match &row.outcome {
                 Some(outcome) => format!("resolved {outcome}"),
@@ -140,14 +139,12 @@ impl BeliefTable {
                 Column::fixed("claim", "claim"),
                 Column::text("by", "held by", 4),
                 Column::number("held", "at"),
-                Column::number("own", "its reasons say"),
+                Column::number("own", "from reasons"),
                 Column::number("gap", "gap, points"),
             ],
         );
-        table.caption = Some(
-            "anchored claims: what the question says, beside what the argument itself makes of them"
-                .to_owned(),
-        );
+        table.caption =
+            Some("anchored claims: value from the question beside value from the argument".to_owned());
         for row in &self.anchors {
             table.push(vec![
                 Cell::toned(&row.claim, Tone::Strong),

@@ -236,12 +236,7 @@ pub fn belief_table(world: &World<'_>, map: &ArgumentMap, ask: &BeliefAsk) -> Be
             .get(id)
             .is_some_and(|log| log.forecaster.kind == crate::forecast::ForecasterKind::Article)
     {
-        notes.insert(
-            0,
-            format!(
-                "{id} is an article, and an article never feeds its own claim: the crowd's numbers count"
-            ),
-        );
+        notes.insert(0, format!("{id} is an article, whose forecasts never feed its own claims: crowd used"));
     }
     BeliefTable {
         schema: "warrant.belief/1",

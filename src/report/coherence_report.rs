@@ -242,19 +242,17 @@ impl CoherenceReport {
         }
         let mut blocks = Vec::new();
         blocks.push(if table.is_empty() {
-            Block::Paragraph("No forecast and no credence bears on a claim that has reasons.".to_owned())
+            Block::Paragraph("No forecast or credence is on a claim with reasons.".to_owned())
         } else {
             Block::Table(table)
         });
         blocks.push(if related.is_empty() {
-            Block::Paragraph(
-                "No forecaster has numbers on questions or claims that hang together.".to_owned(),
-            )
+            Block::Paragraph("No forecaster has numbers on related questions or claims.".to_owned())
         } else {
             Block::Table(related)
         });
         blocks.push(Block::Paragraph(format!(
-            "{}. Nothing is blocked: a forecaster may know what the argument does not.",
+            "{}. A forecaster may know more than the argument.",
             super::overview::counted(self.warnings, "warning")
         )));
         Page { title: Some("coherence".to_owned()), as_of: self.shown_as_of.clone(), blocks }

@@ -144,7 +144,7 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
         shown_as_of: world.shown_as_of(),
     };
     let Some(thesis) = map.thesis() else {
-        answer.notes.push("there is no thesis to move".to_owned());
+        answer.notes.push("no thesis to move".to_owned());
         return answer;
     };
     match cruxes(map, &inputs, thesis) {
@@ -153,14 +153,17 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
             answer.lifted = found.lifted;
             if let (true, Some(number)) = (found.lifted, inputs.claims.get(thesis.position())) {
                 answer.notes.push(format!(
-                    "{} is held at {} by {}; that is lifted here, since nothing else could move it",
+                    "{} is held at {} by {}; this ranking lifts the anchor, which blocks everything else",
                     map.claim(thesis).id.value,
                     percent(number.value),
                     number.origin
                 ));
             }
             if found.loose {
-                answer.notes.push("so many premises are shared that independence is assumed where `belief` may still tell cases apart".to_owned());
+                answer.notes.push(
+                    "too many shared premises, independence assumed; `warrant belief` may be exact"
+                        .to_owned(),
+                );
             }
             answer.rows = rows(world, map, &found.cruxes);
             if ask.per_day {
@@ -169,7 +172,7 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
             }
             if found.cruxes.iter().any(|crux| crux.held) {
                 answer.notes.push(
-                    "too much is shared to condition on some claims: they are held true or false instead"
+                    "too many shared premises to condition on some claims: held true or false instead"
                         .to_owned(),
                 );
             }
@@ -385,18 +388,16 @@ impl CruxTable {
             table.push(cells);
         }
         if table.is_empty() {
-            table.notes.push(format!("nothing open here would move the thesis: no {kind} to rank"));
+            table.notes.push(format!("no open {kind} would move the thesis"));
             return table;
         }
         table.notes.push("swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not move".to_owned());
         if !is_question {
-            table
-                .notes
-                .push("chances here count all evidence, also that on what a claim bears on".to_owned());
+            table.notes.push("chances include all evidence, also on claims further up".to_owned());
         }
         for row in self.rows.iter().filter(|row| row.kind == kind && row.expectation_gap.abs() > SMALL_GAP) {
             table.notes.push(format!(
-                "{}: the belief would be expected to move by {} points, so its chance and the belief do not quite fit",
+                "{}: expected belief after the answer differs by {} points from now: its chance and the belief are inconsistent",
                 row.id,
                 signed(row.expectation_gap * 100.0, 2)
             ));

@@ -213,20 +213,19 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         match (&settled, &alone) {
             (Some(_), _) => {}
             (None, Some(of)) if of.enough => notes.push(format!(
-                "no anchored question has settled {id}: what the answers on the way did is known, whether the inferences were right is not"
+                "{id} is not settled by an anchored question: what the answers so far did is known, whether the inferences were right is not"
             )),
             (None, Some(_)) => notes.push(format!(
-                "no anchored question has settled {id}, and too few of its premises are settled for the argument to speak either way"
+                "{id} is not settled by an anchored question, and too few of its premises are settled for a verdict"
             )),
             (None, None) => notes.push(format!(
-                "no answer has settled {id} or anything on the way to it, so its error cannot be taken apart yet"
+                "{id} and its premises are unanswered: no error to break down yet"
             )),
         }
     }
     if rows.iter().any(|row| row.mode == "evidence") {
         notes.push(
-            "an answer that is evidence shows which way things went, not whether the claim is true"
-                .to_owned(),
+            "an answer that is evidence makes a claim more or less likely; it does not settle it".to_owned(),
         );
     }
     let now = crate::belief::evaluation::evaluate(
@@ -240,7 +239,7 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         records(map, &rows, &|claim| claim.premise_kind().map_or("no kind", Vocabulary::word).to_owned());
     let by_source = records(map, &rows, &|claim| {
         let source = claim.said.as_ref().and_then(|said| map.sources.get(said.source?));
-        source.map_or_else(|| "nobody".to_owned(), |source| source.id.value.clone())
+        source.map_or_else(|| "unsourced".to_owned(), |source| source.id.value.clone())
     });
     PostMortem {
         schema: "warrant.postmortem/1",
@@ -391,7 +390,7 @@ impl PostMortem {
                 .map_or_else(String::new, |p| format!(" (the direct forecast was {})", percent(p)));
             for (what, part) in [
                 (format!("reasons missing from the map{direct}"), thesis.missing_reasons),
-                ("premises that nothing settled, at most".to_owned(), thesis.unsettled_premises),
+                ("unsettled premises, at most".to_owned(), thesis.unsettled_premises),
                 ("inferences, at least".to_owned(), thesis.inferences),
             ] {
                 table.push(vec![what.into(), signed(part * 100.0, 1).into()]);
@@ -401,7 +400,7 @@ impl PostMortem {
         }
         if let Some(of) = &self.answered {
             blocks.push(Block::Paragraph(format!(
-                "The answers on the way moved {} from {} to {}. Whatever the other premises turn out to be, the argument comes to between {} and {}.",
+                "The answers so far moved {} from {} to {}. However the other premises turn out, the argument gives between {} and {}.",
                 of.claim,
                 percent(of.before),
                 percent(of.after),
@@ -484,7 +483,7 @@ impl PostMortem {
                 Column::number("before", "belief before"),
             ],
         );
-        table.caption = Some("claims that were put to the test".to_owned());
+        table.caption = Some("tested claims".to_owned());
         for row in &self.outcomes {
             let (word, tone) = if row.for_claim { ("yes", Tone::Good) } else { ("no", Tone::Warning) };
             table.push(vec![

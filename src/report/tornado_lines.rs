@@ -46,7 +46,7 @@ pub(super) fn tornado_lines(table: &CruxTable) -> Option<Vec<String>> {
         lines.push(format!("{id:width$}  {}", cells.iter().collect::<String>()).trim_end().to_owned());
     }
     if left_out > 0 {
-        lines.push(format!("and {left_out} more that would move it less"));
+        lines.push(format!("{left_out} more with a smaller effect"));
     }
     lines.push("█ if so (the event, or the claim holds)   ░ if not   │ now".to_owned());
     Some(lines)

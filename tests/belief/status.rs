@@ -228,5 +228,5 @@ fn a_million_claims_in_a_chain_alternate() {
 fn starting_values_must_fit_the_map() {
     let graph = map(2, &[]);
     let refused: Result<Labelling, LabellingError> = grounded(&graph, &[Attitude::Assumed], &[None; 2]);
-    assert_eq!(refused.unwrap_err().to_string(), "1 starting values for 2 claims");
+    assert_eq!(refused.unwrap_err().to_string(), "expected 2 starting values, found 1");
 }

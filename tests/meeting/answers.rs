@@ -213,17 +213,17 @@ fn belief_names_its_three_columns_and_where_each_number_is_from() {
     forecasts are the crowd's (median)
     no number for P2: 0.5 by default
 
-    what linked questions do as evidence: the belief without and with each
+    linked questions as evidence: belief without and with each
 
-     CLAIM   QUESTION   IF TRUE   NOW      LIKELIHOODS   BELIEF           BITS
-    ───────────────────────────────────────────────────────────────────────────
-     T       fined      no        no 60%   90% : 60%     78.5% → 69.8%   -0.66
+     CLAIM   QUESTION   FOR IT IF   NOW      LIKELIHOODS   BELIEF           BITS
+    ─────────────────────────────────────────────────────────────────────────────
+     T       fined      no          no 60%   90% : 60%     78.5% → 69.8%   -0.66
 
-    anchored claims: what the question says, beside what the argument itself makes of them
+    anchored claims: value from the question beside value from the argument
 
-     CLAIM   HELD BY                AT   ITS REASONS SAY   GAP, POINTS
-    ───────────────────────────────────────────────────────────────────
-     P1      closed resolved no   100%               50%         +50.0
+     CLAIM   HELD BY                AT   FROM REASONS   GAP, POINTS
+    ────────────────────────────────────────────────────────────────
+     P1      closed resolved no   100%            50%         +50.0
     "#);
 }
 
@@ -266,7 +266,7 @@ fn crux_says_what_to_watch() {
 
     swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not
     move
-    chances here count all evidence, also that on what a claim bears on
+    chances include all evidence, also on claims further up
     ");
 }
 
@@ -298,10 +298,10 @@ fn history_says_what_moved_the_thesis() {
      T         fined, crowd (median of 1): no 60%      -7.2
      P1        closed resolved no: 100%                +6.6
 
-    Excess volatility +0.0110: it moved more than the doubt that went away: overreaction, or noise.
+    Excess volatility +0.0110: moved more than uncertainty fell: overreaction or noise.
 
-    Note: there is no git here, so edits of the argument's file were not seen: its map, credences, relevances and
-    likelihoods are today's throughout.
+    Note: not in a git repository, edits of the argument's file unknown: today's map, credences, relevances and
+    likelihoods used throughout.
     "#);
 }
 
@@ -331,7 +331,7 @@ fn coherence_says_what_fits() {
                   fined-later
                                                  fined-later        30%   40% to 100%                    35%
 
-    3 warnings. Nothing is blocked: a forecaster may know what the argument does not.
+    3 warnings. A forecaster may know more than the argument.
     "#);
 }
 
@@ -340,14 +340,14 @@ fn postmortem_says_what_is_known_so_far() {
     assert_snapshot!(screen(&["postmortem"]), @r#"
     bridge: Is the bridge safe?                                                                   as of 2026-11-23
 
-    The answers on the way moved T from 69.4% to 69.8%. Whatever the other premises turn out to be, the argument
-    comes to between 51.2% and 97.6%.
+    The answers so far moved T from 69.4% to 69.8%. However the other premises turn out, the argument gives
+    between 51.2% and 97.6%.
 
      WHAT THE ANSWERS DID   POINTS
     ───────────────────────────────
      premise P1               +0.4
 
-    claims that were put to the test
+    tested claims
 
      CLAIM   MODE     QUESTION   OUTCOME   FOR THE CLAIM   BELIEF BEFORE
     ─────────────────────────────────────────────────────────────────────
@@ -368,11 +368,11 @@ fn postmortem_says_what_is_known_so_far() {
 
     the record of the premises, by source
 
-     SOURCE   PREMISES   ANSWERS   FOR THEM    BRIER
-    ─────────────────────────────────────────────────
-     nobody          2         1          1   0.0625
+     SOURCE      PREMISES   ANSWERS   FOR THEM    BRIER
+    ────────────────────────────────────────────────────
+     unsourced          2         1          1   0.0625
 
-    Note: no anchored question has settled T: what the answers on the way did is known, whether the inferences
+    Note: T is not settled by an anchored question: what the answers so far did is known, whether the inferences
     were right is not.
     "#);
 }

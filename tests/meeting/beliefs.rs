@@ -92,7 +92,7 @@ fn evidence_updates_by_bayes_and_a_forecast_mixes_both_branches() {
     // Before it was known, and without a forecast, the question says nothing.
     let early = resolved.json(&["belief", "--as-of", "2026-02-01"]);
     close(&row(&early["claims"], "id", "T")["belief"], T);
-    assert!(early["notes"].to_string().contains("move nothing yet: q"), "{}", early["notes"]);
+    assert!(early["notes"].to_string().contains("no effect yet: q"), "{}", early["notes"]);
     // A forecast of 20% yes is 80% no.
     let open = Bench::new(
         &argument,
@@ -136,7 +136,7 @@ fn an_anchor_is_the_forecast_and_then_the_outcome() {
     let void = NO.replace("outcome = \"no\"", "void = \"ambiguous\"\nnote = \"nobody knows\"");
     let void = files(&void).json(&["belief"]);
     close(&row(&void["claims"], "id", "P1")["belief"], 0.9);
-    assert!(void["notes"].to_string().contains("void, so the last forecast counts: q"), "{}", void["notes"]);
+    assert!(void["notes"].to_string().contains("void, last forecast used: q"), "{}", void["notes"]);
     // An article's number feeds nothing, also when it is asked for by name.
     let article = Bench::new(
         &argument,

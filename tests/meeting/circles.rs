@@ -144,7 +144,7 @@ fn what_oscillates_has_no_strength_nor_has_what_rests_on_it() {
     }
     let answer = answer(&web);
     assert_eq!(answer["circles"][0]["verdict"], "oscillates");
-    assert!(notes(&answer).contains("oscillates: there is no strength to speak of"));
+    assert!(notes(&answer).contains("oscillates: no strength"));
     for id in ["A0", "A24", "B", "T"] {
         let row = super::row(&answer["claims"], "id", id);
         assert!(row["strength"].is_null() && row["belief"].is_null(), "{id}: {row}");

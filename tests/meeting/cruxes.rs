@@ -35,7 +35,7 @@ fn a_settled_thesis_is_lifted_and_that_is_said() {
     let answer = bench(&anchored).json(&["crux"]);
     assert_eq!(answer["lifted"], true);
     close(&answer["now"], 0.5);
-    assert!(answer["notes"].to_string().contains("that is lifted here"), "{}", answer["notes"]);
+    assert!(answer["notes"].to_string().contains("this ranking lifts the anchor"), "{}", answer["notes"]);
 }
 
 #[test]

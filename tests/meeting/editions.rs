@@ -176,7 +176,7 @@ fn the_past_has_the_map_of_the_past() {
     let early: Value =
         serde_json::from_slice(&bench.run(&["--as-of", "2025-11-01", "--json", "history"]).stdout).unwrap();
     assert!(turns(&early).is_empty());
-    assert!(notes(&early).contains("nothing of the argument's file was committed by then"));
+    assert!(notes(&early).contains("the argument's file was not committed by then"));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn what_is_not_committed_yet_comes_last() {
 #[test]
 fn without_git_it_says_that_edits_were_not_seen() {
     let answer = bench().json(&["history"]);
-    assert!(notes(&answer).contains("there is no git here, so edits of the argument's file were not seen"));
+    assert!(notes(&answer).contains("not in a git repository, edits of the argument's file unknown"));
     assert_eq!(answer["editions"]["from"], "nowhere");
     let untracked = bench();
     untracked.git(&["init", "-q"]);
@@ -221,8 +221,11 @@ fn a_broken_edition_is_passed_over_and_named() {
     assert_eq!(answer["editions"]["committed"], 2);
     assert_eq!(answer["editions"]["passed_over"], 4);
     let notes = notes(&answer);
-    assert!(notes.contains("committed with errors and passed over: "), "{notes}");
-    assert!(notes.contains("claims that depend on each other, and passed over: "), "{notes}");
+    assert!(notes.contains("skipped, committed with errors: "), "{notes}");
+    assert!(
+        notes.contains("skipped, without a thesis or with claims that depend on each other: "),
+        "{notes}"
+    );
 }
 
 #[test]
@@ -362,11 +365,7 @@ fn very_many_commits_are_followed_as_far_as_is_said() {
     bench.git(&["reset", "-q", "--hard"]);
     let answer = bench.json(&["history"]);
     assert_eq!(answer["editions"]["committed"], 1_000);
-    assert!(
-        notes(&answer).contains("git remembers more than is followed: edits before 2020-09-13"),
-        "{}",
-        notes(&answer)
-    );
+    assert!(notes(&answer).contains("history is cut: edits before 2020-09-13"), "{}", notes(&answer));
     // The newest thousand: 999 edits, a forecast and an answer.
     assert_eq!(turns(&answer).len(), 1_001);
 }

@@ -129,7 +129,7 @@ fn what_nobody_has_settled_is_told_apart_from_the_inferences() {
     let output = Bench::new(&format!("{ANCHORED}{UNSETTLED}"), &files).run(&early);
     let early: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(early["answered"].is_null() && early["thesis"].is_null());
-    assert!(early["notes"][0].as_str().unwrap().contains("cannot be taken apart yet"));
+    assert!(early["notes"][0].as_str().unwrap().contains("no error to break down yet"));
 }
 
 #[test]

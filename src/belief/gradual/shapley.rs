@@ -19,16 +19,16 @@ pub enum ShapleyError {
     #[error(transparent)]
     Strength(#[from] StrengthError),
     /// Too many players to try all coalitions.
-    #[error("{0} contributors are too many for all coalitions; sample permutations instead")]
+    #[error("too many contributors to try all coalitions: {0}")]
     TooMany(usize),
     /// A claim is used twice on the way to the topic.
-    #[error("claim {0} is used twice; the exact way needs a tree")]
+    #[error("claim {0} is used twice: the exact method needs a tree")]
     NotATree(u32),
     /// A claim has reasons on both sides, which DF-QuAD does not weigh linearly.
-    #[error("claim {0} has reasons for and against; the exact way needs one side or the noisy semantics")]
+    #[error("claim {0} has reasons for and against: the exact method needs one side, or noisy semantics")]
     BothSides(u32),
     /// Only noisy and DF-QuAD maps are multilinear.
-    #[error("this semantics has no exact way through quadrature")]
+    #[error("this semantics is not multilinear: no exact method by quadrature")]
     NotMultilinear,
 }
 
@@ -290,7 +290,7 @@ fn spread(graph: &Graph, players: &[u32], shares: &[f64]) -> Vec<f64> {
     result
 }
 
-/// A small generator of random bits (Steele, Lea, Flood 2014), enough to shuffle and the same everywhere.
+/// A small generator of random bits (Steele, Lea, Flood 2014): good enough to shuffle, and the same on every platform.
 struct SplitMix(u64);
 
 impl SplitMix {

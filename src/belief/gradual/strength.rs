@@ -15,7 +15,7 @@ pub enum StrengthError {
     #[error("the values or the order belong to another map")]
     Mismatch,
     /// There is no claim with that index.
-    #[error("no claim has index {0}")]
+    #[error("unknown claim {0}")]
     UnknownClaim(u32),
 }
 

@@ -63,7 +63,7 @@ const WORK_WHOLE: usize = 6_000;
 pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, NoBelief> {
     let (kept, passed) = fit(editions);
     let editions: Vec<Edition<'_>> = kept.iter().filter_map(|&kept| editions.get(kept).copied()).collect();
-    let none = || NoBelief::Other("there is no thesis to follow".to_owned());
+    let none = || NoBelief::Other("no thesis to follow".to_owned());
     let lineage = Lineage::new(&editions).ok_or_else(none)?;
     if lineage.places.last().is_some_and(super::lineage::Places::circular) {
         return Err(NoBelief::Circle);

@@ -15,22 +15,22 @@ pub enum BeliefError {
     #[error(transparent)]
     Strength(#[from] StrengthError),
     /// Bits were given to an inference that undercuts another; there it needs a relevance.
-    #[error("inference {0} undercuts another one and takes a relevance, not bits")]
+    #[error("inference {0} undercuts another one: expected a relevance, found bits")]
     OddsOfUndercut(u32),
     /// No inference has this index.
-    #[error("no inference has index {0}")]
+    #[error("unknown inference {0}")]
     UnknownInference(u32),
     /// What bears on a claim contradicts itself.
-    #[error("what bears on claim {0} cannot all be so")]
+    #[error("evidence on claim {0} is contradictory")]
     Contradiction(u32),
     /// More than [`MOST_EVIDENCE`] unresolved questions bear on a claim as evidence.
     #[error("too many unresolved questions bear on claim {0}")]
     TooMuchEvidence(u32),
     /// More claims matter than can be told apart.
-    #[error("{0} claims are too many to tell all their cases apart")]
+    #[error("too many claims to tell all their cases apart: {0}")]
     TooMany(usize),
     /// What was found is impossible in this map.
-    #[error("what was found cannot be so in this map")]
+    #[error("the findings are impossible in this map")]
     Impossible,
 }
 

@@ -1,4 +1,11 @@
 //! The plan of cases: in which order claims are split, and what can be computed once so many of them are set.
+//!
+//! For example, claim 1 is one reason for claim 0 and rests on claim 2, which is split; claim 3 is another reason:
+//!
+//! ```text
+//! level 0, once:                belief in 3, its force on 0, the doubt of 0 that it leaves
+//! level 1, in each case of 2:   2 holds or not; claim 1 from it; the doubt of 0 times that; claim 0
+//! ```
 
 use super::beliefs::MOST_SPLIT;
 use super::cases::{Bits, Cases, Operation, ReasonInBits, Slot, Split};
@@ -99,7 +106,7 @@ fn order(network: &Network<'_>, members: &[Member]) -> Vec<u32> {
 /// The slot of the number one.
 const ONE: Slot = 0;
 
-/// Something that becomes known.
+/// What has become known and is passed on.
 enum Settled {
     /// The value of a claim.
     Claim(u32, Slot),

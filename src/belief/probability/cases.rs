@@ -4,6 +4,15 @@
 //! is computed then, and kept for all cases of the rest: a premise is multiplied into the force of its inference as
 //! soon as its value is known, a force into the doubt of its target as soon as its last premise is. The last few
 //! claims are set all at once, eight cases side by side.
+//!
+//! For example, claims 1 and 2 are both needed for claim 0, and each rests on claim 3 (50%) with relevance 0.8:
+//!
+//! ```text
+//! case         weight   claim 1   claim 2   claim 0   weight x claim 0
+//! 3 holds      0.5      0.8       0.8       0.64      0.32
+//! 3 does not   0.5      0         0         0         0
+//! belief in 0: 0.32, where independence would give 0.4 x 0.4 = 0.16
+//! ```
 
 use super::bayes::{Likelihood, Odds};
 use super::beliefs::{BeliefError, Beliefs, Exactness};
@@ -12,7 +21,7 @@ use super::network::Network;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// What something is in eight cases.
+/// One number in each of eight cases.
 pub(super) type Lanes = [f64; 8];
 
 /// How many claims have all of their cases side by side.
@@ -189,7 +198,7 @@ impl Found {
     }
 }
 
-/// Something that looks on while cases are walked through.
+/// Called back while cases are walked through.
 pub(super) trait Visit {
     /// All claims are set.
     fn leaf(&mut self, _walk: &Walk<'_>) {}
@@ -197,7 +206,6 @@ pub(super) trait Visit {
     fn leave(&mut self, _walk: &Walk<'_>, _level: usize) {}
 }
 
-/// Nobody looks on.
 impl Visit for () {}
 
 /// Returns the product, which is 0 if either factor is, also where the other is no number.

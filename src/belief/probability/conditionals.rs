@@ -3,6 +3,14 @@
 //! The weight of all cases in which a claim holds is linear in the value of any claim on the way, so its slope there says
 //! what the sum would be if that claim held for certain. The slopes are passed back through the operations of each case,
 //! as in reverse differentiation, once all cases below it are done.
+//!
+//! For example, claim a (30%) is split, b rests on it with relevance 0.9, and the query q is b:
+//!
+//! ```text
+//! case a (weight 0.3):  b = 0.9, q = 0.9: 0.27 of the query's weight, with slope 0.3 in b
+//! if b were certain:    0.27 + (1 - 0.9) x 0.3 = 0.3, which happens with chance 0.9: 0.27
+//! so P(b) = 0.27, P(q if b) = 0.27 / 0.27 = 1, P(q if not b) = (0.27 - 0.27) / 0.73 = 0
+//! ```
 
 use super::cases::{Lanes, Operation, Slot, Visit, Walk, product};
 use super::log_odds::combine_log_odds;
