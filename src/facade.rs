@@ -12,7 +12,7 @@ use crate::forecast::{AsOf, DayOrMoment};
 use crate::render::Style;
 use crate::render::{diagnostics, findings_json, json, markdown, text};
 use crate::report::{self, BeliefAsk, BoardPlan, Page, ScoreBoard, TablePlan, World};
-use crate::score::board::leaderboard::MIN_QUESTIONS;
+use crate::score::board::MIN_QUESTIONS;
 use crate::score::csv::{LongReader, TableOptions, TableReader, is_long_form};
 use crate::score::rules::convention::LogRule;
 use crate::score::time::curve::Moments;

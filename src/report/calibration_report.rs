@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::score::board::leaderboard::LEVEL;
+use crate::score::board::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::{Bin, Binning, bins};
 use crate::score::calibration::by_question::ByQuestion;

@@ -6,12 +6,13 @@ use super::calibration_report::{CalibrationReport, calibration_report};
 use super::score_board::excluded_in_words;
 use super::world::World;
 use crate::forecast::{Outcome, Standing};
-use crate::score::board::leaderboard::LEVEL;
+use crate::score::board::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::Binning;
 use crate::score::calibration::by_question::{ByQuestion, QuestionRow};
 use crate::score::comparison::question_key;
 use crate::score::csv::ForecastTable;
+use crate::score::input::reason_for;
 use crate::score::numerics::exact::{DecimalProbability, Weight};
 
 /// Rows up to which repeated forecasts are looked at one by one.
@@ -125,7 +126,7 @@ pub(super) fn judged_forecasts<'w>(world: &World<'w>, plan: CalibrationPlan<'_>)
             let mut exclude =
                 |reason: &str, count: usize| *excluded.entry(reason.to_owned()).or_default() += count as u64;
             let Some(outcome) = outcome.filter(|_| !question.draft) else {
-                exclude(super::workbench_board::reason_for(question, world.as_of), line.records().len());
+                exclude(reason_for(question, world.as_of.moment), line.records().len());
                 continue;
             };
             for (_, standing) in line.records() {

@@ -6,13 +6,13 @@ use serde::Serialize;
 use super::calibration_page::p_value;
 use super::page::{Block, Cell, Column, Page, Table};
 use super::score_board::{digits, signed_digits};
-use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
-use crate::score::board::leaderboard::LEVEL;
+use crate::score::board::LEVEL;
 use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare};
 use crate::score::comparison::question_key;
+use crate::score::input::BoardPlan;
 use crate::score::numerics::exact::ExactScore;
 use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
@@ -266,12 +266,12 @@ pub fn comparison(
 ) -> Option<ComparisonReport> {
     let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
     let (convention, direction) = rule.convention(kind, plan.log)?;
-    let scoring = Scoring { benchmark: Some(b), ..plan.scoring(world, rule) };
+    let scoring = Scoring { benchmark: Some(b), ..plan.scoring(world.workbench.settings.crowd, rule) };
     let mut found = Vec::new();
     let mut infinite = InfiniteQuestions::default();
     let questions =
         world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
-    for question in questions.filter(|question| plan.takes(question, world.as_of)) {
+    for question in questions.filter(|question| plan.takes(question, world.as_of.moment)) {
         let Some(outcome) = question.outcome(world.as_of.moment) else { continue };
         let lines = world.book.timelines(question, world.as_of);
         let scores = question_scores(&lines, question, outcome, scoring, world.as_of);

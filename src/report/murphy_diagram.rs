@@ -10,7 +10,7 @@ use super::overview::counted;
 use super::page::{Block, Cell, Column, Page, Table, Tone};
 use super::text_plot::TextPlot;
 use super::world::World;
-use crate::score::board::leaderboard::LEVEL;
+use crate::score::board::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::murphy_diagram::{elementary_scores, elementary_scores_of_constant};
 use crate::score::csv::ForecastTable;

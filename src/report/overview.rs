@@ -12,11 +12,12 @@ use super::finding_rows::FindingRow;
 use super::lists::{QuestionList, question_list};
 use super::page::{Block, Page, Table};
 use super::score_board::ScoreBoard;
-use super::workbench_board::{BoardPlan, score_board};
+use super::workbench_board::score_board;
 use super::world::World;
 use crate::finding::{Finding, Severity};
 use crate::forecast::{Span, State};
 use crate::schedule::{Horizon, Reason, due};
+use crate::score::input::BoardPlan;
 
 /// The answer of `report`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::page::{Block, Cell, Column, Page, Row, Table, Tone};
-use crate::score::board::leaderboard::Standing;
+use crate::score::board::Standing;
 
 /// The answer of `score`: a board for each rule and type of question; the first is spread over the answer itself.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -226,17 +226,22 @@ impl ScoreBoard {
     }
 }
 
+/// Why nothing is resampled where nobody is ranked.
+pub(super) const NO_RANKS: &str = "nobody is ranked";
+
 /// A part of a board's rows.
 type Part = fn(&ScoreRow) -> bool;
 
 impl RuleBoard {
-    /// Takes all ranks away, since those who would have them answered different questions.
-    pub(super) fn rank_nobody(&mut self, standings: &mut [Standing]) {
+    /// Says that forecasters answered different questions, so that mean scores do not rank them.
+    pub(super) fn remark_no_ranks(&mut self) {
         self.unlike = true;
-        for standing in standings {
-            standing.rank = None;
-        }
         self.remarks.push("nobody is ranked: forecasters answered different questions, and easy ones would decide; --benchmark FORECASTER ranks by differences on common questions".to_owned());
+    }
+
+    /// Says why nothing was resampled.
+    pub(super) fn remark_nothing_resampled(&mut self, why: &str) {
+        self.remarks.push(format!("nothing was resampled: {why}"));
     }
 
     fn blocks(&self) -> Vec<Block> {

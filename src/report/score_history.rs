@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
-use super::board_record::{Scored as BoardScored, single};
 use super::page::Block;
 use super::question_card::sparkline;
 use super::score_board::kind_in_words;
-use super::workbench_board::{BoardPlan, Made, made};
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Moment, QuestionType};
-use crate::score::board::leaderboard::LEVEL;
+use crate::score::board::{LEVEL, MIN_QUESTIONS};
 use crate::score::comparison::clustered_interval::clustered_mean;
+use crate::score::input::{BoardPlan, ScoredQuestion, ScoredQuestions, scored_questions};
 use crate::score::numerics::exact::ScoreTotal;
 use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
@@ -70,11 +69,16 @@ type Scored = Vec<(Moment, ScoreTotal, bool)>;
 ///
 /// Computed anew from the logs; grouping and resamples of the plan do not matter. `None` where nothing is scored.
 pub fn score_history(world: &World<'_>, plan: &BoardPlan) -> Option<ScoreHistory> {
-    made(world, plan).find_map(|made| history_of(world, plan, &made))
+    scored_questions(world.workbench, &world.book, world.as_of, plan)
+        .find_map(|scored| history_of(world, plan, &scored))
 }
 
 /// Follows the scores of one type of question; `None` where nothing is scored.
-pub(super) fn history_of(world: &World<'_>, plan: &BoardPlan, made: &Made<'_>) -> Option<ScoreHistory> {
+pub(super) fn history_of(
+    world: &World<'_>,
+    plan: &BoardPlan,
+    made: &ScoredQuestions<'_>,
+) -> Option<ScoreHistory> {
     let direction = made.direction;
     // Difficulty is known only once all questions are, so there is no running mean of what is adjusted for it.
     if made.rule == Rule::ForecastBench {
@@ -83,7 +87,7 @@ pub(super) fn history_of(world: &World<'_>, plan: &BoardPlan, made: &Made<'_>) -
     let mut own: BTreeMap<&str, Scored> = BTreeMap::new();
     let (mut crowd, mut even): (Scored, Scored) = (Vec::new(), Vec::new());
     let mut crowd_size = 0;
-    for BoardScored { question, scores, .. } in &made.scored {
+    for ScoredQuestion { question, scores, .. } in &made.questions {
         let Some(known) = question.known(world.as_of.moment) else { continue };
         for of in &scores.counts {
             own.entry(&of.who.id).or_default().push((known, of.total, of.infinite > 0));
@@ -93,7 +97,7 @@ pub(super) fn history_of(world: &World<'_>, plan: &BoardPlan, made: &Made<'_>) -
         }
         crowd_size = crowd_size.max(scores.crowd_size);
         if let Some(score) = scores.even_odds.filter(|_| !scores.counts.is_empty()) {
-            even.push((known, single(score), false));
+            even.push((known, ScoreTotal::of(score), false));
         }
     }
     if own.is_empty() {
@@ -132,7 +136,7 @@ pub(super) fn history_of(world: &World<'_>, plan: &BoardPlan, made: &Made<'_>) -
         }
     }
     let most = lines.iter().filter_map(|line| line.points.last()).map(|point| point.questions).max();
-    if most.is_some_and(|most| most < crate::score::board::leaderboard::MIN_QUESTIONS) {
+    if most.is_some_and(|most| most < MIN_QUESTIONS) {
         remarks.push("fewer than ten answered questions: no interval, and nothing can be told".to_owned());
     }
     Some(ScoreHistory {

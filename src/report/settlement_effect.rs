@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::question_view::answer_text;
-use super::workbench_board::BoardPlan;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Question, Settlement};
+use crate::score::input::BoardPlan;
 use crate::score::rules::Rule;
-use crate::score::time::curve::Moments;
-use crate::score::time::question_scores::{Scoring, question_scores};
+use crate::score::time::question_scores::question_scores;
 
 /// Scores and statuses that hang on one question, at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,14 +26,7 @@ impl Standings {
         let plan = BoardPlan::default();
         let rule = Rule::default_for(question.kind);
         if let Some(outcome) = question.outcome(world.as_of.moment).filter(|_| !question.draft) {
-            let scoring = Scoring {
-                rule,
-                log: plan.log,
-                moments: Moments::Average,
-                crowd: world.workbench.settings.crowd,
-                benchmark: None,
-                against: None,
-            };
+            let scoring = plan.scoring(world.workbench.settings.crowd, rule);
             let lines = world.book.timelines(question, world.as_of);
             let made = question_scores(&lines, question, outcome, scoring, world.as_of);
             let rows = made.counts.iter().map(|own| (own, false));

@@ -1,13 +1,15 @@
 //! Two forecasters of a table on the questions that both answered.
 
+use std::collections::HashMap;
+
 use super::comparison_report::{ComparisonReport, InfiniteQuestions};
-use super::long_board::LongScoring;
-use super::table_board::{TablePlan, named_records, number_of};
 use crate::forecast::QuestionType;
 use crate::score::comparison::paired::PairedQuestion;
 use crate::score::comparison::question_key;
 use crate::score::csv::{ForecastTable, LongForm, differences};
+use crate::score::input::{LongTable, ShortTable, TablePlan, TableSource};
 use crate::score::rules::Rule;
+use crate::score::rules::convention::Direction;
 use crate::score::time::curve::Difference;
 
 /// Compares two forecasters of tables on one type of question; without one, on the first of yes or no, choice, ordinal
@@ -31,51 +33,41 @@ pub fn table_comparison(
     })
 }
 
-fn of_binary(table: &ForecastTable, (a, b): (&str, &str), plan: &TablePlan) -> Option<ComparisonReport> {
-    let rule = plan.rule.unwrap_or(Rule::Brier);
-    let (convention, direction) = rule.convention(QuestionType::Binary, plan.log)?;
-    let mark = |row: &_| -> Option<_> { score(rule, row, plan) };
-    let records = |name: &str| Some(named_records(table, number_of(table, name)?, &mark));
-    let found = differences(&records(a)?, &records(b)?, plan.moments);
-    let ends: std::collections::HashMap<&str, i64> = (0..)
+fn of_binary(table: &ForecastTable, names: (&str, &str), plan: &TablePlan) -> Option<ComparisonReport> {
+    let scored = ShortTable::new(table, plan)?;
+    let ends: HashMap<&str, i64> = (0..)
         .take(table.questions())
         .filter_map(|number| Some((table.question(number), table.end_of(number)?)))
         .collect();
-    let (pairs, infinite) = in_order(found, |question| ends.get(question).copied());
-    Some(ComparisonReport::of(
-        (a, b),
-        (rule, convention, direction, plan.moments.to_string()),
-        &pairs,
-        infinite,
-        None,
-    ))
-}
-
-fn score(
-    rule: Rule,
-    row: &crate::score::csv::TableRow,
-    plan: &TablePlan,
-) -> Option<crate::score::rules::Mark> {
-    rule.of_probability(row.p, row.outcome, plan.log)
+    let rule = (scored.rule, scored.convention.clone(), scored.direction, plan.moments.to_string());
+    compared(&scored, names, rule, &ends, plan)
 }
 
 fn of_long(
     form: &LongForm,
     kind: QuestionType,
-    (a, b): (&str, &str),
+    names: (&str, &str),
     plan: &TablePlan,
 ) -> Option<ComparisonReport> {
-    let scoring = LongScoring::new(kind, plan)?;
-    let (records, _) = scoring.records(form, plan.moments);
-    let own = |name: &str| records.iter().find(|record| record.forecaster == name);
-    let found = differences(&own(a)?.questions, &own(b)?.questions, plan.moments);
+    let scored = LongTable::new(form, kind, plan)?;
     let categories = form.categories.iter().map(|forecast| (&forecast.question, forecast.life.end));
     let quantiles = form.quantiles.iter().map(|forecast| (&forecast.question, forecast.life.end));
-    let ends: std::collections::HashMap<&str, i64> =
+    let ends: HashMap<&str, i64> =
         categories.chain(quantiles).filter_map(|(question, end)| Some((question.as_str(), end?))).collect();
+    let rule = (scored.rule, scored.convention.clone(), scored.direction, plan.moments.to_string());
+    compared(&scored, names, rule, &ends, plan)
+}
+
+fn compared<'t>(
+    table: &impl TableSource<'t>,
+    (a, b): (&str, &str),
+    rule: (Rule, String, Direction, String),
+    ends: &HashMap<&str, i64>,
+    plan: &TablePlan,
+) -> Option<ComparisonReport> {
+    let found = differences(&table.records_of(a)?, &table.records_of(b)?, plan.moments);
     let (pairs, infinite) = in_order(found, |question| ends.get(question).copied());
-    let convention = (scoring.rule, scoring.convention, scoring.direction, plan.moments.to_string());
-    Some(ComparisonReport::of((a, b), convention, &pairs, infinite, None))
+    Some(ComparisonReport::of((a, b), rule, &pairs, infinite, None))
 }
 
 /// The pairs in the order of the questions' ends, and those that no difference can be taken of.

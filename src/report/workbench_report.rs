@@ -17,7 +17,7 @@ use super::question_history::{QuestionHistory, question_history};
 use super::score_board::ScoreBoard;
 use super::score_history::ScoreHistory;
 use super::source_list::{SourceList, source_list};
-use super::workbench_board::{BoardPlan, score_board_and_history};
+use super::workbench_board::score_board_and_history;
 use super::world::World;
 use crate::argument::{ArgumentMap, Article};
 use crate::belief::evaluation::SemanticsName;
@@ -25,6 +25,7 @@ use crate::finding::{Finding, Severity};
 use crate::forecast::{Span, State};
 use crate::schedule::{Horizon, Reason, due};
 use crate::score::calibration::bins::Binning;
+use crate::score::input::BoardPlan;
 use crate::workbench::Editions;
 
 /// Dates after the coming week that a report names.

@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod comparison;
 pub mod csv;
 pub mod error;
+pub mod input;
 pub mod numerics;
 pub mod platforms;
 pub mod rules;

@@ -17,7 +17,7 @@ use crate::report::{
     BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, score_history,
     table_board, table_comparison,
 };
-use crate::score::board::leaderboard::MIN_QUESTIONS;
+use crate::score::board::MIN_QUESTIONS;
 use crate::score::rules::Rule;
 use crate::score::rules::convention::{Clip, LogRule, LogUnit};
 use crate::score::time::curve::Moments;

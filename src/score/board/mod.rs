@@ -1,3 +1,13 @@
-//! Standings, ranks and differences.
+//! Boards: means with their intervals, differences, ranks, bootstrap and skill, once for every source of scores.
 
-pub mod leaderboard;
+mod question_board;
+mod ranking;
+mod record;
+mod resampling;
+mod standing;
+mod table_board;
+
+pub use crate::score::input::MIN_QUESTIONS;
+pub(crate) use question_board::{Entry, QuestionBoard};
+pub use standing::{LEVEL, Standing};
+pub(crate) use table_board::{TableEntry, table_board};

@@ -68,6 +68,13 @@ pub struct ScoreTotal {
 }
 
 impl ScoreTotal {
+    /// Makes the total of one score of weight 1.
+    pub fn of(score: ExactScore) -> Self {
+        let mut total = Self::default();
+        total.add(score);
+        total
+    }
+
     /// Adds one score of weight 1.
     pub fn add(&mut self, score: ExactScore) {
         self.add_weighted(score, Weight::ONE);

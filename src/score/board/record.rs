@@ -1,10 +1,9 @@
 //! What a board knows of one forecaster before it becomes a row.
 
-use super::score_board::ScoreRow;
+use super::standing::{LEVEL, Standing, standing};
 use crate::finding::Vocabulary;
-use crate::forecast::Question;
-use crate::score::board::leaderboard::{LEVEL, Standing, standing};
 use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
+use crate::score::input::ScoredQuestion;
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::platforms::forecastbench::overall;
 use crate::score::rules::Mark;
@@ -13,51 +12,41 @@ use crate::score::rules::skill::skill;
 use crate::score::time::curve::Difference;
 use crate::score::time::question_scores::{Own, QuestionScores};
 
-/// What a question scored, with what groups are made of.
-pub(super) struct Scored<'w> {
-    pub(super) question: &'w Question,
-    pub(super) scores: QuestionScores<'w>,
-    /// Whether anybody has a forecast that counts.
-    pub(super) has_forecasts: bool,
-    /// Whether its difficulty is a market's score, where difficulty is taken away.
-    pub(super) is_market: Option<bool>,
-}
-
 /// Everything of one forecaster.
 #[derive(Default)]
-pub(super) struct Record {
-    pub(super) kind: Option<&'static str>,
-    pub(super) totals: Vec<(usize, ScoreTotal)>,
-    pub(super) infinite: u64,
+pub(crate) struct Record {
+    pub(crate) kind: Option<&'static str>,
+    pub(crate) totals: Vec<(usize, ScoreTotal)>,
+    pub(crate) infinite: u64,
     /// Numbers of the questions, rising.
-    pub(super) asked: Vec<usize>,
-    pub(super) forecasts: u64,
-    pub(super) covered: Mean,
-    pub(super) differences: Vec<(usize, ScoreTotal)>,
+    pub(crate) asked: Vec<usize>,
+    pub(crate) forecasts: u64,
+    pub(crate) covered: Mean,
+    pub(crate) differences: Vec<(usize, ScoreTotal)>,
     /// Questions on which the benchmark's score is infinite, so that there is no difference.
-    pub(super) without_difference: u64,
-    pub(super) even: ScoreTotal,
-    pub(super) own_with_base: ScoreTotal,
-    pub(super) base: ScoreTotal,
-    pub(super) own_with_other: ScoreTotal,
-    pub(super) other: ScoreTotal,
+    pub(crate) without_difference: u64,
+    pub(crate) even: ScoreTotal,
+    pub(crate) own_with_base: ScoreTotal,
+    pub(crate) base: ScoreTotal,
+    pub(crate) own_with_other: ScoreTotal,
+    pub(crate) other: ScoreTotal,
     /// Whether one of the two scored infinitely there.
-    pub(super) infinite_beside: bool,
-    pub(super) words: bool,
-    pub(super) best: ScoreTotal,
-    pub(super) worst: ScoreTotal,
-    pub(super) hindsight: u64,
-    pub(super) daily_brier: Mean,
+    pub(crate) infinite_beside: bool,
+    pub(crate) words: bool,
+    pub(crate) best: ScoreTotal,
+    pub(crate) worst: ScoreTotal,
+    pub(crate) hindsight: u64,
+    pub(crate) daily_brier: Mean,
     /// What width, too high and too low forecasts cost.
-    pub(super) parts: [ScoreTotal; 3],
+    pub(crate) parts: [ScoreTotal; 3],
     /// The same totals on questions with a market and on others, where difficulty is taken away.
-    pub(super) market: Vec<ScoreTotal>,
-    pub(super) dataset: Vec<ScoreTotal>,
+    pub(crate) market: Vec<ScoreTotal>,
+    pub(crate) dataset: Vec<ScoreTotal>,
 }
 
 /// A plain mean.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Mean {
+pub(crate) struct Mean {
     sum: f64,
     count: u64,
 }
@@ -70,16 +59,9 @@ impl Mean {
         }
     }
 
-    fn value(self) -> Option<f64> {
+    pub(crate) fn value(self) -> Option<f64> {
         (self.count > 0).then(|| self.sum / self.count as f64)
     }
-}
-
-/// A total of one score.
-pub(super) fn single(score: ExactScore) -> ScoreTotal {
-    let mut total = ScoreTotal::default();
-    total.add(score);
-    total
 }
 
 /// Adds to the total of a question, which is the last one or a new one.
@@ -92,7 +74,7 @@ fn add_to(totals: &mut Vec<(usize, ScoreTotal)>, at: usize, more: &ScoreTotal) {
 
 impl Record {
     /// Adds what somebody scored on a question.
-    pub(super) fn add(&mut self, at: usize, own: &Own<'_>, scored: &Scored<'_>) {
+    pub(crate) fn add(&mut self, at: usize, own: &Own<'_>, scored: &ScoredQuestion<'_>) {
         self.kind = Some(own.who.kind.word());
         // Questions come in order; several forecasters of a kind share one.
         let is_new = self.asked.last() != Some(&at);
@@ -107,7 +89,9 @@ impl Record {
             total.merge(more);
         }
         match own.difference {
-            Some(Difference::Finite(difference)) => add_to(&mut self.differences, at, &single(difference)),
+            Some(Difference::Finite(difference)) => {
+                add_to(&mut self.differences, at, &ScoreTotal::of(difference))
+            }
             Some(Difference::OtherInfinite) => self.without_difference += 1,
             Some(Difference::OwnInfinite | Difference::BothInfinite) | None => {}
         }
@@ -143,7 +127,7 @@ impl Record {
     }
 
     /// The crowd's record on a question.
-    pub(super) fn add_crowd(&mut self, at: usize, scores: &QuestionScores<'_>) {
+    pub(crate) fn add_crowd(&mut self, at: usize, scores: &QuestionScores<'_>) {
         let Some((total, infinite, coverage)) = &scores.crowd else { return };
         if total.rows() + infinite == 0 {
             return;
@@ -164,11 +148,11 @@ impl Record {
         }
     }
 
-    pub(super) fn questions(&self) -> u64 {
+    pub(crate) fn questions(&self) -> u64 {
         self.asked.len() as u64
     }
 
-    pub(super) fn standing(&self) -> Standing {
+    pub(crate) fn standing(&self) -> Standing {
         let totals: Vec<ScoreTotal> = self.totals.iter().map(|&(_, total)| total).collect();
         let differences: Vec<ExactScore> =
             self.differences.iter().filter_map(|(_, total)| total.mean_score()).collect();
@@ -176,7 +160,7 @@ impl Record {
     }
 
     /// The means over market and dataset questions; where a board has both, the score is the mean of the two.
-    pub(super) fn standing_of_parts(&self) -> Standing {
+    pub(crate) fn standing_of_parts(&self) -> Standing {
         let both = self.part(true).zip(self.part(false));
         Standing {
             mean: both.map(|(market, dataset)| overall(dataset, market, LEVEL)),
@@ -185,37 +169,33 @@ impl Record {
     }
 
     /// The mean over market questions, or over the others.
-    pub(super) fn part(&self, is_market: bool) -> Option<ClusteredMean> {
+    pub(crate) fn part(&self, is_market: bool) -> Option<ClusteredMean> {
         clustered_mean(if is_market { &self.market } else { &self.dataset }, LEVEL)
     }
 
-    pub(super) fn row(
-        &self,
-        name: &str,
-        standing: &Standing,
-        direction: Direction,
-        is_brier: bool,
-    ) -> ScoreRow {
-        let mut row = ScoreRow::of(name, self.kind, standing, is_brier);
-        row.questions = self.questions();
-        row.forecasts = self.forecasts;
-        row.coverage = self.covered.value();
-        row.daily_brier = self.daily_brier.value();
-        row.written_after_known = self.hindsight;
-        let [width, high, low] = &self.parts;
-        (row.dispersion, row.overprediction, row.underprediction) = (width.mean(), high.mean(), low.mean());
-        if direction == Direction::LowerIsBetter && self.infinite == 0 {
-            let of = |own: Option<f64>, reference: &ScoreTotal| skill(own?, reference.mean()?);
-            row.skill_even_odds = of(row.score, &self.even);
-            row.skill_base_rate = of(self.own_with_base.mean(), &self.base);
-            if !self.infinite_beside {
-                row.skill_against = of(self.own_with_other.mean(), &self.other);
-            }
+    /// How much better than the references the forecaster was; all `None` where more is better or a score is infinite.
+    pub(crate) fn skills(&self, score: Option<f64>, direction: Direction) -> Skills {
+        if direction != Direction::LowerIsBetter || self.infinite > 0 {
+            return Skills::default();
         }
-        if self.words {
-            row.word_best = self.best.mean();
-            row.word_worst = self.worst.mean();
+        let of = |own: Option<f64>, reference: &ScoreTotal| skill(own?, reference.mean()?);
+        Skills {
+            even_odds: of(score, &self.even),
+            base_rate: of(self.own_with_base.mean(), &self.base),
+            against: of(self.own_with_other.mean(), &self.other).filter(|_| !self.infinite_beside),
         }
-        row
     }
+
+    /// The mean scores with every word read at the better and at the worse end of its interval; `None` without words.
+    pub(crate) fn word_ends(&self) -> (Option<f64>, Option<f64>) {
+        if self.words { (self.best.mean(), self.worst.mean()) } else { (None, None) }
+    }
+}
+
+/// Skill scores: one less the mean score over that of a reference.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Skills {
+    pub(crate) even_odds: Option<f64>,
+    pub(crate) base_rate: Option<f64>,
+    pub(crate) against: Option<f64>,
 }

@@ -5,8 +5,6 @@ use crate::score::comparison::shrinkage::shrink;
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::rules::convention::Direction;
 
-/// Fewest questions for a rank where nothing else is asked for.
-pub const MIN_QUESTIONS: u64 = 10;
 /// Level of all intervals.
 pub const LEVEL: f64 = 0.95;
 
@@ -26,7 +24,7 @@ pub struct Standing {
 }
 
 /// Takes the mean over questions and, where there is a benchmark, of the differences to it.
-pub fn standing(totals: &[ScoreTotal], infinite: u64, differences: &[ExactScore]) -> Standing {
+pub(super) fn standing(totals: &[ScoreTotal], infinite: u64, differences: &[ExactScore]) -> Standing {
     let single: Vec<ScoreTotal> = differences
         .iter()
         .map(|&difference| {
@@ -47,7 +45,7 @@ pub fn standing(totals: &[ScoreTotal], infinite: u64, differences: &[ExactScore]
 ///
 /// Who has an infinite score comes after all others; who has fewer than `fewest` questions (common ones, with a
 /// benchmark) gets no rank.
-pub fn place(standings: &mut [Standing], direction: Direction, benchmark: bool, fewest: u64) {
+pub(super) fn place(standings: &mut [Standing], direction: Direction, benchmark: bool, fewest: u64) {
     let errors: Vec<(usize, (f64, f64))> = standings
         .iter()
         .enumerate()

@@ -2,30 +2,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::board_record::{Scored, single};
-use super::overview::counted;
-use crate::score::numerics::exact::ExactScore;
+use super::scored_questions::ScoredQuestion;
+use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::platforms::forecastbench::{DifficultyAdjusted, QuestionScore, market_effects};
 
 /// What the adjustment did, for the remarks below the board.
-pub(super) struct Adjustment {
-    /// Forecasts on questions whose difficulty nobody shows.
-    pub(super) unknown: u64,
+#[derive(Clone, Copy, Debug)]
+pub struct Adjustment {
+    /// Forecasts on questions whose difficulty cannot be estimated.
+    pub unknown: u64,
     /// Forecasts on questions that no shared forecaster links to the rest.
-    pub(super) unlinked: u64,
+    pub unlinked: u64,
     /// Retrospective forecasts, which are not adjusted.
-    pub(super) retrospective: u64,
+    pub retrospective: u64,
     /// Questions whose difficulty is the market's score.
-    pub(super) market_questions: u64,
+    pub market_questions: u64,
     /// Questions whose difficulty was fitted.
-    pub(super) dataset_questions: u64,
+    pub dataset_questions: u64,
 }
 
 /// Takes from each Brier score how hard its question is: as much as the market's own score where `market` names a
 /// forecaster who holds its prices and has one, else what a fit over forecasters and questions says.
 ///
 /// Fitted difficulties can be compared only among questions that shared forecasters link: the largest such group is kept.
-pub(super) fn adjust_for_difficulty(scored: &mut [Scored<'_>], market: Option<&str>) -> Adjustment {
+pub(super) fn adjust_for_difficulty(scored: &mut [ScoredQuestion<'_>], market: Option<&str>) -> Adjustment {
     let prices: Vec<Option<f64>> = scored
         .iter()
         .map(|scored| {
@@ -54,7 +54,7 @@ pub(super) fn adjust_for_difficulty(scored: &mut [Scored<'_>], market: Option<&s
         }
         scored.scores.counts.retain_mut(|own| {
             let adjusted = effect.zip(own.total.mean_score()).map(|(effect, mean)| mean.minus(effect));
-            own.total = adjusted.map(single).unwrap_or_default();
+            own.total = adjusted.map(ScoreTotal::of).unwrap_or_default();
             (own.difference, own.words) = (None, None);
             adjusted.is_some()
         });
@@ -67,7 +67,7 @@ pub(super) fn adjust_for_difficulty(scored: &mut [Scored<'_>], market: Option<&s
 }
 
 /// The fitted difficulties of the largest group of linked questions, and which questions are in other groups.
-fn fitted(scored: &[Scored<'_>], market: Option<&str>) -> (Vec<Option<f64>>, BTreeSet<usize>) {
+fn fitted(scored: &[ScoredQuestion<'_>], market: Option<&str>) -> (Vec<Option<f64>>, BTreeSet<usize>) {
     let names: BTreeSet<&str> =
         scored.iter().flat_map(|scored| &scored.scores.counts).map(|own| own.who.id.as_str()).collect();
     let numbers: BTreeMap<&str, usize> = names.into_iter().zip(0..).collect();
@@ -104,19 +104,4 @@ fn fitted(scored: &[Scored<'_>], market: Option<&str>) -> (Vec<Option<f64>>, BTr
         })
         .collect();
     (effects, unlinked)
-}
-
-/// The remark that says what the difficulties are.
-pub(super) fn in_words(made: &Adjustment, market: Option<&str>) -> String {
-    match market {
-        None => format!(
-            "{}, their difficulty fitted; no market is named (--market FORECASTER), so there are no market questions",
-            counted(made.dataset_questions, "dataset question")
-        ),
-        Some(name) => format!(
-            "{}, their difficulty the score of {name}; {}, their difficulty fitted; where there are both, the score is the mean of the two means",
-            counted(made.market_questions, "market question"),
-            counted(made.dataset_questions, "dataset question")
-        ),
-    }
 }

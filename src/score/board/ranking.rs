@@ -1,0 +1,63 @@
+//! Ranks, and how often each ranks first over bootstrap resamples of the questions.
+
+use std::collections::BTreeMap;
+
+use super::standing::{Standing, place};
+use crate::score::rules::convention::Direction;
+
+/// How forecasters are ranked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RankPlan {
+    pub(crate) direction: Direction,
+    /// Whether ranks go by the difference to a benchmark and not by the mean score.
+    pub(crate) by_difference: bool,
+    /// Whether mean scores on different sets of questions may stand side by side.
+    pub(crate) is_relative: bool,
+    /// Whether rows are forecasters: other groups have no rank.
+    pub(crate) has_ranks: bool,
+    /// Fewest questions for a rank.
+    pub(crate) fewest: u64,
+    /// Bootstrap resamples of questions; 0 for none.
+    pub(crate) resamples: u32,
+}
+
+/// Standings with their ranks.
+pub(crate) struct Ranking {
+    pub(crate) standings: Vec<Standing>,
+    /// Whether there is no rank because forecasters answered different questions.
+    pub(crate) answered_unlike: bool,
+    /// The share of resamples in which each ranked forecaster is first, by number.
+    pub(crate) first_shares: BTreeMap<usize, f64>,
+}
+
+/// Ranks forecasters, whose numbers are their places among the standings.
+///
+/// `answered_alike` says whether some of them answered the same questions; `first_shares` draws resamples for those with
+/// a rank and no infinite score.
+pub(crate) fn rank(
+    mut standings: Vec<Standing>,
+    plan: RankPlan,
+    answered_alike: impl FnOnce(&[usize]) -> bool,
+    first_shares: impl FnOnce(&[usize]) -> Vec<f64>,
+) -> Ranking {
+    place(&mut standings, plan.direction, plan.by_difference, plan.fewest);
+    if !plan.has_ranks {
+        for standing in &mut standings {
+            (standing.rank, standing.shrunk) = (None, None);
+        }
+    }
+    let ranked = |standings: &[Standing]| -> Vec<usize> {
+        (0..).zip(standings).filter(|(_, standing)| standing.rank.is_some()).map(|(at, _)| at).collect()
+    };
+    let answered_unlike = !plan.by_difference && !plan.is_relative && !answered_alike(&ranked(&standings));
+    if answered_unlike {
+        for standing in &mut standings {
+            standing.rank = None;
+        }
+    }
+    let mut rivals = ranked(&standings);
+    rivals
+        .retain(|&at| plan.resamples > 0 && standings.get(at).is_some_and(|standing| standing.infinite == 0));
+    let shares = if rivals.is_empty() { Vec::new() } else { first_shares(&rivals) };
+    Ranking { standings, answered_unlike, first_shares: rivals.into_iter().zip(shares).collect() }
+}

@@ -1,0 +1,176 @@
+//! A table with a row for each forecast of a yes or no question.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::plan::TablePlan;
+use super::table_source::{NamedRecords, References, TableSource};
+use crate::forecast::QuestionType;
+use crate::score::calibration::PooledForecasts;
+use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
+use crate::score::comparison::resampling::ResampleRecord;
+use crate::score::csv::{ForecastTable, QuestionRecord, TableRow};
+use crate::score::numerics::exact::{DecimalProbability, ScoreTotal};
+use crate::score::rules::convention::{Direction, LogRule};
+use crate::score::rules::{Mark, Rule};
+use crate::score::time::curve::Moments;
+
+/// A table of yes or no questions under a rule.
+pub(crate) struct ShortTable<'t> {
+    table: &'t ForecastTable,
+    pub(crate) rule: Rule,
+    pub(crate) convention: String,
+    pub(crate) direction: Direction,
+    log: LogRule,
+    /// Forecasters with rows, by their numbers in the table.
+    numbers: Vec<u32>,
+    /// Their means, where they come from one pass over the rows as they are stored.
+    at_once: Option<Vec<ClusteredMean>>,
+    /// The mean over all rows and what it is made of, where rows were pooled on the way.
+    pub(crate) overall: Option<(ClusteredMean, PooledForecasts)>,
+}
+
+impl<'t> ShortTable<'t> {
+    /// Takes a table; `None` where the rule does not apply to yes or no questions.
+    pub(crate) fn new(table: &'t ForecastTable, plan: &TablePlan) -> Option<Self> {
+        let rule = plan.rule.unwrap_or(Rule::Brier);
+        let (convention, direction) = rule.convention(QuestionType::Binary, plan.log)?;
+        rule.of_probability(DecimalProbability::HALF, DecimalProbability::ONE, plan.log)?;
+        Some(Self {
+            table,
+            rule,
+            convention,
+            direction,
+            log: plan.log,
+            numbers: table.forecasters(),
+            at_once: None,
+            overall: None,
+        })
+    }
+
+    /// Leaves forecasters with rows, and takes their Brier scores in one pass over the rows as they are stored.
+    pub(crate) fn with_means(mut self, level: f64, threads: usize) -> Self {
+        if self.rule == Rule::Brier && self.table.moments() != Moments::Average {
+            let board = self.table.board(level, threads);
+            self.numbers = board.rows.iter().map(|row| row.forecaster).collect();
+            self.at_once = Some(board.rows.into_iter().map(|row| row.brier).collect());
+            self.overall = board.overall.map(|overall| (overall, board.pooled));
+        } else {
+            self.numbers.retain(|&number| self.table.rows(number).next().is_some());
+        }
+        self
+    }
+
+    fn mark(&self, row: &TableRow) -> Option<Mark> {
+        self.rule.of_probability(row.p, row.outcome, self.log)
+    }
+
+    fn number(&self, forecaster: usize) -> u32 {
+        self.numbers.get(forecaster).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Rows that stand for themselves have nothing in common with others and are left out.
+    fn named_records(&self, number: u32) -> Vec<(&'t str, QuestionRecord)> {
+        let records = self.table.records(number, |row| self.mark(row));
+        records
+            .into_iter()
+            .filter_map(|(question, record)| Some((self.table.question(question?), record)))
+            .collect()
+    }
+}
+
+impl<'t> TableSource<'t> for ShortTable<'t> {
+    fn forecasters(&self) -> usize {
+        self.numbers.len()
+    }
+
+    fn name(&self, forecaster: usize) -> &'t str {
+        self.table.forecaster(self.number(forecaster))
+    }
+
+    fn means(&self, level: f64) -> Vec<(Option<ClusteredMean>, u64)> {
+        if let Some(means) = &self.at_once {
+            return means.iter().map(|&mean| (Some(mean), 0)).collect();
+        }
+        let mean = |&number: &u32| {
+            let records = self.table.records(number, |row| self.mark(row));
+            let totals: Vec<ScoreTotal> =
+                records.iter().map(|(_, record)| record.total).filter(|total| total.rows() > 0).collect();
+            (clustered_mean(&totals, level), records.iter().map(|(_, record)| record.infinite).sum())
+        };
+        self.numbers.iter().map(mean).collect()
+    }
+
+    fn records(&self, forecaster: usize) -> Cow<'_, NamedRecords<'t>> {
+        self.named_records(self.number(forecaster)).into()
+    }
+
+    fn records_of(&self, name: &str) -> Option<Cow<'_, NamedRecords<'t>>> {
+        let number = self.table.forecasters().into_iter().find(|&at| self.table.forecaster(at) == name)?;
+        Some(self.named_records(number).into())
+    }
+
+    fn counts(&self, forecaster: usize, mean: Option<ClusteredMean>, infinite: u64) -> (u64, u64) {
+        let number = self.number(forecaster);
+        let questions = match mean {
+            Some(mean) if infinite == 0 => mean.clusters,
+            _ => questions_of(self.table, number),
+        };
+        let forecasts = match mean {
+            Some(mean) if self.table.moments() != Moments::Average => mean.rows + infinite,
+            _ => self.table.rows(number).count() as u64,
+        };
+        (questions, forecasts)
+    }
+
+    fn coverage(&self, forecaster: usize) -> Option<f64> {
+        self.table.coverage(self.number(forecaster))
+    }
+
+    fn references(&self, forecaster: usize) -> References {
+        references(&self.table.outcomes(self.number(forecaster)), self.rule, self.log)
+    }
+
+    fn answered_alike(&self, forecasters: &[usize]) -> bool {
+        self.table.answered_alike(forecasters.iter().map(|&at| self.number(at)))
+    }
+
+    fn questions(&self, _rivals: &[usize]) -> Vec<&'t str> {
+        self.table.questions_by_name().into_iter().map(|number| self.table.question(number)).collect()
+    }
+
+    fn resample_records(&self, rivals: &[usize]) -> Option<(Vec<ResampleRecord>, Vec<u64>)> {
+        self.at_once.as_ref()?;
+        let rivals: Vec<u32> = rivals.iter().map(|&at| self.number(at)).collect();
+        Some(self.table.resample_records(&rivals))
+    }
+}
+
+/// How many questions a forecaster has rows on; a row without one stands for itself.
+fn questions_of(table: &ForecastTable, forecaster: u32) -> u64 {
+    let mut own = 0;
+    let named: BTreeSet<u32> = table
+        .rows(forecaster)
+        .inspect(|row| own += u64::from(row.question.is_none()))
+        .filter_map(|row| row.question)
+        .collect();
+    own + named.len() as u64
+}
+
+/// What even odds and the own base rate would have scored on the same rows.
+fn references(outcomes: &[(DecimalProbability, u128)], rule: Rule, log: LogRule) -> References {
+    let all: f64 = outcomes.iter().map(|&(_, micros)| micros as f64).sum();
+    let came: f64 = outcomes.iter().map(|&(outcome, micros)| outcome.value() * micros as f64).sum();
+    let mean = |p: Option<DecimalProbability>| {
+        let p = p?;
+        let mut sum = 0.0;
+        for &(outcome, micros) in outcomes {
+            sum += rule.of_probability(p, outcome, log)?.finite()?.value() * micros as f64;
+        }
+        (all > 0.0).then_some(sum / all)
+    };
+    References {
+        even_odds: mean(Some(DecimalProbability::HALF)),
+        base_rate: mean(DecimalProbability::from_f64(came / all)),
+    }
+}

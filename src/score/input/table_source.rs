@@ -1,0 +1,44 @@
+//! What a board asks of a table, whatever its form.
+
+use std::borrow::Cow;
+
+use crate::score::comparison::clustered_interval::ClusteredMean;
+use crate::score::comparison::resampling::ResampleRecord;
+use crate::score::csv::QuestionRecord;
+
+/// Scores of one forecaster by question, in the order of question names.
+pub(crate) type NamedRecords<'t> = [(&'t str, QuestionRecord)];
+
+/// Mean scores of references on a forecaster's own rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct References {
+    pub(crate) even_odds: Option<f64>,
+    pub(crate) base_rate: Option<f64>,
+}
+
+/// A table whose forecasters are numbered from 0.
+///
+/// Records are asked for one forecaster at a time: those of a table of a million rows are never held together.
+pub(crate) trait TableSource<'t> {
+    /// How many forecasters there are.
+    fn forecasters(&self) -> usize;
+    fn name(&self, forecaster: usize) -> &'t str;
+    /// The mean over finite scores of each forecaster, and the number of infinite ones.
+    fn means(&self, level: f64) -> Vec<(Option<ClusteredMean>, u64)>;
+    /// The scores of a forecaster on questions that have a name.
+    fn records(&self, forecaster: usize) -> Cow<'_, NamedRecords<'t>>;
+    /// The same for anybody the table names, scored or not.
+    fn records_of(&self, name: &str) -> Option<Cow<'_, NamedRecords<'t>>>;
+    /// Questions and forecasts of a forecaster who has so many infinite scores.
+    fn counts(&self, forecaster: usize, mean: Option<ClusteredMean>, infinite: u64) -> (u64, u64);
+    /// The mean share of the questions' lives that was covered.
+    fn coverage(&self, forecaster: usize) -> Option<f64>;
+    fn references(&self, forecaster: usize) -> References;
+    fn answered_alike(&self, forecasters: &[usize]) -> bool;
+    /// The names of the questions from which resamples are drawn.
+    fn questions(&self, rivals: &[usize]) -> Vec<&'t str>;
+    /// What is resampled and the keys of questions, where the table keeps them ready.
+    fn resample_records(&self, _rivals: &[usize]) -> Option<(Vec<ResampleRecord>, Vec<u64>)> {
+        None
+    }
+}
