@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::known::{Known, cut, listed, option_help};
 use crate::finding::{Code, Finding};
 use crate::forecast::{
-    AsOf, Continuous, Forecast, Log, Moment, Prediction, Question, QuestionType, Range, Standing, Subject,
+    AnswerShape, AsOf, Continuous, Forecast, Log, Moment, Prediction, Question, Range, Standing, Subject,
     When, rfc3339,
 };
 
@@ -85,24 +85,22 @@ fn bad_credence(forecast: &Forecast, claim: &str) -> Option<Finding> {
 /// Reports a value that does not fit its question.
 fn bad_forecast(question: &Question, forecast: &Forecast) -> Option<Finding> {
     let id = &question.id;
-    let (message, help) = match (question.kind, &forecast.prediction) {
-        (_, Prediction::Withdrawn) | (QuestionType::Binary, Prediction::Probability(_)) => return None,
-        (QuestionType::Choice | QuestionType::Ordinal, Prediction::Options(options)) => {
-            option_problem(question, options)?
-        }
-        (QuestionType::Numeric | QuestionType::Date, Prediction::Continuous(continuous)) => {
+    let (message, help) = match (question.kind.shape(), &forecast.prediction) {
+        (_, Prediction::Withdrawn) | (AnswerShape::YesNo, Prediction::Probability(_)) => return None,
+        (AnswerShape::Options, Prediction::Options(options)) => option_problem(question, options)?,
+        (AnswerShape::Line, Prediction::Continuous(continuous)) => {
             range_problem(question.range.as_ref()?, continuous)?
         }
-        (QuestionType::Binary, _) => (
+        (AnswerShape::YesNo, _) => (
             format!("expected one probability: `{id}` is a yes/no question"),
             "write p = 0.7, the probability of yes".to_owned(),
         ),
-        (QuestionType::Choice | QuestionType::Ordinal, _) => (
+        (AnswerShape::Options, _) => (
             format!("expected a probability for each option of `{id}`"),
             format!("write p = {{ {} }}, summing to 1", listed_options(question)),
         ),
-        (QuestionType::Numeric | QuestionType::Date, _) => {
-            let asks = if question.kind == QuestionType::Date { "a day" } else { "a number" };
+        (AnswerShape::Line, _) => {
+            let asks = if question.kind.on_days() { "a day" } else { "a number" };
             (
                 format!("expected a distribution, found a probability: `{id}` asks for {asks}"),
                 "write `low`, `likely` and `high` (5%, 50% and 95%), or `quantiles`, or `normal`".to_owned(),

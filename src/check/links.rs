@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::known::{Known, cut, option_help};
 use crate::argument::{ArgumentMap, ClaimIndex, Link, LinkAnswer, LinkMode};
 use crate::finding::{Code, Finding, Place, Placed, nearest};
-use crate::forecast::{Question, QuestionType};
+use crate::forecast::{AnswerShape, Question};
 use crate::workbench::Workbench;
 
 pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Finding>) {
@@ -25,37 +25,34 @@ const YES_OR_NO: &str = "write answer = \"yes\" or answer = \"no\"";
 /// Reports an answer that the question cannot have.
 fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding> {
     let id = &question.id;
-    let (message, help) = match (question.kind, &answer.value) {
-        (QuestionType::Binary, LinkAnswer::Word(word)) if word == "yes" || word == "no" => return None,
-        (QuestionType::Binary, LinkAnswer::Word(word)) => {
+    let (message, help) = match (question.kind.shape(), &answer.value) {
+        (AnswerShape::YesNo, LinkAnswer::Word(word)) if word == "yes" || word == "no" => return None,
+        (AnswerShape::YesNo, LinkAnswer::Word(word)) => {
             let help = match nearest(&word.to_lowercase(), ["yes", "no"]) {
                 Some(near) => format!("write answer = \"{near}\""),
                 None => YES_OR_NO.to_owned(),
             };
             (format!("invalid answer `{}`: `{id}` is a yes/no question", cut(word)), help)
         }
-        (QuestionType::Binary, _) => {
+        (AnswerShape::YesNo, _) => {
             (format!("invalid threshold: `{id}` is a yes/no question"), YES_OR_NO.to_owned())
         }
-        (QuestionType::Choice | QuestionType::Ordinal, LinkAnswer::Word(word)) => {
+        (AnswerShape::Options, LinkAnswer::Word(word)) => {
             (format!("unknown option `{}` of `{id}`", cut(word)), option_help(question, word)?)
         }
-        (QuestionType::Choice | QuestionType::Ordinal, _) => (
+        (AnswerShape::Options, _) => (
             format!("invalid threshold: `{id}` has options"),
             format!("write answer = \"...\" with one of: {}", question.options_in_words()),
         ),
-        (QuestionType::Numeric, LinkAnswer::Word(word)) => (
-            format!("invalid answer `{}`: `{id}` asks for a number", cut(word)),
-            "write above = N or below = N".to_owned(),
-        ),
-        (QuestionType::Date, LinkAnswer::Word(word)) => (
+        (AnswerShape::Line, LinkAnswer::Word(word)) if question.kind.on_days() => (
             format!("invalid answer `{}`: `{id}` asks for a day", cut(word)),
             "write above = 2026-11-23 for a later day, or below = 2026-11-23 for an earlier one".to_owned(),
         ),
-        (
-            QuestionType::Numeric | QuestionType::Date,
-            LinkAnswer::Above(threshold) | LinkAnswer::Below(threshold),
-        ) => {
+        (AnswerShape::Line, LinkAnswer::Word(word)) => (
+            format!("invalid answer `{}`: `{id}` asks for a number", cut(word)),
+            "write above = N or below = N".to_owned(),
+        ),
+        (AnswerShape::Line, LinkAnswer::Above(threshold) | LinkAnswer::Below(threshold)) => {
             let range = question.range.as_ref()?;
             let beyond_low = *threshold < range.min && !range.open_low;
             let beyond_high = *threshold > range.max && !range.open_high;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::circle::Arrows;
 use super::known::{Known, cut, listed, option_help};
 use crate::finding::{Code, Finding, Place, Placed, Vocabulary};
-use crate::forecast::{Conditional, Conjunction, Exclusive, Implication, Question, QuestionType, Relations};
+use crate::forecast::{AnswerShape, Conditional, Conjunction, Exclusive, Implication, Question, Relations};
 use crate::workbench::Workbench;
 
 pub(super) fn check(workbench: &Workbench, known: &Known<'_>, findings: &mut Vec<Finding>) {
@@ -32,7 +32,7 @@ fn bad(place: Place, message: impl Into<String>, help: impl Into<String>) -> Fin
 /// Reports a question that is not yes/no.
 fn not_binary(name: &Placed<String>, known: &Known<'_>) -> Option<Finding> {
     let question = known.question(&name.value)?;
-    (question.kind != QuestionType::Binary).then(|| {
+    (question.kind.shape() != AnswerShape::YesNo).then(|| {
         bad(
             name.place,
             format!("expected a yes/no question, found `{}` ({})", question.id, question.kind.word()),
@@ -93,10 +93,10 @@ fn condition(conditional: &Conditional, known: &Known<'_>) -> Option<Finding> {
 
 /// The help for an answer that the question cannot have.
 fn answer_problem(question: &Question, answer: &str) -> Option<String> {
-    match question.kind {
-        QuestionType::Binary => (!matches!(answer, "yes" | "no")).then(|| "write yes or no".to_owned()),
-        QuestionType::Choice | QuestionType::Ordinal => option_help(question, answer),
-        QuestionType::Numeric | QuestionType::Date => {
+    match question.kind.shape() {
+        AnswerShape::YesNo => (!matches!(answer, "yes" | "no")).then(|| "write yes or no".to_owned()),
+        AnswerShape::Options => option_help(question, answer),
+        AnswerShape::Line => {
             Some("use a yes/no question as the condition, for example one about a threshold".to_owned())
         }
     }

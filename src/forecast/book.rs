@@ -9,7 +9,7 @@ use super::grid::{GridCdf, POINTS};
 use super::line::Line;
 use super::moment::{AsOf, Moment};
 use super::probability::percent;
-use super::question::{Question, QuestionType, Range};
+use super::question::{AnswerShape, Question, Range};
 use super::record::{Continuous, Forecast, Forecaster, Log, Prediction, Subject};
 use super::timeline::Timeline;
 
@@ -170,13 +170,13 @@ pub(super) enum Numbers {
 
 /// Turns a forecast into numbers; `None` for one that does not fit its question.
 pub(super) fn numbers(question: &Question, prediction: &Prediction) -> Option<Numbers> {
-    match question.kind {
-        QuestionType::Binary => match prediction {
+    match question.kind.shape() {
+        AnswerShape::YesNo => match prediction {
             Prediction::Probability(p) => Some(Numbers::Probability(p.value())),
             _ => None,
         },
-        QuestionType::Choice | QuestionType::Ordinal => by_option(question, prediction).map(Numbers::Options),
-        QuestionType::Numeric | QuestionType::Date => {
+        AnswerShape::Options => by_option(question, prediction).map(Numbers::Options),
+        AnswerShape::Line => {
             let Prediction::Continuous(continuous) = prediction else { return None };
             let distribution = distribution(question, continuous).ok()?;
             Some(Numbers::Grid(distribution.grid(POINTS)?.ok()?))
@@ -190,8 +190,8 @@ pub(super) fn pool_numbers(
     method: CrowdMethod,
     held: &[(&Numbers, Moment)],
 ) -> Option<View> {
-    match question.kind {
-        QuestionType::Binary => {
+    match question.kind.shape() {
+        AnswerShape::YesNo => {
             let held: Vec<(f64, Moment)> = held
                 .iter()
                 .filter_map(|(numbers, at)| match numbers {
@@ -202,7 +202,7 @@ pub(super) fn pool_numbers(
             let base_rate = question.base_rate.as_ref().map(|rate| rate.probability.value());
             method.pool(&held, base_rate).map(View::Probability)
         }
-        QuestionType::Choice | QuestionType::Ordinal => {
+        AnswerShape::Options => {
             let held: Vec<(&[Option<f64>], Moment)> = held
                 .iter()
                 .filter_map(|(numbers, at)| match numbers {
@@ -212,7 +212,7 @@ pub(super) fn pool_numbers(
                 .collect();
             method.pool_options(&held).map(View::Options)
         }
-        QuestionType::Numeric | QuestionType::Date => {
+        AnswerShape::Line => {
             let held: Vec<(&GridCdf, Moment)> = held
                 .iter()
                 .filter_map(|(numbers, at)| match numbers {
@@ -295,7 +295,7 @@ impl View {
                     .zip(options)
                     .filter_map(|(name, p)| Some((name, (*p)?)))
                     .collect();
-                if question.kind == QuestionType::Choice {
+                if !question.kind.is_ordered() {
                     named.sort_by(|a, b| b.1.total_cmp(&a.1));
                 }
                 let shown: Vec<_> = named.iter().map(|(name, p)| format!("{name} {}", percent(*p))).collect();
@@ -315,7 +315,7 @@ impl View {
 
 /// A point on the line of a question: a number with four significant digits, or a day.
 pub fn point_text(question: &Question, value: f64) -> String {
-    if question.kind == QuestionType::Date {
+    if question.kind.on_days() {
         #[expect(clippy::cast_possible_truncation, reason = "rounded days; the cast saturates")]
         let days = chrono::TimeDelta::try_days(value.round() as i64);
         let day = days.and_then(|days| chrono::NaiveDate::default().checked_add_signed(days));

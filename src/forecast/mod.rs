@@ -26,8 +26,8 @@ pub use crowd_history::crowd_history;
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{
-    BaseRate, Clarification, Outcome, Question, QuestionType, Range, Receipt, Reduction, Resolution,
-    ResolutionSource, Rule, RuleOperand, RuleTest, Settlement, State, VoidReason, Window,
+    AnswerShape, BaseRate, Clarification, Outcome, Question, QuestionType, Range, Receipt, Reduction,
+    Resolution, ResolutionSource, Rule, RuleOperand, RuleTest, Settlement, State, VoidReason, Window,
 };
 pub use record::{
     Continuous, Details, Forecast, Forecaster, ForecasterKind, Log, Prediction, SUM_TOLERANCE, Subject,

@@ -172,16 +172,20 @@ pub enum DateError {
     /// A time without an offset.
     #[error("`{0}` does not say its offset from UTC")]
     NoOffset(String),
+    /// A time without seconds.
+    #[error("seconds are missing in `{0}`")]
+    NoSeconds(String),
 }
 
 impl DateError {
     /// What to write instead.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Ambiguous(_) => "write the year first: 2026-01-04",
+            Self::Ambiguous(_) => "use hyphens, the year first: 2026-01-04",
             Self::NotADate(_) => {
                 "write a day such as 2026-11-23, a moment such as 2026-11-23T10:00:00Z, or today, tomorrow, +3d, +2w, +6m, +1y, eom, eoy"
             }
+            Self::NoSeconds(_) => "write the time with seconds: 2026-11-23T10:00:00Z",
             Self::NoOffset(_) => "end the time with `Z` for UTC or an offset such as `+08:00`",
         }
     }
@@ -210,6 +214,8 @@ impl DayOrMoment {
     /// assert_eq!(DayOrMoment::parse("+1m", today), day(2026, 2, 28));
     /// assert_eq!(DayOrMoment::parse("eoy", today), day(2026, 12, 31));
     /// assert_eq!(DayOrMoment::parse("04/01/2026", today), Err(DateError::Ambiguous("04/01/2026".into())));
+    /// let short = "2027-01-01T23:59Z";
+    /// assert_eq!(DayOrMoment::parse(short, today), Err(DateError::NoSeconds(short.into())));
     /// ```
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, DateError> {
         let text = text.trim();
@@ -238,7 +244,10 @@ impl DayOrMoment {
             }
             return Err(DateError::NotADate(text.chars().take(60).collect()));
         }
-        let error = if text.split('T').next().is_some_and(|day| iso_day(day).is_some()) && text.len() > 11 {
+        let with_seconds = text.split_at_checked(16).map(|(minutes, offset)| format!("{minutes}:00{offset}"));
+        let error = if with_seconds.is_some_and(|text| DateTime::parse_from_rfc3339(&text).is_ok()) {
+            DateError::NoSeconds
+        } else if text.split('T').next().is_some_and(|day| iso_day(day).is_some()) && text.len() > 11 {
             DateError::NoOffset
         } else if text.chars().filter(|c| matches!(c, '/' | '.')).count() == 2 {
             DateError::Ambiguous

@@ -33,15 +33,46 @@ impl Vocabulary for QuestionType {
     ];
 }
 
+/// What an answer looks like. Reading, pooling, checking and drawing depend on this alone, so that a type whose answers
+/// look like those of another is new words and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerShape {
+    /// Yes or no, forecast by one probability.
+    YesNo,
+    /// One of listed options, forecast by a probability for each.
+    Options,
+    /// A value on a line, forecast by a distribution.
+    Line,
+}
+
 impl QuestionType {
+    /// What its answers look like.
+    pub fn shape(self) -> AnswerShape {
+        match self {
+            Self::Binary => AnswerShape::YesNo,
+            Self::Choice | Self::Ordinal => AnswerShape::Options,
+            Self::Numeric | Self::Date => AnswerShape::Line,
+        }
+    }
+
     /// Whether the answer is one of listed options.
     pub fn has_options(self) -> bool {
-        matches!(self, Self::Choice | Self::Ordinal)
+        self.shape() == AnswerShape::Options
+    }
+
+    /// Whether the options stand in an order.
+    pub fn is_ordered(self) -> bool {
+        self == Self::Ordinal
     }
 
     /// Whether the answer lies on a line: a number or a day.
     pub fn is_continuous(self) -> bool {
-        matches!(self, Self::Numeric | Self::Date)
+        self.shape() == AnswerShape::Line
+    }
+
+    /// Whether the line counts days, from 1970-01-01.
+    pub fn on_days(self) -> bool {
+        self == Self::Date
     }
 }
 
@@ -61,7 +92,7 @@ pub struct Question {
     pub kind: QuestionType,
     /// What counts, in words that two strangers would apply alike.
     pub criteria: Option<Placed<String>>,
-    /// What binds beside the criteria.
+    /// Further binding conditions.
     pub fine_print: Option<String>,
     /// What does not bind.
     pub background: Option<String>,

@@ -55,7 +55,7 @@ pub fn enough_options(count: usize) -> Result<(), String> {
 impl QuestionType {
     /// That a question of this type has no options, or no range, as a message.
     pub fn without(self, what: &str) -> String {
-        let article = if self == Self::Ordinal { "an" } else { "a" };
+        let article = if self.is_ordered() { "an" } else { "a" };
         format!("{article} {} question has no {what}", self.word())
     }
 }

@@ -29,7 +29,7 @@ pub struct QuestionCard {
     pub state: &'static str,
     /// What counts.
     pub criteria: Option<String>,
-    /// What binds beside the criteria.
+    /// Further binding conditions.
     pub fine_print: Option<String>,
     /// Where the answer will be read.
     pub read_at: Option<String>,

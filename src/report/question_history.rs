@@ -6,7 +6,8 @@ use super::question_card::{sparkline, standing_word};
 use super::world::World;
 use crate::forecast::line::Line;
 use crate::forecast::{
-    Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View, crowd_history, line, view,
+    AnswerShape, Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View, crowd_history,
+    line, view,
 };
 
 /// What was held on one question over time.
@@ -193,7 +194,7 @@ const COLUMNS: i32 = 40;
 
 /// The crowd's probability of yes over time in one line of letters; `None` where nothing moved or nobody met.
 pub(super) fn crowd_line(world: &World<'_>, question: &Question) -> Option<String> {
-    if question.kind != QuestionType::Binary {
+    if question.kind.shape() != AnswerShape::YesNo {
         return None;
     }
     let history = question_history(world, question, None);

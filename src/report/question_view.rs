@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::argument::LinkAnswer;
-use crate::forecast::{Question, QuestionType, Scale, State, View, point_text};
+use crate::forecast::{Question, Scale, State, View, point_text};
 
 /// A question at a moment.
 #[derive(Clone, Debug)]
@@ -63,10 +63,10 @@ impl QuestionView {
 pub fn answer_text(question: &Question, answer: &LinkAnswer) -> String {
     match answer {
         LinkAnswer::Word(word) => word.clone(),
-        LinkAnswer::Above(value) if question.kind == QuestionType::Date => {
+        LinkAnswer::Above(value) if question.kind.on_days() => {
             format!("after {}", point_text(question, *value))
         }
-        LinkAnswer::Below(value) if question.kind == QuestionType::Date => {
+        LinkAnswer::Below(value) if question.kind.on_days() => {
             format!("before {}", point_text(question, *value))
         }
         other => other.to_string(),

@@ -1,7 +1,7 @@
 //! The command that settles a due item.
 
 use super::reason::Reason;
-use crate::forecast::{Question, QuestionType};
+use crate::forecast::{AnswerShape, Question, QuestionType};
 
 /// The command that settles a due item, with placeholders in capitals.
 ///
@@ -31,18 +31,18 @@ pub(super) fn command(question: &Question, reason: Reason, open: bool) -> String
 }
 
 fn answer(kind: QuestionType) -> &'static str {
-    match kind {
-        QuestionType::Binary => "ANSWER",
-        QuestionType::Choice | QuestionType::Ordinal => "OPTION",
-        QuestionType::Numeric => "NUMBER",
-        QuestionType::Date => "DAY",
+    match kind.shape() {
+        AnswerShape::YesNo => "ANSWER",
+        AnswerShape::Options => "OPTION",
+        AnswerShape::Line if kind.on_days() => "DAY",
+        AnswerShape::Line => "NUMBER",
     }
 }
 
 fn view(kind: QuestionType) -> &'static str {
-    match kind {
-        QuestionType::Binary => "P",
-        QuestionType::Choice | QuestionType::Ordinal => "OPTION=P",
-        QuestionType::Numeric | QuestionType::Date => "LOW LIKELY HIGH",
+    match kind.shape() {
+        AnswerShape::YesNo => "P",
+        AnswerShape::Options => "OPTION=P",
+        AnswerShape::Line => "LOW LIKELY HIGH",
     }
 }

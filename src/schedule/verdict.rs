@@ -10,8 +10,8 @@ use super::rows::{At, BARE, Row, Rows};
 use super::rule_text::{main_window, over, reduced, rule_text};
 use crate::finding::Vocabulary;
 use crate::forecast::{
-    AsOf, DayOrMoment, Outcome, Question, QuestionType, Receipt, Reduction, Rule, RuleOperand, RuleTest,
-    When, Window, days_since_epoch, point_text,
+    AnswerShape, AsOf, DayOrMoment, Outcome, Question, Receipt, Reduction, Rule, RuleOperand, RuleTest, When,
+    Window, days_since_epoch, point_text,
 };
 use crate::workbench::Workbench;
 use crate::workbench::data::{DataError, DataFile, DataFiles};
@@ -212,7 +212,7 @@ impl Trial<'_> {
         other: Option<&Value>,
         test: RuleTest,
     ) -> Result<(Outcome, String), RuleProblem> {
-        if self.question.kind != QuestionType::Binary {
+        if self.question.kind.shape() != AnswerShape::YesNo {
             return Err(RuleProblem::new(
                 format!("`compare` answers yes or no, but the question is {}", self.question.kind.word()),
                 "remove `compare`; the value is the answer",
@@ -242,10 +242,11 @@ impl Trial<'_> {
                 "check `reduce`, `column` and `compare`",
             )
         };
-        let outcome = match (value, question.kind) {
-            (Value::Number(number), QuestionType::Numeric) => Outcome::Number(*number),
-            (Value::Day(day), QuestionType::Date) => Outcome::Date(*day),
-            (Value::Text(text), QuestionType::Choice | QuestionType::Ordinal) => {
+        let on_days = question.kind.on_days();
+        let outcome = match (value, question.kind.shape()) {
+            (Value::Number(number), AnswerShape::Line) if !on_days => Outcome::Number(*number),
+            (Value::Day(day), AnswerShape::Line) if on_days => Outcome::Date(*day),
+            (Value::Text(text), AnswerShape::Options) => {
                 let index = question.options.iter().position(|option| option == text);
                 Outcome::Option(index.ok_or_else(|| {
                     RuleProblem::new(
@@ -269,10 +270,10 @@ impl Trial<'_> {
 
     /// What the cells of the value column are.
     pub(super) fn kind(self) -> ValueKind {
-        match self.question.kind {
-            QuestionType::Binary | QuestionType::Numeric => ValueKind::Number,
-            QuestionType::Date => ValueKind::Day,
-            QuestionType::Choice | QuestionType::Ordinal => ValueKind::Text,
+        match self.question.kind.shape() {
+            AnswerShape::Line if self.question.kind.on_days() => ValueKind::Day,
+            AnswerShape::YesNo | AnswerShape::Line => ValueKind::Number,
+            AnswerShape::Options => ValueKind::Text,
         }
     }
 

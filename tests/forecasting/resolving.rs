@@ -42,7 +42,7 @@ fn resolving_again_names_old_and_new_and_deletes_nothing() {
     bench.done(&["resolve", "strike", "no", "--known", "2026-03-01", "--note", "searched"]);
     let first = bench.read("forecasts/questions/strike.toml");
     let again = ["resolve", "strike", "no", "--known", "2026-03-01", "--note", "searched"];
-    assert!(bench.refused(&again).contains("is resolved so already"));
+    assert!(bench.refused(&again).contains("already has this resolution"));
     let said =
         bench.done(&["resolve", "strike", "yes", "--known", "2026-04-01", "--source", "https://example.org"]);
     assert!(

@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Out
     if repeated {
         return Err(CommandError::new(
             format!(
-                "`{}` is resolved so already: {}, known on {}",
+                "`{}` already has this resolution: {}, known on {}",
                 question.id,
                 question.settlement_text(&resolution.settlement),
                 resolution.known

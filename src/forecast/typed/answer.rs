@@ -6,7 +6,7 @@ use super::TypedError;
 use super::points::point;
 use crate::finding::{did_you_mean, nearest};
 use crate::forecast::moment::DayOrMoment;
-use crate::forecast::question::{Outcome, Question, QuestionType};
+use crate::forecast::question::{AnswerShape, Outcome, Question};
 
 /// Reads the answer of a question.
 ///
@@ -15,8 +15,8 @@ use crate::forecast::question::{Outcome, Question, QuestionType};
 /// If the question cannot have that answer: another type's, an option that is not listed, a value beyond a closed end.
 pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result<Outcome, TypedError> {
     let text = text.trim();
-    match question.kind {
-        QuestionType::Binary => match text.to_ascii_lowercase().as_str() {
+    match question.kind.shape() {
+        AnswerShape::YesNo => match text.to_ascii_lowercase().as_str() {
             "yes" => Ok(Outcome::Yes),
             "no" => Ok(Outcome::No),
             other => Err(TypedError::new(
@@ -24,7 +24,7 @@ pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result
                 did_you_mean(other, ["yes", "no"]).unwrap_or_else(|| "write yes or no".to_owned()),
             )),
         },
-        QuestionType::Choice | QuestionType::Ordinal => {
+        AnswerShape::Options => {
             question.options.iter().position(|option| option == text).map(Outcome::Option).ok_or_else(|| {
                 let help = match nearest(text, question.options.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -33,7 +33,7 @@ pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result
                 TypedError::new(format!("unknown option `{text}`"), help)
             })
         }
-        QuestionType::Numeric | QuestionType::Date => on_the_line(question, text, today),
+        AnswerShape::Line => on_the_line(question, text, today),
     }
 }
 
@@ -42,7 +42,7 @@ fn on_the_line(question: &Question, text: &str, today: NaiveDate) -> Result<Outc
         Outcome::Below
     } else if text == "above" {
         Outcome::Above
-    } else if question.kind == QuestionType::Date {
+    } else if question.kind.on_days() {
         Outcome::Date(DayOrMoment::parse(text, today)?.day(question.zone))
     } else {
         Outcome::Number(point(question.kind, text, today)?)

@@ -15,7 +15,7 @@ pub use text::typed_text;
 
 use super::moment::DateError;
 use super::probability::{Probability, ProbabilityError};
-use super::question::{Question, QuestionType};
+use super::question::{AnswerShape, Question};
 use super::record::Prediction;
 use super::scale::Scale;
 
@@ -133,25 +133,25 @@ impl TypedForecast {
         }
         let wrong_way = || {
             let kind = question.kind;
-            let article = if kind == QuestionType::Ordinal { "an" } else { "a" };
+            let article = if kind.is_ordered() { "an" } else { "a" };
             let kind = crate::finding::Vocabulary::word(kind);
             TypedError::new(
                 format!("this form of forecast does not fit {article} {kind} question"),
                 way_to_type(question),
             )
         };
-        match question.kind {
-            QuestionType::Binary => match &self.probability {
+        match question.kind.shape() {
+            AnswerShape::YesNo => match &self.probability {
                 Some(text) => typed_probability(text, reading.scale, reading.certain),
                 None => Err(wrong_way()),
             },
-            QuestionType::Choice | QuestionType::Ordinal => {
+            AnswerShape::Options => {
                 if self.options.is_empty() {
                     return Err(wrong_way());
                 }
                 options::read(question, &self.options, reading).map(ReadForecast::from)
             }
-            QuestionType::Numeric | QuestionType::Date => {
+            AnswerShape::Line => {
                 let read = if !self.quantiles.is_empty() {
                     points::quantiles(question, &self.quantiles, reading.today)
                 } else if let Some(normal) = &self.normal {
@@ -226,18 +226,18 @@ fn refuse_certainty(probability: Probability, certain: bool) -> Result<(), Typed
 
 /// How a forecast of a question is typed.
 pub fn way_to_type(question: &Question) -> String {
-    match question.kind {
-        QuestionType::Binary => "write `72%`, `0.72` or a word of the scale".to_owned(),
-        QuestionType::Choice | QuestionType::Ordinal => {
+    match question.kind.shape() {
+        AnswerShape::YesNo => "write `72%`, `0.72` or a word of the scale".to_owned(),
+        AnswerShape::Options => {
             let shown: Vec<_> = options::even_shares(&question.options);
             format!("write each option with its share, such as {}", shown.join(" "))
         }
-        QuestionType::Numeric => {
-            "write --low 9000 --likely 12000 --high 20000 (5, 50 and 95%), --quantile 5%=9000 ..., or --normal 12000,1500"
+        AnswerShape::Line if question.kind.on_days() => {
+            "write --low 2026-01-01 --likely 2026-06-01 --high 2027-01-01 (5, 50 and 95%), --quantile 5%=2026-01-01 ..., or --normal 2026-06-01,90"
                 .to_owned()
         }
-        QuestionType::Date => {
-            "write --low 2026-01-01 --likely 2026-06-01 --high 2027-01-01 (5, 50 and 95%), --quantile 5%=2026-01-01 ..., or --normal 2026-06-01,90"
+        AnswerShape::Line => {
+            "write --low 9000 --likely 12000 --high 20000 (5, 50 and 95%), --quantile 5%=9000 ..., or --normal 12000,1500"
                 .to_owned()
         }
     }

@@ -78,7 +78,7 @@ pub(super) fn low_likely_high(
 /// If it is no finite number, or no date.
 pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, TypedError> {
     let text = text.trim();
-    if kind == QuestionType::Date {
+    if kind.on_days() {
         return match DayOrMoment::parse(text, today)? {
             DayOrMoment::Day(day) => Ok(days_since_epoch(day)),
             DayOrMoment::Moment(_) => {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::forecast::QuestionType;
 use crate::forecast::question::{Outcome, Range};
 use crate::forecast::record::Continuous;
 

@@ -7,7 +7,7 @@ use super::sheet::{LINE, MARGIN, Name, SIZE, Sheet, names_width, sign_of, steps,
 use super::{Dash, Ink, Plot, PlotLayout, PointSign};
 use crate::forecast::distribution::Distribution;
 use crate::forecast::line::Line;
-use crate::forecast::{Outcome, QuestionType, View, days_since_epoch};
+use crate::forecast::{AnswerShape, Outcome, View, days_since_epoch};
 use crate::picture::geometry::{Area, Point};
 use crate::report::{Ended, ForecasterHistory, HeldView, QuestionHistory};
 
@@ -74,12 +74,10 @@ pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> P
         return sheet.finish(&format!("{} {sentence}", history.title));
     }
     let upwards = upwards(history);
-    let picks: Vec<Pick> = match history.kind {
-        QuestionType::Binary => vec![Pick::Yes],
-        QuestionType::Choice | QuestionType::Ordinal => {
-            (0..history.options.len()).map(Pick::Option).collect()
-        }
-        QuestionType::Numeric | QuestionType::Date => vec![Pick::Median],
+    let picks: Vec<Pick> = match history.kind.shape() {
+        AnswerShape::YesNo => vec![Pick::Yes],
+        AnswerShape::Options => (0..history.options.len()).map(Pick::Option).collect(),
+        AnswerShape::Line => vec![Pick::Median],
     };
     let plan = plan(history);
     let left = MARGIN + widest(&upwards.ticks) + 10;
@@ -162,7 +160,7 @@ struct PlannedLine<'a> {
 fn plan(history: &QuestionHistory) -> Vec<PlannedLine<'_>> {
     let crowd = format!("crowd ({} of {})", history.crowd_method, history.crowd_size);
     let at_last = |name: &str, views: &[HeldView]| match views.last() {
-        Some(last) if history.kind == QuestionType::Binary => format!("{name} {}", last.text),
+        Some(last) if history.kind.shape() == AnswerShape::YesNo => format!("{name} {}", last.text),
         _ => name.to_owned(),
     };
     if history.kind.has_options() {
@@ -183,7 +181,7 @@ fn plan(history: &QuestionHistory) -> Vec<PlannedLine<'_>> {
             })
             .collect();
     }
-    let pick = if history.kind == QuestionType::Binary { Pick::Yes } else { Pick::Median };
+    let pick = if history.kind.shape() == AnswerShape::YesNo { Pick::Yes } else { Pick::Median };
     let mut lines = Vec::new();
     if history.crowd_size > 1 {
         lines.push(PlannedLine {
@@ -282,13 +280,13 @@ fn span(history: &QuestionHistory) -> (f64, f64) {
 fn upwards(history: &QuestionHistory) -> Upwards {
     if !history.kind.is_continuous() {
         let axis = Axis::linear(0.0, 1.0, HEIGHT, 0);
-        let name = match history.kind {
-            QuestionType::Binary => "probability of yes",
+        let name = match history.kind.shape() {
+            AnswerShape::YesNo => "probability of yes",
             _ => "probability",
         };
         return Upwards { ticks: percent_ticks(&axis, 40), axis, name: name.to_owned() };
     }
-    let is_date = history.kind == QuestionType::Date;
+    let is_date = history.kind.on_days();
     let scale = if is_date { DAY } else { 1.0 };
     // Of thin lines only the medians are drawn.
     let medians = history.forecasters.iter().flat_map(|of| {
@@ -358,7 +356,7 @@ fn outcome_value(history: &QuestionHistory) -> Option<f64> {
 impl Drawing<'_> {
     /// What a day is in the unit of the axis.
     fn scale(&self) -> f64 {
-        if self.history.kind == QuestionType::Date { DAY } else { 1.0 }
+        if self.history.kind.on_days() { DAY } else { 1.0 }
     }
 
     fn day(&self, at: f64) -> String {
@@ -370,9 +368,9 @@ impl Drawing<'_> {
     }
 
     fn value_text(&self, value: f64) -> String {
-        match self.history.kind {
-            QuestionType::Numeric => format!("{value}"),
-            QuestionType::Date => self.day(value),
+        match self.history.kind.shape() {
+            AnswerShape::Line if self.history.kind.on_days() => self.day(value),
+            AnswerShape::Line => format!("{value}"),
             _ => crate::forecast::percent(value),
         }
     }

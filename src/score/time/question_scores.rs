@@ -196,7 +196,7 @@ pub fn mark(scoring: Scoring<'_>, question: &Question, held: &View, outcome: &Ou
         }
         (View::Options(options), Outcome::Option(index)) => {
             let probabilities: Vec<f64> = options.iter().map(|p| p.unwrap_or(0.0)).collect();
-            let ordered = question.kind == crate::forecast::QuestionType::Ordinal;
+            let ordered = question.kind.is_ordered();
             rule.of_options(&probabilities, *index, ordered, scoring.log)
         }
         (View::Continuous(distribution), _) => {

@@ -125,7 +125,9 @@ impl Values {
             Ok(date) => Some(date),
             Err(error) => {
                 let help = match error {
-                    crate::forecast::DateError::NoOffset(_) => error.help(),
+                    crate::forecast::DateError::NoOffset(_) | crate::forecast::DateError::NoSeconds(_) => {
+                        error.help()
+                    }
                     _ => "write a day (2026-11-23) or a time (2026-11-23T10:00:00Z)",
                 };
                 self.report(Finding::new(Code::BadDate, place, error.to_string()).help(help));

@@ -36,7 +36,7 @@ pub struct QuestionRecord {
     pub kind: Option<Word<QuestionType>>,
     /// What counts, in words that two strangers would apply alike.
     pub criteria: Option<Text>,
-    /// What binds beside the criteria.
+    /// Further binding conditions.
     pub fine_print: Option<Text>,
     /// What does not bind.
     pub background: Option<Text>,

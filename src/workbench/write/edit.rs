@@ -143,7 +143,7 @@ pub(super) fn not_valid(path: &str, problem: &str) -> WriteError {
     WriteError::NotValid { path: path.to_owned(), problem: problem.to_owned() }
 }
 
-/// Refuses a file that is no TOML or holds conflict markers: what is appended could land anywhere.
+/// Refuses a file that is not valid TOML or holds conflict markers: what is appended could land anywhere.
 pub(super) fn sound(path: &str, text: &str, findings: &[Finding]) -> Result<(), WriteError> {
     let broken =
         findings.iter().find(|finding| matches!(finding.code, Code::TomlSyntax | Code::MergeConflict));

@@ -22,7 +22,7 @@ pub enum WriteError {
         /// The file.
         path: String,
     },
-    /// The file is no TOML as it stands, so that nothing can be added to it safely.
+    /// The file is not valid TOML, so nothing can be added to it safely.
     #[error("{path} has an error in line {line}: {problem}")]
     NotSound {
         /// The file.

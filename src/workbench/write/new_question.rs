@@ -4,7 +4,7 @@ use super::edit::{Change, FILE, Writer, Written, no_new_error, not_valid};
 use super::error::WriteError;
 use super::toml_text::{TableText, inline_table, number, point, quoted};
 use crate::finding::Vocabulary;
-use crate::forecast::{BaseRate, Question, QuestionType, Range};
+use crate::forecast::{BaseRate, Question, Range};
 use crate::workbench::disk::DOCUMENT_LIMIT;
 use crate::workbench::read::{is_kebab_case, read_question};
 
@@ -38,7 +38,7 @@ fn text(question: &Question) -> String {
 }
 
 fn range_text(question: &Question, range: &Range) -> String {
-    let on_days = question.kind == QuestionType::Date;
+    let on_days = question.kind.on_days();
     let mut entries = vec![("min", point(range.min, on_days)), ("max", point(range.max, on_days))];
     entries.extend(range.unit.as_ref().map(|unit| ("unit", quoted(unit))));
     for (key, holds) in [("open_low", range.open_low), ("open_high", range.open_high)] {

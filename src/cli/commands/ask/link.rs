@@ -6,7 +6,7 @@ use crate::cli::error::CommandError;
 use crate::cli::writing::Writing;
 use crate::finding::{Place, Placed, Vocabulary};
 use crate::forecast::typed::point;
-use crate::forecast::{Probability, Question, QuestionType};
+use crate::forecast::{AnswerShape, Probability, Question};
 use crate::render::harmless;
 
 /// Reads the link, with the argument whose file it goes into.
@@ -62,13 +62,15 @@ pub(super) fn read<'w>(
 
 /// Which answers a link to the question may name.
 pub(super) fn answer_help(question: &Question) -> String {
-    match question.kind {
-        QuestionType::Binary => "--answer yes or --answer no".to_owned(),
-        QuestionType::Choice | QuestionType::Ordinal => {
+    match question.kind.shape() {
+        AnswerShape::YesNo => "--answer yes or --answer no".to_owned(),
+        AnswerShape::Options => {
             format!("--answer with one of: {}", question.options.join(", "))
         }
-        QuestionType::Numeric => "--answer above=12000 or --answer below=12000".to_owned(),
-        QuestionType::Date => "--answer above=2026-06-01 or --answer below=2026-06-01".to_owned(),
+        AnswerShape::Line if question.kind.on_days() => {
+            "--answer above=2026-06-01 or --answer below=2026-06-01".to_owned()
+        }
+        AnswerShape::Line => "--answer above=12000 or --answer below=12000".to_owned(),
     }
 }
 
@@ -80,19 +82,19 @@ fn read_answer(text: &str, question: &Question, writing: &Writing) -> Result<Lin
         )
     };
     let text = text.trim();
-    match question.kind {
-        QuestionType::Binary => match text {
+    match question.kind.shape() {
+        AnswerShape::YesNo => match text {
             "yes" | "no" => Ok(LinkAnswer::Word(text.to_owned())),
             _ => Err(wrong()),
         },
-        QuestionType::Choice | QuestionType::Ordinal => question
+        AnswerShape::Options => question
             .options
             .iter()
             .find(|option| *option == text)
             .cloned()
             .map(LinkAnswer::Word)
             .ok_or_else(wrong),
-        QuestionType::Numeric | QuestionType::Date => {
+        AnswerShape::Line => {
             let (side, value) = text.split_once('=').ok_or_else(wrong)?;
             let value = point(question.kind, value, question.day_of(writing.now))?;
             match side.trim() {

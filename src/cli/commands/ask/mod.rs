@@ -37,7 +37,7 @@ pub(crate) struct AskArguments {
     /// What counts, in words that two strangers would apply alike.
     #[arg(long, value_name = "TEXT")]
     criteria: Option<String>,
-    /// What binds beside the criteria.
+    /// Further binding conditions.
     #[arg(long, value_name = "TEXT")]
     fine_print: Option<String>,
     /// What does not bind.
@@ -127,7 +127,7 @@ pub(crate) fn run(arguments: &AskArguments, context: &Context) -> Result<Outcome
         near::refuse_near(&question.id, &question.title, &writing)?;
     }
     let link = link::read(&arguments, &question, &writing)?;
-    let on_days = question.kind == QuestionType::Date;
+    let on_days = question.kind.on_days();
     // Both files or none: what cannot be written is found out before anything is.
     writing.rehearsal().create_question(&question)?;
     if let Some((map, link)) = &link {
@@ -177,11 +177,11 @@ impl AskArguments {
         if is_kebab_case(id) && id != "next" {
             return Ok(id.clone());
         }
-        let mended = kebab(id);
-        let help = if mended.is_empty() || mended == "next" {
+        let valid = kebab(id);
+        let help = if valid.is_empty() || valid == "next" {
             "use lower-case letters, digits and single hyphens".to_owned()
         } else {
-            format!("did you mean `{mended}`?")
+            format!("did you mean `{valid}`?")
         };
         Err(CommandError::new(format!("`{}` cannot be a question's id", harmless(id)), help))
     }

@@ -7,7 +7,7 @@ use crate::cli::error::CommandError;
 use crate::cli::output;
 use crate::cli::writing::{Who, Writing};
 use crate::forecast::typed::{TypedForecast, point, typed_probability, typed_text};
-use crate::forecast::{Book, Forecast, Probability, Question, QuestionType, percent, view};
+use crate::forecast::{AnswerShape, Book, Forecast, Probability, Question, percent, view};
 use crate::render::{harmless, harmless_lines};
 use crate::report::sparkline;
 
@@ -53,7 +53,7 @@ pub(super) fn ask(
     let history = History::of(&entry.subject, &who.id, writing, book);
     loop {
         let typed = match question {
-            Some(question) if question.kind != QuestionType::Binary => {
+            Some(question) if question.kind.shape() != AnswerShape::YesNo => {
                 other(question, own, entry.certain, writing, context, sweeping)?
             }
             _ => probability(own, entry.certain, writing, context, sweeping)?,

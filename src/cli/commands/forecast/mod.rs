@@ -15,7 +15,7 @@ use crate::cli::error::{CommandError, Outcome};
 use crate::cli::writing::{Who, Writing};
 use crate::forecast::sweep::sweep;
 use crate::forecast::typed::TypedForecast;
-use crate::forecast::{Book, Forecast, Forecaster, QuestionType, Subject, rfc3339};
+use crate::forecast::{AnswerShape, Book, Forecast, Forecaster, Subject, rfc3339};
 use crate::render::harmless;
 use crate::report::band_notes;
 use crate::workbench::write::{WriteError, Written};
@@ -31,7 +31,7 @@ pub(crate) struct ForecastArguments {
     /// A question, a claim as ARGUMENT/CLAIM, or `next`.
     #[arg(value_name = "QUESTION", required_unless_present = "from", add = super::tooling::question_ids())]
     subject: Option<String>,
-    /// For yes or no: 72%, 0.72 or a word such as likely; `same` says the last forecast again.
+    /// For yes or no: 72%, 0.72 or a word such as likely; `same` reaffirms your last forecast.
     #[arg(value_name = "P", allow_negative_numbers = true)]
     probability: Option<String>,
     /// Choice and ordinal: an option and its share; once for each option, and together 100%.
@@ -73,7 +73,7 @@ pub(crate) struct ForecastArguments {
     /// Void the own forecast held from DATE.
     #[arg(long, value_name = "DATE")]
     corrects: Option<String>,
-    /// Take 0 or 1 as meant.
+    /// Allow 0% and 100%.
     #[arg(long)]
     certain: bool,
     /// Log it though the question is not open; it is flagged and never scored.
@@ -150,7 +150,7 @@ fn asked(
     entry.admit(writing, FlagNames::Flags)?;
     if !context.may_ask() {
         let way = match writing.workbench.questions.get(&entry.subject) {
-            Some(question) if question.kind != QuestionType::Binary => {
+            Some(question) if question.kind.shape() != AnswerShape::YesNo => {
                 crate::forecast::typed::way_to_type(question)
             }
             _ => format!("`warrant forecast {} 65%`", entry.subject),
@@ -174,7 +174,7 @@ fn next(
     if entry.says_something() {
         return Err(CommandError::new(
             "`next` asks about each question in turn",
-            "leave the number away, or name one question",
+            "omit the number, or name one question",
         ));
     }
     let workbench = &writing.workbench;
@@ -238,9 +238,8 @@ pub(super) fn write(
 
 fn append(new: &[Forecast], who: &Who, writing: &Writing) -> Result<Vec<Written>, WriteError> {
     let questions = &writing.workbench.questions;
-    let on_days = |subject: &Subject| {
-        questions.get(subject.name()).is_some_and(|question| question.kind == QuestionType::Date)
-    };
+    let on_days =
+        |subject: &Subject| questions.get(subject.name()).is_some_and(|question| question.kind.on_days());
     writing.writer().append_forecasts(&Forecaster::person(&who.id), new, on_days)
 }
 

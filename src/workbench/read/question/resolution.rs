@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::finding::{Code, Finding, Vocabulary, nearest};
 use crate::forecast::{
-    DayOrMoment, Outcome, Question, QuestionType, Receipt, Resolution, ResolutionSource, Settlement,
+    AnswerShape, DayOrMoment, Outcome, Question, Receipt, Resolution, ResolutionSource, Settlement,
 };
 use crate::workbench::read::document::{Record, short};
 use crate::workbench::record::{AnyValue, Located, ReceiptRecord, ResolutionRecord};
@@ -98,12 +98,11 @@ impl Reading {
 
     fn outcome(&mut self, question: &Question, outcome: &Located<AnyValue>) -> Option<Outcome> {
         let place = self.values.place(&outcome.span);
+        let on_numbers = question.kind.is_continuous() && !question.kind.on_days();
         let read = match &outcome.value {
             AnyValue::Text(word) => parse_outcome_word(question, word),
-            AnyValue::Number(number) if question.kind == QuestionType::Numeric && number.is_finite() => {
-                Ok(Outcome::Number(*number))
-            }
-            AnyValue::Date(datetime) if question.kind == QuestionType::Date => {
+            AnyValue::Number(number) if on_numbers && number.is_finite() => Ok(Outcome::Number(*number)),
+            AnyValue::Date(datetime) if question.kind.on_days() => {
                 DayOrMoment::parse_iso(&datetime.to_string())
                     .map(|date| Outcome::Date(date.day(question.zone)))
                     .map_err(|error| error.to_string())
@@ -144,19 +143,19 @@ impl Reading {
 
 /// Reads an outcome that is a word: yes, no or an option.
 fn parse_outcome_word(question: &Question, word: &str) -> Result<Outcome, String> {
-    match question.kind {
-        QuestionType::Binary => match word {
+    match question.kind.shape() {
+        AnswerShape::YesNo => match word {
             "yes" => Ok(Outcome::Yes),
             "no" => Ok(Outcome::No),
             _ => Err(format!("`{}` cannot be the outcome of a binary question", short(word))),
         },
-        QuestionType::Choice | QuestionType::Ordinal => question
+        AnswerShape::Options => question
             .options
             .iter()
             .position(|option| option == word)
             .map(Outcome::Option)
             .ok_or_else(|| format!("unknown option `{}`", short(word))),
-        QuestionType::Numeric | QuestionType::Date => Err(format!(
+        AnswerShape::Line => Err(format!(
             "the text `{}` cannot be the outcome of a {} question",
             short(word),
             question.kind.word()
@@ -166,16 +165,14 @@ fn parse_outcome_word(question: &Question, word: &str) -> Result<Outcome, String
 
 /// What may be written as the outcome of a question.
 fn outcome_help(question: &Question) -> String {
-    match question.kind {
-        QuestionType::Binary => "write yes or no".to_owned(),
-        QuestionType::Choice | QuestionType::Ordinal => {
+    match question.kind.shape() {
+        AnswerShape::YesNo => "write yes or no".to_owned(),
+        AnswerShape::Options => {
             format!("write one of: {}", question.options_in_words())
         }
-        QuestionType::Numeric => {
-            "write a number, or { below = true } or { above = true } for an open end".to_owned()
-        }
-        QuestionType::Date => {
-            "write a date, or { below = true } or { above = true } for an open end".to_owned()
+        AnswerShape::Line => {
+            let value = if question.kind.on_days() { "a date" } else { "a number" };
+            format!("write {value}, or {{ below = true }} or {{ above = true }} for an open end")
         }
     }
 }

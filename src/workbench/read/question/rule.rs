@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::finding::{Code, Finding, Vocabulary};
-use crate::forecast::{Question, QuestionType, Reduction, Rule, RuleOperand, RuleTest, Span, Window};
+use crate::forecast::{AnswerShape, Question, Reduction, Rule, RuleOperand, RuleTest, Span, Window};
 use crate::workbench::read::document::{Record, short};
 use crate::workbench::record::{AnyValue, Located, RuleRecord};
 
@@ -49,7 +49,7 @@ impl Reading {
                 }
             }
         };
-        if question.kind == QuestionType::Binary && test.is_none() {
+        if question.kind.shape() == AnswerShape::YesNo && test.is_none() {
             self.values.report(
                 Finding::new(Code::BadRule, header, "a rule of a yes/no question needs a comparison")
                     .help("add compare = { above = ... } or compare = { below = ... }"),
