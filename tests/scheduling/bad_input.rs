@@ -125,8 +125,8 @@ fn a_rule_on_a_question_that_is_resolved() {
 #[test]
 fn what_is_typed_wrong() {
     let fixture = with_rule(RULE, "day,value\n2026-01-31,7\n");
-    fixture.run(&["due", "--within", "7"]).code(2).says("such as 7d");
-    fixture.run(&["due", "--within", "10%"]).code(2).says("such as 7d");
+    fixture.run(&["due", "--within", "7"]).code(2).says("for example 7d");
+    fixture.run(&["due", "--within", "10%"]).code(2).says("for example 7d");
     fixture.run(&["due", "--as-of", "04/01/2026"]).code(2).says("ambiguous");
     fixture.run(&["due", "--format", "icls"]).code(2).says("ics");
     fixture
