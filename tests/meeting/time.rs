@@ -20,7 +20,7 @@ fn history_follows_forecast_and_resolution_and_its_parts_add_up() {
     assert!((whole - 0.2).abs() < 1e-12);
     // Two moves of 0.1, and p(1 - p) went from 0.24 to 0.24.
     close(&answer["excess_volatility"], 0.02);
-    assert!(answer["volatility"].as_str().unwrap().starts_with("it moved more"));
+    assert!(answer["volatility"].as_str().unwrap().starts_with("moved more"));
     // Before the answer was known there is one turn.
     let early = bench.json(&["history", "--as-of", "2026-02-01"]);
     assert_eq!(early["turns"].as_array().unwrap().len(), 1);
