@@ -141,25 +141,10 @@ fn text() {
 
 #[test]
 fn github() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["check", "--format", "github"]), @r#"
-    exit 0
-    --- stdout
-    ::notice file=arguments/bridge.toml,line=14,col=6,endLine=14,endColumn=18,title=single-source::both pieces of evidence come from `inspection`%0Ahelp: add evidence from a source that does not depend on this one
-    ::notice file=arguments/bridge.toml,line=22,col=8,endLine=22,endColumn=16,title=word-outside-belief::the author's `likely` means 55-80%25, but the belief in `T` is 88.7%25%0Ahelp: `warrant belief` shows where the numbers come from; one may be the encoder's own view
-    ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=unanswered-conjecture::the conjecture `C2` is rejected, and nothing answers it: it stands%0Ahelp: add a claim that rebuts it, or leave the gap: it is the article's
-    ::warning file=arguments/bridge.toml,line=34,col=6,endLine=34,endColumn=10,title=bears-on-nothing::the conjecture `C2` bears on nothing%0Ahelp: add `supports`, `rebuts`, `undercuts` or `contrary`, or remove the claim
-    ::warning file=arguments/bridge.toml,line=50,col=6,endLine=50,endColumn=10,title=unsupported-premise::the judgement `P2` has neither a reason nor evidence%0Ahelp: add a claim that supports it, or `evidence`; or write kind = "assumption"
-    ::notice file=forecasts/questions/grade.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `grade`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-    ::notice file=forecasts/questions/material.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `material`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-    ::notice file=forecasts/questions/repair-start.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `repair-start`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-    ::notice file=forecasts/questions/strike.toml,line=1,col=1,endLine=1,endColumn=11,title=unlinked-question::no claim is linked to `strike`%0Ahelp: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-    ::warning file=forecasts/relations.toml,line=1,col=1,endLine=1,endColumn=12,title=incoherent-group::ada’s probabilities are incoherent: strike implies bridge-closed, but they are `strike` 50%25, `bridge-closed` 9%25%0Ahelp: the nearest coherent ones are `strike` 29.5%25, `bridge-closed` 29.5%25; `warrant coherence` shows all
-    ::warning file=forecasts/log/ada.toml,line=27,col=1,endLine=27,endColumn=13,title=late-forecast::the forecast is dated 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30%0Ahelp: nothing to do unless `at` is wrong: the record is kept and not scored
-    ::notice file=forecasts/log/ada.toml,line=41,col=1,endLine=41,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order%0Ahelp: sort the records by `recorded`; of two with the same `at` the later one counts
-    ::notice file=forecasts/log/ben.toml,line=11,col=1,endLine=11,endColumn=13,title=retrospective-forecast::the forecast on `bridge-closed` is dated 2026-05-01T08:00:00Z but was recorded on 2026-07-05T08:00:00Z, when the answer was known%0Ahelp: it is listed separately and never ranked; add `published = "https://..."` if the view was public at the time
-    ::notice file=forecasts/log/ben.toml,line=18,col=1,endLine=18,endColumn=13,title=records-out-of-order::recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-07-05T08:00:00Z%0Ahelp: sort the records by `recorded`; of two with the same `at` the later one counts
-    --- stderr
-    "#);
+    let shown = Fixture::bridge().on_the_day(&["check", "--format", "github"]).data();
+    assert_eq!(shown.lines().filter(|line| line.starts_with("::warning file=")).count(), 5);
+    assert_eq!(shown.lines().filter(|line| line.starts_with("::notice file=")).count(), 9);
+    assert_snapshot!(shown.lines().nth(1).unwrap(), @r"::notice file=arguments/bridge.toml,line=22,col=8,endLine=22,endColumn=16,title=word-outside-belief::the author's `likely` means 55-80%25, but the belief in `T` is 88.7%25%0Ahelp: `warrant belief` shows where the numbers come from; one may be the encoder's own view");
 }
 
 #[test]
@@ -173,49 +158,10 @@ fn sarif_names_every_finding() {
 
 #[test]
 fn under_a_path() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["check", "forecasts/log"]), @r#"
-    exit 0
-    --- stdout
-    warning[late-forecast]: the forecast is dated 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
-      --> forecasts/log/ada.toml:27:1
-       |
-    27 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: nothing to do unless `at` is wrong: the record is kept and not scored
-
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order
-      --> forecasts/log/ada.toml:41:1
-       |
-    33 | [[forecast]]
-       | ------------ recorded later
-    ...
-    41 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: sort the records by `recorded`; of two with the same `at` the later one counts
-
-    note[retrospective-forecast]: the forecast on `bridge-closed` is dated 2026-05-01T08:00:00Z but was recorded on 2026-07-05T08:00:00Z, when the answer was known
-      --> forecasts/log/ben.toml:11:1
-       |
-    11 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: it is listed separately and never ranked; add `published = "https://..."` if the view was public at the time
-
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-07-05T08:00:00Z
-      --> forecasts/log/ben.toml:18:1
-       |
-    11 | [[forecast]]
-       | ------------ recorded later
-    ...
-    18 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: sort the records by `recorded`; of two with the same `at` the later one counts
-    --- stderr
-    checked 13 files: 0 errors, 1 warning, 3 notes
-    "#);
+    let screen = Fixture::bridge().on_the_day(&["check", "forecasts/log"]);
+    assert_eq!(screen.stdout.matches("--> forecasts/log/").count(), 4, "{screen}");
+    assert_eq!(screen.stdout.matches("--> ").count(), 4, "{screen}");
+    assert_eq!(screen.stderr, "checked 13 files: 0 errors, 1 warning, 3 notes\n");
 }
 
 #[test]
@@ -241,47 +187,10 @@ fn an_error_has_place_caret_and_help() {
     let fixture = Fixture::bridge();
     let text = fixture.read("arguments/bridge.toml").replace("rebuts = \"C1\"", "rebust = \"C1\"");
     fixture.write("arguments/bridge.toml", &text);
-    assert_snapshot!(fixture.on_the_day(&["check", "-A", "bears-on-nothing"]), @r#"
-    exit 1
-    --- stdout
-    note[single-source]: both pieces of evidence come from `inspection`
-      --> arguments/bridge.toml:14:6
-       |
-    14 | id = "inspection"
-       |      ^^^^^^^^^^^^
-       |
-    help: add evidence from a source that does not depend on this one
-
-    note[word-outside-belief]: the author's `likely` means 55-80%, but the belief in `T` is 88.7%
-      --> arguments/bridge.toml:22:8
-       |
-    22 | word = "likely"
-       |        ^^^^^^^^
-       |
-    help: `warrant belief` shows where the numbers come from; one may be the encoder's own view
-
-    warning[stance-against-status]: `C1` is rejected but is open: T is contrary to it but is open itself
-      --> arguments/bridge.toml:26:6
-       |
-    26 | id = "C1"
-       |      ^^^^
-    ...
-    29 | stance = "rejected"
-       |          ---------- rejected here
-       |
-    help: say what decides between them, or set `stance = "open"`
-
-    warning[unanswered-conjecture]: the conjecture `C2` is rejected, and nothing answers it: it stands
-      --> arguments/bridge.toml:34:6
-       |
-    34 | id = "C2"
-       |      ^^^^
-    35 | text = "Lorries will wear it down before the repair | and nobody counts them."
-    36 | stance = "rejected"
-       |          ---------- rejected here
-       |
-    help: add a claim that rebuts it, or leave the gap: it is the article's
-
+    let screen = fixture.on_the_day(&["check"]).code(1).says(": 3 errors, ");
+    let errors: Vec<&str> =
+        screen.stdout.split("\n\n").filter(|finding| finding.starts_with("error")).collect();
+    assert_snapshot!(errors.join("\n\n"), @r#"
     error[unknown-key]: unknown key `rebust`
       --> arguments/bridge.toml:43:1
        |
@@ -292,14 +201,6 @@ fn an_error_has_place_caret_and_help() {
        | ^^^^^^ not a key of [[premise]]
        |
     help: did you mean `rebuts`?
-
-    warning[unsupported-premise]: the judgement `P2` has neither a reason nor evidence
-      --> arguments/bridge.toml:50:6
-       |
-    50 | id = "P2"
-       |      ^^^^ `said` is not a reason
-       |
-    help: add a claim that supports it, or `evidence`; or write kind = "assumption"
 
     error[expectation-failed]: `T` is expected to stand, but is open: C1 is contrary to it but is open itself
       --> arguments/bridge.toml:95:11
@@ -316,91 +217,6 @@ fn an_error_has_place_caret_and_help() {
        |          ^^^^
        |
     help: correct the argument, or update [expect]
-
-    note[unlinked-question]: no claim is linked to `grade`
-     --> forecasts/questions/grade.toml:1:1
-      |
-    1 | [question]
-      | ^^^^^^^^^^
-      |
-    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-
-    note[unlinked-question]: no claim is linked to `material`
-     --> forecasts/questions/material.toml:1:1
-      |
-    1 | [question]
-      | ^^^^^^^^^^
-      |
-    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-
-    note[unlinked-question]: no claim is linked to `repair-start`
-     --> forecasts/questions/repair-start.toml:1:1
-      |
-    1 | [question]
-      | ^^^^^^^^^^
-      |
-    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-
-    note[unlinked-question]: no claim is linked to `strike`
-     --> forecasts/questions/strike.toml:1:1
-      |
-    1 | [question]
-      | ^^^^^^^^^^
-      |
-    help: add a [[link]] to a claim that it tests; leave it if the question stands on its own
-
-    warning[incoherent-group]: ada’s probabilities are incoherent: strike implies bridge-closed, but they are `strike` 50%, `bridge-closed` 9%
-     --> forecasts/relations.toml:1:1
-      |
-    1 | [[implies]]
-      | ^^^^^^^^^^^
-      |
-     ::: forecasts/log/ada.toml:1:1
-      |
-    1 | [forecaster]
-      | ------------ logged here
-      |
-    help: the nearest coherent ones are `strike` 29.5%, `bridge-closed` 29.5%; `warrant coherence` shows all
-
-    warning[late-forecast]: the forecast is dated 2026-07-02T08:00:00Z, after `bridge-closed` closed on 2026-06-30
-      --> forecasts/log/ada.toml:27:1
-       |
-    27 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: nothing to do unless `at` is wrong: the record is kept and not scored
-
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order
-      --> forecasts/log/ada.toml:41:1
-       |
-    33 | [[forecast]]
-       | ------------ recorded later
-    ...
-    41 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: sort the records by `recorded`; of two with the same `at` the later one counts
-
-    note[retrospective-forecast]: the forecast on `bridge-closed` is dated 2026-05-01T08:00:00Z but was recorded on 2026-07-05T08:00:00Z, when the answer was known
-      --> forecasts/log/ben.toml:11:1
-       |
-    11 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: it is listed separately and never ranked; add `published = "https://..."` if the view was public at the time
-
-    note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-07-05T08:00:00Z
-      --> forecasts/log/ben.toml:18:1
-       |
-    11 | [[forecast]]
-       | ------------ recorded later
-    ...
-    18 | [[forecast]]
-       | ^^^^^^^^^^^^
-       |
-    help: sort the records by `recorded`; of two with the same `at` the later one counts
-    --- stderr
-    checked 13 files: 3 errors, 5 warnings, 9 notes
     "#);
 }
 

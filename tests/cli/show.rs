@@ -65,41 +65,16 @@ fn a_question() {
 
 #[test]
 fn a_question_about_a_number() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["show", "repair-cost", "--plain"]), @r#"
-    exit 0
-    --- stdout
-    What will the repair cost?
-    as of: 2026-11-23
-
-    id: repair-cost
-    type: numeric
-    state: resolved
-    opens: 2026-01-10
-    closes: 2026-03-31
-    due: 2026-04-15
-    time zone: Europe/Vienna
-    written: 2026-01-10
-    crowd: 4 (2 to 9) (median of 1)
-    criteria: The sum in the contract, in million euros.
-    read at: the contract
-    file: forecasts/questions/repair-cost.toml:1:1
-
-    known: 2026-04-02
-    outcome: 4.5
-    by: ada
-    sources: https://example.org/contract (2026-04-02)
-
-    at: 2026-02-01T08:00:00Z
-    forecaster: ada
-    forecast: 4 (2 to 9)
-    standing: counts
-
-    claim: bridge/P2
-    mode: test
-    holds if: below 5
-    text: Six bearings carry the traffic.
-    --- stderr
-    "#);
+    let shown = Fixture::bridge().on_the_day(&["show", "repair-cost", "--plain"]).data();
+    for part in [
+        "\n\nid: repair-cost\ntype: numeric\nstate: resolved\n",
+        "\ncrowd: 4 (2 to 9) (median of 1)\n",
+        "\n\nknown: 2026-04-02\noutcome: 4.5\nby: ada\nsources: https://example.org/contract (2026-04-02)\n",
+        "\nforecaster: ada\nforecast: 4 (2 to 9)\nstanding: counts\n",
+        "\nclaim: bridge/P2\nmode: test\nholds if: below 5\ntext: Six bearings carry the traffic.\n",
+    ] {
+        assert!(shown.contains(part), "{part}\nis not in\n{shown}");
+    }
 }
 
 #[test]

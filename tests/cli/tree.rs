@@ -29,24 +29,11 @@ fn text() {
 
 #[test]
 fn cut_at_a_depth() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["tree", "--depth", "1"]), @r#"
-    exit 0
-    --- stdout
-    bridge: The Bridge Will Hold                                                        as of 2026-11-23
-
-    T [stands: P1 with P2 (I1) supports it] The bridge stays open until it is repaired. {bridge-closed}
-      + P3->T [falls]
-      + I1 [goes through] what carries the traffic keeps the bridge open
-    C1 [falls: P1 rebuts it and nothing answers P1] Cracked bearings make a closure unavoidable.
-      - P1 [stands: asserted] Six of eight bearings are sound.
-    C2 [stands, unanswered] Lorries will wear it down before the repair | and nobody counts them.
-    P2 [stands: asserted] Six bearings carry the traffic. {repair-cost}
-    P3 [stands: asserted] The toll keeps lorries away. {toll-rise}
-    P4 [stands: asserted] Lorries pay no toll.
-
-    + supports, - rebuts, x undercuts, & linked premise
-    --- stderr
-    "#);
+    let shown = Fixture::bridge().on_the_day(&["tree", "--depth", "1"]).data();
+    assert!(shown.contains("\n  + P3->T [falls]\n  + I1 [goes through]"), "{shown}");
+    // Premises that are cut off stand on their own.
+    assert!(shown.contains("\nP3 [stands: asserted] The toll keeps lorries away. {toll-rise}\n"), "{shown}");
+    assert!(!shown.contains("\n    "), "{shown}");
 }
 
 #[test]

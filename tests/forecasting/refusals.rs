@@ -1,12 +1,13 @@
 //! What is refused: each with its message and fix, exit 2, and every file as it was.
 
 use super::fixture::Bench;
+use crate::harness::words;
 
 #[track_caller]
-fn refused(bench: &Bench, arguments: &[&str], parts: &[&str]) {
-    let said = bench.refused(arguments);
+fn refused(bench: &Bench, line: &str, parts: &[&str]) {
+    let said = bench.refused(&words(line));
     for part in parts {
-        assert!(said.contains(part), "{arguments:?}: `{part}` is not in: {said}");
+        assert!(said.contains(part), "{line}: `{part}` is not in: {said}");
     }
 }
 
@@ -24,7 +25,7 @@ fn forecasts_that_are_no_probabilities() {
         ("likly", &["did you mean `likely`?"]),
         ("perhaps", &["neither a probability nor a word of the scale"]),
     ] {
-        refused(&bench, &["forecast", "strike", text, "--by", "ann"], parts);
+        refused(&bench, &format!("forecast strike {text} --by ann"), parts);
     }
     assert!(
         bench
@@ -36,48 +37,22 @@ fn forecasts_that_are_no_probabilities() {
 #[test]
 fn questions_that_take_no_forecast() {
     let bench = Bench::new();
-    refused(
-        &bench,
-        &["forecast", "strke", "5%", "--by", "ann"],
-        &["unknown question `strke`", "did you mean `strike`?"],
-    );
-    refused(
-        &bench,
-        &["forecast", "over", "5%", "--by", "ann"],
-        &["is closed: its last day was 2020-12-31", "--late"],
-    );
+    refused(&bench, "forecast strke 5% --by ann", &["unknown question `strke`", "did you mean `strike`?"]);
+    refused(&bench, "forecast over 5% --by ann", &["is closed: its last day was 2020-12-31", "--late"]);
     let late = bench.done(&["forecast", "over", "5%", "--by", "ann", "--late"]);
     assert!(late.ends_with("; it is late: kept, never scored.\n"), "{late}");
     assert_eq!(bench.shown("over")["forecasts"][0]["standing"], "late");
     bench.done(&["resolve", "over", "no", "--known", "2021-01-01", "--note", "no letter"]);
-    refused(
-        &bench,
-        &["forecast", "over", "5%", "--by", "ann"],
-        &["`over` is resolved: no, known on 2021-01-01"],
-    );
-    refused(&bench, &["withdraw", "over", "--by", "ann"], &["`over` is resolved"]);
+    refused(&bench, "forecast over 5% --by ann", &["`over` is resolved: no, known on 2021-01-01"]);
+    refused(&bench, "withdraw over --by ann", &["`over` is resolved"]);
     let past = bench.done(&["forecast", "over", "5%", "--by", "bob", "--at", "2020-05-01"]);
     assert!(past.contains("retrospective: shown apart, never ranked"), "{past}");
-    let proven = [
-        "forecast",
-        "over",
-        "6%",
-        "--by",
-        "cora",
-        "--at",
-        "2020-05-01",
-        "--published",
-        "https://example.org",
-    ];
+    let proven = words("forecast over 6% --by cora --at 2020-05-01 --published https://example.org");
     assert!(!bench.done(&proven).contains("retrospective"));
     bench.done(&["ask", "Will it be dry in 2090?", "--id", "dry", "--draft", "--opens", "2090-01-01"]);
-    refused(
-        &bench,
-        &["forecast", "dry", "5%", "--by", "ann"],
-        &["`dry` opens on 2090-01-01", "wait until then"],
-    );
+    refused(&bench, "forecast dry 5% --by ann", &["`dry` opens on 2090-01-01", "wait until then"]);
     bench.write("forecasts/questions/broken.toml", "[question\n");
-    refused(&bench, &["forecast", "broken", "5%", "--by", "ann"], &["cannot be read", "warrant check"]);
+    refused(&bench, "forecast broken 5% --by ann", &["cannot be read", "warrant check"]);
 }
 
 #[test]
@@ -86,7 +61,7 @@ fn a_writer_needs_only_its_own_files_to_be_sound() {
     bench.write("forecasts/questions/broken.toml", "[question\n");
     bench.write("forecasts/log/zoe.toml", "[forecaster\n");
     bench.done(&["forecast", "strike", "5%", "--by", "ann"]);
-    refused(&bench, &["forecast", "strike", "5%", "--by", "zoe"], &["forecasts/log/zoe.toml has an error"]);
+    refused(&bench, "forecast strike 5% --by zoe", &["forecasts/log/zoe.toml has an error"]);
 }
 
 #[test]
@@ -94,19 +69,15 @@ fn missing_answers_without_a_terminal() {
     let bench = Bench::new();
     refused(
         &bench,
-        &["forecast", "strike", "--by", "ann"],
+        "forecast strike --by ann",
         &["the forecast is missing", "`warrant forecast strike 65%`"],
     );
-    refused(&bench, &["forecast", "--by", "ann"], &["QUESTION"]);
-    refused(&bench, &["resolve", "strike", "no"], &["--known is missing", "never guessed"]);
-    refused(&bench, &["resolve", "strike", "--known", "2026-01-01"], &["the outcome is missing"]);
-    refused(
-        &bench,
-        &["resolve", "strike", "--void", "annulled", "--known", "2026-01-01"],
-        &["--note is missing"],
-    );
-    refused(&bench, &["ask"], &["the title is missing"]);
-    refused(&bench, &["ask", "Will it?"], &["--criteria", "--read-at", "--closes", "--draft"]);
+    refused(&bench, "forecast --by ann", &["QUESTION"]);
+    refused(&bench, "resolve strike no", &["--known is missing", "never guessed"]);
+    refused(&bench, "resolve strike --known 2026-01-01", &["the outcome is missing"]);
+    refused(&bench, "resolve strike --void annulled --known 2026-01-01", &["--note is missing"]);
+    refused(&bench, "ask", &["the title is missing"]);
+    refused(&bench, "ask 'Will it?'", &["--criteria", "--read-at", "--closes", "--draft"]);
 }
 
 #[test]
@@ -115,75 +86,51 @@ fn dates_that_others_read_differently() {
     for flag in ["--at", "--expires", "--corrects"] {
         refused(
             &bench,
-            &["forecast", "strike", "5%", "--by", "ann", flag, "04/01/2026"],
+            &format!("forecast strike 5% --by ann {flag} 04/01/2026"),
             &["`04/01/2026` is ambiguous", "2026-01-04"],
         );
     }
-    refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--at", "+3d"], &["is in the future"]);
-    refused(
-        &bench,
-        &["forecast", "strike", "5%", "--by", "ann", "--expires", "2025-01-01"],
-        &["is over when the view begins"],
-    );
-    refused(&bench, &["resolve", "strike", "no", "--known", "+3d"], &["is in the future"]);
-    refused(&bench, &["resolve", "strike", "no", "--known", "1.2.2026"], &["is ambiguous"]);
-    refused(&bench, &["ask", "Will it?", "--draft", "--closes", "04/01/2026"], &["is ambiguous"]);
+    refused(&bench, "forecast strike 5% --by ann --at +3d", &["is in the future"]);
+    refused(&bench, "forecast strike 5% --by ann --expires 2025-01-01", &["is over when the view begins"]);
+    refused(&bench, "resolve strike no --known +3d", &["is in the future"]);
+    refused(&bench, "resolve strike no --known 1.2.2026", &["is ambiguous"]);
+    refused(&bench, "ask 'Will it?' --draft --closes 04/01/2026", &["is ambiguous"]);
 }
 
 #[test]
 fn shares_and_quantiles_that_do_not_hold_together() {
     let bench = Bench::new();
-    bench.done(&[
-        "ask",
-        "Who wins?",
-        "--id",
-        "winner",
-        "--draft",
-        "--option",
-        "Ann",
-        "--option",
-        "Bob",
-        "--option",
-        "none",
-    ]);
+    bench.done(&words("ask 'Who wins?' --id winner --draft --option Ann --option Bob --option none"));
     bench.ask_troops();
-    let by = ["--by", "ann"];
-    let forecast = |rest: &[&str]| {
-        [&["forecast"], rest, &by].concat().iter().map(|&text| text.to_owned()).collect::<Vec<_>>()
-    };
     for (rest, parts) in [
         (
-            &["winner", "--option", "Ann=60%", "--option", "Bob=50%", "--option", "none=10%"][..],
+            "winner --option Ann=60% --option Bob=50% --option none=10%",
             &["sum to 120%", "--option Ann=50% --option Bob=41.7% --option none=8.3%"][..],
         ),
         (
-            &["winner", "--option", "Anne=60%", "--option", "Bob=30%", "--option", "none=10%"],
+            "winner --option Anne=60% --option Bob=30% --option none=10%",
             &["unknown option `Anne`", "did you mean `Ann`?"],
         ),
+        ("winner --option Ann=60% --option Bob=40%", &["nothing is said about: none", "--certain"]),
+        ("winner 60%", &["does not fit a choice question", "--option Ann="]),
+        ("winner", &["the forecast is missing", "--option Ann="]),
         (
-            &["winner", "--option", "Ann=60%", "--option", "Bob=40%"],
-            &["nothing is said about: none", "--certain"],
-        ),
-        (&["winner", "60%"], &["does not fit a choice question", "--option Ann="]),
-        (&["winner"], &["the forecast is missing", "--option Ann="]),
-        (
-            &["troops", "--quantile", "5%=9000", "--quantile", "50%=8000"],
+            "troops --quantile 5%=9000 --quantile 50%=8000",
             &["the quantiles cross: 9000 at 5%, but 8000 at 50%"],
         ),
         (
-            &["troops", "--quantile", "5%=-5", "--quantile", "50%=8000"],
+            "troops --quantile 5%=-5 --quantile 50%=8000",
             &["-5 at 5% lies outside the range, which is closed at 0"],
         ),
-        (&["troops", "--quantile", "5=9000", "--quantile", "50%=8000"], &["`5` is ambiguous", "`5%`"]),
-        (&["troops", "--quantile", "50%=8000"], &["expected two or more quantiles, found one"]),
-        (&["troops", "--normal", "12000,-4"], &["positive standard deviation"]),
-        (&["troops", "--low", "5", "--likely", "4", "--high", "9"], &["not in order"]),
-        (&["troops", "--low", "5", "--likely", "6"], &["--high is missing"]),
-        (&["troops", "12000"], &["does not fit a numeric question", "--low"]),
-        (&["troops", "--normal", "1,2", "--low", "1"], &["more than one way"]),
+        ("troops --quantile 5=9000 --quantile 50%=8000", &["`5` is ambiguous", "`5%`"]),
+        ("troops --quantile 50%=8000", &["expected two or more quantiles, found one"]),
+        ("troops --normal 12000,-4", &["positive standard deviation"]),
+        ("troops --low 5 --likely 4 --high 9", &["not in order"]),
+        ("troops --low 5 --likely 6", &["--high is missing"]),
+        ("troops 12000", &["does not fit a numeric question", "--low"]),
+        ("troops --normal 1,2 --low 1", &["more than one way"]),
     ] {
-        let arguments = forecast(rest);
-        refused(&bench, &arguments.iter().map(String::as_str).collect::<Vec<_>>(), parts);
+        refused(&bench, &format!("forecast {rest} --by ann"), parts);
     }
 }
 
@@ -192,78 +139,51 @@ fn reasons_that_are_missing_or_no_text() {
     let bench = Bench::new();
     refused(
         &bench,
-        &["forecast", "strike", "5%", "--by", "ann", "--why", "\u{1b}[31mred"],
+        "forecast strike 5% --by ann --why \u{1b}[31mred",
         &["control character U+001B", "remove it"],
     );
-    refused(
-        &bench,
-        &["forecast", "strike", "5%", "--by", "ann", "--why", &"x".repeat(100_000)],
-        &["100000 bytes", "65536"],
-    );
-    refused(
-        &bench,
-        &["forecast", "strike", "5%", "--by", "ann", "--because", "P1"],
-        &["is missing the argument of the claim"],
-    );
-    refused(
-        &bench,
-        &["forecast", "strike", "5%", "--by", "ann", "--because", "map/P7"],
-        &["unknown claim `P7`"],
-    );
+    let long = format!("forecast strike 5% --by ann --why {}", "x".repeat(100_000));
+    refused(&bench, &long, &["100000 bytes", "65536"]);
+    refused(&bench, "forecast strike 5% --by ann --because P1", &["is missing the argument of the claim"]);
+    refused(&bench, "forecast strike 5% --by ann --because map/P7", &["unknown claim `P7`"]);
     bench.write("warrant.toml", "[workbench]\nrequire_why = true\n");
-    refused(&bench, &["forecast", "strike", "5%", "--by", "ann"], &["must say why", "--why"]);
-    refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--why", " \n "], &["must say why"]);
+    refused(&bench, "forecast strike 5% --by ann", &["must say why", "--why"]);
+    refused(&bench, "forecast strike 5% --by ann --why ' \n '", &["must say why"]);
     bench.done(&["forecast", "strike", "5%", "--by", "ann", "--why", "So I heard."]);
-    refused(
-        &bench,
-        &["forecast", "strike", "5%", "--by", "../ann"],
-        &["invalid forecaster id", "did you mean `ann`?"],
-    );
+    refused(&bench, "forecast strike 5% --by ../ann", &["invalid forecaster id", "did you mean `ann`?"]);
 }
 
 #[test]
 fn questions_that_nobody_could_score() {
     let bench = Bench::new();
-    let whole = ["--criteria", "c", "--read-at", "r", "--closes", "2098-01-01"];
-    let ask = |rest: &[&str]| {
-        [&["ask", "Will the ferry sink?"][..], &whole, rest]
-            .concat()
-            .iter()
-            .map(|&text| text.to_owned())
-            .collect::<Vec<_>>()
-    };
+    let whole = "ask 'Will the ferry sink?' --criteria c --read-at r --closes 2098-01-01";
     for (rest, parts) in [
-        (
-            &["--resolves", "2097-01-01"][..],
-            &["its answer is due (2097-01-01) before it closes (2098-01-01)"][..],
-        ),
-        (&["--opens", "2098-06-01"], &["it closes (2098-01-01) before it opens (2098-06-01)"]),
-        (&["--id", "strike"], &["there is a question `strike` already"]),
-        (&["--id", "strikes"], &["`strikes` is nearly the id of `strike`", "--similar"]),
-        (&["--id", "Not An Id"], &["cannot be a question's id", "did you mean `not-an-id`?"]),
-        (&["--id", "next"], &["cannot be a question's id"]),
-        (&["--type", "chioce"], &["did you mean `choice`?"]),
-        (&["--option", "a"], &["expected at least two options, found 1"]),
-        (&["--option", "a", "--option", "A "], &["the option `A` is listed twice"]),
-        (&["--option", "yes", "--option", "b"], &["`yes` is reserved"]),
-        (&["--min", "5"], &["--max is missing"]),
-        (&["--min", "5", "--max", "5"], &["ends before it begins"]),
-        (&["--min", "0", "--max", "5", "--logarithmic"], &["must start above 0"]),
-        (&["--type", "binary", "--min", "0"], &["a binary question has no range"]),
-        (&["--timezone", "Europe/Pariss"], &["did you mean `Europe/Paris`?"]),
-        (&["--claim", "map/P1"], &["--answer is missing"]),
-        (&["--claim", "map/P1", "--answer", "maybe"], &["invalid answer `maybe` to this question"]),
-        (&["--claim", "map/P1", "--answer", "yes", "--mode", "evidence"], &["--lr is missing"]),
-        (&["--claim", "map/P1", "--answer", "yes", "--lr", "0.9;0.3"], &["expected two probabilities"]),
-        (&["--claim", "map/P2", "--answer", "yes", "--mode", "anchor"], &["is anchored already, by strike"]),
-        (&["--claim", "map/P3", "--answer", "yes"], &["unknown claim `P3`"]),
+        ("--resolves 2097-01-01", &["its answer is due (2097-01-01) before it closes (2098-01-01)"][..]),
+        ("--opens 2098-06-01", &["it closes (2098-01-01) before it opens (2098-06-01)"]),
+        ("--id strike", &["there is a question `strike` already"]),
+        ("--id strikes", &["`strikes` is nearly the id of `strike`", "--similar"]),
+        ("--id 'Not An Id'", &["cannot be a question's id", "did you mean `not-an-id`?"]),
+        ("--id next", &["cannot be a question's id"]),
+        ("--type chioce", &["did you mean `choice`?"]),
+        ("--option a", &["expected at least two options, found 1"]),
+        ("--option a --option 'A '", &["the option `A` is listed twice"]),
+        ("--option yes --option b", &["`yes` is reserved"]),
+        ("--min 5", &["--max is missing"]),
+        ("--min 5 --max 5", &["ends before it begins"]),
+        ("--min 0 --max 5 --logarithmic", &["must start above 0"]),
+        ("--type binary --min 0", &["a binary question has no range"]),
+        ("--timezone Europe/Pariss", &["did you mean `Europe/Paris`?"]),
+        ("--claim map/P1", &["--answer is missing"]),
+        ("--claim map/P1 --answer maybe", &["invalid answer `maybe` to this question"]),
+        ("--claim map/P1 --answer yes --mode evidence", &["--lr is missing"]),
+        ("--claim map/P1 --answer yes --lr 0.9;0.3", &["expected two probabilities"]),
+        ("--claim map/P2 --answer yes --mode anchor", &["is anchored already, by strike"]),
+        ("--claim map/P3 --answer yes", &["unknown claim `P3`"]),
     ] {
-        let arguments = ask(rest);
-        refused(&bench, &arguments.iter().map(String::as_str).collect::<Vec<_>>(), parts);
+        refused(&bench, &format!("{whole} {rest}"), parts);
     }
-    let twin = ["ask", "Will the  workers strike?", "--draft"];
-    refused(&bench, &twin, &["`strike` asks the same"]);
-    bench.done(&[&twin[..], &["--similar"]].concat());
+    refused(&bench, "ask 'Will the  workers strike?' --draft", &["`strike` asks the same"]);
+    bench.done(&words("ask 'Will the  workers strike?' --draft --similar"));
 }
 
 #[test]
@@ -279,10 +199,6 @@ fn options_that_differ_in_a_sign_alone_are_different_to_the_writer_and_to_the_re
 #[test]
 fn there_is_no_other_format_to_choose() {
     let bench = Bench::new();
-    refused(&bench, &["forecast", "strike", "5%", "--by", "ann", "--json"], &["does not have that format"]);
-    refused(
-        &bench,
-        &["forecast", "strike", "5%", "--by", "ann", "--format", "csv"],
-        &["unknown format `csv`"],
-    );
+    refused(&bench, "forecast strike 5% --by ann --json", &["does not have that format"]);
+    refused(&bench, "forecast strike 5% --by ann --format csv", &["unknown format `csv`"]);
 }

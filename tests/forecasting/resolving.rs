@@ -1,29 +1,12 @@
 //! `resolve`: what it writes, what it supersedes, and what it does to scores, claims and other questions.
 
 use super::fixture::Bench;
+use crate::harness::words;
 
 #[test]
 fn it_shows_scores_and_claims_at_once() {
     let bench = Bench::new();
-    let said = bench.done(&[
-        "resolve",
-        "strike",
-        "no",
-        "--known",
-        "2026-03-01",
-        "--source",
-        "https://example.org/a",
-        "--source",
-        "https://example.org/b",
-        "--source-date",
-        "2026-03-01",
-        "--via",
-        "Union News",
-        "--quote",
-        "no strike",
-        "--by",
-        "ann",
-    ]);
+    let said = bench.done(&words("resolve strike no --known 2026-03-01 --source https://example.org/a --source https://example.org/b --source-date 2026-03-01 --via 'Union News' --quote 'no strike' --by ann"));
     assert_eq!(
         said,
         "Resolved strike: no, known on 2026-03-01, in forecasts/questions/strike.toml:11.\n\
@@ -60,16 +43,8 @@ fn resolving_again_names_old_and_new_and_deletes_nothing() {
 #[test]
 fn a_void_question_says_why_and_is_not_scored() {
     let bench = Bench::new();
-    let said = bench.done(&[
-        "resolve",
-        "strike",
-        "--void",
-        "annulled",
-        "--known",
-        "2026-03-01",
-        "--note",
-        "The union was dissolved.",
-    ]);
+    let said = bench
+        .done(&words("resolve strike --void annulled --known 2026-03-01 --note 'The union was dissolved.'"));
     assert!(said.starts_with("Resolved strike: void (annulled), known on 2026-03-01"), "{said}");
     assert!(said.contains("scores: none, since a void question is counted and never scored"), "{said}");
     assert!(
@@ -77,17 +52,7 @@ fn a_void_question_says_why_and_is_not_scored() {
             .refused(&["resolve", "strike", "--void", "anulled", "--known", "2026-03-01", "--note", "x"])
             .contains("did you mean `annulled`?")
     );
-    bench.refused(&[
-        "resolve",
-        "strike",
-        "yes",
-        "--void",
-        "annulled",
-        "--known",
-        "2026-03-01",
-        "--note",
-        "x",
-    ]);
+    bench.refused(&words("resolve strike yes --void annulled --known 2026-03-01 --note x"));
     bench.sound();
 }
 
@@ -105,15 +70,9 @@ fn outcomes_that_the_question_cannot_have() {
 }
 
 fn conditional(bench: &Bench) {
-    bench.done(&[
-        "ask",
-        "If they strike, will it last a week?",
-        "--id",
-        "week-if-strike",
-        "--draft",
-        "--timezone",
-        "Asia/Shanghai",
-    ]);
+    bench.done(&words(
+        "ask 'If they strike, will it last a week?' --id week-if-strike --draft --timezone Asia/Shanghai",
+    ));
     bench.done(&["ask", "If they do not strike, will wages rise?", "--id", "wages-if-quiet", "--draft"]);
     bench.write(
         "forecasts/relations.toml",

@@ -1,6 +1,7 @@
 //! Every type makes the round trip: ask, forecast, resolve, show, score, export.
 
 use super::fixture::{Bench, timeless};
+use crate::harness::words;
 
 const SCORABLE: [&str; 6] =
     ["--criteria", "As the register says.", "--read-at", "the register", "--closes", "2099-01-01"];
@@ -197,19 +198,7 @@ fn a_question_carries_a_claim() {
     assert_eq!(bench.read("arguments/map.toml"), format!("{before}{added}"));
     assert_eq!(bench.shown("will-the-steel-come")["claims"][0]["claim"], "map/P1");
     bench.sound();
-    let numeric = [
-        "ask",
-        "How many?",
-        "--min",
-        "0",
-        "--max",
-        "9",
-        "--draft",
-        "--claim",
-        "map/P1",
-        "--answer",
-        "above=5",
-    ];
+    let numeric = words("ask 'How many?' --min 0 --max 9 --draft --claim map/P1 --answer above=5");
     bench.done(&numeric);
     assert!(
         bench.read("arguments/map.toml").ends_with("question = \"how-many\"\nabove = 5\nmode = \"test\"\n")

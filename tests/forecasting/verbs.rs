@@ -1,21 +1,12 @@
 //! Every verb in a script, without a terminal.
 
 use super::fixture::{Bench, timeless};
+use crate::harness::words;
 
 #[test]
 fn a_forecast_is_one_line_and_one_record() {
     let bench = Bench::new();
-    let said = bench.done(&[
-        "forecast",
-        "strike",
-        "65%",
-        "--by",
-        "ann",
-        "--why",
-        "The talks go well.",
-        "--because",
-        "map/P2",
-    ]);
+    let said = bench.done(&words("forecast strike 65% --by ann --why 'The talks go well.' --because map/P2"));
     assert_eq!(timeless(&said), "Recorded 65% (was 72%) by ann at NOW in forecasts/log/ann.toml.\n");
     let log = bench.read("forecasts/log/ann.toml");
     let last = log.rsplit("[[forecast]]").next().unwrap();
@@ -86,34 +77,16 @@ fn a_view_held_earlier_is_marked_as_what_it_is() {
         "Recorded 40% by ann as held at 2025-01-02T00:00:00Z (backdated: written at NOW) in forecasts/log/ann.toml; \
          the own record of 2026-02-01T10:00:00Z is later and stands.\n"
     );
-    let said = bench.done(&[
-        "forecast",
-        "strike",
-        "41%",
-        "--by",
-        "ann",
-        "--expires",
-        "2098-01-01",
-        "--published",
-        "https://example.org",
-    ]);
+    let said = bench
+        .done(&words("forecast strike 41% --by ann --expires 2098-01-01 --published https://example.org"));
     assert!(said.ends_with("; it holds until 2098-01-01.\n"), "{said}");
 }
 
 #[test]
 fn a_correction_voids_the_own_record_and_keeps_it() {
     let bench = Bench::new();
-    let said = bench.done(&[
-        "forecast",
-        "strike",
-        "27%",
-        "--by",
-        "ann",
-        "--corrects",
-        "2026-02-01",
-        "--why",
-        "Digits swapped.",
-    ]);
+    let said =
+        bench.done(&words("forecast strike 27% --by ann --corrects 2026-02-01 --why 'Digits swapped.'"));
     assert!(said.ends_with("; it voids the record of 2026-02-01T10:00:00Z.\n"), "{said}");
     let forecasts = bench.shown("strike")["forecasts"].clone();
     assert_eq!(
@@ -248,17 +221,7 @@ fn next_finds_what_is_stale_and_what_closes_soon() {
     let refused = bench.refused(&["forecast", "next", "--by", "ann"]);
     assert!(refused.contains("next are: strike (not looked at for a while)"), "{refused}");
     bench.done(&["forecast", "strike", "same", "--by", "ann"]);
-    bench.done(&[
-        "ask",
-        "Will it rain?",
-        "--id",
-        "rain",
-        "--draft",
-        "--opens",
-        "2020-01-01",
-        "--closes",
-        "+3d",
-    ]);
+    bench.done(&words("ask 'Will it rain?' --id rain --draft --opens 2020-01-01 --closes +3d"));
     bench.done(&["forecast", "rain", "20%", "--by", "ann", "--at=-20d"]);
     let refused = bench.refused(&["forecast", "next", "--by", "ann"]);
     assert!(refused.contains("next are: rain (closes soon)\n"), "{refused}");

@@ -24,6 +24,19 @@ pub(crate) fn program(folder: &Path, home: &Path) -> Command {
     command
 }
 
+/// The words of a command line as it is typed, with texts in single quotes.
+pub(crate) fn words(line: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for (at, part) in line.split('\'').enumerate() {
+        if at % 2 == 1 {
+            words.push(part)
+        } else {
+            words.extend(part.split(' ').filter(|word| !word.is_empty()))
+        }
+    }
+    words
+}
+
 /// Copies a folder with all that is in it.
 pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use crate::harness::words;
 use crate::hostile::bench::{Bench, finish};
 
 /// Keys whose values git runs as commands, each in some command of git.
@@ -174,17 +175,7 @@ impl Trap {
             &["clarify", "sound-question", "--text", "more"],
             &["resolve", "--auto", "--apply"],
             &["resolve", "sound-question", "no", "--known", "2026-11-01", "--note", "n", "--by", "ada"],
-            &[
-                "ask",
-                "Will it rain?",
-                "--criteria",
-                "c",
-                "--read-at",
-                "r",
-                "--closes",
-                "2030-01-01",
-                "--no-input",
-            ],
+            &words("ask 'Will it rain?' --criteria c --read-at r --closes 2030-01-01 --no-input"),
             &["init", &new],
         ];
         for verb in verbs {

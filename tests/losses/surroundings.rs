@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use super::{read, surround, warrant, write};
+use crate::harness::words;
 
 const QUESTION: &str = "[question]\ntitle = \"Will it?\"\ntype = \"binary\"\ncriteria = \"c\"\nread_at = \"r\"\n\
                         opens = 2026-01-01\ncloses = 2999-12-31\n";
@@ -213,17 +214,7 @@ fn names_of_any_bytes_are_named_and_nothing_else_is_hindered() {
         let report = warrant(&odd, &["report"]);
         let written = warrant(
             &odd,
-            &[
-                "ask",
-                "Will it rain?",
-                "--criteria",
-                "c",
-                "--read-at",
-                "r",
-                "--closes",
-                "2999-12-31",
-                "--no-input",
-            ],
+            &words("ask 'Will it rain?' --criteria c --read-at r --closes 2999-12-31 --no-input"),
         );
         fs::remove_dir_all(&odd).unwrap();
         assert_eq!(report.status.code(), Some(0), "{}", told(&report));

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::{calibrate, run_in, score};
+use crate::harness::words;
 
 fn rows() -> Vec<String> {
     (0..60)
@@ -66,16 +67,9 @@ fn headings_by_map_and_outcomes_apart() {
         "game;when;prob1\ng1;2025-01-01;0.6\ng2;2025-03-01;0.4\ng3;2025-01-01;0.9\n",
     )
     .unwrap();
-    let arguments = [
-        "score",
-        "--from",
-        "games.csv",
-        "--columns",
-        "probability=prob1,question=game,time=when",
-        "--outcomes",
-        "outcomes.csv",
-        "--json",
-    ];
+    let arguments = words(
+        "score --from games.csv --columns probability=prob1,question=game,time=when --outcomes outcomes.csv --json",
+    );
     let answer = run_in(folder.path(), &arguments, "").json();
     assert!((answer["rows"][0]["score"].as_f64().unwrap() - 0.16).abs() < 1e-12, "{answer}");
     assert_eq!(answer["excluded"]["after-known"], 1);
