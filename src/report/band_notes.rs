@@ -1,4 +1,4 @@
-//! Said at once when a new number leaves what the arguments, or the other numbers of the same forecaster, allow.
+//! Warns of new forecasts outside the range that the arguments, or the other forecasts of the same person, allow.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use crate::belief::inputs::{Knowledge, Voice};
 use crate::forecast::{AsOf, Book, Forecast, Forecaster, Log, percent};
 use crate::workbench::Workbench;
 
-/// Says for each subject of the new forecasts, once, where they leave their band; nothing where they fit.
+/// Returns one sentence for each subject whose new forecast is outside its range.
 ///
-/// `new` are not in the workbench yet. Warnings only: a forecaster may know what the argument does not.
+/// `new` are not in the workbench yet. These are warnings only: a forecaster may know what the argument does not.
 pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[Forecast], as_of: AsOf) -> Vec<String> {
     let subjects: BTreeSet<&str> = new.iter().map(|forecast| forecast.subject.name()).collect();
     let relations = &workbench.relations;
-    // Most questions have nothing to do with any argument or other question.
+    // Most questions belong to no argument and no relation; cloning the logs is saved for those.
     let related = relations.mentions().any(|name| subjects.contains(name.value.as_str()))
         || workbench.arguments.values().any(|map| {
             subjects.iter().any(|subject| subject.split_once('/').is_some_and(|(id, _)| id == map.id))
@@ -45,7 +45,7 @@ pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[Forecast], as_
             let allowed =
                 if low < high { format!("{} to {}", percent(low), percent(high)) } else { percent(low) };
             notes.push(format!(
-                "{}{answer} leaves its band: the arguments on {claim} allow {allowed} (`warrant coherence`)",
+                "{}{answer} is outside its band: the arguments on {claim} allow {allowed} (`warrant coherence`)",
                 percent(of.forecast)
             ));
         }
@@ -56,7 +56,7 @@ pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[Forecast], as_
             .questions
             .iter()
             .find(|&&at| held.ids.get(at).is_some_and(|id| subjects.contains(id.as_str())));
-        // A relation may speak of a question only as its condition.
+        // A relation may name a question only as its condition.
         let Some(&at) = own.or(relation.questions.first()) else { continue };
         let (Some(id), Some(&p)) = (held.ids.get(at), held.p.get(at)) else { continue };
         let touches = own.is_some() || subjects.iter().any(|subject| relation.says.contains(subject));
@@ -64,8 +64,8 @@ pub fn band_notes(workbench: &Workbench, forecaster: &str, new: &[Forecast], as_
             continue;
         }
         let allowed = held.allowed(number, at).map_or_else(
-            || "nothing fits the other numbers".to_owned(),
-            |(low, high)| format!("the other numbers allow {} to {}", percent(low), percent(high)),
+            || "no value fits the other forecasts".to_owned(),
+            |(low, high)| format!("the other forecasts allow {} to {}", percent(low), percent(high)),
         );
         notes.push(format!(
             "{} on {id} does not fit: {}; {allowed} (`warrant coherence`)",

@@ -1,4 +1,4 @@
-//! The Murphy diagram: what forecasts cost whom, whatever the threshold at which somebody acts on them.
+//! The Murphy diagram: the mean cost of acting on forecasts, for every decision threshold.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub(super) const MURPHY_FORECASTERS: usize = 5;
 
 /// Curves of mean elementary scores over all thresholds (Ehm, Gneiting, Jordan and Krüger 2016).
 ///
-/// The lower of two curves on the same questions is the better forecast for who acts at that threshold; one that is
+/// The lower of two curves on the same questions is the better forecast for a decision at that threshold; one that is
 /// nowhere above another is at least as good under every proper score. Twice the area below a curve is the mean Brier
 /// score, 0 to 1.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -34,7 +34,7 @@ pub struct MurphyDiagram {
     pub curves: Vec<MurphyCurve>,
     /// What always stating the base rate of all these rows would cost, and what even odds would.
     pub baselines: Vec<MurphyCurve>,
-    /// Sentences that must be known to read it.
+    /// What limits its reading.
     pub remarks: Vec<String>,
     /// The day of the world, where it was asked for.
     pub as_of: Option<String>,
@@ -134,7 +134,7 @@ fn diagram(
             owns.iter().all(|(_, own)| Some(&own.questions) == owns.first().map(|(_, of)| &of.questions));
         if owns.len() > 1 && !same {
             remarks.push(format!(
-                "each on own questions ({least} to {most} of them), and the baselines on all: curves on different questions cannot be compared"
+                "each curve covers its own questions ({least} to {most}), and the baselines cover all: curves on different questions cannot be compared"
             ));
         } else if owns.len() > 1 {
             remarks.push(format!("all on the same {}", counted(*most, "question")));

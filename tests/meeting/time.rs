@@ -346,17 +346,17 @@ fn a_number_that_leaves_its_band_is_named_and_logged_all_the_same() {
     // P1 at 0.5 passes 0.25: even odds may go to 62.7%.
     let note = said(&["safe", "80%"]);
     assert!(
-        note.contains("80% for yes leaves its band: the arguments on bridge/T allow 50% to 62.7%"),
+        note.contains("80% for yes is outside its band: the arguments on bridge/T allow 50% to 62.7%"),
         "{note}"
     );
     assert!(!said(&["safe", "60%"]).contains("band"));
     let note = said(&["later", "40%"]);
     assert!(
-        note.contains("40% on later does not fit: safe implies later; the other numbers allow 60% to 100%"),
+        note.contains("40% on later does not fit: safe implies later; the other forecasts allow 60% to 100%"),
         "{note}"
     );
     assert!(!said(&["later", "70%"]).contains("fit"));
     let note = said(&["bridge/T", "90%"]);
-    assert!(note.contains("90% leaves its band: the arguments on bridge/T allow 50% to 62.7%"), "{note}");
+    assert!(note.contains("90% is outside its band: the arguments on bridge/T allow 50% to 62.7%"), "{note}");
     assert_eq!(bench.json(&["coherence"])["warnings"], 0);
 }

@@ -79,10 +79,10 @@ const TESTED: [&str; 13] = [
 #[test]
 fn pooled_scores() {
     for_every_set(|id, _, pooled, expect| {
-        let exact = fraction(expect["brier_half_exact"].as_str().unwrap());
+        let exact = fraction(&expect["brier_half_exact"]);
         assert_eq!(pooled.brier(), Some(exact), "{id}: the sum of typed decimals is exact");
         close(pooled.brier().unwrap(), number(&expect["brier_half"]), TIGHT, id);
-        let rate = fraction(expect["base_rate_exact"].as_str().unwrap());
+        let rate = fraction(&expect["base_rate_exact"]);
         assert_eq!(pooled.base_rate(), Some(rate), "{id}");
         if let Some(log) = expect["log_nats"].as_f64() {
             close(pooled.log_score().unwrap(), log, TIGHT, id);
@@ -113,7 +113,7 @@ fn bins_and_murphy_terms() {
                 [("rel", terms.rel), ("res", terms.res), ("wbv", terms.wbv), ("wbc", terms.wbc)]
             {
                 close(found, number(&expected[key]), TIGHT, &format!("{what} {key}"));
-                close(found, fraction(exact[key].as_str().unwrap()), TIGHT, &format!("{what} {key} exact"));
+                close(found, fraction(&exact[key]), TIGHT, &format!("{what} {key} exact"));
             }
             close(terms.unc, number(&expected["unc"]), TIGHT, &what);
             let sum = terms.rel - terms.res + terms.unc + terms.wbv - terms.wbc;

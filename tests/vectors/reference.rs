@@ -5,20 +5,11 @@
 use serde_json::Value;
 use warrant::score::numerics::exact::DecimalProbability;
 
+pub(crate) use super::close_to::{fraction, number, numbers};
+
 /// Parses a reference file.
 pub(crate) fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
-}
-
-/// Returns a number, which must be there.
-#[track_caller]
-pub(crate) fn number(value: &Value) -> f64 {
-    value.as_f64().unwrap_or_else(|| panic!("no number: {value}"))
-}
-
-/// Returns all numbers of an array.
-pub(crate) fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(number).collect()
 }
 
 /// Returns a probability that is given as text or as a number.
@@ -33,10 +24,4 @@ pub(crate) fn probability(value: &Value) -> DecimalProbability {
 #[track_caller]
 pub(crate) fn close(found: f64, expected: f64, tolerance: f64, what: &str) {
     assert!((found - expected).abs() <= tolerance, "{what}: {found} instead of {expected}");
-}
-
-/// Returns the value of an exact fraction such as `77/500`.
-pub(crate) fn fraction(text: &str) -> f64 {
-    let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
-    numerator.parse::<f64>().unwrap() / denominator.parse::<f64>().unwrap()
 }

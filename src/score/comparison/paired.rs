@@ -19,7 +19,7 @@ pub struct PairedQuestion {
     pub difference: ExactScore,
 }
 
-/// Says what the common questions tell.
+/// Says who is better on the common questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The interval of the difference lies below 0.

@@ -1,6 +1,7 @@
 //! The beta distribution, to nearly full precision also for the shapes that a million rows give.
 //!
-//! statrs loses digits above shapes of about 1000 (3e-7 relative at 1e4, 1e-3 at 1e6) because it takes the
+//! statrs loses digits as shapes grow (its cdf misses by 7e-13 at a + b = 1000 and by 2e-11 at 10,000; its quantiles far
+//! in the tail by 3e-7 at 1e4 and 1e-3 at 1e6) because it takes the
 //! difference of large log-gamma values. Here that factor is formed from deviances, which are small where the
 //! distribution has its mass (Loader 2000, "Fast and accurate computation of binomial probabilities").
 

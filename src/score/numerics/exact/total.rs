@@ -200,7 +200,9 @@ mod tests {
     fn the_mean_of_mirrored_scores_is_mirrored_at_half_a_step() {
         let mean = |units: [i128; 2]| {
             let mut total = ScoreTotal::default();
-            units.map(|units| total.add(ExactScore::from_units(units)));
+            for units in units {
+                total.add(ExactScore::from_units(units));
+            }
             total.mean_score().unwrap().units()
         };
         assert_eq!((mean([1, 2]), mean([-1, -2])), (2, -2));

@@ -95,7 +95,7 @@ mod tests {
             let cdf = |x| -> f64 {
                 parts.iter().map(|&(weight, mean, deviation)| weight / total * normal::cdf((x - mean) / deviation)).sum()
             };
-            let naive = by_integration(cdf, y, &[-45.0, 45.0], 8000);
+            let naive = by_integration(cdf, y, &[-45.0, 45.0], 2000);
             prop_assert!((mixture.crps(y).unwrap() - naive).abs() < 1e-3, "{naive}");
         }
 
