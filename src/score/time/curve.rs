@@ -9,7 +9,7 @@ use crate::score::rules::Mark;
 /// Which of a forecaster's views on a question count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moments {
-    /// All, each as long as it was held.
+    /// All, each as long as it was held: under the Brier rule, the time-weighted Brier score.
     Average,
     /// The last.
     Last,
