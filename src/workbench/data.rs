@@ -1,11 +1,12 @@
 //! The data files that rules name: read once each, inside the workbench, as text with its hash.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{self, DOCUMENT_LIMIT, ReadError};
-use super::load::Workbench;
+use super::reach::Reach;
+use crate::finding::SourceSet;
 use crate::forecast::Question;
 
 /// A data file that a rule reads.
@@ -36,18 +37,23 @@ pub struct DataFiles {
 
 impl DataFiles {
     /// Reads the data files of the questions that have a rule; the others are passed over.
-    pub fn read<'q>(workbench: &Workbench, questions: impl IntoIterator<Item = &'q Question>) -> Self {
+    pub fn read<'q>(
+        root: &Path,
+        reach: &Reach,
+        sources: &SourceSet,
+        questions: impl IntoIterator<Item = &'q Question>,
+    ) -> Self {
         let mut read: BTreeMap<PathBuf, Arc<DataFile>> = BTreeMap::new();
         let mut by_question = BTreeMap::new();
         for question in questions {
             let Some(rule) = &question.rule else { continue };
-            let from_file = workbench.path_of(rule.file.place.file);
+            let from_file = root.join(sources.path(rule.file.place.file));
             let named = rule.file.value.as_str();
-            let found = workbench.reach.resolve(&from_file, named).and_then(|path| {
+            let found = reach.resolve(&from_file, named).and_then(|path| {
                 if let Some(known) = read.get(&path) {
                     return Ok(Arc::clone(known));
                 }
-                let file = Arc::new(read_file(workbench, &path, named)?);
+                let file = Arc::new(read_file(root, &path, named)?);
                 read.insert(path, Arc::clone(&file));
                 Ok(file)
             });
@@ -57,23 +63,18 @@ impl DataFiles {
         Self { by_question }
     }
 
-    /// Reads the data files of every question that has a rule.
-    pub fn of_all(workbench: &Workbench) -> Self {
-        Self::read(workbench, workbench.questions.values())
-    }
-
     /// What was read for a question; `None` where it has no rule or was not asked for.
     pub fn of(&self, question: &str) -> Option<Result<&DataFile, &DataError>> {
         self.by_question.get(question).map(|found| found.as_deref())
     }
 }
 
-fn read_file(workbench: &Workbench, path: &std::path::Path, named: &str) -> Result<DataFile, ReadError> {
+fn read_file(root: &Path, path: &Path, named: &str) -> Result<DataFile, ReadError> {
     let bytes = disk::read_bytes(path, DOCUMENT_LIMIT)?;
     let sha256 = disk::sha256(&bytes);
     let text = disk::text(bytes)?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    let path = disk::relative_to_root(&workbench.root, path).unwrap_or_else(|| named.to_owned());
+    let path = disk::relative_to_root(root, path).unwrap_or_else(|| named.to_owned());
     Ok(DataFile { path, sha256, text })
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::reach::Reach;
+pub use super::read_error::ReadError;
 
 /// Largest argument, question, relations or settings file: 64 MiB.
 pub const DOCUMENT_LIMIT: u64 = 64 << 20;
@@ -19,26 +20,6 @@ pub const LOG_LIMIT: u64 = (4 << 30) - 1;
 /// Finds the root: the nearest folder, from `start` upwards, that holds a `warrant.toml`.
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join("warrant.toml").is_file()).map(Path::to_path_buf)
-}
-
-/// Why a file could not be read as text.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The system refused.
-    #[error("cannot be read: {0}")]
-    Io(#[from] io::Error),
-    /// Too large.
-    #[error("has more than {limit} bytes")]
-    TooLarge {
-        /// The limit that was passed.
-        limit: u64,
-    },
-    /// Not UTF-8.
-    #[error("is not UTF-8 text: byte {0}")]
-    NotUtf8(usize),
-    /// Leads out of the workbench.
-    #[error("leads out of the workbench")]
-    Outside,
 }
 
 /// Reads a text of at most `limit` bytes.

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::disk::ReadError;
+use super::read_error::ReadError;
 
 /// The folders below which files may be read: the root of a workbench, and those that the user allows in a
 /// configuration of their own. What a workbench itself says never widens it.

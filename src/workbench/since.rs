@@ -4,43 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 
 use super::disk::{DOCUMENT_LIMIT, LOG_LIMIT, ReadError};
-use super::load::{Workbench, forecaster_of};
+use super::earlier::{EarlierLog, Since};
+use super::load::forecaster_of;
 use super::read::{LogContext, LogReading, Names, Settings, read_question, read_settings};
 use super::revisions::git::{self, git, lines};
+use super::workbench::Workbench;
 use crate::finding::FileId;
 use crate::forecast::{Forecast, ForecasterKind, Moment, Question, Subject};
 
 const QUESTIONS: &str = "forecasts/questions/";
 const LOGS: &str = "forecasts/log/";
-
-/// A workbench as it was committed at a revision, as far as its record goes: questions, and what no longer stands in
-/// the logs.
-#[derive(Clone, Debug)]
-pub struct Since {
-    /// The commit, in full.
-    pub commit: String,
-    /// Every question of then, by id, with the file in which it stood.
-    pub questions: BTreeMap<String, (Question, FileId)>,
-    /// The questions on which there were forecasts.
-    pub forecast: BTreeSet<String>,
-    /// Every log of then, by forecaster.
-    pub logs: BTreeMap<String, EarlierLog>,
-}
-
-/// A log as it was, without the records that stand today as they stood.
-#[derive(Clone, Debug)]
-pub struct EarlierLog {
-    /// The first of its files.
-    pub file: FileId,
-    /// What kind of forecaster it was said to be; `None` where no header said so.
-    pub kind: Option<ForecasterKind>,
-    /// How many records it held.
-    pub records: usize,
-    /// The records that do not stand today, word for word, in any file of the log.
-    pub lost: Vec<Forecast>,
-    /// The records of today that did not stand then, by their places in the log; empty where nothing was lost.
-    pub new: Vec<usize>,
-}
 
 /// Why nothing can be held against a revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

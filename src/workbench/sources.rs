@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::disk::{self, DOCUMENT_LIMIT, ReadError};
-use super::load::Workbench;
+use super::workbench::Workbench;
 use crate::argument::StoredText;
 use crate::finding::{Code, Finding};
 

@@ -5,7 +5,6 @@ use warrant::finding::Severity;
 use warrant::forecast::AsOf;
 use warrant::schedule::rule_findings;
 use warrant::workbench::Workbench;
-use warrant::workbench::data::DataFiles;
 
 use crate::scheduling::fixture::Fixture;
 
@@ -39,7 +38,7 @@ pub fn expect(fixture: &Fixture, day: &str, action: &str, outcome: &str, why: &s
 pub fn findings(fixture: &Fixture, day: &str) -> Vec<(Severity, String)> {
     let workbench = Workbench::load(fixture.root(), None).unwrap();
     let as_of = AsOf::day(day.parse().unwrap(), Tz::UTC);
-    let found = rule_findings(&workbench, &DataFiles::of_all(&workbench), as_of);
+    let found = rule_findings(&workbench, &workbench.data, as_of);
     found.into_iter().map(|finding| (finding.severity, finding.message)).collect()
 }
 

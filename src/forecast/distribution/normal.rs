@@ -1,6 +1,7 @@
 //! The normal distribution, cut off at closed ends of a range.
 
-use super::{DistributionError, Line};
+use super::error::DistributionError;
+use crate::forecast::line::Line;
 
 /// A normal distribution; probabilities are out of what lies between its ends.
 #[derive(Debug, Clone, Copy, PartialEq)]

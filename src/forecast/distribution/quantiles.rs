@@ -1,7 +1,8 @@
 //! Straight lines between quantiles, with tails that fall off exponentially.
 
-use super::super::grid::GridCdf;
-use super::{DistributionError, Line};
+use super::error::DistributionError;
+use crate::forecast::grid::GridCdf;
+use crate::forecast::line::Line;
 
 /// A quantile: where the cumulative distribution reaches a level.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::TypedError;
+use super::error::TypedError;
 use super::points::point;
 use crate::finding::{did_you_mean, nearest};
 use crate::forecast::moment::DayOrMoment;

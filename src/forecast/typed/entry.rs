@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{TypedError, TypedForecast};
+use super::error::TypedError;
+use super::forecast::TypedForecast;
 
 /// A forecast as typed, on a question or a claim, with all that is said about it; nothing is looked up yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

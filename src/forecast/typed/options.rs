@@ -1,6 +1,8 @@
 //! `option=60%` for each option of a choice or ordinal question.
 
-use super::{Reading, TypedError, refuse_certainty, shell_word};
+use super::error::TypedError;
+use super::probability::{Reading, refuse_certainty};
+use super::way::{even_shares, shell_word, whole_parts};
 use crate::finding::nearest;
 use crate::forecast::probability::{Probability, percent};
 use crate::forecast::question::Question;
@@ -94,35 +96,6 @@ fn command(question: &Question, shares: &[f64]) -> String {
         .map(|(name, tenth)| format!("--option {}", shell_word(&format!("{name}={}", per_mille(tenth)))))
         .collect();
     flags.join(" ")
-}
-
-/// Even shares of all options, as an example.
-pub(super) fn even_shares(options: &[String]) -> Vec<String> {
-    let shares = vec![1.0 / options.len().max(1) as f64; options.len()];
-    let parts = whole_parts(&shares, 100);
-    options
-        .iter()
-        .zip(parts)
-        .map(|(name, part)| format!("--option {}", shell_word(&format!("{name}={part}%"))))
-        .collect()
-}
-
-/// Splits a whole number of parts by shares that sum to 1; what rounding leaves goes to the largest remainders.
-fn whole_parts(shares: &[f64], parts: u32) -> Vec<u32> {
-    let exact = shares.iter().map(|share| share * f64::from(parts));
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "from 0 to 1000; the cast saturates"
-    )]
-    let mut whole: Vec<(u32, f64)> = exact.map(|exact| (exact.floor() as u32, exact.fract())).collect();
-    let given: u32 = whole.iter().map(|(part, _)| part).sum();
-    let mut order: Vec<usize> = (0..whole.len()).collect();
-    order.sort_by(|&a, &b| whole[b].1.total_cmp(&whole[a].1));
-    for index in order.into_iter().take(parts.saturating_sub(given) as usize) {
-        whole[index].0 += 1;
-    }
-    whole.into_iter().map(|(part, _)| part).collect()
 }
 
 fn per_mille(tenths: u32) -> String {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{TypedError, way_to_type};
+use super::error::TypedError;
+use super::way::way_to_type;
 use crate::forecast::book::{distribution, point_text};
 use crate::forecast::distribution::DistributionError;
 use crate::forecast::moment::{DayOrMoment, days_since_epoch};

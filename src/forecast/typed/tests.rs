@@ -1,7 +1,8 @@
+use chrono::NaiveDate;
+
 use super::*;
-use crate::forecast::QuestionType;
-use crate::forecast::question::{Outcome, Range};
 use crate::forecast::record::Continuous;
+use crate::forecast::{Outcome, Prediction, Question, QuestionType, Range, Scale};
 
 fn question(kind: QuestionType) -> Question {
     Question { draft: true, ..Question::new("Will it?", kind, chrono_tz::Tz::UTC) }
@@ -159,7 +160,7 @@ fn a_normal_distribution_and_three_values_are_read() {
 fn a_forecast_of_another_type_is_refused_with_the_right_form() {
     let number = TypedForecast { probability: Some("72%".to_owned()), ..TypedForecast::default() };
     let error = number.read(&choice(&["a", "b"]), reading(false)).unwrap_err();
-    assert_eq!(error.help, "write each option with its share, such as --option a=50% --option b=50%");
+    assert_eq!(error.help, "write each option with its share, for example --option a=50% --option b=50%");
     assert!(number.read(&troops(), reading(false)).is_err());
     assert!(shares(&["a=1"]).read(&question(QuestionType::Binary), reading(false)).is_err());
     let both = TypedForecast { options: vec!["a=50%".to_owned()], ..number };

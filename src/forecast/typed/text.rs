@@ -1,6 +1,6 @@
 //! Texts as typed: reasons, notes, titles.
 
-use super::TypedError;
+use super::error::TypedError;
 
 /// Most bytes of a reason or another typed text: 64 KiB.
 const REASON_LIMIT: usize = 64 << 10;

@@ -3,7 +3,6 @@
 use chrono_tz::Tz;
 
 use super::document::{Document, Record, short};
-use super::log_stream::LogReading;
 use super::values::Values;
 use crate::finding::{Code, FileId, Finding, Place};
 use crate::forecast::{
@@ -11,6 +10,17 @@ use crate::forecast::{
     Subject,
 };
 use crate::workbench::record::{AnyValue, ForecastRecord, ForecasterRecord, Located, LogFile, Text};
+
+/// What a log holds, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(in crate::workbench) struct LogReading {
+    /// Whose log it is, if the file says so.
+    pub(in crate::workbench) forecaster: Option<Forecaster>,
+    /// The records in file order.
+    pub(in crate::workbench) forecasts: Vec<Forecast>,
+    /// What reading found.
+    pub(in crate::workbench) findings: Vec<Finding>,
+}
 
 /// Reads one file of a log at once: the forecaster, if it has a header, and its records.
 pub(super) fn read_log(id: &str, file: FileId, text: &str, zone: Tz, scale: Scale) -> LogReading {

@@ -14,8 +14,8 @@ mod toml_version;
 mod values;
 
 pub(super) use argument::read_argument;
-pub(super) use log::{second_forecaster, without_forecaster};
-pub(super) use log_stream::{LogContext, LogReading};
+pub(super) use log::{LogReading, second_forecaster, without_forecaster};
+pub(super) use log_stream::LogContext;
 pub(super) use names::Names;
 pub(super) use question::read_question;
 pub(super) use relations::read_relations;

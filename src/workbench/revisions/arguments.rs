@@ -7,8 +7,8 @@ use super::git::{Object, lines, lines_within, objects};
 use crate::argument::ArgumentMap;
 use crate::finding::{FileId, Severity};
 use crate::forecast::Moment;
-use crate::workbench::load::Workbench;
 use crate::workbench::read::read_argument;
+use crate::workbench::workbench::Workbench;
 
 /// An argument as it was committed.
 #[derive(Clone, Debug)]

@@ -9,22 +9,11 @@ use std::path::Path;
 
 pub use self::arguments::{Edition, Editions};
 use self::git::{Object, lines, objects};
-use super::load::Workbench;
+use super::earlier::{Earlier, Revisions};
 use super::read::read_question;
+use super::workbench::Workbench;
 use crate::finding::FileId;
-use crate::forecast::{Moment, Question, Subject};
-
-/// A question as it was committed at an earlier revision.
-#[derive(Clone, Debug)]
-pub struct Earlier {
-    /// The commit, in full.
-    pub commit: String,
-    /// The question as it stood there.
-    pub question: Question,
-}
-
-/// Earlier states of questions, by id; empty where there is no git or no history.
-pub(super) type Revisions = BTreeMap<String, Earlier>;
+use crate::forecast::{Moment, Subject};
 
 impl Workbench {
     /// Asks git for each question with forecasts as it stood when the first of them was recorded, or as it was first

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Names, Reading};
+use super::reading::{Names, Reading};
 use crate::argument::{ClaimIndex, Group};
 use crate::finding::{Code, Finding, Place};
 use crate::workbench::read::document::{Record, short};

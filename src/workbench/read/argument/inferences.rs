@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Edges, Names, Reading, bad_claim_id, duplicate};
+use super::reading::{Edges, Names, Reading, bad_claim_id, duplicate};
 use crate::argument::{Bearing, Claim, ClaimIndex, Inference, InferenceIndex, Relevance, Target};
 use crate::finding::{Code, Finding, Place, Placed, nearest};
 use crate::workbench::read::document::{Record, short};

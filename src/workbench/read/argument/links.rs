@@ -1,6 +1,6 @@
 //! Links to questions, expectations and options: what refers to claims and is neither claim nor inference.
 
-use super::{Names, Reading};
+use super::reading::{Names, Reading};
 use crate::argument::{Expectations, Link, LinkAnswer, LinkMode};
 use crate::finding::{Code, Finding, Placed};
 use crate::workbench::read::document::{Record, short};

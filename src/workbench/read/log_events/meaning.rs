@@ -1,13 +1,46 @@
 //! From the values of a record of the usual shape to what they mean; `None` for whatever would be a finding.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono_tz::Tz;
 
-use super::{Key, RecordEvents, Usual, UsualSubject, Within};
+use super::events::{Key, RecordEvents, Within};
 use crate::finding::Vocabulary;
-use crate::forecast::SUM_TOLERANCE;
-use crate::forecast::{Continuous, DayOrMoment, Details, Prediction, Probability, Scale, When};
+use crate::forecast::{
+    Continuous, DayOrMoment, Details, Moment, Prediction, Probability, SUM_TOLERANCE, Scale, Subject, When,
+};
+
+/// What a record of the usual shape says.
+pub(in crate::workbench::read) struct Usual<'s> {
+    pub(in crate::workbench::read) subject: UsualSubject<'s>,
+    pub(in crate::workbench::read) at: Moment,
+    pub(in crate::workbench::read) recorded: Moment,
+    pub(in crate::workbench::read) prediction: Prediction,
+    pub(in crate::workbench::read) why: Option<Cow<'s, str>>,
+    pub(in crate::workbench::read) details: Details,
+    /// The header, relative to the source.
+    pub(in crate::workbench::read) header: Range<usize>,
+}
+
+/// A subject whose name is still borrowed.
+pub(in crate::workbench::read) enum UsualSubject<'s> {
+    Question(Cow<'s, str>),
+    Claim(Cow<'s, str>),
+}
+
+impl UsualSubject<'_> {
+    /// The subject with a name of its own.
+    pub(in crate::workbench::read) fn owned(
+        &self,
+        name: impl FnOnce(&str) -> std::sync::Arc<str>,
+    ) -> Subject {
+        match self {
+            Self::Question(id) => Subject::Question(name(id)),
+            Self::Claim(id) => Subject::Claim(name(id)),
+        }
+    }
+}
 
 impl<'s> RecordEvents<'s> {
     /// What the record says.

@@ -8,26 +8,15 @@ use chrono_tz::Tz;
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
-use super::log::{read_log, read_piece};
+use super::log::{LogReading, read_log, read_piece};
 use super::log_events::usual_record;
 use super::names::Names;
 use crate::finding::{Code, FileId, Finding, Place};
-use crate::forecast::{Forecast, Forecaster, Scale};
+use crate::forecast::{Forecast, Scale};
 use crate::workbench::disk::ReadError;
 
 /// How much is read at a time; a longer record is read in steps that double.
 const STEP: usize = 1 << 16;
-
-/// What a log holds, and what is wrong with it.
-#[derive(Debug, Default)]
-pub(in crate::workbench) struct LogReading {
-    /// Whose log it is, if the file says so.
-    pub(in crate::workbench) forecaster: Option<Forecaster>,
-    /// The records in file order.
-    pub(in crate::workbench) forecasts: Vec<Forecast>,
-    /// What reading found.
-    pub(in crate::workbench) findings: Vec<Finding>,
-}
 
 /// How to read a log.
 #[derive(Clone, Copy)]

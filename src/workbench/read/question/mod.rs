@@ -35,40 +35,30 @@ pub(in crate::workbench) fn read_question(
     let clarifications = document.take_all::<ClarificationRecord>("clarification", &[]);
     let resolutions = document.take_all::<ResolutionRecord>("resolution", RESOLUTION_NESTED);
     let rule = document.take::<RuleRecord>("rule", RULE_NESTED);
-    let values = Values { file, zone, scale, findings: document.finish::<QuestionFile>() };
-    let mut reading = Reading { values };
+    let mut values = Values { file, zone, scale, findings: document.finish::<QuestionFile>() };
     let Some(Record { value, header }) = question else {
         let place = Place::new(file, 0..0);
-        reading.values.missing(
-            "[question]",
-            "the file",
-            place,
-            "add `[question]` with title, type and criteria",
-        );
-        return (None, reading.values.findings);
+        values.missing("[question]", "the file", place, "add `[question]` with title, type and criteria");
+        return (None, values.findings);
     };
-    let question = reading.question(id, value, header).map(|mut question| {
-        question.clarifications = reading.clarifications(clarifications);
-        question.resolutions = reading.resolutions(&question, resolutions);
-        question.rule = rule.and_then(|rule| reading.rule(&question, rule));
+    let question = values.question(id, value, header).map(|mut question| {
+        question.clarifications = values.clarifications(clarifications);
+        question.resolutions = values.resolutions(&question, resolutions);
+        question.rule = rule.and_then(|rule| values.rule(&question, rule));
         question
     });
-    (question, reading.values.findings)
+    (question, values.findings)
 }
 
-struct Reading {
-    values: Values,
-}
-
-impl Reading {
+impl Values {
     fn question(&mut self, id: &str, record: QuestionRecord, header: Place) -> Option<Question> {
         let names_zone = record.timezone.is_some_and(|name| self.zone(&name));
-        let title = self.values.required_text(record.title, "title", "[question]", header);
+        let title = self.required_text(record.title, "title", "[question]", header);
         let kind = match record.kind {
-            Some(word) => self.values.word(word),
+            Some(word) => self.word(word),
             None => {
                 let words = QuestionType::words().collect::<Vec<_>>().join(", ");
-                self.values.missing(
+                self.missing(
                     "type",
                     "[question]",
                     header,
@@ -79,13 +69,13 @@ impl Reading {
         };
         let draft = record.draft.unwrap_or(false);
         let criteria =
-            record.criteria.map(|text| self.values.text(text)).filter(|text| !text.value.trim().is_empty());
+            record.criteria.map(|text| self.text(text)).filter(|text| !text.value.trim().is_empty());
         let read_at = record.read_at.map(|text| text.value).filter(|text| !text.trim().is_empty());
-        let written = self.values.start(record.written);
-        let opens = self.values.start(record.opens);
+        let written = self.start(record.written);
+        let opens = self.start(record.opens);
         let says_closes = record.closes.is_some();
-        let closes = self.values.end(record.closes);
-        let resolves = self.values.end(record.resolves);
+        let closes = self.end(record.closes);
+        let resolves = self.end(record.resolves);
         let base_rate = record.base_rate.and_then(|rate| self.base_rate(rate));
         let known = kind.map(|kind| kind.value);
         let kind = known.unwrap_or(QuestionType::Binary);
@@ -108,7 +98,7 @@ impl Reading {
             opens,
             closes,
             resolves,
-            zone: self.values.zone,
+            zone: self.zone,
             names_zone,
             owner: record.owner.map(|text| text.value),
             options,
@@ -122,7 +112,7 @@ impl Reading {
         };
         // A date that is there and cannot be read is a finding of its own.
         for (key, help) in question.missing().filter(|(key, _)| *key != "closes" || !says_closes) {
-            self.values.missing(key, "[question]", header, &format!("{help}, or set `draft = true`"));
+            self.missing(key, "[question]", header, &format!("{help}, or set `draft = true`"));
         }
         known.map(|_| question)
     }
@@ -131,12 +121,12 @@ impl Reading {
     fn zone(&mut self, name: &Text) -> bool {
         match name.value.parse() {
             Ok(zone) => {
-                self.values.zone = zone;
+                self.zone = zone;
                 true
             }
             Err(_) => {
-                let place = self.values.place(&name.span);
-                self.values.report(super::settings::unknown_zone(&name.value, place));
+                let place = self.place(&name.span);
+                self.report(super::settings::unknown_zone(&name.value, place));
                 false
             }
         }
@@ -150,18 +140,13 @@ impl Reading {
     ) -> Vec<String> {
         let Some(options) = options else {
             if kind.has_options() {
-                self.values.missing(
-                    "options",
-                    "[question]",
-                    header,
-                    "list them: options = [\"...\", \"...\"]",
-                );
+                self.missing("options", "[question]", header, "list them: options = [\"...\", \"...\"]");
             }
             return Vec::new();
         };
-        let place = self.values.place(&options.span);
+        let place = self.place(&options.span);
         if !kind.has_options() {
-            self.values.report(
+            self.report(
                 Finding::new(Code::BadOptions, place, kind.without("options"))
                     .help("remove `options`, or make the type choice or ordinal"),
             );
@@ -170,16 +155,16 @@ impl Reading {
         let mut names = Vec::with_capacity(options.value.len());
         let mut distinct = OptionNames::default();
         for Located { value, span } in options.value {
-            let place = self.values.place(&span);
+            let place = self.place(&span);
             if let Err(problem) = distinct.add(&value) {
-                self.values.report(
+                self.report(
                     Finding::new(Code::BadOptions, place, short(&problem)).help("rename it, or remove it"),
                 );
             }
             names.push(value);
         }
         if let Err(problem) = enough_options(names.len()) {
-            self.values.report(
+            self.report(
                 Finding::new(Code::BadOptions, place, problem)
                     .help("list every answer; the last option of a choice question is the catch-all"),
             );
@@ -195,13 +180,13 @@ impl Reading {
     ) -> Option<Range> {
         let Some(range) = range else {
             if kind.is_continuous() {
-                self.values.missing("range", "[question]", header, "add `range = { min = ..., max = ... }`");
+                self.missing("range", "[question]", header, "add `range = { min = ..., max = ... }`");
             }
             return None;
         };
-        let place = self.values.place(&range.span);
+        let place = self.place(&range.span);
         if !kind.is_continuous() {
-            self.values.report(
+            self.report(
                 Finding::new(Code::BadRange, place, kind.without("range"))
                     .help("remove `range`, or make the type numeric or date"),
             );
@@ -212,7 +197,7 @@ impl Reading {
             None | Some("linear") => false,
             Some("log") => true,
             Some(other) => {
-                self.values.report(
+                self.report(
                     Finding::new(
                         Code::UnknownWord,
                         place,
@@ -224,9 +209,9 @@ impl Reading {
             }
         };
         let mut bound = |value: Option<Located<AnyValue>>, key: &str| match value {
-            Some(value) => self.values.point(&value),
+            Some(value) => self.point(&value),
             None => {
-                self.values.missing(key, "`range`", place, &format!("add `{key}`"));
+                self.missing(key, "`range`", place, &format!("add `{key}`"));
                 None
             }
         };
@@ -244,25 +229,25 @@ impl Reading {
             Ok(()) => Some(range),
             Err(problem) => {
                 let finding = Finding::new(Code::BadRange, place, problem);
-                self.values.report(finding.help("`min` must be below `max`"));
+                self.report(finding.help("`min` must be below `max`"));
                 None
             }
         }
     }
 
     fn base_rate(&mut self, rate: Located<BaseRateRecord>) -> Option<BaseRate> {
-        let place = self.values.place(&rate.span);
+        let place = self.place(&rate.span);
         let record = rate.value;
         let Some(number) = record.p else {
-            self.values.missing("p", "`base_rate`", place, "add `p`, from 0 to 1");
+            self.missing("p", "`base_rate`", place, "add `p`, from 0 to 1");
             return None;
         };
-        let probability = self.values.probability(&number)?.value;
+        let probability = self.probability(&number)?.value;
         let cases = record.n.and_then(|n| match u64::try_from(n.value) {
             Ok(n) => Some(n),
             Err(_) => {
-                let place = self.values.place(&n.span);
-                self.values.report(
+                let place = self.place(&n.span);
+                self.report(
                     Finding::new(Code::BadNumber, place, "a number of cases is not negative")
                         .help("`n` is how many cases the rate rests on"),
                 );
@@ -281,10 +266,10 @@ impl Reading {
         let mut read = Vec::with_capacity(records.len());
         for Record { value, header } in records {
             if value.at.is_none() {
-                self.values.missing("at", "[[clarification]]", header, "add the day on which it was given");
+                self.missing("at", "[[clarification]]", header, "add the day on which it was given");
             }
-            let at = self.values.start(value.at);
-            let text = self.values.required_text(value.text, "text", "[[clarification]]", header);
+            let at = self.start(value.at);
+            let text = self.required_text(value.text, "text", "[[clarification]]", header);
             if let (Some(at), Some(text)) = (at, text) {
                 read.push(Clarification { at: at.value, text: text.value, place: header });
             }

@@ -1,14 +1,14 @@
 //! Resolution records: what happened, or why there is no answer.
 
-use super::Reading;
 use crate::finding::{Code, Finding, Vocabulary, nearest};
 use crate::forecast::{
     AnswerShape, DayOrMoment, Outcome, Question, Receipt, Resolution, ResolutionSource, Settlement,
 };
 use crate::workbench::read::document::{Record, short};
+use crate::workbench::read::values::Values;
 use crate::workbench::record::{AnyValue, Located, ReceiptRecord, ResolutionRecord};
 
-impl Reading {
+impl Values {
     pub(super) fn resolutions(
         &mut self,
         question: &Question,
@@ -20,14 +20,14 @@ impl Reading {
     fn resolution(&mut self, question: &Question, record: Record<ResolutionRecord>) -> Option<Resolution> {
         let Record { value, header } = record;
         if value.known.is_none() {
-            self.values.missing("known", "[[resolution]]", header, "add when the answer became public");
+            self.missing("known", "[[resolution]]", header, "add when the answer became public");
         }
-        let known = self.values.start(value.known);
-        let recorded = self.values.moment(value.recorded);
+        let known = self.start(value.known);
+        let recorded = self.moment(value.recorded);
         let note = value.note.map(|text| text.value).filter(|note| !note.trim().is_empty());
-        let void = value.void.map(|word| self.values.word(word));
+        let void = value.void.map(|word| self.word(word));
         let outcome = value.outcome.map(|outcome| {
-            let place = self.values.place(&outcome.span);
+            let place = self.place(&outcome.span);
             (self.outcome(question, &outcome), place)
         });
         let sources = value
@@ -35,7 +35,7 @@ impl Reading {
             .into_iter()
             .map(|source| ResolutionSource {
                 url: source.value.url.map(|text| text.value),
-                date: self.values.day(source.value.date),
+                date: self.day(source.value.date),
                 quote: source.value.quote.map(|text| text.value),
                 via: source.value.via.map(|text| text.value),
             })
@@ -43,7 +43,7 @@ impl Reading {
         let receipt = value.receipt.and_then(|receipt| self.receipt(receipt));
         let settlement = match (void, outcome) {
             (Some(_), Some((_, place))) => {
-                self.values.report(
+                self.report(
                     Finding::new(Code::BadOutcome, place, "a void resolution has no outcome")
                         .help("keep either `outcome` or `void`"),
                 );
@@ -51,7 +51,7 @@ impl Reading {
             }
             (Some(reason), None) => {
                 if note.is_none() {
-                    self.values.report(
+                    self.report(
                         Finding::new(Code::VoidWithoutNote, header, "a void resolution lacks a note")
                             .help("add the reason: `note = \"...\"`"),
                     );
@@ -60,12 +60,7 @@ impl Reading {
             }
             (None, Some((outcome, _))) => outcome.map(Settlement::Outcome),
             (None, None) => {
-                self.values.missing(
-                    "outcome",
-                    "[[resolution]]",
-                    header,
-                    "add `outcome`, or `void` with a note",
-                );
+                self.missing("outcome", "[[resolution]]", header, "add `outcome`, or `void` with a note");
                 None
             }
         };
@@ -82,12 +77,12 @@ impl Reading {
     }
 
     fn receipt(&mut self, receipt: Located<ReceiptRecord>) -> Option<Receipt> {
-        let place = self.values.place(&receipt.span);
+        let place = self.place(&receipt.span);
         let record = receipt.value;
         if record.value.is_none() {
-            self.values.missing("value", "`receipt`", place, "add the value that the rule found");
+            self.missing("value", "`receipt`", place, "add the value that the rule found");
         }
-        let value = record.value.and_then(|number| self.values.finite(&number, "`value`"));
+        let value = record.value.and_then(|number| self.finite(&number, "`value`"));
         Some(Receipt {
             rule: record.rule.map(|text| text.value).unwrap_or_default(),
             sha256: record.sha256.map(|text| text.value).unwrap_or_default(),
@@ -97,7 +92,7 @@ impl Reading {
     }
 
     fn outcome(&mut self, question: &Question, outcome: &Located<AnyValue>) -> Option<Outcome> {
-        let place = self.values.place(&outcome.span);
+        let place = self.place(&outcome.span);
         let on_numbers = question.kind.is_continuous() && !question.kind.on_days();
         let read = match &outcome.value {
             AnyValue::Text(word) => parse_outcome_word(question, word),
@@ -125,13 +120,13 @@ impl Reading {
             Ok(outcome) => Some(outcome),
             Err(problem) => {
                 let help = match &outcome.value {
-                    AnyValue::Text(word) if question.kind.has_options() && self.values.may_suggest() => {
+                    AnyValue::Text(word) if question.kind.has_options() && self.may_suggest() => {
                         nearest(word, question.options.iter().map(String::as_str))
                             .map(|near| format!("did you mean `{near}`?"))
                     }
                     _ => None,
                 };
-                self.values.report(
+                self.report(
                     Finding::new(Code::BadOutcome, place, problem)
                         .help(help.unwrap_or_else(|| outcome_help(question))),
                 );

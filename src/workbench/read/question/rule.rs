@@ -1,20 +1,20 @@
 //! `[rule]`: how data resolves a question.
 
-use super::Reading;
 use crate::finding::{Code, Finding, Vocabulary};
 use crate::forecast::{AnswerShape, Question, Reduction, Rule, RuleOperand, RuleTest, Span, Window};
 use crate::workbench::read::document::{Record, short};
+use crate::workbench::read::values::Values;
 use crate::workbench::record::{AnyValue, Located, RuleRecord};
 
-impl Reading {
+impl Values {
     pub(super) fn rule(&mut self, question: &Question, rule: Record<RuleRecord>) -> Option<Rule> {
         let Record { value, header } = rule;
-        let file = self.values.required_text(value.file, "file", "[rule]", header);
+        let file = self.required_text(value.file, "file", "[rule]", header);
         let settle_days = value.settle.map_or(Some(0), |settle| match Span::parse(&settle.value) {
             Some(Span::Days(days)) => Some(days),
             _ => {
-                let place = self.values.place(&settle.span);
-                self.values.report(
+                let place = self.place(&settle.span);
+                self.report(
                     Finding::new(
                         Code::BadDuration,
                         place,
@@ -25,13 +25,13 @@ impl Reading {
                 None
             }
         });
-        let window = Window { from: self.values.day(value.from), to: self.values.day(value.to) };
+        let window = Window { from: self.day(value.from), to: self.day(value.to) };
         let reduce =
-            value.reduce.map_or(Some(Reduction::Last), |word| self.values.word(word).map(|word| word.value));
+            value.reduce.map_or(Some(Reduction::Last), |word| self.word(word).map(|word| word.value));
         let test = match value.compare {
             None => None,
             Some(compare) => {
-                let place = self.values.place(&compare.span);
+                let place = self.place(&compare.span);
                 match (compare.value.above, compare.value.below) {
                     (Some(above), None) => {
                         Some(RuleTest { above: true, operand: self.operand(&above, reduce)? })
@@ -40,7 +40,7 @@ impl Reading {
                         Some(RuleTest { above: false, operand: self.operand(&below, reduce)? })
                     }
                     _ => {
-                        self.values.report(
+                        self.report(
                             Finding::new(Code::BadRule, place, "the comparison needs either `above` or `below`")
                                 .help("write compare = { above = 100 } or compare = { below = { from = ..., to = ... } }"),
                         );
@@ -50,18 +50,13 @@ impl Reading {
             }
         };
         if question.kind.shape() == AnswerShape::YesNo && test.is_none() {
-            self.values.report(
+            self.report(
                 Finding::new(Code::BadRule, header, "a rule of a yes/no question needs a comparison")
                     .help("add compare = { above = ... } or compare = { below = ... }"),
             );
         }
         if value.column.is_none() && value.pointer.is_none() {
-            self.values.missing(
-                "column",
-                "[rule]",
-                header,
-                "name the column of the values, or a JSON `pointer`",
-            );
+            self.missing("column", "[rule]", header, "name the column of the values, or a JSON `pointer`");
         }
         Some(Rule {
             file: file?,
@@ -81,24 +76,24 @@ impl Reading {
     }
 
     fn operand(&mut self, value: &Located<AnyValue>, inherited: Option<Reduction>) -> Option<RuleOperand> {
-        let place = self.values.place(&value.span);
+        let place = self.place(&value.span);
         let AnyValue::Table(entries) = &value.value else {
-            return self.values.point(value).map(RuleOperand::Number);
+            return self.point(value).map(RuleOperand::Number);
         };
         let mut window = Window::default();
         let mut reduce = inherited;
         for (name, entry) in entries {
-            let entry_place = self.values.place(&entry.span);
+            let entry_place = self.place(&entry.span);
             match (name.value.as_str(), &entry.value) {
                 ("from" | "to", AnyValue::Date(datetime)) => {
-                    let date = self.values.iso(&datetime.to_string(), entry_place);
-                    let day = date.map(|date| date.day(self.values.zone));
+                    let date = self.iso(&datetime.to_string(), entry_place);
+                    let day = date.map(|date| date.day(self.zone));
                     if name.value == "from" { window.from = day } else { window.to = day }
                 }
                 ("reduce", AnyValue::Text(word)) => {
                     reduce = Reduction::from_word(word);
                     if reduce.is_none() {
-                        self.values.report(
+                        self.report(
                             Finding::new(
                                 Code::UnknownWord,
                                 entry_place,
@@ -108,7 +103,7 @@ impl Reading {
                         );
                     }
                 }
-                (other, _) => self.values.report(
+                (other, _) => self.report(
                     Finding::new(
                         Code::BadRule,
                         entry_place,
@@ -121,7 +116,7 @@ impl Reading {
             }
         }
         if window.from.is_none() || window.to.is_none() {
-            self.values.report(
+            self.report(
                 Finding::new(Code::BadRule, place, "the other window lacks `from` or `to`").help(
                     "write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }",
                 ),

@@ -1,25 +1,21 @@
 //! Reads a whole workbench: every file once, every finding of every file.
 
-#[cfg(feature = "internals")]
-mod in_memory;
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::data::DataFiles;
 use super::disk::{self, DOCUMENT_LIMIT, Entry, LOG_LIMIT, ReadError};
+use super::earlier::Revisions;
 use super::reach::Reach;
 use super::read::{
-    LogContext, LogReading, Names, Settings, is_kebab_case, read_argument, read_question, read_relations,
+    LogContext, LogReading, Names, is_kebab_case, read_argument, read_question, read_relations,
     read_settings, second_forecaster, without_forecaster,
 };
-use super::revisions::Revisions;
-use super::since::Since;
 use super::sources;
-use crate::argument::ArgumentMap;
-use crate::finding::{Code, FileId, Finding, Place, Severity, SourceSet, sort};
-use crate::forecast::{Forecaster, Log, Moment, Question, Relations};
+use super::workbench::Workbench;
+use crate::finding::{Code, FileId, Finding, Place, SourceSet, sort};
+use crate::forecast::{Forecaster, Log, Relations};
 
 /// Why a workbench cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -39,35 +35,6 @@ pub enum LoadError {
 
 /// What to do about a file that lies out of reach.
 const OUTSIDE: &str = "keep the file itself in the workbench, or allow its folder in your own config.toml";
-
-/// Everything that a workbench holds, and what is wrong with it.
-#[derive(Debug)]
-pub struct Workbench {
-    /// The folder that holds `warrant.toml`.
-    pub root: PathBuf,
-    /// The folders below which files are read.
-    pub reach: Reach,
-    /// `warrant.toml`.
-    pub settings: Settings,
-    /// All maps, by id.
-    pub arguments: BTreeMap<String, ArgumentMap>,
-    /// All questions, by id.
-    pub questions: BTreeMap<String, Question>,
-    /// How the questions hang together.
-    pub relations: Relations,
-    /// All logs, by forecaster.
-    pub logs: BTreeMap<String, Log>,
-    /// The data files that rules name.
-    pub data: DataFiles,
-    /// Earlier states of questions; empty until [`Workbench::read_revisions`] asks git for them.
-    pub revisions: Revisions,
-    /// What was there at a revision; `None` until [`Workbench::read_since`] asks git for it.
-    pub since: Option<Since>,
-    /// The files that were read.
-    pub sources: SourceSet,
-    /// What reading found, in the order of places.
-    pub findings: Vec<Finding>,
-}
 
 impl Workbench {
     /// Reads the workbench whose root is given, with files from the folders within reach.
@@ -94,7 +61,12 @@ impl Workbench {
         loading.strays();
         let mut workbench = loading.end();
         sources::attach(&mut workbench, outside_sources);
-        workbench.data = DataFiles::of_all(&workbench);
+        workbench.data = DataFiles::read(
+            &workbench.root,
+            &workbench.reach,
+            &workbench.sources,
+            workbench.questions.values(),
+        );
         sort(&mut workbench.findings);
         // Logs are read as streams; the texts of those with findings are needed for their lines.
         let findings = std::mem::take(&mut workbench.findings);
@@ -102,58 +74,10 @@ impl Workbench {
         workbench.findings = findings;
         Ok(workbench)
     }
-
-    /// The files with an error of reading, by path: what they hold may be missing from every answer.
-    pub fn broken_files(&self) -> BTreeSet<&str> {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .filter_map(|finding| finding.place)
-            .map(|place| self.sources.path(place.file))
-            .collect()
-    }
-
-    /// Keeps the texts of the files that findings point into, so that excerpts can be drawn.
-    pub fn keep_texts(&mut self, findings: &[Finding]) {
-        let places = findings.iter().flat_map(|finding| {
-            finding.place.into_iter().chain(finding.related.iter().map(|(place, _)| *place))
-        });
-        let wanted: BTreeSet<FileId> = places.map(|place| place.file).collect();
-        for file in wanted {
-            let source = self.sources.get(file);
-            if source.is_none_or(|source| source.text().is_some()) {
-                continue;
-            }
-            let path = self.root.join(self.sources.path(file));
-            // A file from outside was not read, so none of its lines is shown either.
-            if self.reach.check(&path).is_ok()
-                && let Ok(text) = disk::read_text(&path, LOG_LIMIT)
-            {
-                self.sources.keep(file, text);
-            }
-        }
-    }
-
-    /// Hides what was written here after a moment: forecasts and resolutions by `recorded`.
-    pub fn keep_recorded_by(&mut self, moment: Moment) {
-        for log in self.logs.values_mut() {
-            log.forecasts.retain(|forecast| forecast.recorded <= moment);
-        }
-        for question in self.questions.values_mut() {
-            question
-                .resolutions
-                .retain(|resolution| resolution.recorded.is_none_or(|recorded| recorded <= moment));
-        }
-    }
-
-    /// The path of an argument's, question's or log's file.
-    pub fn path_of(&self, file: FileId) -> PathBuf {
-        self.root.join(self.sources.path(file))
-    }
 }
 
-struct Loading {
-    workbench: Workbench,
+pub(super) struct Loading {
+    pub(super) workbench: Workbench,
     /// Where each log says whose it is.
     headed: BTreeMap<String, Place>,
     /// The first file of each log.
@@ -164,7 +88,7 @@ struct Loading {
 
 impl Loading {
     /// Reads the settings, by which everything else is read.
-    fn start(root: &Path, reach: Reach, settings: String) -> Self {
+    pub(super) fn start(root: &Path, reach: Reach, settings: String) -> Self {
         let mut sources = SourceSet::default();
         let file = sources.add("warrant.toml");
         let (read, findings) = read_settings(file, &settings);
@@ -187,7 +111,7 @@ impl Loading {
     }
 
     /// Says what only all files together show.
-    fn end(self) -> Workbench {
+    pub(super) fn end(self) -> Workbench {
         let Self { mut workbench, headed, first_file, names: _ } = self;
         for (id, file) in first_file {
             if !headed.contains_key(&id) {
@@ -241,7 +165,7 @@ impl Loading {
         paths
     }
 
-    fn unreadable(&mut self, file: FileId, error: &ReadError) {
+    pub(super) fn unreadable(&mut self, file: FileId, error: &ReadError) {
         let finding = unreadable(self.workbench.sources.path(file), Place::new(file, 0..0), error);
         self.workbench.findings.push(finding);
     }
@@ -282,7 +206,7 @@ impl Loading {
         }
     }
 
-    fn argument(&mut self, file: FileId, path: &Path, text: String) {
+    pub(super) fn argument(&mut self, file: FileId, path: &Path, text: String) {
         let id = self.stem(file, path);
         if self.says_something(file, &text) {
             let settings = &self.workbench.settings;
@@ -299,7 +223,7 @@ impl Loading {
         }
     }
 
-    fn question(&mut self, file: FileId, path: &Path, text: String) {
+    pub(super) fn question(&mut self, file: FileId, path: &Path, text: String) {
         let id = self.stem(file, path);
         if self.says_something(file, &text) {
             let settings = &self.workbench.settings;
@@ -329,7 +253,7 @@ impl Loading {
         }
     }
 
-    fn relations_of(&mut self, file: FileId, text: String) {
+    pub(super) fn relations_of(&mut self, file: FileId, text: String) {
         let (relations, findings) = read_relations(file, &text);
         self.workbench.relations = relations;
         self.workbench.findings.extend(findings);
@@ -348,7 +272,7 @@ impl Loading {
     }
 
     /// Reads one file of a log, `below` being its path below the folder of logs.
-    fn log(
+    pub(super) fn log(
         &mut self,
         file: FileId,
         below: &str,
@@ -432,7 +356,7 @@ pub(super) fn forecaster_of(below: &str) -> &str {
 }
 
 /// Reads a log as a stream, or as a whole where its pieces do not stand alone.
-fn read_log(
+pub(super) fn read_log(
     context: LogContext<'_>,
     names: &mut Names,
     stream: impl Read,

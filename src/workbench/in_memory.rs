@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{LoadError, Loading, Workbench, read_log};
+use super::disk;
+use super::load::{LoadError, Loading, read_log};
+use super::reach::Reach;
+use super::workbench::Workbench;
 use crate::finding::{FileId, sort};
-use crate::workbench::{Reach, disk};
 
 impl Workbench {
     /// Reads the workbench whose root is given, and no file outside it but the sources below `outside_sources`.
