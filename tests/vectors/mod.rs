@@ -17,6 +17,7 @@ mod corp_bands;
 mod crowd;
 mod crps;
 mod intervals;
+mod known_values;
 mod metaculus_cdf;
 mod metaculus_scores;
 mod platform_scores;
