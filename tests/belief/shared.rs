@@ -10,8 +10,8 @@ use warrant::belief::probability::network::Network;
 use warrant::belief::setting::Setting;
 
 /// Claim 0 is the thesis; then come claims that rest on each other and on the premises; then the premises.
-const CLAIMS: u32 = 6;
-const PREMISES: u32 = 5;
+const CLAIMS: u32 = if cfg!(debug_assertions) { 5 } else { 6 };
+const PREMISES: u32 = if cfg!(debug_assertions) { 4 } else { 5 };
 const ALL: u32 = 1 + CLAIMS + PREMISES;
 
 /// What an inference is: how it bears, its premises, its relevance, its bits.

@@ -19,16 +19,7 @@ fn commit(fixture: &Fixture) {
 }
 
 fn git(root: &Path, arguments: &[&str]) {
-    let day = "2026-11-20T09:00:00Z";
-    let ran = Command::new("git")
-        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"])
-        .args(["-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false", "-c", "core.quotePath=false"])
-        .args(arguments)
-        .env("GIT_AUTHOR_DATE", day)
-        .env("GIT_COMMITTER_DATE", day)
-        .current_dir(root)
-        .status();
-    assert!(ran.is_ok_and(|status| status.success()), "git {arguments:?}");
+    crate::harness::git(root, "2026-11-20T09:00:00Z", arguments);
 }
 
 /// What `check --against HEAD` finds beyond what `check` finds: code and message of each.

@@ -38,14 +38,3 @@ fn every_code_in_every_format() {
         }
     }
 }
-
-#[test]
-fn an_unknown_code_is_refused_with_the_nearest() {
-    assert_snapshot!(Fixture::empty().run(&["explain", "unanswered-conjectures"]), @r#"
-    exit 2
-    --- stdout
-    --- stderr
-    error: unknown finding code `unanswered-conjectures`
-    help: did you mean `unanswered-conjecture`?
-    "#);
-}

@@ -72,11 +72,6 @@ fn the_report_has_the_articles_brier_score() {
 }
 
 #[test]
-fn the_sample_has_no_error() {
-    assert_eq!(Fixture::sample().on_the_day(&["check"]).code, 0);
-}
-
-#[test]
 fn the_same_question_gives_the_same_bytes() {
     let (one, two) = (Fixture::sample(), Fixture::sample());
     for verb in

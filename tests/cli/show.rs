@@ -152,25 +152,3 @@ fn every_format_of_every_card() {
         }
     }
 }
-
-#[test]
-fn an_unknown_id_is_refused_with_the_nearest() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["show", "bridge-close"]), @r#"
-    exit 2
-    --- stdout
-    --- stderr
-    error: unknown question, argument, forecaster or claim `bridge-close`
-    help: did you mean `bridge-closed`?
-    "#);
-}
-
-#[test]
-fn an_unknown_claim_is_refused_with_the_nearest() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["show", "bridge/P22"]), @r#"
-    exit 2
-    --- stdout
-    --- stderr
-    error: unknown claim `P22`
-    help: did you mean `P2`?
-    "#);
-}

@@ -156,17 +156,6 @@ fn a_resolved_anchor_decides_a_claim() {
 }
 
 #[test]
-fn an_unknown_argument_is_refused() {
-    assert_snapshot!(Fixture::bridge().on_the_day(&["table", "brigde"]), @r#"
-    exit 2
-    --- stdout
-    --- stderr
-    error: unknown argument `brigde`
-    help: did you mean `bridge`?
-    "#);
-}
-
-#[test]
 fn with_several_arguments_one_must_be_named() {
     let fixture = Fixture::bridge();
     fixture.write(

@@ -69,25 +69,9 @@ fn edited(root: &Path, path: &str, old: &str, new: &str) {
     fs::write(root.join(path), text.replace(old, new)).unwrap();
 }
 
-/// Git with fixed names and times, so that commits have the same names everywhere.
 fn git(root: &Path, arguments: &[&str]) {
     let day = if arguments.contains(&"--all") { "2026-08-01T09:00:00Z" } else { "2026-05-01T09:00:00Z" };
-    let ran = std::process::Command::new("git")
-        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"])
-        .args([
-            "-c",
-            "init.defaultBranch=main",
-            "-c",
-            "core.hooksPath=/dev/null",
-            "-c",
-            "core.autocrlf=false",
-        ])
-        .args(arguments)
-        .env("GIT_AUTHOR_DATE", day)
-        .env("GIT_COMMITTER_DATE", day)
-        .current_dir(root)
-        .status();
-    assert!(ran.is_ok_and(|status| status.success()), "git {arguments:?}");
+    crate::harness::git(root, day, arguments);
 }
 
 #[cfg(unix)]

@@ -47,6 +47,83 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Every file below a folder, links included.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_dir() {
+                waiting.push(entry.path())
+            } else {
+                files.push(entry.path())
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Git in a folder, with fixed names and times, so that commits have the same names everywhere.
+#[track_caller]
+pub(crate) fn git(folder: &Path, moment: &str, arguments: &[&str]) {
+    let ran = Command::new("git")
+        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"])
+        .args([
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "core.hooksPath=/dev/null",
+            "-c",
+            "core.autocrlf=false",
+        ])
+        .args(["-c", "core.quotePath=false"])
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", moment)
+        .env("GIT_COMMITTER_DATE", moment)
+        .current_dir(folder)
+        .status();
+    assert!(ran.is_ok_and(|status| status.success()), "git {arguments:?}");
+}
+
+/// Holds texts against the files that keep them; with `UPDATE_EXPECTED` in the environment they are kept anew.
+#[track_caller]
+pub(crate) fn as_kept(texts: impl IntoIterator<Item = (PathBuf, String)>) {
+    let mut differing = Vec::new();
+    for (path, text) in texts {
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            fs::write(&path, &text).unwrap();
+        } else if fs::read_to_string(&path).unwrap_or_default() != text {
+            differing.push(format!("{}:\n{text}", path.display()));
+        }
+    }
+    assert!(differing.is_empty(), "differ from what is kept:\n{}", differing.join("\n"));
+}
+
+/// A schema that the program publishes.
+pub(crate) struct Schema(jsonschema::Validator);
+
+impl Schema {
+    #[track_caller]
+    pub(crate) fn of(name: &str) -> Self {
+        let printed = program(repository(), repository()).args(["schema", name]).output().unwrap();
+        let schema = Screen::of(printed).json();
+        Self(jsonschema::validator_for(&schema).unwrap_or_else(|error| panic!("schema {name}: {error}")))
+    }
+
+    /// What does not agree with it.
+    pub(crate) fn problems(&self, value: &serde_json::Value) -> Vec<String> {
+        self.0.iter_errors(value).map(|problem| format!("{problem} at {}", problem.instance_path())).collect()
+    }
+
+    #[track_caller]
+    pub(crate) fn allows(&self, value: &serde_json::Value, what: &str) {
+        let problems = self.problems(value);
+        assert!(problems.is_empty(), "{what}:\n{}", problems.join("\n"));
+    }
+}
+
 /// A workbench that is gone when the test ends. Its folder lies in another, which is the home.
 pub(crate) struct Workbench {
     home: TempDir,
@@ -104,20 +181,9 @@ impl Workbench {
 
     /// Every file with its bytes; a link with what it points at. The lock is left aside.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut waiting = vec![self.root.clone()];
-        while let Some(folder) = waiting.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                let kind = fs::symlink_metadata(&path).unwrap().file_type();
-                if kind.is_dir() {
-                    waiting.push(path);
-                } else if path.file_name().unwrap() != ".warrant.lock" {
-                    files.insert(path.clone(), fs::read(&path).unwrap());
-                }
-            }
-        }
-        files
+        let mut files = files_below(&self.root);
+        files.retain(|path| path.file_name().unwrap() != ".warrant.lock");
+        files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
 
     /// The program in this folder.

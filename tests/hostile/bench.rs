@@ -8,11 +8,11 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub(crate) use crate::harness::Screen;
-use crate::harness::{WARRANT, Workbench};
+use crate::harness::{WARRANT, Workbench, files_below};
 
-/// What a run may take of the machine: seconds of its processor, and kilobytes for its stack, so that a chain of two thousand
-/// overflows a walk that calls itself. The time that others take does not count.
-const BOUNDS: &str = "ulimit -t 60; ulimit -s 1024";
+/// What a run may take of the machine: seconds of its processor, and kilobytes for its stack. The time that others take does not
+/// count.
+const BOUNDS: &str = "ulimit -t 5; ulimit -s 1024";
 
 /// A run that still waits for something then hangs.
 const DEADLINE: Duration = Duration::from_secs(900);
@@ -112,21 +112,8 @@ impl Bench {
 
     /// All paths below the root, with the size of files.
     fn names(&self) -> Vec<(PathBuf, u64)> {
-        let mut names = Vec::new();
-        let mut waiting = vec![self.root().to_path_buf()];
-        while let Some(folder) = waiting.pop() {
-            for item in fs::read_dir(folder).unwrap() {
-                let item = item.unwrap();
-                let metadata = fs::symlink_metadata(item.path()).unwrap();
-                if metadata.is_dir() {
-                    waiting.push(item.path());
-                } else {
-                    names.push((item.path(), metadata.len()));
-                }
-            }
-        }
-        names.sort();
-        names
+        let size = |path: PathBuf| (path.clone(), fs::symlink_metadata(path).unwrap().len());
+        files_below(self.root()).into_iter().map(size).collect()
     }
 }
 

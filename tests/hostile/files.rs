@@ -1,10 +1,7 @@
 //! Files and folders that are not what they should be.
 
-use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
-use std::path::Path;
 use std::process::Command;
 
 use crate::hostile::bench::Bench;
@@ -158,61 +155,4 @@ fn a_loop_of_folders() {
     assert!(screen.stdout.contains("[folder-loop]"), "{}", screen.stdout);
     symlink("itself.toml", bench.root().join("arguments/itself.toml")).unwrap();
     bench.has_error("unreadable-file", "itself.toml");
-}
-
-#[test]
-fn files_that_lie_outside() {
-    let outside = tempfile::tempdir().unwrap();
-    let secret = outside.path().join("secret.toml");
-    fs::write(&secret, "[thesis]\nid = \"T\"\ntext = \"halibut\"\n").unwrap();
-    let bench = Bench::sound();
-    symlink(&secret, bench.root().join("arguments/linked.toml")).unwrap();
-    symlink(outside.path(), bench.root().join("forecasts/log/linked")).unwrap();
-    let named = format!(
-        "[article]\ntitle = \"a\"\n[[source]]\nid = \"a\"\nfile = \"../../{}\"\n[[source]]\nid = \"b\"\nfile = {:?}\n\
-         [thesis]\nid = \"T\"\ntext = \"t\"\nsaid = {{ source = \"a\", quote = \"swordfish\" }}\n",
-        secret.strip_prefix("/").unwrap().display(),
-        secret
-    );
-    bench.write("arguments/naming.toml", named.as_bytes());
-    let screen = bench.run(&["check"]);
-    assert_eq!(screen.stdout.matches("error[path-outside]").count(), 4, "{}", screen.stdout);
-    for verb in [&["report"][..], &["export", "--json"], &["list", "arguments"], &["check"]] {
-        let shown = bench.run(verb).stdout;
-        assert!(!shown.contains("halibut"), "{verb:?} shows a text from outside:\n{shown}");
-    }
-}
-
-#[test]
-fn names_with_anything_in_them() {
-    let bench = Bench::sound();
-    let question = fs::read(bench.root().join("forecasts/questions/sound-question.toml")).unwrap();
-    for name in
-        [&b"two words.toml"[..], b"quo\"te'.toml", b"line\nbreak.toml", b"caf\xe9.toml", b"\x1b[31mred.toml"]
-    {
-        bench.write(Path::new("forecasts/questions").join(OsStr::from_bytes(name)), &question);
-    }
-    let screen = bench.run(&["check"]);
-    assert_eq!(screen.stdout.matches("[bad-file-name]").count(), 5, "{}", screen.stdout);
-    for verb in [&["check"][..], &["report"], &["list", "--plain"], &["list", "--format", "md"]] {
-        let screen = bench.run(verb);
-        let shown = screen.stdout + &screen.stderr;
-        assert!(!shown.contains('\u{1b}'), "{verb:?} lets a file's name steer the terminal");
-    }
-}
-
-#[test]
-fn texts_cannot_steer_the_terminal() {
-    let bench = Bench::sound();
-    bench.write(
-        "arguments/steering.toml",
-        b"[article]\ntitle = \"a\\u001b[31mb\"\n[thesis]\nid = \"T\"\ntext = \"x\\u009b2J\\u202ey \\u0007\"\n",
-    );
-    for verb in
-        [&["check"][..], &["report"], &["table", "steering"], &["tree", "steering"], &["show", "steering"]]
-    {
-        let shown = bench.run(verb).stdout;
-        let steers = |c: char| matches!(c, '\u{1b}' | '\u{9b}' | '\u{202e}' | '\u{7}');
-        assert!(!shown.contains(steers), "{verb:?}: {shown:?}");
-    }
 }

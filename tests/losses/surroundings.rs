@@ -1,5 +1,5 @@
 //! Where a workbench may find itself: on a file system that is read-only, in another user's folder, under a clock that
-//! jumps back, with ten thousand files, with names of any bytes.
+//! jumps back, with thousands of files, with names of any bytes.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -154,23 +154,29 @@ fn a_clock_that_jumped_back() {
     );
 }
 
+/// Far more files than a process may have open at once.
 #[test]
-fn ten_thousand_files() {
+fn two_thousand_files() {
     let folder = bench();
     let root = folder.path();
-    for number in 0..5_000 {
+    for number in 0..1_000 {
         let question = format!("forecasts/questions/q{number}.toml");
         write(&root.join(question), &QUESTION.replace("Will it?", &format!("Will it {number}?")));
         let log = format!("forecasts/log/f{number}.toml");
         write(&root.join(log), &LOG.replace("\"asked\"", &format!("\"q{number}\"")));
     }
+    let bounded = |line: &[&str]| {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -n 64; ulimit -t 20; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_warrant")]);
+        surround(command.args(line), root).output().unwrap()
+    };
     for line in [&["check", "-q"][..], &["report"], &["list"], &["due"], &["score"]] {
-        let output = warrant(root, line);
+        let output = bounded(line);
         assert_eq!(output.status.code(), Some(0), "{line:?}: {}", told(&output));
     }
-    let listed = told(&warrant(root, &["list", "forecasters", "--format", "csv"]));
-    assert_eq!(listed.lines().count(), 5_002);
-    let written = warrant(root, &["forecast", "q4999", "0.3", "--by", "f4999"]);
+    let listed = told(&bounded(&["list", "forecasters", "--format", "csv"]));
+    assert_eq!(listed.lines().count(), 1_002);
+    let written = bounded(&["forecast", "q999", "0.3", "--by", "f999"]);
     assert_eq!(written.status.code(), Some(0), "{}", told(&written));
 }
 

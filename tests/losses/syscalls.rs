@@ -12,82 +12,71 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use super::{surround, warrant, write};
+use crate::harness::{files_below, words};
 
 /// A command that writes, and the one file that it changes.
 struct Writer {
     name: &'static str,
-    /// What is typed; `ROOT` stands for the workbench.
-    line: &'static [&'static str],
+    /// What is typed.
+    line: &'static str,
     /// The file, below the workbench.
     file: &'static str,
     /// Whether every system call is hit, or those alone that change something or wait.
     every_call: bool,
     /// What is typed afterwards, so that something else is written into the same folder.
-    then: &'static [&'static str],
+    then: &'static str,
 }
 
-const FORECAST: &[&str] = &["forecast", "other", "0.5", "--by", "ada", "--why", "afterwards"];
-const CLARIFY: &[&str] = &["clarify", "other", "--text", "afterwards"];
-const DUE: &[&str] = &["due", "--notify", "ledger"];
+const FORECAST: &str = "forecast other 0.5 --by ada --why afterwards";
+const CLARIFY: &str = "clarify other --text afterwards";
+const DUE: &str = "due --notify ledger";
 
 const WRITERS: &[Writer] = &[
     Writer {
         name: "forecast, into a log that is there",
-        line: &["forecast", "asked", "0.3", "--by", "ada", "--why", "killed"],
+        line: "forecast asked 0.3 --by ada --why killed",
         file: "forecasts/log/ada.toml",
         every_call: true,
         then: FORECAST,
     },
     Writer {
         name: "forecast, into a new log",
-        line: &["forecast", "asked", "0.3", "--by", "ben"],
+        line: "forecast asked 0.3 --by ben",
         file: "forecasts/log/ben.toml",
         every_call: false,
         then: FORECAST,
     },
     Writer {
         name: "withdraw",
-        line: &["withdraw", "asked", "--by", "ada"],
+        line: "withdraw asked --by ada",
         file: "forecasts/log/ada.toml",
         every_call: false,
         then: FORECAST,
     },
     Writer {
         name: "clarify",
-        line: &["clarify", "asked", "--text", "killed"],
+        line: "clarify asked --text killed",
         file: "forecasts/questions/asked.toml",
         every_call: false,
         then: CLARIFY,
     },
     Writer {
         name: "resolve",
-        line: &["resolve", "asked", "no", "--known", "2026-03-01", "--note", "n", "--by", "ada"],
+        line: "resolve asked no --known 2026-03-01 --note n --by ada",
         file: "forecasts/questions/asked.toml",
         every_call: false,
         then: CLARIFY,
     },
     Writer {
         name: "resolve --auto --apply",
-        line: &["resolve", "--auto", "--apply"],
+        line: "resolve --auto --apply",
         file: "forecasts/questions/ruled.toml",
         every_call: false,
         then: CLARIFY,
     },
     Writer {
         name: "ask",
-        line: &[
-            "ask",
-            "Will it rain?",
-            "--id",
-            "rain",
-            "--criteria",
-            "c",
-            "--read-at",
-            "r",
-            "--closes",
-            "2999-12-31",
-            "--no-input",
-        ],
+        line: "ask 'Will it rain?' --id rain --criteria c --read-at r --closes 2999-12-31 --no-input",
         file: "forecasts/questions/rain.toml",
         every_call: false,
         then: CLARIFY,
@@ -96,41 +85,14 @@ const WRITERS: &[Writer] = &[
 ];
 
 /// System calls that change something, wait, or make sure.
-const CHANGING: &[&str] = &[
-    "openat",
-    "mkdir",
-    "flock",
-    "write",
-    "fchmod",
-    "fchown",
-    "fsync",
-    "rename",
-    "renameat",
-    "renameat2",
-    "linkat",
-    "link",
-    "unlink",
-    "unlinkat",
-    "close",
-    "ftruncate",
-];
+const CHANGING: &str = "openat mkdir flock write fchmod fchown fsync rename renameat renameat2 linkat link unlink unlinkat close ftruncate";
 
 /// Those that matter to nobody's file.
-const ELSEWHERE: &[&str] = &[
-    "mmap",
-    "munmap",
-    "mprotect",
-    "brk",
-    "rt_sigaction",
-    "rt_sigprocmask",
-    "sigaltstack",
-    "exit_group",
-    "exit",
-    "futex",
-    "getrandom",
-    "madvise",
-    "mremap",
-];
+const ELSEWHERE: &str = "mmap munmap mprotect brk rt_sigaction rt_sigprocmask sigaltstack exit_group exit futex getrandom madvise mremap";
+
+fn is_changing(call: &Call) -> bool {
+    CHANGING.split(' ').any(|name| name == call.name)
+}
 
 fn errors_of(call: &str) -> &'static [&'static str] {
     match call {
@@ -221,7 +183,7 @@ fn calls(root: &Path, line: &[&str], from: &str, trace: &Path) -> Vec<Call> {
         let nth = counts.entry(name).or_default();
         *nth += 1;
         writing |= call.contains(from);
-        if writing && !ELSEWHERE.contains(&name) {
+        if writing && !ELSEWHERE.split(' ').any(|other| other == name) {
             calls.push(Call { name: name.to_owned(), nth: *nth, text: call.to_owned() });
         }
     }
@@ -238,19 +200,8 @@ fn timeless(text: &str) -> String {
 }
 
 fn temporary_files(root: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut waiting = vec![root.to_path_buf()];
-    while let Some(folder) = waiting.pop() {
-        for item in fs::read_dir(folder).unwrap() {
-            let path = item.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if path.is_dir() {
-                waiting.push(path);
-            } else if [".tmp", ".new"].iter().any(|end| name.strip_suffix(end).is_some()) {
-                found.push(path);
-            }
-        }
-    }
+    let mut found = files_below(root);
+    found.retain(|path| path.extension().is_some_and(|end| end == "tmp" || end == "new"));
     found
 }
 
@@ -268,7 +219,7 @@ impl Trial<'_> {
         let Call { name, nth, text } = call;
         let what = format!("{}: {fault} at {name} {nth}: {text}", self.writer.name);
         let inject = format!("inject={name}:{fault}:when={nth}");
-        let output = strace(root, self.writer.line, &["-e", &inject], trace).unwrap();
+        let output = strace(root, &words(self.writer.line), &["-e", &inject], trace).unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         let killed = fault.starts_with("signal");
         if killed {
@@ -291,7 +242,7 @@ impl Trial<'_> {
             assert!(!told.is_empty(), "{what}: failed without a word");
             assert_eq!(temporary_files(root), Vec::<PathBuf>::new(), "{what}: {told}");
         }
-        let again = warrant(root, self.writer.then);
+        let again = warrant(root, &words(self.writer.then));
         assert!(again.status.success(), "{what}: and then {again:?}");
         let check = warrant(root, &["check", "-q"]);
         assert_eq!(check.status.code(), Some(0), "{what}: and then {check:?}");
@@ -304,13 +255,13 @@ fn every_fault(writer: &Writer, thorough: bool) -> (usize, usize) {
     let trace = folder.path().join("trace");
     let old = fs::read_to_string(folder.path().join(writer.file)).ok();
     let from = if writer.file == "ledger" { ".ledger.lock" } else { ".warrant.lock" };
-    let calls = calls(folder.path(), writer.line, from, &trace);
+    let calls = calls(folder.path(), &words(writer.line), from, &trace);
     let new = fs::read_to_string(folder.path().join(writer.file)).unwrap();
     assert_ne!(old.as_deref(), Some(&*new), "{} writes nothing", writer.name);
     let trial = Trial { writer, old: old.as_deref(), new: &new };
     let (mut kills, mut errors) = (0, 0);
     let all = thorough && writer.every_call;
-    for call in calls.iter().filter(|call| all || CHANGING.contains(&&*call.name)) {
+    for call in calls.iter().filter(|call| all || is_changing(call)) {
         trial.run(call, "signal=KILL", &trace);
         kills += 1;
         for error in errors_of(&call.name) {
@@ -374,7 +325,7 @@ fn a_killed_init_leaves_whole_files_and_no_half_workbench_and_the_next_one_compl
     let line = ["init", "new"];
     let calls = calls(whole.path(), &line, "new", &trace);
     let made = files(&whole.path().join("new"));
-    let changing = calls.iter().filter(|call| CHANGING.contains(&&*call.name) && call.name != "close");
+    let changing = calls.iter().filter(|call| is_changing(call) && call.name != "close");
     let mut halves = 0;
     for call in changing {
         let Call { name, nth, text } = call;
@@ -416,18 +367,9 @@ fn a_killed_init_leaves_whole_files_and_no_half_workbench_and_the_next_one_compl
 
 /// The texts of all files below a folder, by path; those of schemas alike for they hold no day.
 fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut waiting = vec![folder.to_path_buf()];
-    while let Some(at) = waiting.pop() {
-        for item in fs::read_dir(at).unwrap() {
-            let path = item.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    found
+    let named = |path: PathBuf| {
+        let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+        (name, fs::read_to_string(&path).unwrap())
+    };
+    files_below(folder).into_iter().map(named).collect()
 }

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 
 use super::{Bench, NO, close, log, number, question, row, sample};
+use crate::harness::Schema;
 
 const VERBS: [&str; 5] = ["belief", "crux", "history", "coherence", "postmortem"];
 
@@ -85,9 +86,7 @@ fn bench_with(argument: &str) -> Bench {
 
 /// What a schema says of an answer; nothing if they agree.
 fn problems(verb: &str, answer: &Value) -> Vec<String> {
-    let schema: Value = serde_json::from_str(&sample(&["schema", verb])).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    validator.iter_errors(answer).map(|problem| format!("{problem} at {}", problem.instance_path())).collect()
+    Schema::of(verb).problems(answer)
 }
 
 #[track_caller]

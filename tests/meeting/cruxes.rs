@@ -50,7 +50,7 @@ fn gradient_and_removal_are_named_answers() {
     assert!((part("removal") - 0.4 * 0.75).abs() < 1e-12);
     let wrong = bench.run(&["crux", "--attribution", "shapely"]);
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `shapley`?"));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("a similar value exists: 'shapley'"));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! `history` follows what git remembers of the argument's file.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
 use super::{ANCHORED, Bench, NO, close, log, number, question};
+use crate::harness::git;
 
 const SWAYS: &str = r#"
 [[premise]]
@@ -15,24 +15,6 @@ text = "It sways."
 rebuts = "T"
 relevance = { T = 0.4 }
 "#;
-
-/// Runs git where nothing of this machine's settings counts.
-fn git(folder: &Path, date: &str, arguments: &[&str]) {
-    let output = Command::new("git")
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .env("HOME", folder)
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_DATE", date)
-        .env("GIT_COMMITTER_DATE", date)
-        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "protocol.file.allow=always"])
-        .args(["-c", "init.defaultBranch=main"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
 
 impl Bench {
     /// Writes the argument and commits everything.
@@ -78,13 +60,7 @@ fn told(answer: &Value) -> Vec<String> {
 }
 
 fn notes(answer: &Value) -> String {
-    answer["notes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|note| note.as_str().unwrap())
-        .collect::<Vec<_>>()
-        .join("\n")
+    answer["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_owned() + "\n").collect()
 }
 
 fn second() -> String {
@@ -294,48 +270,6 @@ fn turning_an_inference_around_is_taken_as_one_change() {
     assert!(edit["parts"][0]["what"].as_str().unwrap().starts_with("together: "), "{edit:#}");
     let whole: f64 = answer["whole"].as_array().unwrap().iter().map(|part| number(&part["part"])).sum();
     assert!((whole - (number(&answer["end"]) - number(&answer["start"]))).abs() < 1e-12);
-}
-
-#[test]
-fn nothing_that_a_repository_configures_is_run() {
-    let bench = edited();
-    let marker = bench.root().join("ran");
-    let script = bench.root().join("run.sh");
-    fs::write(&script, format!("#!/bin/sh\ntouch '{}'\n", marker.display())).unwrap();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    let script = script.to_str().unwrap();
-    for key in [
-        "core.fsmonitor",
-        "core.pager",
-        "core.editor",
-        "core.sshCommand",
-        "core.alternateRefsCommand",
-        "diff.external",
-        "diff.toml.textconv",
-        "filter.toml.smudge",
-        "filter.toml.clean",
-        "filter.toml.process",
-        "gpg.program",
-        "uploadpack.packObjectsHook",
-        "credential.helper",
-    ] {
-        bench.git(&["config", key, script]);
-    }
-    bench.git(&["config", "core.hooksPath", bench.root().to_str().unwrap()]);
-    for hook in ["post-index-change", "reference-transaction", "post-checkout", "pre-auto-gc"] {
-        fs::copy(script, bench.root().join(hook)).unwrap();
-    }
-    fs::write(bench.root().join(".gitattributes"), "*.toml diff=toml filter=toml\n").unwrap();
-    let answer = bench.json(&["history"]);
-    assert_eq!(turns(&answer).len(), 4);
-    assert!(!marker.exists());
-    // Git itself would have run it; what it then makes of a filter that says nothing does not matter.
-    let plain = Command::new("git").arg("status").current_dir(bench.root()).output();
-    assert!(plain.is_ok() && marker.exists());
 }
 
 #[test]

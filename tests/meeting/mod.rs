@@ -6,7 +6,6 @@ mod bounds;
 mod circles;
 mod cruxes;
 mod editions;
-mod enumeration;
 mod time;
 
 use std::fs;

@@ -4,47 +4,24 @@ use serde_json::Value;
 
 use super::season::Season;
 use super::{here, run, run_in};
-
-fn schema(name: &str) -> jsonschema::Validator {
-    let text = run(&["schema", name], "").stdout;
-    let schema: Value = serde_json::from_str(&text).unwrap();
-    jsonschema::validator_for(&schema).unwrap_or_else(|error| panic!("schema {name}: {error}"))
-}
-
-#[track_caller]
-fn agrees(validator: &jsonschema::Validator, value: &Value, what: &str) {
-    let problems: Vec<String> = validator
-        .iter_errors(value)
-        .map(|problem| format!("{problem} at {}", problem.instance_path()))
-        .collect();
-    assert!(problems.is_empty(), "{what}:\n{}", problems.join("\n"));
-}
+use crate::harness::{Schema, as_kept};
 
 const AS_OF: [&str; 3] = ["--as-of", "2026-11-23", "--json"];
 
 #[test]
 fn whole_answers_are_as_kept() {
-    let (score, compare, calibration) = (schema("score"), schema("compare"), schema("calibration"));
-    let cases: [(&str, &jsonschema::Validator, &[&str]); 4] = [
-        ("score", &score, &["score", "--resamples", "160", "--against", "bob"]),
-        ("compare", &compare, &["score", "--compare", "ann", "bob"]),
-        ("calibration", &calibration, &["calibration"]),
-        ("calibration_one", &calibration, &["calibration", "--by", "article"]),
+    let cases: [(&str, &str, &[&str]); 4] = [
+        ("score", "score", &["score", "--resamples", "160", "--against", "bob"]),
+        ("compare", "compare", &["score", "--compare", "ann", "bob"]),
+        ("calibration", "calibration", &["calibration"]),
+        ("calibration_one", "calibration", &["calibration", "--by", "article"]),
     ];
-    let mut differing = Vec::new();
-    for (name, validator, arguments) in cases {
-        let ran = run(&[&["-C", "workbench"], &AS_OF[..], arguments].concat(), "");
-        let value = ran.json();
-        agrees(validator, &value, name);
-        let path = here().join("screens").join(format!("{name}.json"));
+    as_kept(cases.map(|(name, schema, arguments)| {
+        let value = run(&[&["-C", "workbench"], &AS_OF[..], arguments].concat(), "").json();
+        Schema::of(schema).allows(&value, name);
         let pretty = serde_json::to_string_pretty(&value).unwrap() + "\n";
-        if std::env::var_os("UPDATE_EXPECTED").is_some() {
-            std::fs::write(&path, &pretty).unwrap();
-        } else if std::fs::read_to_string(&path).unwrap_or_default() != pretty {
-            differing.push(format!("{name}:\n{pretty}"));
-        }
-    }
-    assert!(differing.is_empty(), "differ from what is kept:\n{}", differing.join("\n"));
+        (here().join("screens").join(format!("{name}.json")), pretty)
+    }));
 }
 
 const RULES: [&str; 15] = [
@@ -70,7 +47,7 @@ const RULES: [&str; 15] = [
 #[test]
 fn every_rule_agrees_with_the_schema() {
     let season = Season::new();
-    let validator = schema("score");
+    let schema = Schema::of("score");
     for rule in RULES {
         let rule: &[&str] = if rule.is_empty() { &[] } else { &["--rule", rule] };
         for more in [
@@ -81,7 +58,7 @@ fn every_rule_agrees_with_the_schema() {
         ] {
             let what = format!("{rule:?} {more:?}");
             let answer = run_in(season.root(), &[&["score"], rule, more, &AS_OF[..]].concat(), "").json();
-            agrees(&validator, &answer, &what);
+            schema.allows(&answer, &what);
             assert!(!answer["convention"].as_str().unwrap_or_default().is_empty(), "{what}: a rule is named");
             let boards = std::iter::once(&answer).chain(answer["others"].as_array().unwrap());
             for row in boards.flat_map(|board| board["rows"].as_array().unwrap()) {
@@ -107,7 +84,7 @@ fn every_rule_agrees_with_the_schema() {
 #[test]
 fn every_calibration_agrees_with_the_schema() {
     let season = Season::new();
-    let validator = schema("calibration");
+    let schema = Schema::of("calibration");
     for by in ["ann", "cat", "eve", "gazette", "status-quo", "zed", ""] {
         let by: &[&str] = if by.is_empty() { &[] } else { &["--by", by] };
         for more in
@@ -115,7 +92,7 @@ fn every_calibration_agrees_with_the_schema() {
         {
             let answer = run_in(season.root(), &[&["calibration"], by, more, &AS_OF[..]].concat(), "").json();
             let what = format!("{by:?} {more:?}");
-            agrees(&validator, &answer, &what);
+            schema.allows(&answer, &what);
             let Some(brier) = answer["brier"].as_f64() else {
                 assert_eq!((&answer["n"], &answer["corp"]), (&0.into(), &Value::Null), "{what}");
                 continue;

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use warrant::report::{calibration_report, table_board};
 use warrant::score::calibration::bins::Binning;
-use warrant::score::csv::{TableOptions, TableReader};
+use warrant::score::csv::{ForecastTable, TableOptions};
 use warrant::score::rules::Rule;
 
+use super::naive_tables::{naive_score, read};
 use super::plan;
 
 /// Probability, outcome, bin.
@@ -16,25 +17,12 @@ type Judged = (f64, f64, usize);
 /// Forecaster, question, hundredths, outcome.
 type Row = (u8, u8, u32, bool);
 
-fn table(rows: &[Row]) -> warrant::score::csv::ForecastTable {
+fn table(rows: &[Row]) -> ForecastTable {
     let mut text = "forecaster,question,p,y\n".to_owned();
     for (forecaster, question, p, y) in rows {
         let _ = writeln!(text, "f{forecaster},q{question},{p}%,{}", u8::from(*y));
     }
-    let mut reader = TableReader::new(TableOptions::default());
-    reader.read("table", "table", text.as_bytes()).unwrap();
-    reader.finish()
-}
-
-fn naive_score(rule: Rule, p: f64, y: f64) -> f64 {
-    let on_outcome = if y > 0.5 { p } else { 1.0 - p };
-    match rule {
-        Rule::Brier => (p - y).powi(2),
-        Rule::Brier1950 => 2.0 * (p - y).powi(2),
-        Rule::Log => -on_outcome.ln(),
-        Rule::Spherical => on_outcome / (p * p + (1.0 - p) * (1.0 - p)).sqrt(),
-        _ => unreachable!("not asked for"),
-    }
+    read(&text, &TableOptions::default())
 }
 
 proptest! {

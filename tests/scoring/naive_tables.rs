@@ -9,7 +9,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use warrant::report::{RuleBoard, long_boards, table_board};
-use warrant::score::csv::{ColumnMap, LongForm, LongReader, OutcomesTable, TableOptions, TableReader, Ties};
+use warrant::score::csv::{
+    ColumnMap, ForecastTable, LongForm, LongReader, OutcomesTable, TableOptions, TableReader, Ties,
+};
 use warrant::score::rules::Rule;
 use warrant::score::time::curve::Moments;
 
@@ -21,7 +23,7 @@ fn long(text: &str, options: TableOptions) -> LongForm {
     reader.finish()
 }
 
-fn close(found: Option<f64>, expected: Option<f64>) -> bool {
+pub(super) fn close(found: Option<f64>, expected: Option<f64>) -> bool {
     match (found, expected) {
         (Some(found), Some(expected)) => (found - expected).abs() < 1e-9,
         (found, expected) => found == expected,
@@ -122,7 +124,7 @@ fn name(forecaster: u8, delimiter: char) -> String {
     format!("f{forecaster}, the {delimiter} \"x\"")
 }
 
-fn naive_score(rule: Rule, p: f64, y: f64) -> f64 {
+pub(super) fn naive_score(rule: Rule, p: f64, y: f64) -> f64 {
     let of = |y: f64| {
         let on_outcome = if y > 0.5 { p } else { 1.0 - p };
         match rule {
@@ -137,7 +139,7 @@ fn naive_score(rule: Rule, p: f64, y: f64) -> f64 {
     }
 }
 
-fn read(text: &str, options: &TableOptions) -> warrant::score::csv::ForecastTable {
+pub(super) fn read(text: &str, options: &TableOptions) -> ForecastTable {
     let mut reader = TableReader::new(options.clone());
     reader.read("table", "table", text.as_bytes()).unwrap();
     let table = reader.finish();

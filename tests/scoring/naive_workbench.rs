@@ -13,6 +13,8 @@ use warrant::score::rules::Rule;
 use warrant::score::time::curve::Moments;
 use warrant::workbench::Workbench;
 
+use super::naive_tables::close;
+
 const FORECASTERS: [&str; 4] = ["ada", "bob", "cay", "law"];
 /// The last keeps a policy, which the crowd leaves out.
 const KINDS: [&str; 4] = ["person", "team", "model", "policy"];
@@ -204,13 +206,6 @@ fn crowd(asked: &Asked, views: &[[f64; 3]]) -> Option<[f64; 3]> {
 
 fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-}
-
-fn close(found: Option<f64>, expected: Option<f64>) -> bool {
-    match (found, expected) {
-        (Some(found), Some(expected)) => (found - expected).abs() < 1e-9,
-        (found, expected) => found == expected,
-    }
 }
 
 /// A question with what everybody held in each of its hours.

@@ -2,6 +2,7 @@
 
 use super::season::Season;
 use super::{Screen, has_nonsense, here, run_in};
+use crate::harness::as_kept;
 
 fn ask(season: &Season, arguments: &[&str]) -> Screen {
     let ran = run_in(season.root(), &[&["--as-of", "2026-11-23", "--width", "220"], arguments].concat(), "");
@@ -45,16 +46,8 @@ const CASES: &[(&str, &[&str])] = &[
 #[test]
 fn screens_of_a_season_are_as_kept() {
     let season = Season::new();
-    let mut differing = Vec::new();
-    for (name, arguments) in CASES {
-        let ran = ask(&season, arguments);
-        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{name}");
+    as_kept(CASES.iter().map(|(name, arguments)| {
         let path = here().join("screens").join(format!("{name}.txt"));
-        if std::env::var_os("UPDATE_EXPECTED").is_some() {
-            std::fs::write(&path, &ran.stdout).unwrap();
-        } else if std::fs::read_to_string(&path).unwrap_or_default() != ran.stdout {
-            differing.push(format!("{name}:\n{}", ran.stdout));
-        }
-    }
-    assert!(differing.is_empty(), "differ from what is kept:\n{}", differing.join("\n"));
+        (path, ask(&season, arguments).data())
+    }));
 }

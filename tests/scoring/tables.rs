@@ -14,34 +14,6 @@ fn rows() -> Vec<String> {
 const HEADER: &str = "forecaster,question,probability,outcome";
 
 #[test]
-fn shuffled_rows_and_split_files_give_the_same_bytes() {
-    let table = |rows: &[String]| format!("{HEADER}\n{}\n", rows.join("\n"));
-    let rows = rows();
-    let mut shuffled = rows.clone();
-    shuffled.sort_by_key(|row| row.bytes().map(|byte| u64::from(byte) * 2_654_435_761 % 1009).sum::<u64>());
-    assert_ne!(rows, shuffled);
-    let folder = tempfile::tempdir().unwrap();
-    let (one, two) = shuffled.split_at(23);
-    fs::write(folder.path().join("one.csv"), table(one)).unwrap();
-    fs::write(folder.path().join("two.csv"), table(two)).unwrap();
-    for more in [&["--json", "--resamples", "160"][..], &["--rule", "log"][..], &["--benchmark", "f1"][..]] {
-        let straight = score(&table(&rows), more).stdout;
-        assert_eq!(straight, score(&table(&shuffled), more).stdout);
-        for threads in ["1", "3"] {
-            let split = run_in(
-                folder.path(),
-                &[&["score", "--from", "two.csv", "one.csv", "--threads", threads], more].concat(),
-                "",
-            );
-            assert_eq!(straight, split.stdout);
-        }
-    }
-    let judged = calibrate(&table(&rows), &[]).stdout;
-    assert_eq!(judged, calibrate(&table(&shuffled), &[]).stdout);
-    assert_eq!(judged, run_in(folder.path(), &["calibration", "--from", "one.csv", "two.csv"], "").stdout);
-}
-
-#[test]
 fn packed_tables_and_names_of_files() {
     use flate2::{Compression, write::GzEncoder};
     use std::io::Write;

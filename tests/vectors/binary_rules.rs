@@ -12,7 +12,7 @@ use warrant::score::rules::binary::BinaryRule;
 use warrant::score::rules::convention::{LogRule, LogUnit};
 use warrant::score::rules::skill::skill;
 
-use crate::vectors::close_to::{close, fraction, mean, number};
+use crate::vectors::reference::{fraction, mean, near, number};
 
 const TOLERANCE: f64 = 1e-12;
 
@@ -25,7 +25,7 @@ fn check(found: Score, expected: &Value, what: &str) {
     if expected == "inf" {
         assert_eq!(found, Score::Infinite, "{what}");
     } else {
-        close(found.finite().unwrap(), number(expected), TOLERANCE, what);
+        near(found.finite().unwrap(), number(expected), TOLERANCE, what);
     }
 }
 
@@ -49,7 +49,7 @@ fn single_forecasts() {
             visited += 1;
         }
         let exact = BinaryRule::Brier.score(p, happened).unwrap().finite().unwrap();
-        close(exact, fraction(&expect["brier_half_exact"]), TOLERANCE, "exact Brier");
+        near(exact, fraction(&expect["brier_half_exact"]), TOLERANCE, "exact Brier");
         visited += 1;
         assert_eq!(expect.len(), visited, "a number of {p} was not tested");
     }
@@ -86,12 +86,12 @@ fn sets_of_forecasts() {
         }
 
         let brier = mean_score(BinaryRule::Brier).finite().unwrap();
-        close(brier, fraction(&expect["brier_half_exact"]), TOLERANCE, id);
-        close(skill(brier, 0.25).unwrap(), fraction(&expect["bss_half_exact"]), TOLERANCE, id);
+        near(brier, fraction(&expect["brier_half_exact"]), TOLERANCE, id);
+        near(skill(brier, 0.25).unwrap(), fraction(&expect["bss_half_exact"]), TOLERANCE, id);
 
         let happened = rows.iter().filter(|row| row.1).count() as f64;
         let base_rate = happened / rows.len() as f64;
-        close(base_rate, fraction(&expect["base_rate_exact"]), TOLERANCE, id);
+        near(base_rate, fraction(&expect["base_rate_exact"]), TOLERANCE, id);
         // Saying the base rate on every question scores its variance.
         let reference: Vec<f64> = rows
             .iter()
@@ -101,8 +101,8 @@ fn sets_of_forecasts() {
         if expect["bss_climatology"].is_null() {
             assert_eq!(found, None, "{id}");
         } else {
-            close(found.unwrap(), number(&expect["bss_climatology"]), TOLERANCE, id);
-            close(found.unwrap(), fraction(&expect["bss_climatology_exact"]), TOLERANCE, id);
+            near(found.unwrap(), number(&expect["bss_climatology"]), TOLERANCE, id);
+            near(found.unwrap(), fraction(&expect["bss_climatology_exact"]), TOLERANCE, id);
         }
     }
 }

@@ -46,37 +46,6 @@ fn for_every_set(check: impl Fn(&str, &[DecimalProbability], &PooledForecasts, &
 }
 
 #[test]
-fn every_key_is_tested_or_named() {
-    let file = parse(FILE);
-    let keys: Vec<&str> = file.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["consistency_counts", "meta", "sets", "single"]);
-    let elsewhere = ["brier_1950", "spherical", "bss_climatology", "bss_climatology_exact", "bss_half_exact"];
-    for_every_set(|id, _, _, expect| {
-        for key in expect.as_object().unwrap().keys() {
-            let here = key.starts_with("bins") || TESTED.contains(&key.as_str());
-            assert!(here || elsewhere.contains(&key.as_str()), "{id}: {key}");
-        }
-    });
-}
-
-/// Keys of a set that the tests below read, besides `bins*`.
-const TESTED: [&str; 13] = [
-    "auc",
-    "base_rate_exact",
-    "brier_half",
-    "brier_half_exact",
-    "corp",
-    "cox",
-    "elementary_theta",
-    "log_nats",
-    "pav_blocks_lo_hi_n_events",
-    "pav_fit_in_input_order",
-    "spiegelhalter_z",
-    "spiegelhalter_p_two_sided",
-    "unique_values",
-];
-
-#[test]
 fn pooled_scores() {
     for_every_set(|id, _, pooled, expect| {
         let exact = fraction(&expect["brier_half_exact"]);

@@ -47,14 +47,6 @@ fn twelve(file: &Value) -> Twelve {
 }
 
 #[test]
-fn the_file_holds_what_is_tested() {
-    let file = parse(FILE);
-    let keys: Vec<&str> = file.as_object().unwrap().keys().map(String::as_str).collect();
-    let tested = ["evalues", "meta", "paired12", "paired12_clustered", "shrinkage", "two_way_fixed_effects"];
-    assert_eq!(keys, tested);
-}
-
-#[test]
 fn paired() {
     let file = parse(FILE);
     let case = &file["paired12"];

@@ -6,7 +6,7 @@ use serde_json::Value;
 use warrant::score::rules::crps::{NormalForecast, NormalMixture, PiecewiseLinear};
 use warrant::score::rules::quantile::QuantileForecast;
 
-use crate::vectors::close_to::{close, fraction, number, numbers, relatively_close};
+use crate::vectors::reference::{fraction, near, number, numbers, relatively_close};
 
 const TOLERANCE: f64 = 1e-12;
 
@@ -43,26 +43,26 @@ fn quantiles(case: &Value, id: &str) {
     let expected = numbers(&case["pinball"]);
     assert_eq!(losses.len(), expected.len(), "{id}");
     for (found, expected) in losses.iter().zip(expected) {
-        close(*found, expected, TOLERANCE, id);
+        near(*found, expected, TOLERANCE, id);
     }
     let twice = forecast.twice_mean_pinball(y).unwrap();
-    close(twice, number(&case["two_mean_pinball"]), TOLERANCE, id);
-    close(twice / 2.0, number(&case["mean_pinball"]), TOLERANCE, id);
+    near(twice, number(&case["two_mean_pinball"]), TOLERANCE, id);
+    near(twice / 2.0, number(&case["mean_pinball"]), TOLERANCE, id);
 
     let score = forecast.weighted_interval_score(y).unwrap();
-    close(score.total, number(&case["wis"]), TOLERANCE, id);
-    close(score.total, fraction(&case["wis_exact"]), TOLERANCE, id);
-    close(score.dispersion, number(&case["wis_dispersion"]), TOLERANCE, id);
-    close(score.overprediction, number(&case["wis_overprediction"]), TOLERANCE, id);
-    close(score.underprediction, number(&case["wis_underprediction"]), TOLERANCE, id);
+    near(score.total, number(&case["wis"]), TOLERANCE, id);
+    near(score.total, fraction(&case["wis_exact"]), TOLERANCE, id);
+    near(score.dispersion, number(&case["wis_dispersion"]), TOLERANCE, id);
+    near(score.overprediction, number(&case["wis_overprediction"]), TOLERANCE, id);
+    near(score.underprediction, number(&case["wis_underprediction"]), TOLERANCE, id);
 
     let intervals = forecast.central_intervals().unwrap();
     let expected = case["interval_scores"].as_array().unwrap();
     assert_eq!(intervals.len(), expected.len(), "{id}");
     for (found, expected) in intervals.iter().zip(expected) {
-        close(found.alpha, number(&expected["alpha"]), TOLERANCE, id);
-        close(found.low, number(&expected["lower"]), TOLERANCE, id);
-        close(found.high, number(&expected["upper"]), TOLERANCE, id);
+        near(found.alpha, number(&expected["alpha"]), TOLERANCE, id);
+        near(found.low, number(&expected["lower"]), TOLERANCE, id);
+        near(found.high, number(&expected["upper"]), TOLERANCE, id);
     }
 }
 

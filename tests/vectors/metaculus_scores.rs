@@ -11,7 +11,7 @@ use warrant::score::platforms::metaculus::{
     Window,
 };
 
-use crate::vectors::close_to::{close, index, number, numbers};
+use crate::vectors::reference::{index, near, number, numbers};
 
 const TOLERANCE: f64 = 1e-9;
 
@@ -25,20 +25,6 @@ const WITHDRAWN_TAIL: &str = "binary peer withdrawn tail";
 
 fn file() -> Value {
     serde_json::from_str(include_str!("metaculus_scores.json")).unwrap()
-}
-
-#[test]
-fn every_part_of_the_file_is_tested() {
-    let tested = ["scores", "locations"];
-    let about_the_file = ["source", "conventions"];
-    // How a crowd is formed and how it moves is tested with the crowd.
-    let crowd = ["recency_weights", "aggregations", "aggregation_history", "weighted_percentile"];
-    let mut known: Vec<&str> = tested.into_iter().chain(about_the_file).chain(crowd).collect();
-    known.sort_unstable();
-    let file = file();
-    let mut parts: Vec<&str> = file.as_object().unwrap().keys().map(String::as_str).collect();
-    parts.sort_unstable();
-    assert_eq!(parts, known);
 }
 
 fn on_outcome(case: &Value, p: &Value) -> OutcomeMass {
@@ -84,8 +70,8 @@ fn forecasts(case: &Value) -> (Vec<StandingForecast>, Vec<String>) {
 
 #[track_caller]
 fn check(found: TimeScore, score: &Value, coverage: f64, what: &str) {
-    close(found.score.finite().unwrap(), number(score), TOLERANCE, what);
-    close(found.coverage, coverage, TOLERANCE, &format!("coverage, {what}"));
+    near(found.score.finite().unwrap(), number(score), TOLERANCE, what);
+    near(found.coverage, coverage, TOLERANCE, &format!("coverage, {what}"));
 }
 
 /// Compares one score of a case, each forecast and the sums, and returns how many numbers were looked at.
@@ -103,7 +89,7 @@ fn check_score(
     for (row, (found, expected)) in found.iter().zip(rows).enumerate() {
         let coverage = number(&expected[1]);
         if quirk && row == 1 {
-            close(coverage, 1.0, TOLERANCE, "the reference's coverage");
+            near(coverage, 1.0, TOLERANCE, "the reference's coverage");
             check(*found, &expected[0], 0.8, what);
         } else {
             check(*found, &expected[0], coverage, what);
@@ -195,7 +181,7 @@ fn locations_and_buckets() {
                 }
             };
             assert_eq!(range.bucket(outcome).unwrap(), index(&row["bucket"]), "{name}: {text}");
-            close(range.location(value).unwrap(), number(&row["unit_location"]), 1e-12, text);
+            near(range.location(value).unwrap(), number(&row["unit_location"]), 1e-12, text);
             visited += 1;
         }
     }

@@ -9,9 +9,6 @@
 
 mod binary_rules;
 mod calibration;
-mod categorical;
-mod close_to;
-mod closeness;
 mod comparison;
 mod corp_bands;
 mod crowd;

@@ -1,7 +1,7 @@
 //! Posteriors and values of information, against pgmpy and probability-flow.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "test code on small maps")]
 
-use crate::vectors::closeness::Largest;
+use crate::vectors::reference::Largest;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Rationality of forecasts, against the prototype of the paper's first author and against the definition.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
-use crate::vectors::closeness::Largest;
+use crate::vectors::reference::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Bound;

@@ -1,7 +1,7 @@
 //! Gradual strengths and attributions, against QBAF-Py, Uncertainpy, formal-argumentation and an own evaluator.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "test code on small maps")]
 
-use crate::vectors::closeness::Largest;
+use crate::vectors::reference::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use warrant::belief::gradual::cycle::{Verdict, settle};

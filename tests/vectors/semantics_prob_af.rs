@@ -1,7 +1,7 @@
 //! Noisy strengths of attack trees are probabilities of acceptance, summed over all sub-frameworks.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
-use crate::vectors::closeness::Largest;
+use crate::vectors::reference::Largest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use warrant::belief::gradual::semantics::Semantics;

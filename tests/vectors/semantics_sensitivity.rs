@@ -1,7 +1,7 @@
 //! What resolving one leaf would do to the topic, and exact Shapley values of noisy trees.
 #![allow(clippy::unwrap_used, reason = "test code")]
 
-use crate::vectors::closeness::Largest;
+use crate::vectors::reference::Largest;
 use crate::vectors::semantics_gradual::{Framework, frameworks, semantics};
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@
 use serde_json::Value;
 use warrant::score::numerics::{beta, normal, student};
 
-use crate::vectors::close_to::{numbers, relatively_close};
+use crate::vectors::reference::{numbers, relatively_close};
 
 fn rows(key: &str) -> Vec<Vec<f64>> {
     let file: Value = serde_json::from_str(include_str!("special_functions.json")).unwrap();
