@@ -63,7 +63,6 @@ pub(crate) enum Command {
     Man,
 }
 
-/// Runs the verb that was typed.
 pub(super) fn run(command: Command, context: &Context) -> Result<Outcome, CommandError> {
     match command {
         Command::Init(arguments) => init::run(&arguments, context),

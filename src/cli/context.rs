@@ -17,20 +17,16 @@ use crate::report::Page;
 use crate::workbench::disk::{DOCUMENT_LIMIT, ReadError};
 use crate::workbench::{Reach, Workbench, clock, disk};
 
-/// The widest table that is drawn.
 const WIDEST: usize = 10_000;
 
 /// What every command needs.
 #[derive(Debug)]
 pub(crate) struct Context {
-    /// The surroundings.
     pub(crate) environment: Environment,
-    /// The options of all verbs.
     pub(crate) global: GlobalOptions,
 }
 
 impl Context {
-    /// Joins the surroundings and the options.
     pub(crate) fn new(environment: Environment, global: GlobalOptions) -> Self {
         Self { environment, global }
     }
@@ -64,7 +60,6 @@ impl Context {
         Ok((workbench, as_of))
     }
 
-    /// Reads the workbench.
     pub(crate) fn load(&self) -> Result<Workbench, CommandError> {
         self.load_with_sources(None)
     }
@@ -143,7 +138,6 @@ impl Context {
         }
     }
 
-    /// Reads a day or moment of a flag.
     pub(crate) fn moment(text: &str, flag: &str, zone: Tz) -> Result<AsOf, CommandError> {
         let today = clock::now().with_timezone(&zone).date_naive();
         match DayOrMoment::parse(text, today) {
@@ -188,7 +182,6 @@ impl Context {
         Style { width: width.filter(|&width| width > 0).map(|width| width.min(WIDEST)), color }
     }
 
-    /// Whether messages are coloured.
     pub(crate) fn color_on_stderr(&self) -> bool {
         match self.global.color {
             ColorChoice::Always => true,
@@ -197,7 +190,6 @@ impl Context {
         }
     }
 
-    /// Writes data where it belongs.
     pub(crate) fn write(&self, text: &str) -> Result<(), CommandError> {
         let file = self.global.output.as_ref().map(|file| self.environment.folder.join(file));
         output::data(text.as_bytes(), file.as_deref())
@@ -210,7 +202,6 @@ impl Context {
         }
     }
 
-    /// Writes an answer in the format asked for.
     pub(crate) fn answer<T: Serialize>(
         &self,
         answer: &T,

@@ -5,7 +5,6 @@ use std::env;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-/// What the surroundings say.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the surroundings")]
 pub(crate) struct Environment {
@@ -15,24 +14,18 @@ pub(crate) struct Environment {
     pub(crate) as_of: Option<String>,
     /// `WARRANT_FORECASTER`.
     pub(crate) forecaster: Option<String>,
-    /// The user's configuration file.
     pub(crate) config: Option<PathBuf>,
-    /// The current folder.
     pub(crate) folder: PathBuf,
     /// Whether `NO_COLOR` is set or the terminal is dumb.
     pub(crate) no_color: bool,
     /// The width of the screen, where stdout is a terminal or `COLUMNS` is set.
     pub(crate) columns: Option<usize>,
-    /// Whether stdin is a terminal.
     pub(crate) stdin_is_terminal: bool,
-    /// Whether stdout is a terminal.
     pub(crate) stdout_is_terminal: bool,
-    /// Whether stderr is a terminal.
     pub(crate) stderr_is_terminal: bool,
 }
 
 impl Environment {
-    /// Reads the surroundings.
     pub(crate) fn read() -> Self {
         let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let stdout_is_terminal = std::io::stdout().is_terminal();

@@ -14,7 +14,6 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    /// The exit code of the contract.
     pub(crate) fn exit_code(self) -> ExitCode {
         ExitCode::from(match self {
             Self::Done => 0,
@@ -23,7 +22,6 @@ impl Outcome {
         })
     }
 
-    /// Findings if the condition holds.
     pub(crate) fn findings_if(found: bool) -> Self {
         if found { Self::Findings } else { Self::Done }
     }
@@ -32,21 +30,17 @@ impl Outcome {
 /// Why a command could not do what it was asked: exit code 2.
 #[derive(Debug)]
 pub(crate) struct CommandError {
-    /// What is wrong, one sentence.
     pub(crate) message: String,
-    /// How to fix it.
     pub(crate) help: Option<String>,
     /// Whether the reader of the output closed the pipe, which is ignored.
     pub(crate) broken_pipe: bool,
 }
 
 impl CommandError {
-    /// An error with help.
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: Some(help.into()), broken_pipe: false }
     }
 
-    /// An error that explains itself.
     pub(crate) fn bare(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, broken_pipe: false }
     }

@@ -50,7 +50,6 @@ pub(crate) struct GlobalOptions {
     pub(crate) verbose: bool,
 }
 
-/// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set.

@@ -54,7 +54,6 @@ fn plain_lines(text: &str) {
     let _ = stderr.write_all(b"\n");
 }
 
-/// Prints clap's help, version or usage error.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
     // What was typed is repeated there. Help and version go to stdout; a closed pipe is ignored.
     let typed = error.to_string();

@@ -8,7 +8,6 @@ use super::error::CommandError;
 use crate::render::harmless;
 
 impl Context {
-    /// Whether prompts can be answered.
     pub(crate) fn may_ask(&self) -> bool {
         self.environment.stdin_is_terminal && self.environment.stderr_is_terminal && !self.global.no_input
     }
@@ -31,7 +30,6 @@ impl Context {
         input.interact_text_on(&Term::stderr()).map(|text| text.trim().to_owned()).map_err(interrupted)
     }
 
-    /// Asks for an optional value.
     pub(crate) fn ask_optional(
         &self,
         prompt: &str,

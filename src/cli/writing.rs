@@ -12,14 +12,11 @@ use crate::render::{harmless, harmless_lines};
 use crate::workbench::write::{WriteError, Writer, Written};
 use crate::workbench::{Workbench, clock, is_kebab_case};
 
-/// A workbench opened for writing at this moment.
 #[derive(Debug)]
 pub(crate) struct Writing {
-    /// What it holds.
     pub(crate) workbench: Workbench,
     /// The present.
     pub(crate) now: Moment,
-    /// Whether only to show what would be written.
     pub(crate) dry_run: bool,
 }
 
@@ -32,10 +29,8 @@ impl Vocabulary for OneLine {
     const WORDS: &'static [(&'static str, Self)] = &[("text", Self)];
 }
 
-/// Who is forecasting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Who {
-    /// The id.
     pub(crate) id: String,
     /// Whether there is no log of that name yet.
     pub(crate) new: bool,
@@ -83,7 +78,6 @@ impl Context {
         Ok(Who { id, new })
     }
 
-    /// Who is forecasting, where anything says so.
     pub(crate) fn known_forecaster(&self, by: Option<&str>) -> Result<Option<String>, CommandError> {
         if let Some(by) = by.or(self.environment.forecaster.as_deref()) {
             return Ok(Some(by.to_owned()));
@@ -145,7 +139,6 @@ impl Writing {
         self.writer().dry_run(true)
     }
 
-    /// The present, for reading.
     pub(crate) fn as_of(&self) -> AsOf {
         AsOf::instant(self.now, self.workbench.settings.zone, false)
     }
@@ -169,7 +162,6 @@ impl Writing {
         ))
     }
 
-    /// Finds a claim as `argument/claim`.
     pub(crate) fn claim(&self, name: &str) -> Result<(&ArgumentMap, ClaimIndex), CommandError> {
         let Some((argument, claim)) = name.split_once('/') else {
             return Err(CommandError::new(

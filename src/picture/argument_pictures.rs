@@ -29,7 +29,6 @@ pub fn argument_pictures(world: &World<'_>, map: &ArgumentMap) -> ArgumentPictur
 /// Pictures of branches at most: beyond them a page says no more, and takes long.
 const BRANCHES: usize = 2000;
 
-/// Draws what a diagram says in full.
 fn pictures(diagram: Diagram) -> ArgumentPictures {
     let map = map_picture(&diagram, Layout::default());
     let mut drawn = vec![false; diagram.claims.len()];

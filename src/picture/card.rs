@@ -12,11 +12,8 @@ use crate::finding::Vocabulary;
 
 /// Lines of a proposition that a card shows; the whole text is in its tooltip.
 const LINES: usize = 12;
-/// Lines of a chip.
 const CHIP_LINES: usize = 3;
-/// Questions that a card shows one by one.
 const CHIPS: usize = 6;
-/// Room between border and text.
 const PADDING: i32 = 11;
 /// Width of the status stripe at the near edge.
 pub const STRIPE: i32 = 7;
@@ -164,11 +161,9 @@ pub(super) fn card(claim: &DiagramClaim, width: i32, fold: Option<Fold>) -> Card
     }
 }
 
-/// Fills a card from its head downwards.
 struct Typesetter {
     left: i32,
     room: i32,
-    /// Where what comes next begins.
     y: i32,
     lines: Vec<TextLine>,
     frames: Vec<Frame>,
@@ -206,7 +201,6 @@ impl Typesetter {
         icon
     }
 
-    /// Badges in as many rows as they need.
     fn badges(&mut self, claim: &DiagramClaim) {
         let stance = match claim.stance {
             Some(Stance::Rejected) => Some("rejected by the author"),

@@ -11,11 +11,9 @@ const PAIRS: usize = 60_000;
 /// A net in a channel: a hub at one side and spokes at the other.
 #[derive(Clone, Debug)]
 pub(super) struct NetLine {
-    /// Which.
     pub(super) net: Net,
     /// Where the hub is, across the layers.
     pub(super) hub: i32,
-    /// Whether the hub is at the left.
     pub(super) hub_left: bool,
     /// Where the spokes are, sorted.
     pub(super) spokes: Vec<i32>,
@@ -24,7 +22,6 @@ pub(super) struct NetLine {
 }
 
 impl NetLine {
-    /// The extent of the trunk.
     fn extent(&self) -> (i32, i32) {
         let first = self.spokes.first().copied().unwrap_or(self.hub).min(self.hub);
         let last = self.spokes.last().copied().unwrap_or(self.hub).max(self.hub);

@@ -6,7 +6,6 @@ use super::layers::{Layered, Net, What};
 use super::plan::{Plan, SIDE_TRACK, TRACK, offset};
 use super::undercuts::SideLine;
 
-/// Radius of bends.
 const BEND: i32 = 7;
 
 /// Room between a layer and the first track beside it.
@@ -35,22 +34,17 @@ fn owners(layered: &Layered) -> Vec<Option<usize>> {
     owners
 }
 
-/// Lines as they are drawn.
 pub(super) struct Drawing<'a, 'b> {
-    /// Sizes and pins.
     pub(super) plan: &'b Plan<'a>,
     /// Where the layers begin.
     pub(super) origin: Point,
-    /// What was drawn.
     pub(super) lines: Vec<Line>,
-    /// Their heads.
     pub(super) heads: Vec<Head>,
     /// The claim on whose line each node stands, by node; none for badges.
     owners: Vec<Option<usize>>,
 }
 
 impl<'a, 'b> Drawing<'a, 'b> {
-    /// Nothing drawn yet.
     pub(super) fn new(plan: &'b Plan<'a>, origin: Point) -> Self {
         Self { plan, origin, lines: Vec::new(), heads: Vec::new(), owners: owners(plan.layered) }
     }

@@ -8,9 +8,7 @@ use super::plan::{Direction, Plan};
 
 /// Room between a frame and its cards.
 const PADDING: i32 = 10;
-/// Room for the title.
 const HEAD: i32 = 19;
-/// Type size of the title.
 const SIZE: i32 = 12;
 
 /// Cards of one group that follow each other, by layer: first and last place in the layer, and the group.
@@ -49,7 +47,6 @@ impl Plan<'_> {
         if self.layout.direction == Direction::TopToBottom && framed() { HEAD + PADDING } else { 0 }
     }
 
-    /// The frames with their titles.
     pub(super) fn group_frames(
         &self,
         edges: &[(i32, i32)],

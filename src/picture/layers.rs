@@ -6,14 +6,10 @@ use super::diagram::Diagram;
 use super::selection::Selection;
 use crate::argument::Bearing;
 
-/// What stands at a place of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
-    /// A claim's card.
     Claim(usize),
-    /// A reason's badge.
     Reason(usize),
-    /// The badge of a contrary pair.
     Contrary(usize),
     /// A line on its way.
     Passing,
@@ -48,20 +44,15 @@ pub(super) struct Piece {
     pub(super) left: usize,
     /// The node in the layer after it.
     pub(super) right: usize,
-    /// What is drawn with it.
     pub(super) net: Net,
 }
 
-/// A map cut into layers.
 #[derive(Debug, Default)]
 pub(super) struct Layered {
-    /// What each node is.
     pub(super) what: Vec<What>,
-    /// Its layer.
     pub(super) layer: Vec<usize>,
     /// Nodes of each layer; their order is the order of drawing.
     pub(super) layers: Vec<Vec<usize>>,
-    /// Pieces of lines.
     pub(super) pieces: Vec<Piece>,
     /// The node in the layer before it whose place decides its own; the lane within it; the rank within the lane.
     pub(super) parent: Vec<Option<(usize, u8)>>,
@@ -69,7 +60,6 @@ pub(super) struct Layered {
     pub(super) undercuts: Vec<(usize, usize)>,
     /// For a badge, the badge at the head of its unit.
     pub(super) unit: Vec<usize>,
-    /// The group of a claim's card.
     pub(super) group: Vec<Option<usize>>,
 }
 
@@ -206,7 +196,6 @@ struct Walk {
     first_seen: Vec<usize>,
     /// Claims in an order in which each comes after all that it bears on, circles apart.
     order: Vec<usize>,
-    /// Position in `order`.
     position: Vec<usize>,
 }
 

@@ -8,9 +8,7 @@ use super::plan::MARGIN;
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 
-/// Width of a sample.
 const SAMPLE: i32 = 34;
-/// Height of a row.
 const ROW: i32 = 26;
 
 /// Sets the legend below a picture; gives the items and where they end.

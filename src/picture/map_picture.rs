@@ -25,7 +25,6 @@ const LEAST_WIDTH: i32 = 640;
 const CHANNEL_PADDING: i32 = 17;
 /// Width of a card where nothing else is asked for.
 pub(super) const CARD_WIDTH: i32 = 290;
-/// The narrowest card.
 const LEAST_CARD_WIDTH: i32 = 200;
 
 /// How far down the thesis is still found at once.

@@ -7,7 +7,6 @@ use super::layers::{Layered, What};
 /// Rounds of looking at the neighbours to the right.
 const ROUNDS: usize = 6;
 
-/// Orders the layers in place.
 pub(super) fn order(layered: &mut Layered) {
     let count = layered.what.len();
     let mut left = vec![Vec::new(); count];

@@ -2,12 +2,10 @@
 
 use super::font::{Weight, pixels, text_width, thousandths};
 
-/// How a paragraph is set.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Setting {
     /// Type size in pixels.
     pub(super) size: i32,
-    /// How heavy the letters are.
     pub(super) weight: Weight,
     /// Room in pixels.
     pub(super) width: i32,

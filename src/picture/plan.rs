@@ -8,7 +8,6 @@ use super::layers::Layered;
 use super::selection::{Scope, Selection};
 use super::undercuts::SideLine;
 
-/// Room around the picture.
 pub(super) const MARGIN: i32 = 28;
 /// Distance of tracks.
 pub(super) const TRACK: i32 = 9;
@@ -43,7 +42,6 @@ pub(super) struct Plan<'a> {
     pub(super) layered: &'a Layered,
     pub(super) cards: BTreeMap<usize, Card>,
     pub(super) layout: Layout,
-    /// Label of each badge.
     pub(super) labels: Vec<String>,
     pub(super) along: Vec<i32>,
     pub(super) across: Vec<i32>,
@@ -53,11 +51,9 @@ pub(super) struct Plan<'a> {
     pub(super) pins: Vec<(i32, i32)>,
     /// The place of each node in its layer.
     pub(super) place: Vec<usize>,
-    /// Undercuts that run beside their layer.
     pub(super) sides: Vec<SideLine>,
 }
 
-/// A count as a number of steps.
 pub(super) fn offset(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX / 64)
 }

@@ -2,7 +2,6 @@
 
 use super::layers::{Layered, What};
 
-/// Rounds over all layers, there and back.
 const ROUNDS: usize = 8;
 
 /// Pixels that are seen with a little scrolling.

@@ -8,7 +8,6 @@ use super::plan::{MARGIN, Plan};
 use crate::argument::Bearing;
 use crate::belief::labelling::Label;
 
-/// Goals of a focus that are named.
 const GOALS: usize = 8;
 
 impl Plan<'_> {
@@ -121,7 +120,6 @@ impl Plan<'_> {
         )
     }
 
-    /// The picture in a paragraph, for screen readers.
     pub(super) fn description(&self) -> String {
         let count = |label: Label| {
             let claims = self.diagram.claims.iter().zip(&self.selection.claims);

@@ -14,14 +14,10 @@ const LARGEST_MARK: usize = 4096;
 const NEAR_LINES: usize = 50;
 const NEAR_BYTES: usize = 4096;
 
-/// A place to be marked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark<'a> {
-    /// The place.
     pub(super) place: Place,
-    /// What stands there.
     pub(super) label: &'a str,
-    /// Whether the finding is about this place.
     pub(super) primary: bool,
     /// The place in lines and columns; `None` where the text of the file is not kept.
     pub(super) region: Option<Region>,
@@ -34,7 +30,6 @@ pub(super) struct Excerpt<'a> {
     marks: Vec<Mark<'a>>,
 }
 
-/// What is drawn of an excerpt.
 pub(super) struct Shown<'a> {
     /// The lines, harmless, with `…` where a line was cut.
     pub(super) text: String,
@@ -45,7 +40,6 @@ pub(super) struct Shown<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    /// Begins with one mark.
     pub(super) fn new(mark: Mark<'a>, sources: &'a SourceSet) -> Self {
         Self { text: sources.get(mark.place.file).and_then(|file| file.text()), marks: vec![mark] }
     }
@@ -64,18 +58,15 @@ impl<'a> Excerpt<'a> {
         })
     }
 
-    /// Adds a mark that [is near](Self::is_near).
     pub(super) fn add(&mut self, mark: Mark<'a>) {
         self.marks.push(mark);
     }
 
-    /// The mark whose place heads the excerpt.
     pub(super) fn first(&self) -> &Mark<'a> {
         // There is at least the one it began with.
         &self.marks[0]
     }
 
-    /// Cuts the lines out.
     pub(super) fn shown(&self) -> Shown<'a> {
         let text = self.text.unwrap_or_default();
         let spans: Vec<(usize, usize)> = self.marks.iter().map(|mark| marked(text, mark)).collect();

@@ -49,7 +49,6 @@ pub fn page(page: &Page) -> String {
     shown.into_string() + "\n"
 }
 
-/// How blocks are written.
 #[derive(Clone, Copy)]
 pub(super) struct Manner<'a> {
     /// How far headings stand below those of a page of its own.

@@ -21,7 +21,6 @@ pub(super) struct Region {
 }
 
 impl<'a> Places<'a> {
-    /// Begins without anything known.
     pub(super) fn new(sources: &'a SourceSet) -> Self {
         Self { sources, farthest: BTreeMap::new() }
     }

@@ -7,7 +7,6 @@ use maud::{Markup, PreEscaped, html};
 use super::svg::{FONTS, Palette};
 use crate::picture::{Anchor, Area, Dash, Ink, Plot, PlotMark, Point, PointSign, SERIES, Weight, Words};
 
-/// Dash patterns of the series, one for each.
 const DASHES: [&str; SERIES] = ["none", "9 4", "2 3", "12 3 2 3", "5 2", "14 3 2 3 2 3"];
 
 /// Writes a plot as a file of its own. All text is escaped; the same plot gives the same bytes.

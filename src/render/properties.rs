@@ -56,7 +56,6 @@ fn words(text: &str) -> String {
     text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// What a text says once it is harmless.
 fn meant(text: &str) -> String {
     words(&harmless_lines(text).collect::<Vec<_>>().join(" "))
 }

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use crate::finding::{Code, Finding, Place, Severity, SourceSet};
 use crate::report::{Align, Block, Cell, Column, OutlineLine, Page, Row, Table, Tone};
 
-/// A page with one block of each kind.
 pub(super) fn ordinary() -> Page {
     let mut claims = Table::new(
         "claims",
@@ -143,7 +142,6 @@ pub(super) fn any_table() -> impl Strategy<Value = Table> {
         .prop_map(|(name, caption, columns, rows, notes)| Table { name, caption, columns, rows, notes })
 }
 
-/// Any page.
 pub(super) fn any_page() -> impl Strategy<Value = Page> {
     let depth = prop_oneof![0_usize..6, 30_usize..60, Just(usize::MAX)];
     let line =

@@ -144,7 +144,6 @@ fn finish(line: &str, style: Style, long: &mut VecDeque<(String, Tone)>) -> Stri
     shown
 }
 
-/// The tones in the order of their numbers.
 const TONES: [Tone; 6] = [Tone::Plain, Tone::Strong, Tone::Good, Tone::Warning, Tone::Bad, Tone::Faint];
 
 /// A label within a rule; where it does not fit, the label alone.

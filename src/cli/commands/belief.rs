@@ -113,7 +113,6 @@ fn shape(flag: &str, text: &str, example: &str) -> CommandError {
     )
 }
 
-/// Reads an outcome as `resolve` does.
 fn outcome_of(question: &Question, text: &str, today: NaiveDate) -> Result<Answer, CommandError> {
     typed_answer(question, text, today).map_err(|error| {
         CommandError::new(format!("--resolve {}: {}", question.id, harmless(&error.message)), error.help)

@@ -43,7 +43,6 @@ pub(crate) struct CalibrationArguments {
     tables: TableArguments,
 }
 
-/// Which diagram is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Diagram {
     /// Observed against stated frequency, pooled into steps without bins.

@@ -39,7 +39,6 @@ pub(crate) struct CheckArguments {
     against: Option<String>,
 }
 
-/// The formats of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Text,

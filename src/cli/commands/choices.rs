@@ -67,13 +67,11 @@ impl VoiceChoice {
     }
 }
 
-/// Finds an argument by its id.
 pub(super) fn argument<'w>(workbench: &'w Workbench, id: &str) -> Result<&'w ArgumentMap, CommandError> {
     let ids = workbench.arguments.keys().map(String::as_str);
     workbench.arguments.get(id).ok_or_else(|| CommandError::unknown("argument", id, ids))
 }
 
-/// The help of `--crowd`, with every method.
 pub(super) fn crowd_help(does: &str) -> String {
     format!("{does}: {} [default: the workbench's method]", CrowdMethod::NAMES.join(", "))
 }

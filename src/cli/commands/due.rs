@@ -55,7 +55,6 @@ pub(crate) struct DueArguments {
     heartbeat: Option<PathBuf>,
 }
 
-/// The formats of what is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     /// One of those of any answer.

@@ -35,7 +35,6 @@ pub(crate) struct MapArguments {
     dark: bool,
 }
 
-/// Which way a map grows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Way {
     /// From left to right.

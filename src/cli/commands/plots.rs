@@ -55,7 +55,6 @@ impl PlotArguments {
         }
     }
 
-    /// Writes a picture.
     pub(super) fn write(&self, context: &Context, drawn: &Plot) -> Result<(), CommandError> {
         context.write(&plot::plot(drawn, if self.dark { &svg::DARK } else { &svg::LIGHT }))
     }

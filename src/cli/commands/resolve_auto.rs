@@ -11,7 +11,6 @@ use crate::schedule::{Verdict, verdicts};
 use crate::workbench::write::Writer;
 use crate::workbench::{Workbench, clock};
 
-/// What `resolve --auto` was asked.
 #[derive(Debug)]
 pub(crate) struct AutoArguments {
     /// Only these questions; else all that have a rule.
@@ -20,7 +19,6 @@ pub(crate) struct AutoArguments {
     pub(super) apply: bool,
     /// Show what would be written, and write nothing.
     pub(super) dry_run: bool,
-    /// Who is named as resolving.
     pub(super) by: String,
 }
 

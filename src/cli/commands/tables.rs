@@ -47,13 +47,10 @@ pub(super) struct TableArguments {
     threads: Option<usize>,
 }
 
-/// What was read.
 pub(super) struct Tables {
     /// Yes or no questions; `None` if all tables were in long form.
     pub(super) forecasts: Option<ForecastTable>,
-    /// Options and quantiles.
     pub(super) long: LongForm,
-    /// Whether `--strict` refuses them.
     pub(super) refused: bool,
     /// Threads to go on with.
     pub(super) threads: usize,
@@ -68,7 +65,6 @@ impl TableArguments {
         !self.from.is_empty()
     }
 
-    /// Reads all tables.
     pub(super) fn read(&self, when: Moments, context: &Context) -> Result<Tables, CommandError> {
         let threads = self
             .threads
@@ -147,7 +143,6 @@ impl TableArguments {
 }
 
 impl Tables {
-    /// The names of all forecasters, each once.
     pub(super) fn forecasters(&self) -> Vec<&str> {
         let table = self.forecasts.iter();
         let mut names: Vec<&str> = table
@@ -161,7 +156,6 @@ impl Tables {
     }
 }
 
-/// An open table.
 struct Source {
     name: String,
     stem: String,

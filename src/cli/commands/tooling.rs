@@ -63,7 +63,6 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     ]
 }
 
-/// The schema of that name as text.
 pub(crate) fn schema_text(name: &str) -> Option<String> {
     let (_, schema) = schemas().into_iter().find(|(known, _)| *known == name)?;
     json::answer(&schema).ok()
@@ -100,7 +99,6 @@ pub(crate) fn man(command: clap::Command, context: &Context) -> Result<Outcome, 
     Ok(Outcome::Done)
 }
 
-/// Completes ids of questions.
 pub(crate) fn question_ids() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let Some(workbench) = workbench_here() else { return Vec::new() };
@@ -116,7 +114,6 @@ pub(crate) fn question_ids() -> ArgValueCandidates {
     })
 }
 
-/// Completes ids of arguments.
 pub(crate) fn argument_ids() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let Some(workbench) = workbench_here() else { return Vec::new() };
@@ -124,7 +121,6 @@ pub(crate) fn argument_ids() -> ArgValueCandidates {
     })
 }
 
-/// Completes codes of findings.
 pub(crate) fn codes() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         Code::ALL

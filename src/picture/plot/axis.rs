@@ -1,6 +1,5 @@
 //! Axes: where a value lies, and the round numbers that are named beside it.
 
-/// Most ticks that are ever made.
 const MOST: usize = 60;
 
 /// An axis from one pixel to another.
@@ -18,7 +17,6 @@ pub(super) struct Axis {
     pub logarithmic: bool,
 }
 
-/// A named value of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tick {
     /// The value.
@@ -65,12 +63,10 @@ impl Axis {
         if share.is_nan() { 0.0 } else { share }
     }
 
-    /// Whether a value lies on the axis.
     pub(super) fn holds(&self, value: f64) -> bool {
         value >= self.low && value <= self.high
     }
 
-    /// Its length in pixels.
     pub(super) fn pixels(&self) -> i32 {
         (self.to - self.from).abs()
     }

@@ -14,7 +14,6 @@ use crate::report::{BeliefHistory, TurnRow};
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 860;
-/// Height of the frame.
 const HEIGHT: i32 = 300;
 /// Turns that are numbered and told: those that moved the belief most.
 const TOLD: usize = 12;

@@ -7,13 +7,11 @@ use super::axis::{Axis, Tick};
 use crate::forecast::{Moment, When};
 use crate::picture::font::{Weight, text_width};
 
-/// Most ticks that are ever made.
 const MOST: usize = 60;
 
 /// Years that have names; files know no others.
 const YEARS: std::ops::RangeInclusive<i32> = 0..=9999;
 
-/// The distance from one tick to the next.
 #[derive(Clone, Copy)]
 enum Step {
     Hours(u32),

@@ -18,7 +18,6 @@ pub struct PlotLayout {
 }
 
 impl PlotLayout {
-    /// The width, within what can be drawn.
     pub(super) fn width_or(self, own: i32) -> i32 {
         self.width.unwrap_or(own).clamp(420, 4000)
     }

@@ -9,7 +9,6 @@ use crate::report::{MurphyCurve, MurphyDiagram};
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 860;
-/// Height of the frame.
 const HEIGHT: i32 = 320;
 
 /// Draws a Murphy diagram: a curve for each forecaster, dotted and thin ones for the base rate and for even odds.

@@ -13,21 +13,17 @@ use crate::report::{Ended, ForecasterHistory, HeldView, QuestionHistory};
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 860;
-/// Height of the frame.
 const HEIGHT: i32 = 320;
 /// Forecasters up to which each has a colour and a name; of more only the one who asks has.
 const NAMED: usize = 5;
-/// Seconds of a day.
 const DAY: f64 = 86_400.0;
 
-/// What stands upwards.
 struct Upwards {
     axis: Axis,
     ticks: Vec<Tick>,
     name: String,
 }
 
-/// A question on its axes.
 struct Drawing<'a> {
     history: &'a QuestionHistory,
     across: Axis,
@@ -36,7 +32,6 @@ struct Drawing<'a> {
     pick: Pick,
 }
 
-/// What is drawn of a view.
 #[derive(Clone, Copy)]
 enum Pick {
     Yes,
@@ -441,7 +436,6 @@ impl Drawing<'_> {
         }
     }
 
-    /// Where the last view ends.
     fn end(&self, views: &[HeldView]) -> Option<Point> {
         let last = views.iter().rfind(|held| self.pick.of(&held.view, self.scale()).is_some())?;
         let value = self.pick.of(&last.view, self.scale())?;

@@ -11,7 +11,6 @@ use crate::score::calibration::reliability_diagram::{ReliabilityDiagram, Step};
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 560;
-/// Height of the bars of counts.
 const BARS: i32 = 64;
 
 /// How what happened is pooled.
@@ -174,7 +173,6 @@ fn counts(sheet: &mut Sheet, report: &CalibrationReport, (left, top, across): (i
     }
 }
 
-/// What the signs mean, in rows below.
 fn key(sheet: &mut Sheet, pooling: Pooling) {
     let entries = match pooling {
         Pooling::Steps => ["happened, pooled into steps (CORP)", "90% band of a calibrated forecaster"],
@@ -209,7 +207,6 @@ fn key(sheet: &mut Sheet, pooling: Pooling) {
     }
 }
 
-/// A number with its noun.
 pub(super) fn many(count: u64, noun: &str) -> String {
     counted(usize::try_from(count).unwrap_or(usize::MAX), noun)
 }

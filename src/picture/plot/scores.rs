@@ -11,7 +11,6 @@ use crate::score::rules::convention::Direction;
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 860;
-/// Height of the frame.
 const HEIGHT: i32 = 320;
 /// Forecasters up to which each has a colour and a name.
 const NAMED: usize = 5;
@@ -179,7 +178,6 @@ fn name(line: &ScoreLine) -> String {
     })
 }
 
-/// The least and the greatest.
 pub(super) fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |ends, value| (ends.0.min(value), ends.1.max(value)))
 }

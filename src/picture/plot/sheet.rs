@@ -7,16 +7,12 @@ use crate::picture::font::{Weight, text_width};
 use crate::picture::geometry::{Area, Point};
 use crate::picture::paragraph::{Setting, drawable, elide, wrap};
 
-/// The margin around everything.
 pub(super) const MARGIN: i32 = 20;
-/// Type size of ticks, names and remarks.
 pub(super) const SIZE: i32 = 12;
-/// Distance of base lines.
 pub(super) const LINE: i32 = 17;
 /// Width of the sample of a series beside its name.
 const SAMPLE: i32 = 26;
 
-/// A sheet that is being drawn on.
 pub(super) struct Sheet {
     pub(super) width: i32,
     /// How far down it is used.
@@ -27,15 +23,10 @@ pub(super) struct Sheet {
 
 /// The name of a series, beside the end of its line.
 pub(super) struct Name {
-    /// Where the line ends.
     pub(super) at: Point,
-    /// The name.
     pub(super) text: String,
-    /// What it is drawn with.
     pub(super) ink: Ink,
-    /// The sign of its values.
     pub(super) sign: Option<PointSign>,
-    /// The pattern of its line.
     pub(super) dash: Dash,
     /// Whether a thin line leads from the end of the line to the name.
     pub(super) led: bool,
@@ -110,12 +101,10 @@ impl Sheet {
         }
     }
 
-    /// Adds a single value.
     pub(super) fn sign(&mut self, at: Point, sign: PointSign, ink: Ink, note: &str) {
         self.marks.push(PlotMark::Sign { at, sign, ink, note: drawable(note) });
     }
 
-    /// Adds a region.
     pub(super) fn region(&mut self, outline: Vec<Point>, ink: Ink) {
         if outline.len() > 2 {
             self.marks.push(PlotMark::Region { outline, ink });
@@ -191,7 +180,6 @@ impl Sheet {
         }
     }
 
-    /// How many rows dated names take.
     pub(super) fn date_rows(&self, dates: &[(i32, String)]) -> i32 {
         let rows = self.date_places(dates).into_iter().map(|(_, row)| row + 1).max().unwrap_or(0);
         i32::try_from(rows).unwrap_or(i32::MAX)
@@ -226,7 +214,6 @@ impl Sheet {
             .collect()
     }
 
-    /// The finished plot.
     pub(super) fn finish(self, description: &str) -> Plot {
         Plot {
             width: self.width,
@@ -238,12 +225,10 @@ impl Sheet {
     }
 }
 
-/// The filled sign of a series.
 pub(super) fn sign_of(series: usize) -> PointSign {
     PointSign::Filled(series % SERIES)
 }
 
-/// The widest of some ticks, in pixels.
 pub(super) fn widest(ticks: &[Tick]) -> i32 {
     ticks.iter().map(|tick| text_width(&tick.label, SIZE, Weight::Regular)).max().unwrap_or(0)
 }

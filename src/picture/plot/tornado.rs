@@ -11,9 +11,7 @@ use crate::report::{CruxRow, CruxTable};
 
 /// Width of the picture where none is asked for.
 const WIDTH: i32 = 860;
-/// Height of a row.
 const ROW: i32 = 40;
-/// Rows that are drawn at most.
 const MOST: usize = 15;
 
 /// Draws for each crux a bar from where the thesis stands now to where it would be if the event came about (filled) and

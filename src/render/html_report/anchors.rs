@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::report::WorkbenchReport;
 
-/// Addresses by what they lead to.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     arguments: Vec<OfArgument>,
@@ -22,7 +21,6 @@ struct OfArgument {
     by_name: HashMap<String, usize>,
 }
 
-/// Gives out each address once.
 #[derive(Default)]
 struct Given(HashSet<String>);
 
@@ -45,7 +43,6 @@ impl Given {
 }
 
 impl Anchors {
-    /// Gives everything in a report its address.
     pub(super) fn new(report: &WorkbenchReport) -> Self {
         let mut given = Given::default();
         let mut anchors = Self::default();
@@ -70,12 +67,10 @@ impl Anchors {
         anchors
     }
 
-    /// The chapter of an argument.
     pub(super) fn argument(&self, argument: usize) -> &str {
         self.arguments.get(argument).map_or("", |of| &of.own)
     }
 
-    /// A claim, by position.
     pub(super) fn claim(&self, argument: usize, claim: usize) -> &str {
         self.arguments.get(argument).and_then(|of| of.claims.get(claim)).map_or("", String::as_str)
     }
@@ -85,12 +80,10 @@ impl Anchors {
         self.arguments.get(argument)?.by_name.get(claim).copied()
     }
 
-    /// A source, by position.
     pub(super) fn source(&self, argument: usize, source: usize) -> &str {
         self.arguments.get(argument).and_then(|of| of.sources.get(source)).map_or("", String::as_str)
     }
 
-    /// A question, by its name.
     pub(super) fn question(&self, id: &str) -> Option<&str> {
         self.questions.get(id).map(String::as_str)
     }

@@ -106,7 +106,6 @@ impl Context<'_> {
     }
 }
 
-/// Which way up a picture fits on paper.
 pub(super) fn shape(picture: &MapPicture) -> &'static str {
     if picture.width >= picture.height { "wide" } else { "tall" }
 }

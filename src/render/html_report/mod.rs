@@ -279,7 +279,6 @@ const WIDE: PlotLayout = PlotLayout { width: Some(860), as_of: None };
 /// Plots as high as wide.
 const NARROW: PlotLayout = PlotLayout { width: None, as_of: None };
 
-/// A plot within the page.
 fn drawn(picture: &Plot) -> Markup {
     html! { div.drawn { (plot::inline(picture)) } }
 }
@@ -297,7 +296,6 @@ fn without_drawings(blocks: Vec<Block>) -> Vec<Block> {
     kept
 }
 
-/// Findings as a table, the worst first.
 fn findings_table(findings: &[crate::report::FindingRow]) -> Table {
     use crate::report::{Cell, Tone};
     let mut table = Table::new(
@@ -345,7 +343,6 @@ fn style() -> String {
     )
 }
 
-/// Gives each of the [`NAMED`] colours its value.
 fn colors(palette: &Palette) -> String {
     let named: String = NAMED
         .colors()

@@ -93,7 +93,6 @@ fn records(card: &QuestionCard) -> Vec<Block> {
     blocks.collect()
 }
 
-/// Answer or number, and the dates.
 fn state(card: &QuestionCard) -> Markup {
     let outcome = card.resolutions.last().filter(|_| matches!(card.state, "resolved" | "void"));
     html! {

@@ -9,7 +9,6 @@ use crate::report::{
     ArgumentReport, ClaimRow, CruxRow, DueRow, QuestionCard, ScoreRow, Threat, counted, flowed,
 };
 
-/// Claims that a sentence names one by one.
 const NAMED: usize = 4;
 
 impl Context<'_> {
@@ -239,12 +238,10 @@ impl Context<'_> {
         questions.map(|question| &question.card).find(|card| card.id == id)
     }
 
-    /// A link to a claim by its name.
     pub(super) fn claim_link(&self, argument: usize, claim: usize, id: &str) -> Markup {
         html! { a.claim href={"#" (self.anchors.claim(argument, claim))} { (lines(id)) } }
     }
 
-    /// A link to a question by its title.
     pub(super) fn question_link(&self, id: &str) -> Markup {
         let title = self.card(id).map(|card| card.title.as_str());
         html! {
@@ -267,13 +264,11 @@ fn verb(status: &str) -> &str {
     if status == "open" { "is open" } else { status }
 }
 
-/// Points of belief, in words.
 fn points(share: f64) -> String {
     let points = share * 100.0;
     if points < 0.05 { "less than 0.1 points".to_owned() } else { format!("{points:.1} points") }
 }
 
-/// The article with publisher and day.
 pub(super) fn published(argument: &ArgumentReport) -> Markup {
     let article = &argument.article;
     let name = argument.name();

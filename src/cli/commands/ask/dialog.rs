@@ -12,7 +12,6 @@ use crate::forecast::typed::point;
 use crate::forecast::{OptionNames, Question, QuestionType};
 use crate::workbench::is_kebab_case;
 
-/// Asks for what is missing.
 pub(super) fn complete(
     arguments: &mut AskArguments,
     writing: &Writing,
@@ -77,7 +76,6 @@ fn kind(arguments: &mut AskArguments, context: &Context) -> Result<QuestionType,
     arguments.kind()
 }
 
-/// The options, or the range.
 fn answers(
     arguments: &mut AskArguments,
     kind: QuestionType,

@@ -155,7 +155,6 @@ pub(crate) fn run(arguments: &AskArguments, context: &Context) -> Result<Outcome
 }
 
 impl AskArguments {
-    /// Whether something is missing that a question needs.
     fn is_short(&self) -> bool {
         let lacking = self.criteria.is_none() || self.read_at.is_none() || self.closes.is_none();
         self.title.is_none() || (!self.draft && lacking)
@@ -212,7 +211,6 @@ impl AskArguments {
         })
     }
 
-    /// Everything that was given, checked.
     fn question(&self, writing: &Writing) -> Result<Question, CommandError> {
         let kind = self.kind()?;
         let zone = self.zone(writing)?;

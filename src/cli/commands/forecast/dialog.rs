@@ -11,17 +11,12 @@ use crate::forecast::{AnswerShape, Book, Forecast, Probability, Question, percen
 use crate::render::{harmless, harmless_lines};
 use crate::report::sparkline;
 
-/// What came of asking.
 pub(super) enum Answer {
-    /// Something to log.
     Entry(Box<Entry>),
-    /// Nothing on this one.
     Skip,
-    /// Nothing more at all.
     Quit,
 }
 
-/// What one prompt was answered with.
 enum Typed {
     Forecast(TypedForecast),
     Same,

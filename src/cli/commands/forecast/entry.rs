@@ -13,10 +13,8 @@ use crate::forecast::{
 };
 use crate::render::harmless;
 
-/// An entry that may be written.
 #[derive(Clone, Debug)]
 pub(in crate::cli::commands) struct Checked {
-    /// The record.
     pub(in crate::cli::commands) forecast: Forecast,
     /// `Recorded 65% (was 72%)`.
     pub(in crate::cli::commands) what: String,
@@ -40,7 +38,6 @@ impl FlagNames {
     }
 }
 
-/// What a forecast is about.
 #[derive(Clone, Copy, Debug)]
 enum About<'w> {
     Question(&'w Question),
@@ -48,7 +45,6 @@ enum About<'w> {
 }
 
 impl Entry {
-    /// Whether there is a forecast in it.
     pub(super) fn says_something(&self) -> bool {
         self.same || self.withdrawn || !self.typed.is_empty()
     }
@@ -330,7 +326,6 @@ impl About<'_> {
         }
     }
 
-    /// A prediction in a few words.
     fn text(self, prediction: &Prediction) -> String {
         match (self, prediction) {
             (_, Prediction::Probability(probability)) => percent(probability.value()),

@@ -8,7 +8,6 @@ use crate::forecast::{Book, Forecast, Moment, Subject, Timeline};
 pub(in crate::cli::commands) struct History<'w> {
     /// The records: of a question in order of `at`, of a claim in file order.
     pub(super) records: Vec<&'w Forecast>,
-    /// The latest `at`.
     pub(super) latest: Option<Moment>,
     line: Option<Timeline<'w>>,
     now: Moment,
@@ -16,7 +15,6 @@ pub(in crate::cli::commands) struct History<'w> {
 }
 
 impl<'w> History<'w> {
-    /// Looks a forecaster's records up.
     pub(in crate::cli::commands) fn of(
         subject: &str,
         who: &str,

@@ -213,7 +213,6 @@ fn next(
     Ok(Outcome::Done)
 }
 
-/// Writes one record and says so.
 pub(super) fn write(
     checked: &Checked,
     who: &Who,
