@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::tooling::argument_ids;
+use super::completion::argument_ids;
 use crate::argument::ArgumentMap;
 use crate::belief::evaluation::SemanticsName;
 use crate::belief::inputs::Voice;

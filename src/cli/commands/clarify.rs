@@ -13,7 +13,7 @@ use crate::forecast::{Clarification, When};
 #[derive(Args, Debug)]
 pub(crate) struct ClarifyArguments {
     /// The question.
-    #[arg(value_name = "QUESTION", add = super::tooling::question_ids())]
+    #[arg(value_name = "QUESTION", add = super::completion::question_ids())]
     question: String,
     /// What is clarified.
     #[arg(long, value_name = "TEXT")]

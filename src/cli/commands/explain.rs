@@ -11,7 +11,7 @@ use crate::report::{Block, Cell, Column, Page, Table, Tone};
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArguments {
     /// Finding code, for example unanswered-conjecture.
-    #[arg(value_name = "CODE", add = super::tooling::codes())]
+    #[arg(value_name = "CODE", add = super::completion::codes())]
     code: Option<String>,
 }
 

@@ -7,6 +7,7 @@ pub(super) mod check;
 mod choices;
 pub(super) mod clarify;
 pub(super) mod coherence;
+mod completion;
 pub(super) mod crux;
 pub(super) mod due;
 pub(super) mod explain;

@@ -25,7 +25,7 @@ use crate::workbench::write::Written;
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ResolveArguments {
     /// The question.
-    #[arg(value_name = "QUESTION", required_unless_present = "auto", add = super::tooling::question_ids())]
+    #[arg(value_name = "QUESTION", required_unless_present = "auto", add = super::completion::question_ids())]
     question: Option<String>,
     /// yes, no, an option, a number, a date, or below or above an open range.
     #[arg(value_name = "OUTCOME", allow_negative_numbers = true, conflicts_with_all = ["void", "auto"])]

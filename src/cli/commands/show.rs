@@ -20,7 +20,7 @@ use crate::workbench::Workbench;
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ShowArguments {
     /// Question, argument or forecaster id, or a claim as ARGUMENT/CLAIM.
-    #[arg(value_name = "ID", add = super::tooling::question_ids())]
+    #[arg(value_name = "ID", add = super::completion::question_ids())]
     id: String,
     /// Show the view of FORECASTER beside the crowd's [default: WARRANT_FORECASTER, or `forecaster` of the configuration].
     #[arg(long, value_name = "FORECASTER")]

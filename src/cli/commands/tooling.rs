@@ -1,17 +1,13 @@
-//! `schema`, `completions` and `man`; what the shell completes while one types.
+//! `schema`, `completions` and `man`.
 
 use clap::Args;
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 use schemars::{Schema, schema_for};
 
 use crate::cli::context::Context;
-use crate::cli::environment::Environment;
 use crate::cli::error::{CommandError, Outcome};
-use crate::cli::options::GlobalOptions;
-use crate::finding::{Code, Vocabulary};
-use crate::render::{harmless, json};
-use crate::workbench::{Workbench, is_kebab_case, record};
+use crate::render::json;
+use crate::workbench::record;
 
 /// Print the JSON Schema of a kind of file or of a JSON answer.
 #[derive(Args, Debug)]
@@ -97,39 +93,4 @@ pub(crate) fn man(command: clap::Command, context: &Context) -> Result<Outcome, 
     clap_mangen::Man::new(command).render(&mut page)?;
     context.write(&String::from_utf8_lossy(&page))?;
     Ok(Outcome::Done)
-}
-
-pub(crate) fn question_ids() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        let Some(workbench) = workbench_here() else { return Vec::new() };
-        workbench
-            .questions
-            .values()
-            .filter(|question| is_kebab_case(&question.id))
-            .map(|question| {
-                let title = harmless(&question.title).into_owned();
-                CompletionCandidate::new(&question.id).help(Some(title.into()))
-            })
-            .collect()
-    })
-}
-
-pub(crate) fn argument_ids() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        let Some(workbench) = workbench_here() else { return Vec::new() };
-        workbench.arguments.keys().filter(|id| is_kebab_case(id)).map(CompletionCandidate::new).collect()
-    })
-}
-
-pub(crate) fn codes() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        Code::ALL
-            .iter()
-            .map(|code| CompletionCandidate::new(code.word()).help(Some(code.title().into())))
-            .collect()
-    })
-}
-
-fn workbench_here() -> Option<Workbench> {
-    Context::new(Environment::read(), GlobalOptions::default()).load().ok()
 }

@@ -12,7 +12,7 @@ use crate::forecast::Book;
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct WithdrawArguments {
     /// A question, or a claim as ARGUMENT/CLAIM.
-    #[arg(value_name = "QUESTION", add = super::tooling::question_ids())]
+    #[arg(value_name = "QUESTION", add = super::completion::question_ids())]
     subject: String,
     /// The forecaster; else WARRANT_FORECASTER, else the user's configuration.
     #[arg(long, value_name = "FORECASTER")]

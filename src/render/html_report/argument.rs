@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::context::{Context, WIDE, drawn, findings_table, published, without_drawings, written};
 use super::map::shape;
-use super::summary::published;
-use super::{Context, WIDE, drawn, findings_table, without_drawings, written};
 use crate::picture::{ArgumentPictures, belief_history_plot, tornado_plot};
 use crate::render::html::{Manner, lines};
 use crate::report::{ArgumentReport, Block};

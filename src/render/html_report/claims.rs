@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::Context;
+use super::context::Context;
 use crate::forecast::percent;
 use crate::picture::ArgumentPictures;
 use crate::render::html::{lines, outside};

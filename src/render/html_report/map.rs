@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::Context;
+use super::context::Context;
 use crate::picture::{ArgumentPictures, MapPicture};
 use crate::render::html::lines;
 use crate::render::svg::{Ties, inline};

@@ -8,6 +8,7 @@
 mod anchors;
 mod argument;
 mod claims;
+mod context;
 mod map;
 mod questions;
 mod summary;
@@ -15,12 +16,13 @@ mod summary;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use super::html::{Manner, lines, write_block, write_table};
+use super::html::lines;
 use super::plot;
 use super::svg::{self, Palette};
-use crate::picture::{ArgumentPictures, Plot, PlotLayout, Pooling, reliability_plot, score_history_plot};
-use crate::report::{Block, Column, Table, WorkbenchReport, counted};
+use crate::picture::{ArgumentPictures, Pooling, reliability_plot, score_history_plot};
+use crate::report::{WorkbenchReport, counted};
 use anchors::Anchors;
+use context::{Context, NARROW, WIDE, drawn, findings_table, without_drawings};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -110,12 +112,6 @@ pub fn page(report: &WorkbenchReport, pictures: &[ArgumentPictures]) -> String {
     shown.into_string() + "\n"
 }
 
-/// What the parts of a report need.
-struct Context<'a> {
-    report: &'a WorkbenchReport,
-    anchors: &'a Anchors,
-}
-
 impl Context<'_> {
     fn name(&self) -> &str {
         if self.report.workbench.trim().is_empty() { "Workbench" } else { &self.report.workbench }
@@ -186,20 +182,6 @@ impl Context<'_> {
         }
     }
 
-    /// How tables and paragraphs are written outside the arguments.
-    fn with_manner<T>(&self, deeper: u8, write: impl FnOnce(&Manner<'_>) -> T) -> T {
-        let target = |name: &str| self.anchors.named(name);
-        write(&Manner { deeper, target: &target, woven: true })
-    }
-
-    fn blocks(&self, blocks: &[Block], deeper: u8) -> Markup {
-        self.with_manner(deeper, |manner| written(blocks, manner))
-    }
-
-    fn table(&self, table: &Table) -> Markup {
-        self.with_manner(0, |manner| write_table(table, manner))
-    }
-
     fn scores(&self) -> Markup {
         let calibration = self.report.calibration.page();
         html! {
@@ -254,82 +236,6 @@ impl Context<'_> {
             }
         }
     }
-}
-
-/// Tables with more rows than this can be folded away.
-const LONG: usize = 25;
-
-/// Writes blocks; long tables in a part that the script folds.
-fn written(blocks: &[Block], manner: &Manner<'_>) -> Markup {
-    html! {
-        @for block in blocks {
-            @match block {
-                Block::Table(table) if table.rows.len() > LONG => details open data-fold {
-                    summary { (lines(table.caption.as_deref().unwrap_or(&table.name))) " (" (table.rows.len()) " rows)" }
-                    (write_table(table, manner))
-                },
-                block => (write_block(block, manner)),
-            }
-        }
-    }
-}
-
-/// Plots over time.
-const WIDE: PlotLayout = PlotLayout { width: Some(860), as_of: None };
-/// Plots as high as wide.
-const NARROW: PlotLayout = PlotLayout { width: None, as_of: None };
-
-fn drawn(picture: &Plot) -> Markup {
-    html! { div.drawn { (plot::inline(picture)) } }
-}
-
-/// Leaves out what stands in for pictures where there are none, with its heading.
-fn without_drawings(blocks: Vec<Block>) -> Vec<Block> {
-    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        if let Block::Preformatted(_) = block {
-            kept.pop_if(|last| matches!(last, Block::Heading(..)));
-        } else {
-            kept.push(block);
-        }
-    }
-    kept
-}
-
-fn findings_table(findings: &[crate::report::FindingRow]) -> Table {
-    use crate::report::{Cell, Tone};
-    let mut table = Table::new(
-        "findings",
-        vec![
-            Column::fixed("severity", "severity"),
-            Column::text("message", "what was found", 8),
-            Column::text("help", "what to do", 6),
-            Column::text("place", "where", 2),
-            Column::fixed("code", "code"),
-        ],
-    );
-    for severity in ["error", "warning", "note"] {
-        for finding in findings.iter().filter(|finding| finding.severity == severity) {
-            let tone = match severity {
-                "error" => Tone::Bad,
-                "warning" => Tone::Warning,
-                _ => Tone::Faint,
-            };
-            let place = match (&finding.file, finding.line) {
-                (Some(file), Some(line)) => format!("{file}:{line}"),
-                (file, _) => file.clone().unwrap_or_default(),
-            };
-            table.push(vec![
-                Cell::toned(severity, tone),
-                Cell::new(&finding.message),
-                Cell::maybe(finding.help.clone()),
-                Cell::new(place),
-                Cell::toned(finding.code, Tone::Faint),
-            ]);
-        }
-    }
-    table.caption = Some(format!("{}, the worst first", counted(findings.len(), "finding")));
-    table
 }
 
 /// The style sheet: colours for light and dark, then what they are used for.

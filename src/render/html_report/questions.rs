@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Context, WIDE, drawn, without_drawings};
+use super::context::{Context, WIDE, drawn, without_drawings};
 use crate::picture::question_history_plot;
 use crate::render::html::lines;
 use crate::report::{Block, QuestionCard, QuestionReport, counted, flowed};

@@ -2,12 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::Context;
+use super::context::{Context, published};
 use crate::forecast::percent;
-use crate::render::html::{lines, outside};
-use crate::report::{
-    ArgumentReport, ClaimRow, CruxRow, DueRow, QuestionCard, ScoreRow, Threat, counted, flowed,
-};
+use crate::render::html::lines;
+use crate::report::{ArgumentReport, ClaimRow, CruxRow, DueRow, ScoreRow, Threat, counted, flowed};
 
 const NAMED: usize = 4;
 
@@ -232,25 +230,6 @@ impl Context<'_> {
             }
         }
     }
-
-    pub(super) fn card(&self, id: &str) -> Option<&QuestionCard> {
-        let questions = self.report.open.iter().chain(&self.report.settled);
-        questions.map(|question| &question.card).find(|card| card.id == id)
-    }
-
-    pub(super) fn claim_link(&self, argument: usize, claim: usize, id: &str) -> Markup {
-        html! { a.claim href={"#" (self.anchors.claim(argument, claim))} { (lines(id)) } }
-    }
-
-    pub(super) fn question_link(&self, id: &str) -> Markup {
-        let title = self.card(id).map(|card| card.title.as_str());
-        html! {
-            @match self.anchors.question(id) {
-                Some(anchor) => a.question href={"#" (anchor)} { (lines(title.unwrap_or(id))) },
-                None => (lines(id)),
-            }
-        }
-    }
 }
 
 fn reason(row: &DueRow) -> &str {
@@ -267,17 +246,6 @@ fn verb(status: &str) -> &str {
 fn points(share: f64) -> String {
     let points = share * 100.0;
     if points < 0.05 { "less than 0.1 points".to_owned() } else { format!("{points:.1} points") }
-}
-
-pub(super) fn published(argument: &ArgumentReport) -> Markup {
-    let article = &argument.article;
-    let name = argument.name();
-    html! {
-        cite { (outside(article.url.as_deref().unwrap_or_default(), name)) }
-        @let by = [article.author.as_deref(), article.publisher.as_deref()];
-        @for who in by.into_iter().flatten() { ", " (lines(who)) }
-        @if let Some(day) = article.published { ", " time datetime=(day) { (day) } }
-    }
 }
 
 fn words_used() -> Markup {

@@ -1,6 +1,6 @@
 //! A new question asked for on a terminal, one prompt for each thing that was not given.
 
-use super::AskArguments;
+use super::arguments::AskArguments;
 use super::link::{answer_help, read_likelihoods};
 use super::near::refuse_near;
 use crate::argument::LinkMode;

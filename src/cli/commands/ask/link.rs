@@ -1,6 +1,6 @@
 //! The claim that a new question carries.
 
-use super::AskArguments;
+use super::arguments::AskArguments;
 use crate::argument::{ArgumentMap, Link, LinkAnswer, LinkMode};
 use crate::cli::error::CommandError;
 use crate::cli::writing::Writing;

@@ -1,6 +1,5 @@
 //! Ids and titles that are nearly those of another question.
 
-use super::fold;
 use crate::cli::error::CommandError;
 use crate::cli::writing::Writing;
 
@@ -38,6 +37,11 @@ fn nearly(id: &str, other: &str) -> bool {
             .collect::<Vec<_>>()
     };
     numbers(id) == numbers(other) && strsim::damerau_levenshtein(&fold(id), &fold(other)) <= 1
+}
+
+/// A name without case and without what stands between words.
+fn fold(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::entry::{Entry, FlagNames};
 use super::history::History;
+use super::recording::record;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::output;
@@ -94,13 +95,8 @@ pub(super) fn write(
         context.say("There is no line to log.");
         return Ok(Outcome::Done);
     }
-    let written = super::append(&forecasts, who, writing)?;
-    let path = written.first().map_or("", |record| record.path.as_str());
-    let new = if who.new { " (new forecaster)" } else { "" };
     let plural = if forecasts.len() == 1 { "forecast" } else { "forecasts" };
-    let line = format!("Recorded {} {plural} by {}{new} in {path}.", forecasts.len(), who.id);
-    context.report_written(writing, &[line], &written)?;
-    super::name_near_forecaster(who, writing, context);
-    super::say_what_leaves_its_band(&forecasts, who, writing, context);
+    let line = |by: &str, path: &str| format!("Recorded {} {plural} by {by} in {path}.", forecasts.len());
+    record(&forecasts, who, writing, context, line)?;
     Ok(Outcome::Done)
 }

@@ -4,21 +4,20 @@ mod batch;
 mod dialog;
 mod entry;
 mod history;
+mod recording;
 
 use clap::Args;
 
-pub(super) use entry::{Checked, Entry, FlagNames};
+pub(super) use entry::{Entry, FlagNames};
 pub(super) use history::History;
+pub(super) use recording::write;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::writing::{Who, Writing};
 use crate::forecast::sweep::sweep;
 use crate::forecast::typed::TypedForecast;
-use crate::forecast::{AnswerShape, Book, Forecast, Forecaster, Subject, rfc3339};
-use crate::render::harmless;
-use crate::report::band_notes;
-use crate::workbench::write::{WriteError, Written};
+use crate::forecast::{AnswerShape, Book};
 use dialog::Answer;
 
 /// Log a forecast on a question, or a credence on a claim.
@@ -29,7 +28,7 @@ use dialog::Answer;
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ForecastArguments {
     /// A question, a claim as ARGUMENT/CLAIM, or `next`.
-    #[arg(value_name = "QUESTION", required_unless_present = "from", add = super::tooling::question_ids())]
+    #[arg(value_name = "QUESTION", required_unless_present = "from", add = super::completion::question_ids())]
     subject: Option<String>,
     /// For yes or no: 72%, 0.72 or a word such as likely; `same` reaffirms your last forecast.
     #[arg(value_name = "P", allow_negative_numbers = true)]
@@ -211,55 +210,4 @@ fn next(
     }
     context.say(&format!("{written} of {} forecast.", found.len()));
     Ok(Outcome::Done)
-}
-
-pub(super) fn write(
-    checked: &Checked,
-    who: &Who,
-    writing: &Writing,
-    context: &Context,
-) -> Result<(), CommandError> {
-    let written = append(std::slice::from_ref(&checked.forecast), who, writing)?;
-    let path = written.first().map_or("", |record| record.path.as_str());
-    let (at, recorded) = (checked.forecast.at, checked.forecast.recorded);
-    let when = if at == recorded {
-        format!("at {}", rfc3339(at))
-    } else {
-        format!("as held at {} (backdated: written at {})", rfc3339(at), rfc3339(recorded))
-    };
-    let new = if who.new { " (new forecaster)" } else { "" };
-    let line = format!("{} by {}{new} {when} in {path}{}.", checked.what, who.id, checked.remark);
-    context.report_written(writing, &[line], &written)?;
-    name_near_forecaster(who, writing, context);
-    say_what_leaves_its_band(std::slice::from_ref(&checked.forecast), who, writing, context);
-    Ok(())
-}
-
-fn append(new: &[Forecast], who: &Who, writing: &Writing) -> Result<Vec<Written>, WriteError> {
-    let questions = &writing.workbench.questions;
-    let on_days =
-        |subject: &Subject| questions.get(subject.name()).is_some_and(|question| question.kind.on_days());
-    writing.writer().append_forecasts(&Forecaster::person(&who.id), new, on_days)
-}
-
-/// A number that the arguments or the own other numbers do not allow is named, and logged all the same.
-fn say_what_leaves_its_band(new: &[Forecast], who: &Who, writing: &Writing, context: &Context) {
-    for note in band_notes(&writing.workbench, &who.id, new, writing.as_of()) {
-        context.say(&format!("note: {}", harmless(&note)));
-    }
-}
-
-/// A new name that is nearly an old one may be a slip.
-fn name_near_forecaster(who: &Who, writing: &Writing, context: &Context) {
-    if !who.new {
-        return;
-    }
-    let known = writing.workbench.logs.keys().map(String::as_str);
-    if let Some(near) = crate::finding::nearest(&who.id, known) {
-        context.say(&format!(
-            "note: `{}` is a new forecaster, with a log of its own; `{}` is known",
-            who.id,
-            harmless(near)
-        ));
-    }
 }
