@@ -167,6 +167,18 @@ impl Context {
         flagged.ok_or_else(|| CommandError::new("this command does not have that format", V::suggestion("")))
     }
 
+    /// The format, one of any answer or one of a verb's own.
+    pub(crate) fn format_or<V: Vocabulary>(&self) -> Result<FormatOr<V>, CommandError> {
+        let Some(word) = &self.global.format else {
+            let format = self.format(Format::Text, Some(Format::Plain), Some(Format::Json))?;
+            return Ok(FormatOr::Answer(format));
+        };
+        let other = V::from_word(word).map(FormatOr::Other);
+        other
+            .or_else(|| Format::from_word(word).map(FormatOr::Answer))
+            .ok_or_else(|| CommandError::unknown_format(word, Format::words().chain(V::words())))
+    }
+
     /// The width and colour of what goes to stdout or a file.
     pub(crate) fn style(&self) -> Style {
         let to_file = self.global.output.is_some();
@@ -226,6 +238,13 @@ impl Context {
         }
         Outcome::findings_if(!broken.is_empty())
     }
+}
+
+/// A format of any answer, or another one that a verb has beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FormatOr<V> {
+    Answer(Format),
+    Other(V),
 }
 
 /// An answer in a format; `page` is what people read, and the main table of which becomes CSV.

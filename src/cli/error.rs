@@ -69,11 +69,6 @@ impl CommandError {
             crate::finding::one_of(word, offered),
         )
     }
-
-    /// A forecaster who has no log in the workbench, with the nearest who has.
-    pub(crate) fn unknown_forecaster(id: &str, workbench: &crate::workbench::Workbench) -> Self {
-        Self::unknown("forecaster", id, workbench.logs.keys().map(String::as_str).collect::<Vec<_>>())
-    }
 }
 
 impl From<std::io::Error> for CommandError {

@@ -5,6 +5,7 @@ mod commands;
 mod context;
 mod environment;
 mod error;
+mod lookup;
 mod options;
 mod output;
 mod progress;

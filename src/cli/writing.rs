@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use super::context::Context;
 use super::error::CommandError;
+use super::lookup;
 use crate::argument::{ArgumentMap, ClaimIndex};
 use crate::finding::Vocabulary;
 use crate::forecast::typed::{TypedError, typed_text};
@@ -99,10 +100,8 @@ impl Context {
         workbench: &Workbench,
     ) -> Result<Option<String>, CommandError> {
         match by {
-            Some(by) if !workbench.logs.contains_key(by) => {
-                Err(CommandError::unknown_forecaster(by, workbench))
-            }
-            _ => self.known_forecaster(by),
+            Some(by) => lookup::forecaster(workbench, by).map(Some),
+            None => self.known_forecaster(None),
         }
     }
 
@@ -145,21 +144,14 @@ impl Writing {
 
     /// Finds a question; one whose file cannot be read is named as such.
     pub(crate) fn question(&self, id: &str) -> Result<&Question, CommandError> {
-        if let Some(question) = self.workbench.questions.get(id) {
-            return Ok(question);
-        }
         let path = format!("forecasts/questions/{id}.toml");
-        if self.workbench.sources.find(&path).is_some() {
+        if !self.workbench.questions.contains_key(id) && self.workbench.sources.find(&path).is_some() {
             return Err(CommandError::new(
                 format!("{} cannot be read", harmless(&path)),
                 "`warrant check` shows why; fix it first",
             ));
         }
-        Err(CommandError::unknown(
-            "question",
-            id,
-            self.workbench.questions.keys().map(String::as_str).collect::<Vec<_>>(),
-        ))
+        lookup::question(&self.workbench, id)
     }
 
     pub(crate) fn claim(&self, name: &str) -> Result<(&ArgumentMap, ClaimIndex), CommandError> {
@@ -169,18 +161,8 @@ impl Writing {
                 "write ARGUMENT/CLAIM, for example china-north-korea/P1",
             ));
         };
-        let arguments = &self.workbench.arguments;
-        let Some(map) = arguments.get(argument) else {
-            return Err(CommandError::unknown(
-                "argument",
-                argument,
-                arguments.keys().map(String::as_str).collect::<Vec<_>>(),
-            ));
-        };
-        let ids: Vec<_> = map.claims.iter().map(|claim| claim.id.value.as_str()).collect();
-        map.find_claim(claim)
-            .map(|found| (map, found))
-            .ok_or_else(|| CommandError::unknown("claim", claim, ids))
+        let map = lookup::argument(&self.workbench, argument)?;
+        Ok((map, lookup::claim(map, claim)?))
     }
 
     /// Reads a day or moment of a flag, relative to today in a zone.

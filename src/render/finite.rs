@@ -33,9 +33,16 @@ impl ser::Error for NotWritable {
     }
 }
 
-macro_rules! always_fine {
-    ($($name:ident($kind:ty))*) => {
-        $(fn $name(self, _: $kind) -> Checked { Ok(()) })*
+macro_rules! fine {
+    ($($name:ident($($kind:ty),*))*) => {
+        $(fn $name(self, $(_: $kind),*) -> Checked { Ok(()) })*
+    };
+}
+
+/// Begins something that holds values; what has no names of its own keeps the name around it.
+macro_rules! begins {
+    ($($name:ident($($kind:ty),*))*) => {
+        $(fn $name(self, $(_: $kind),*) -> Result<Self, NotWritable> { Ok(self) })*
     };
 }
 
@@ -50,11 +57,17 @@ impl ser::Serializer for Finite {
     type SerializeStruct = Self;
     type SerializeStructVariant = Self;
 
-    always_fine! {
+    fine! {
         serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
         serialize_i128(i128) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
-        serialize_u128(u128) serialize_char(char) serialize_str(&str) serialize_bytes(&[u8])
-        serialize_unit_struct(&'static str)
+        serialize_u128(u128) serialize_char(char) serialize_str(&str) serialize_bytes(&[u8]) serialize_none()
+        serialize_unit() serialize_unit_struct(&'static str) serialize_unit_variant(&'static str, u32, &'static str)
+    }
+
+    begins! {
+        serialize_seq(Option<usize>) serialize_tuple(usize) serialize_tuple_struct(&'static str, usize)
+        serialize_map(Option<usize>) serialize_struct(&'static str, usize)
+        serialize_struct_variant(&'static str, u32, &'static str, usize)
     }
 
     fn serialize_f32(self, value: f32) -> Checked {
@@ -65,20 +78,8 @@ impl ser::Serializer for Finite {
         if value.is_finite() { Ok(()) } else { Err(NotWritable::NotFinite(self.field.to_owned())) }
     }
 
-    fn serialize_none(self) -> Checked {
-        Ok(())
-    }
-
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Checked {
         value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Checked {
-        Ok(())
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Checked {
-        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Checked {
@@ -95,18 +96,6 @@ impl ser::Serializer for Finite {
         value.serialize(Self { field })
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self, NotWritable> {
-        Ok(self)
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Self, NotWritable> {
-        Ok(self)
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, NotWritable> {
-        Ok(self)
-    }
-
     fn serialize_tuple_variant(
         self,
         _: &'static str,
@@ -117,55 +106,28 @@ impl ser::Serializer for Finite {
         Ok(Self { field })
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self, NotWritable> {
-        Ok(self)
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, NotWritable> {
-        Ok(self)
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self, NotWritable> {
-        Ok(self)
-    }
-
     fn collect_str<T: Display + ?Sized>(self, _: &T) -> Checked {
         Ok(())
     }
 }
 
+/// Checks each value that something holds, under the name of its field where it has one.
 macro_rules! checks_each {
-    ($($kind:ident $name:ident)*) => {
+    ($($kind:ident: $($name:ident)+;)*) => {
         $(impl $kind for Finite {
             type Ok = ();
             type Error = NotWritable;
 
-            fn $name<T: Serialize + ?Sized>(&mut self, value: &T) -> Checked {
+            $(fn $name<T: Serialize + ?Sized>(&mut self, value: &T) -> Checked {
                 value.serialize(*self)
-            }
+            })+
 
             fn end(self) -> Checked {
                 Ok(())
             }
         })*
     };
-}
-
-checks_each! {
-    SerializeSeq serialize_element
-    SerializeTuple serialize_element
-    SerializeTupleStruct serialize_field
-    SerializeTupleVariant serialize_field
-}
-
-macro_rules! checks_each_named {
-    ($($kind:ident)*) => {
+    (named $($kind:ident)*) => {
         $(impl $kind for Finite {
             type Ok = ();
             type Error = NotWritable;
@@ -181,21 +143,12 @@ macro_rules! checks_each_named {
     };
 }
 
-checks_each_named! { SerializeStruct SerializeStructVariant }
-
-impl SerializeMap for Finite {
-    type Ok = ();
-    type Error = NotWritable;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Checked {
-        key.serialize(*self)
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Checked {
-        value.serialize(*self)
-    }
-
-    fn end(self) -> Checked {
-        Ok(())
-    }
+checks_each! {
+    SerializeSeq: serialize_element;
+    SerializeTuple: serialize_element;
+    SerializeTupleStruct: serialize_field;
+    SerializeTupleVariant: serialize_field;
+    SerializeMap: serialize_key serialize_value;
 }
+
+checks_each! { named SerializeStruct SerializeStructVariant }

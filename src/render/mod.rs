@@ -78,16 +78,3 @@ impl Vocabulary for Format {
         ("html", Self::Html),
     ];
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_format_has_its_word() {
-        for word in ["text", "plain", "json", "csv", "md", "html"] {
-            assert_eq!(Format::from_word(word).map(Vocabulary::word), Some(word));
-        }
-        assert_eq!(Format::from_word("markdown"), None);
-    }
-}

@@ -165,7 +165,6 @@ fn draw_outline_line(line: &OutlineLine, style: Style) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{HOSTILE, hostile, ordinary};
-    use super::super::style::tone_codes;
     use super::*;
     use crate::report::Column;
 
@@ -224,18 +223,6 @@ T Training cost
         // Too wide to be padded to: it stands out of its column, and nothing of it is lost.
         assert_eq!(lines[2].split_whitespace().filter(|word| *word == "two").count(), 60);
         assert!(lines[2].ends_with("   x") && lines[3] == " short   y", "{shown}");
-    }
-
-    #[test]
-    fn colour_adds_nothing_but_colour() {
-        let colored = page(&ordinary(), Style { width: Some(70), color: true });
-        assert!(colored.contains(" P2   \u{1b}[32mstands\u{1b}[0m   Export"));
-        let mut stripped = colored;
-        for tone in [Tone::Strong, Tone::Good, Tone::Warning, Tone::Bad, Tone::Faint] {
-            let (begins, ends) = tone_codes(tone);
-            stripped = stripped.replace(begins, "").replace(ends, "");
-        }
-        assert_eq!(stripped, page(&ordinary(), plain(70)));
     }
 
     #[test]

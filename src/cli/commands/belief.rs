@@ -8,6 +8,7 @@ use crate::argument::ArgumentMap;
 use crate::belief::assumption::Assumptions;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::lookup;
 use crate::forecast::typed::typed_answer;
 use crate::forecast::{AsOf, Outcome as Answer, Probability, Question};
 use crate::render::harmless;
@@ -55,15 +56,11 @@ fn assumptions(
     map: &ArgumentMap,
     as_of: AsOf,
 ) -> Result<Assumptions, CommandError> {
-    let claim_ids = || map.claims.iter().map(|claim| claim.id.value.as_str()).collect::<Vec<_>>();
-    let local = |id: &str| {
-        id.strip_prefix(map.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id).to_owned()
-    };
     let mut made = Assumptions::default();
     for text in &arguments.set {
         let (id, number) = text.split_once('=').ok_or_else(|| shape("--set", text, "P2=90%"))?;
-        let id = local(id.trim());
-        let claim = map.find_claim(&id).ok_or_else(|| CommandError::unknown("claim", &id, claim_ids()))?;
+        let id = lookup::local(map, id.trim());
+        let claim = lookup::claim(map, id)?;
         let p = Probability::parse(number, workbench.settings.scale).map_err(|error| {
             CommandError::new(format!("--set: {}", harmless(&error.to_string())), error.help())
         })?;
@@ -75,10 +72,8 @@ fn assumptions(
     for text in &arguments.resolve {
         let (id, outcome) =
             text.split_once('=').ok_or_else(|| shape("--resolve", text, "opposes-2026=yes"))?;
-        let known: Vec<_> = workbench.questions.keys().map(String::as_str).collect();
         let id = id.trim();
-        let question =
-            workbench.questions.get(id).ok_or_else(|| CommandError::unknown("question", id, known))?;
+        let question = lookup::question(workbench, id)?;
         if made.resolve.iter().any(|(set, _)| set == id) {
             return Err(CommandError::new(
                 format!("--resolve gives `{id}` two outcomes"),
@@ -88,15 +83,15 @@ fn assumptions(
         made.resolve.push((id.to_owned(), outcome_of(question, outcome, as_of.today)?));
     }
     for text in &arguments.drop {
-        let id = local(text.trim());
-        if let Some(claim) = map.find_claim(&id) {
+        let id = lookup::local(map, text.trim());
+        if let Some(claim) = map.find_claim(id) {
             made.drop_claims.push(claim);
-        } else if let Some(inference) = map.find_inference(&id) {
+        } else if let Some(inference) = map.find_inference(id) {
             made.drop_inferences.push(inference);
         } else {
             let inferences = map.inferences.iter().map(|inference| inference.id.value.as_str());
-            let known: Vec<_> = claim_ids().into_iter().chain(inferences).collect();
-            return Err(CommandError::unknown("claim or inference", &id, known));
+            let claims = map.claims.iter().map(|claim| claim.id.value.as_str());
+            return Err(CommandError::unknown("claim or inference", id, claims.chain(inferences)));
         }
     }
     if let Some(&(both, _)) = made.set.iter().find(|(claim, _)| made.drop_claims.contains(claim)) {

@@ -7,8 +7,10 @@ use super::score::moments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::lookup;
 use crate::forecast::AsOf;
 use crate::picture::{Pooling, murphy_plot, reliability_plot};
+use crate::render::harmless;
 use crate::report::{
     CalibrationPlan, CalibrationReport, MurphyDiagram, World, calibration, murphy_diagram, table_calibration,
     table_murphy_diagram,
@@ -82,7 +84,7 @@ impl CalibrationArguments {
             number => match number.parse::<u32>() {
                 Ok(bins @ 1..=1000) => Ok(Binning::Equal(bins)),
                 _ => Err(CommandError::new(
-                    format!("`{number}` is no choice of bins"),
+                    format!("unknown value `{}` for `--bins`", harmless(number)),
                     "use a number from 1 to 1000, 5pct or distinct",
                 )),
             },
@@ -93,7 +95,10 @@ impl CalibrationArguments {
 pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result<Outcome, CommandError> {
     let binning = arguments.binning()?;
     let wrong = |word: &str, known: &str| {
-        CommandError::new(format!("`{word}` is no choice of moments here"), format!("use one of: {known}"))
+        CommandError::new(
+            format!("unknown value `{}` for `--when`", harmless(word)),
+            format!("use one of: {known}"),
+        )
     };
     if arguments.tables.is_given() {
         let when = moments(arguments.when.as_deref(), Moments::Each, chrono_tz::UTC)?;
@@ -114,13 +119,8 @@ pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
             Some(name) => {
                 let numbers = table.forecasters();
                 let found = numbers.iter().copied().find(|&number| table.forecaster(number) == name);
-                Some(found.ok_or_else(|| {
-                    CommandError::unknown(
-                        "forecaster",
-                        name,
-                        numbers.iter().map(|&number| table.forecaster(number)).collect::<Vec<_>>(),
-                    )
-                })?)
+                let known = numbers.iter().map(|&number| table.forecaster(number));
+                Some(found.ok_or_else(|| CommandError::unknown("forecaster", name, known))?)
             }
             None => None,
         };
@@ -142,8 +142,8 @@ pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
         Some(other) => return Err(wrong(other, "last, first, each")),
     };
     let workbench = context.load()?;
-    if let Some(name) = arguments.by.as_deref().filter(|name| !workbench.logs.contains_key(*name)) {
-        return Err(CommandError::unknown_forecaster(name, &workbench));
+    if let Some(name) = &arguments.by {
+        lookup::forecaster(&workbench, name)?;
     }
     let as_of = context.as_of(workbench.settings.zone)?;
     let world = World::new(&workbench, as_of);

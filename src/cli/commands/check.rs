@@ -7,7 +7,8 @@ use clap::Args;
 use crate::check::{Strictness, check_with};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
-use crate::finding::{Code, Finding, Severity, Vocabulary};
+use crate::cli::lookup;
+use crate::finding::{Finding, Severity, Vocabulary};
 use crate::render::{diagnostics, findings_json, github, harmless, sarif};
 use crate::workbench::{CheckLevels, SinceError, Workbench, disk};
 
@@ -112,10 +113,7 @@ fn levels(arguments: &CheckArguments) -> Result<CheckLevels, CommandError> {
         (&arguments.allow, Severity::Allowed),
     ] {
         for word in words {
-            let code = Code::from_word(word).ok_or_else(|| {
-                CommandError::unknown("finding code", word, Code::words().collect::<Vec<_>>())
-            })?;
-            levels.set(code, severity);
+            levels.set(lookup::code(word)?, severity);
         }
     }
     Ok(levels)

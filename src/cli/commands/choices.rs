@@ -7,6 +7,7 @@ use crate::argument::ArgumentMap;
 use crate::belief::evaluation::SemanticsName;
 use crate::belief::inputs::Voice;
 use crate::cli::error::CommandError;
+use crate::cli::lookup;
 use crate::cli::options::word;
 use crate::finding::one_of;
 use crate::forecast::crowd::{CrowdMethod, CrowdMethodError};
@@ -42,11 +43,11 @@ impl ArgumentChoice {
     /// Finds the argument that was named, or the only one.
     pub(super) fn find<'w>(&self, workbench: &'w Workbench) -> Result<&'w ArgumentMap, CommandError> {
         if let Some(id) = &self.argument {
-            return argument(workbench, id);
+            return lookup::argument(workbench, id);
         }
         let ids: Vec<_> = workbench.arguments.keys().map(String::as_str).collect();
         match ids.as_slice() {
-            [only] => argument(workbench, only),
+            [only] => lookup::argument(workbench, only),
             [] => Err(CommandError::new("there is no argument yet", "write one to arguments/<id>.toml")),
             _ => Err(CommandError::new("ARGUMENT is missing", format!("known: {}", ids.join(", ")))),
         }
@@ -61,15 +62,9 @@ impl VoiceChoice {
         };
         match &self.by {
             None => Ok(Voice::Crowd(method)),
-            Some(id) if workbench.logs.contains_key(id) => Ok(Voice::Forecaster(id.clone(), method)),
-            Some(id) => Err(CommandError::unknown_forecaster(id, workbench)),
+            Some(id) => Ok(Voice::Forecaster(lookup::forecaster(workbench, id)?, method)),
         }
     }
-}
-
-pub(super) fn argument<'w>(workbench: &'w Workbench, id: &str) -> Result<&'w ArgumentMap, CommandError> {
-    let ids = workbench.arguments.keys().map(String::as_str);
-    workbench.arguments.get(id).ok_or_else(|| CommandError::unknown("argument", id, ids))
 }
 
 pub(super) fn crowd_help(does: &str) -> String {

@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::context::{Context, in_format};
+use crate::cli::context::{Context, FormatOr, in_format};
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::options::word;
 use crate::cli::output;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, Question, Span, State};
-use crate::render::Style;
-use crate::render::{self, github, ics, ids};
+use crate::render::{Format, Style, github, ics, ids};
 use crate::report::{DueList, World, counted, due_list};
 use crate::schedule::{
     DueItem, Horizon, Ledger, LedgerError, Reason, Verdict, awaiting_rules, calendar, due, heartbeat,
@@ -55,28 +54,18 @@ pub(crate) struct DueArguments {
     heartbeat: Option<PathBuf>,
 }
 
+/// What can be written beside the formats of any answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    /// One of those of any answer.
-    Answer(render::Format),
+enum DueFormat {
     Github,
     Ids,
     Ics,
 }
 
-impl Vocabulary for Format {
+impl Vocabulary for DueFormat {
     const WHAT: &'static str = "format of what is due";
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("text", Self::Answer(render::Format::Text)),
-        ("plain", Self::Answer(render::Format::Plain)),
-        ("json", Self::Answer(render::Format::Json)),
-        ("csv", Self::Answer(render::Format::Csv)),
-        ("md", Self::Answer(render::Format::Markdown)),
-        ("html", Self::Answer(render::Format::Html)),
-        ("github", Self::Github),
-        ("ids", Self::Ids),
-        ("ics", Self::Ics),
-    ];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("github", Self::Github), ("ids", Self::Ids), ("ics", Self::Ics)];
 }
 
 fn span(text: &str) -> Result<Span, String> {
@@ -87,17 +76,15 @@ fn span(text: &str) -> Result<Span, String> {
 }
 
 pub(crate) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let [text, plain, json] =
-        [render::Format::Text, render::Format::Plain, render::Format::Json].map(Format::Answer);
-    let format = context.format(text, Some(plain), Some(json))?;
-    if format == Format::Ics && arguments.notify.is_some() {
+    let format = context.format_or::<DueFormat>()?;
+    if format == FormatOr::Other(DueFormat::Ics) && arguments.notify.is_some() {
         return Err(CommandError::new(
             "`--notify` cannot be combined with `--format ics`",
             "omit --notify or choose another format",
         ));
     }
     let (workbench, as_of) = context.open()?;
-    let forecaster = forecaster(arguments, context, &workbench)?;
+    let forecaster = context.own_view_of(arguments.forecaster.as_deref(), &workbench)?;
     let forecaster = forecaster.as_deref();
     known_owner(arguments.owner.as_deref(), &workbench)?;
     // From here to the end of the run no other timer gives reminders by the same ledger.
@@ -128,7 +115,7 @@ pub(crate) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     };
 
     let list = due_list(&world, &new, forecaster);
-    if format == Format::Ics {
+    if format == FormatOr::Other(DueFormat::Ics) {
         context.write(&ics_text(arguments, &workbench, as_of))?;
     } else {
         print(&list, format, context, &workbench)?;
@@ -165,14 +152,14 @@ pub(crate) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
 
 fn print(
     list: &DueList,
-    format: Format,
+    format: FormatOr<DueFormat>,
     context: &Context,
     workbench: &Workbench,
 ) -> Result<(), CommandError> {
     // Documents of their own have an empty form. A program that reads JSON gets some, silenced or not.
     let has_empty_form = match format {
-        Format::Answer(render::Format::Json) => true,
-        Format::Answer(render::Format::Csv | render::Format::Html) => !context.global.quiet,
+        FormatOr::Answer(Format::Json) => true,
+        FormatOr::Answer(Format::Csv | Format::Html) => !context.global.quiet,
         _ => false,
     };
     if list.is_empty() && !has_empty_form {
@@ -181,13 +168,13 @@ fn print(
     // Lines are left to the terminal to wrap, for a command that is cut in two cannot be copied.
     let style = Style { width: context.global.width, ..context.style() };
     let text = match format {
-        Format::Answer(format) => in_format(format, style, list, |format| match format {
-            render::Format::Csv => list.flat_page(),
+        FormatOr::Answer(format) => in_format(format, style, list, |format| match format {
+            Format::Csv => list.flat_page(),
             _ => list.page(),
         })?,
-        Format::Github => github::due(list, &workbench.sources),
-        Format::Ids => ids::due(list),
-        Format::Ics => String::new(),
+        FormatOr::Other(DueFormat::Github) => github::due(list, &workbench.sources),
+        FormatOr::Other(DueFormat::Ids) => ids::due(list),
+        FormatOr::Other(DueFormat::Ics) => String::new(),
     };
     context.write(&text)
 }
@@ -202,20 +189,6 @@ fn ics_text(arguments: &DueArguments, workbench: &Workbench, as_of: AsOf) -> Str
         entries.retain(|entry| entry.day <= last);
     }
     ics::text(&workbench.settings.name, &entries, as_of.moment)
-}
-
-/// Whose forecasts are meant: `--for`, else who logs by the environment or the user's configuration. A name that is
-/// typed must be known; the others may be new.
-fn forecaster(
-    arguments: &DueArguments,
-    context: &Context,
-    workbench: &Workbench,
-) -> Result<Option<String>, CommandError> {
-    let Some(named) = &arguments.forecaster else { return context.known_forecaster(None) };
-    if workbench.logs.contains_key(named) {
-        return Ok(Some(named.clone()));
-    }
-    Err(CommandError::unknown_forecaster(named, workbench))
 }
 
 /// A mistyped owner would look like a day on which nothing is due.

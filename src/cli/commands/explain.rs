@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::lookup;
 use crate::finding::{Code, Vocabulary, explain};
 use crate::report::{Block, Cell, Column, Page, Table, Tone};
 
@@ -38,13 +39,10 @@ pub(crate) struct CatalogueRow {
 }
 
 pub(crate) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, CommandError> {
-    let codes: Vec<Code> =
-        match &arguments.code {
-            Some(word) => vec![Code::from_word(word).ok_or_else(|| {
-                CommandError::unknown("finding code", word, Code::words().collect::<Vec<_>>())
-            })?],
-            None => Code::ALL.to_vec(),
-        };
+    let codes = match &arguments.code {
+        Some(word) => vec![lookup::code(word)?],
+        None => Code::ALL.to_vec(),
+    };
     let answer = Catalogue {
         schema: "warrant.explain/1",
         codes: codes

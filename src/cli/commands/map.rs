@@ -3,8 +3,10 @@
 use clap::{Args, ValueEnum};
 
 use super::choices::ArgumentChoice;
+use crate::argument::ClaimIndex;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::lookup;
 use crate::finding::Vocabulary;
 use crate::picture::{Direction, Layout, Scope, diagram, map_picture, part};
 use crate::render::{dot, mermaid, svg};
@@ -66,16 +68,9 @@ pub(crate) fn run(arguments: &MapArguments, context: &Context) -> Result<Outcome
     let (workbench, as_of) = context.open()?;
     let map = arguments.argument.find(&workbench)?;
     let diagram = diagram(&World::new(&workbench, as_of), map);
-    let focus = match arguments.focus.as_deref() {
-        None => None,
-        Some(id) => {
-            let id = id.strip_prefix(map.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id);
-            let ids: Vec<_> = map.claims.iter().map(|claim| claim.id.value.as_str()).collect();
-            let found = map.find_claim(id).ok_or_else(|| CommandError::unknown("claim", id, ids))?;
-            Some(found.position())
-        }
-    };
-    let scope = Scope { focus, depth: arguments.depth };
+    let focus =
+        arguments.focus.as_deref().map(|id| lookup::claim(map, lookup::local(map, id))).transpose()?;
+    let scope = Scope { focus: focus.map(ClaimIndex::position), depth: arguments.depth };
     let direction = match arguments.direction {
         Way::Lr => Direction::LeftToRight,
         Way::Tb => Direction::TopToBottom,

@@ -3,12 +3,12 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, FormatOr};
 use crate::cli::error::CommandError;
-use crate::finding::Vocabulary as _;
+use crate::finding::Vocabulary;
 use crate::forecast::AsOf;
 use crate::picture::{Plot, PlotLayout};
-use crate::render::{Format, plot, svg};
+use crate::render::{plot, svg};
 use crate::report::Page;
 
 /// The options of pictures.
@@ -17,6 +17,14 @@ pub(super) struct PlotArguments {
     /// Draw light on dark; with --format svg only.
     #[arg(long)]
     dark: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Svg;
+
+impl Vocabulary for Svg {
+    const WHAT: &'static str = "format of a picture";
+    const WORDS: &'static [(&'static str, Self)] = &[("svg", Self)];
 }
 
 impl PlotArguments {
@@ -38,13 +46,7 @@ impl PlotArguments {
 
     /// Whether a picture is asked for, and not one of the formats of tables.
     pub(super) fn is_asked(context: &Context) -> Result<bool, CommandError> {
-        match context.global.format.as_deref() {
-            Some("svg") => Ok(true),
-            Some(word) if Format::from_word(word).is_none() => {
-                Err(CommandError::unknown_format(word, Format::words().chain(["svg"])))
-            }
-            _ => Ok(false),
-        }
+        Ok(context.format_or::<Svg>()? == FormatOr::Other(Svg))
     }
 
     /// How it is laid out: `--width` is pixels here. Forecasts of a table know no day.

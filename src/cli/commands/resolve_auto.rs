@@ -2,6 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::lookup;
 use crate::cli::output;
 use crate::finding::Place;
 use crate::forecast::{Question, Resolution, Settlement};
@@ -104,12 +105,8 @@ fn questions<'w>(
     if arguments.questions.is_empty() {
         return Ok(workbench.questions.values().filter(|question| question.rule.is_some()).collect());
     }
-    let known: Vec<_> = workbench.questions.keys().map(String::as_str).collect();
     let find = |id: &String| {
-        let question = workbench
-            .questions
-            .get(id)
-            .ok_or_else(|| CommandError::unknown("question", id, known.clone()))?;
+        let question = lookup::question(workbench, id)?;
         if question.rule.is_none() {
             return Err(CommandError::new(
                 format!("{id} has no [rule]"),

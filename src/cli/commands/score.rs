@@ -8,6 +8,7 @@ use super::plots::PlotArguments;
 use super::tables::TableArguments;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::lookup;
 use crate::cli::options::word;
 use crate::finding::Vocabulary;
 use crate::forecast::{AsOf, Moment, QuestionType, When};
@@ -181,7 +182,7 @@ impl ScoreArguments {
         let end = |as_of: AsOf| -> Moment { When::end_of(as_of.today, zone).moment() };
         let moments = moments(self.when.as_deref(), Moments::Average, zone)?;
         for name in self.benchmark.iter().chain(&self.against).chain(&self.market) {
-            known_forecaster(workbench, name)?;
+            lookup::forecaster(workbench, name)?;
         }
         let crowd = self.crowd.as_deref().map(crowd_method).transpose()?;
         Ok(BoardPlan {
@@ -224,13 +225,6 @@ fn not_comparable() -> CommandError {
     CommandError::new("this rule does not score these questions", "choose another --rule or --question-type")
 }
 
-fn known_forecaster(workbench: &Workbench, name: &str) -> Result<(), CommandError> {
-    if workbench.logs.contains_key(name) {
-        return Ok(());
-    }
-    Err(CommandError::unknown_forecaster(name, workbench))
-}
-
 pub(crate) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outcome, CommandError> {
     let drawn = PlotArguments::is_asked(context)?;
     if drawn && let Some(why) = arguments.not_drawn() {
@@ -244,8 +238,8 @@ pub(crate) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
     let plan = arguments.board_plan(&workbench)?;
     if let Some([a, b]) = arguments.compare.as_deref() {
         let kind = arguments.question_type.unwrap_or(QuestionType::Binary);
-        known_forecaster(&workbench, a)?;
-        known_forecaster(&workbench, b)?;
+        lookup::forecaster(&workbench, a)?;
+        lookup::forecaster(&workbench, b)?;
         let answer = comparison(&world, a, b, kind, &plan).ok_or_else(not_comparable)?;
         context.answer(&answer, |_| answer.page())?;
         return Ok(context.finish(&workbench));

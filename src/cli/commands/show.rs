@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::choices::argument;
 use super::plots::PlotArguments;
 use crate::check::check;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
+use crate::cli::lookup;
 use crate::picture::question_history_plot;
 use crate::report::{
     World, argument_table, claim_card, forecaster_card, own_view, question_card, question_history,
@@ -71,12 +71,8 @@ fn find_claim<'w>(
     id: &str,
 ) -> Result<(&'w crate::argument::ArgumentMap, crate::argument::ClaimIndex), CommandError> {
     if let Some((argument_id, claim)) = id.split_once('/') {
-        let map = argument(workbench, argument_id)?;
-        let ids: Vec<_> = map.claims.iter().map(|claim| claim.id.value.as_str()).collect();
-        return map
-            .find_claim(claim)
-            .map(|claim| (map, claim))
-            .ok_or_else(|| CommandError::unknown("claim", claim, ids));
+        let map = lookup::argument(workbench, argument_id)?;
+        return Ok((map, lookup::claim(map, claim)?));
     }
     let found: Vec<_> =
         workbench.arguments.values().filter_map(|map| Some((map, map.find_claim(id)?))).collect();

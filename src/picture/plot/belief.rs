@@ -4,7 +4,7 @@ use super::axis::{Axis, percent_ticks};
 use super::days::{seconds, time_ticks};
 use super::labels::apart;
 use super::scores::padded;
-use super::sheet::{LINE, MARGIN, SIZE, Sheet, steps, widest};
+use super::sheet::{LINE, MARGIN, SIZE, Sheet, WIDTH, steps, widest};
 use super::{Anchor, Dash, Ink, Plot, PlotLayout, PointSign};
 use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
@@ -12,8 +12,6 @@ use crate::picture::geometry::{Area, Point};
 use crate::picture::paragraph::{Setting, drawable, wrap};
 use crate::report::{BeliefHistory, TurnRow};
 
-/// Width of the picture where none is asked for.
-const WIDTH: i32 = 860;
 const HEIGHT: i32 = 300;
 /// Turns that are numbered and told: those that moved the belief most.
 const TOLD: usize = 12;

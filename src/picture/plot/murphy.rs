@@ -2,13 +2,11 @@
 
 use super::axis::{Axis, number_ticks, percent_ticks};
 use super::reliability::many;
-use super::sheet::{MARGIN, Name, Sheet, names_width, sign_of, widest};
+use super::sheet::{MARGIN, Name, Sheet, WIDTH, names_width, sign_of, widest};
 use super::{Dash, Ink, Plot, PlotLayout};
 use crate::picture::geometry::{Area, Point};
 use crate::report::{MurphyCurve, MurphyDiagram};
 
-/// Width of the picture where none is asked for.
-const WIDTH: i32 = 860;
 const HEIGHT: i32 = 320;
 
 /// Draws a Murphy diagram: a curve for each forecaster, dotted and thin ones for the base rate and for even odds.

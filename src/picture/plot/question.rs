@@ -3,7 +3,7 @@
 use super::axis::{Axis, Tick, number_ticks, percent_ticks};
 use super::days::{seconds, time_ticks};
 use super::scores::{ends, padded};
-use super::sheet::{LINE, MARGIN, Name, SIZE, Sheet, names_width, sign_of, steps, widest};
+use super::sheet::{LINE, MARGIN, Name, SIZE, Sheet, WIDTH, names_width, sign_of, steps, widest};
 use super::{Dash, Ink, Plot, PlotLayout, PointSign};
 use crate::forecast::distribution::Distribution;
 use crate::forecast::line::Line;
@@ -11,8 +11,6 @@ use crate::forecast::{AnswerShape, Outcome, View, days_since_epoch};
 use crate::picture::geometry::{Area, Point};
 use crate::report::{Ended, ForecasterHistory, HeldView, QuestionHistory};
 
-/// Width of the picture where none is asked for.
-const WIDTH: i32 = 860;
 const HEIGHT: i32 = 320;
 /// Forecasters up to which each has a colour and a name; of more only the one who asks has.
 const NAMED: usize = 5;

@@ -3,14 +3,12 @@
 use super::axis::{Axis, number_ticks};
 use super::days::{seconds, time_ticks};
 use super::reliability::many;
-use super::sheet::{MARGIN, Name, SIZE, Sheet, names_width, sign_of, steps, widest};
+use super::sheet::{MARGIN, Name, SIZE, Sheet, WIDTH, names_width, sign_of, steps, widest};
 use super::{Dash, Ink, Plot, PlotLayout, PointSign, SERIES};
 use crate::picture::geometry::{Area, Point};
 use crate::report::{ScoreHistory, ScoreLine, ScorePoint};
 use crate::score::rules::convention::Direction;
 
-/// Width of the picture where none is asked for.
-const WIDTH: i32 = 860;
 const HEIGHT: i32 = 320;
 /// Forecasters up to which each has a colour and a name.
 const NAMED: usize = 5;

@@ -10,6 +10,8 @@ use crate::picture::paragraph::{Setting, drawable, elide, wrap};
 pub(super) const MARGIN: i32 = 20;
 pub(super) const SIZE: i32 = 12;
 pub(super) const LINE: i32 = 17;
+/// Width of a picture where none is asked for.
+pub(super) const WIDTH: i32 = 860;
 /// Width of the sample of a series beside its name.
 const SAMPLE: i32 = 26;
 

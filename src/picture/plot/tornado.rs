@@ -1,7 +1,7 @@
 //! The tornado of cruxes: how far each answer would take the thesis, the farthest swing first.
 
 use super::axis::{Axis, percent_ticks};
-use super::sheet::{MARGIN, SIZE, Sheet};
+use super::sheet::{MARGIN, SIZE, Sheet, WIDTH};
 use super::{Anchor, Dash, Ink, Plot, PlotLayout, PlotMark};
 use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
@@ -9,8 +9,6 @@ use crate::picture::geometry::Area;
 use crate::picture::paragraph::{Setting, drawable, elide};
 use crate::report::{CruxRow, CruxTable};
 
-/// Width of the picture where none is asked for.
-const WIDTH: i32 = 860;
 const ROW: i32 = 40;
 const MOST: usize = 15;
 

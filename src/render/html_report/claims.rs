@@ -149,48 +149,47 @@ impl Context<'_> {
         let nothing = Vec::new();
         let on = reasons.on.get(claim.id.as_str()).unwrap_or(&nothing);
         let from = reasons.from.get(claim.id.as_str()).unwrap_or(&nothing);
-        let incoming = |kind: &str, words: &str| {
-            let of_kind: Vec<_> = on.iter().filter(|inference| inference.kind == kind).collect();
+        let of_kind = |inferences: &[&InferenceRow],
+                       kind: &str,
+                       words: &str,
+                       write: &dyn Fn(&InferenceRow) -> Markup| {
+            let of_kind: Vec<_> = inferences.iter().filter(|inference| inference.kind == kind).collect();
             html! {
                 @if !of_kind.is_empty() {
                     li {
                         (words) " "
                         @for (place, inference) in of_kind.iter().enumerate() {
                             @if place > 0 { ", " }
-                            @for (place, premise) in inference.from.iter().enumerate() {
-                                @if place > 0 { " with " }
-                                (name(premise))
-                            }
-                            @if inference.status != "stands" { span.faint { " (" (inference.status) ")" } }
+                            (write(inference))
                         }
                     }
                 }
             }
         };
-        let outgoing = |kind: &str, words: &str| {
-            let of_kind: Vec<_> = from.iter().filter(|inference| inference.kind == kind).collect();
+        let premises = |inference: &InferenceRow| {
             html! {
-                @if !of_kind.is_empty() {
-                    li {
-                        (words) " "
-                        @for (place, inference) in of_kind.iter().enumerate() {
-                            @if place > 0 { ", " }
-                            (name(&inference.target))
-                            @if let (Some(why), false) = (&inference.why, inference.id.contains("->")) {
-                                span.faint { " (" (lines(&inference.id)) ": " (lines(&flowed(why))) ")" }
-                            }
-                        }
-                    }
+                @for (place, premise) in inference.from.iter().enumerate() {
+                    @if place > 0 { " with " }
+                    (name(premise))
+                }
+                @if inference.status != "stands" { span.faint { " (" (inference.status) ")" } }
+            }
+        };
+        let target = |inference: &InferenceRow| {
+            html! {
+                (name(&inference.target))
+                @if let (Some(why), false) = (&inference.why, inference.id.contains("->")) {
+                    span.faint { " (" (lines(&inference.id)) ": " (lines(&flowed(why))) ")" }
                 }
             }
         };
         html! {
             ul.reasons {
-                (incoming("supports", "+ for it:"))
-                (incoming("rebuts", "− against it:"))
-                (outgoing("supports", "supports"))
-                (outgoing("rebuts", "rebuts"))
-                (outgoing("undercuts", "undercuts"))
+                (of_kind(on, "supports", "+ for it:", &premises))
+                (of_kind(on, "rebuts", "− against it:", &premises))
+                (of_kind(from, "supports", "supports", &target))
+                (of_kind(from, "rebuts", "rebuts", &target))
+                (of_kind(from, "undercuts", "undercuts", &target))
                 @if !claim.contrary.is_empty() {
                     li { "cannot hold with " @for (place, other) in claim.contrary.iter().enumerate() {
                         @if place > 0 { ", " }
