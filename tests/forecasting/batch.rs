@@ -102,7 +102,7 @@ fn what_is_no_text_or_not_there_is_refused() {
     );
     let ended = bench.run_with_stdin(&["forecast", "--from", "-", "--by", "ann"], "\n\n");
     assert_eq!(ended.code, 0);
-    assert!(ended.stderr.contains("There is no line to log."));
+    assert!(ended.stderr.contains("Nothing to log: no lines."));
 }
 
 #[test]

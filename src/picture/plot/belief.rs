@@ -4,7 +4,7 @@ use super::axis::{Axis, percent_ticks};
 use super::days::{seconds, time_ticks};
 use super::labels::apart;
 use super::scores::padded;
-use super::sheet::{LINE, MARGIN, SIZE, Sheet, WIDTH, steps, widest};
+use super::sheet::{LINE, MARGIN, SIZE, Sheet, WIDTH, steps, voice_words, widest};
 use super::{Anchor, Dash, Ink, Plot, PlotLayout, PointSign};
 use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
@@ -22,7 +22,7 @@ pub fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -> Plot 
     let mut sheet = Sheet::new(&history.heading(), layout, WIDTH);
     let width = sheet.width;
     let thesis = history.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
-    sheet.remark(&format!("Belief in {thesis} over time; numbers of {}", history.voice), 2, Ink::Faint);
+    sheet.remark(&format!("Belief in {thesis} over time; {}", voice_words(&history.voice)), 2, Ink::Faint);
     let (Some(start), Some(end)) = (history.start, history.end) else {
         let why = history.notes.last().cloned().unwrap_or_default();
         let sentence = format!("Nothing to draw: {why}.");

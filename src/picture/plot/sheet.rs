@@ -235,6 +235,14 @@ pub(super) fn widest(ticks: &[Tick]) -> i32 {
     ticks.iter().map(|tick| text_width(&tick.label, SIZE, Weight::Regular)).max().unwrap_or(0)
 }
 
+/// Whose numbers are drawn, from the name of a voice.
+pub(super) fn voice_words(voice: &str) -> String {
+    match voice.strip_prefix("crowd:") {
+        Some(method) => format!("crowd: {method} of forecasters"),
+        None => format!("forecasts of {voice}"),
+    }
+}
+
 /// The room that names of series need right of a frame, at most `most`.
 pub(super) fn names_width<'n>(names: impl Iterator<Item = &'n str>, most: i32) -> i32 {
     let wide = names.map(|name| text_width(&drawable(name), SIZE, Weight::Regular)).max();

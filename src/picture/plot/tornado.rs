@@ -1,7 +1,7 @@
 //! The tornado of cruxes: how far each answer would take the thesis, the farthest swing first.
 
 use super::axis::{Axis, percent_ticks};
-use super::sheet::{MARGIN, SIZE, Sheet, WIDTH};
+use super::sheet::{MARGIN, SIZE, Sheet, WIDTH, voice_words};
 use super::{Anchor, Dash, Ink, Plot, PlotLayout, PlotMark};
 use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
@@ -18,7 +18,7 @@ pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new(&table.heading(), layout, WIDTH);
     let width = sheet.width;
     let thesis = table.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
-    sheet.remark(&format!("What would move {thesis}; numbers of {}", table.voice), 2, Ink::Faint);
+    sheet.remark(&format!("What would move {thesis}; {}", voice_words(&table.voice)), 2, Ink::Faint);
     let (rows, left_out) = table.by_swing(MOST);
     let (Some(now), false) = (table.now, rows.is_empty()) else {
         let why =

@@ -25,7 +25,7 @@ impl Context<'_> {
                         }
                     }
                 }
-                @if report.open.is_empty() && report.settled.is_empty() { p { "There is no question yet." } }
+                @if report.open.is_empty() && report.settled.is_empty() { p { "No questions yet." } }
             }
         }
     }

@@ -49,7 +49,7 @@ impl Context<'_> {
                     }
                     dt { "How it stands" }
                     dd { (self.standing(at, argument, thesis)) }
-                } @else { dt { "What is argued" } dd { "There is no thesis yet." } }
+                } @else { dt { "What is argued" } dd { "No thesis yet." } }
                 @if let (Some(now), true) = (outlook.now, outlook.thesis.is_some()) {
                     dt { "What would show it wrong" }
                     dd { (self.threats(at, argument, now)) }

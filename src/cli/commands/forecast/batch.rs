@@ -92,7 +92,7 @@ pub(super) fn write(
         ));
     }
     if forecasts.is_empty() {
-        context.say("There is no line to log.");
+        context.say("Nothing to log: no lines.");
         return Ok(Outcome::Done);
     }
     let plural = if forecasts.len() == 1 { "forecast" } else { "forecasts" };

@@ -187,7 +187,7 @@ fn next(
         let list: Vec<_> =
             found.iter().map(|(question, reason)| format!("{} ({})", question.id, reason.text())).collect();
         return Err(CommandError::new(
-            "`next` asks, and there is no terminal to ask on",
+            "`next` needs a terminal",
             format!("name a question and a number; next are: {}", list.join(", ")),
         ));
     }
