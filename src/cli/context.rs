@@ -183,22 +183,20 @@ impl Context {
     pub(crate) fn style(&self) -> Style {
         let to_file = self.global.output.is_some();
         let width = self.global.width.or(if to_file { None } else { self.environment.columns });
-        let color = match self.global.color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => {
-                !to_file && self.environment.stdout_is_terminal && !self.environment.no_color
-            }
-        };
+        let color = self.color(!to_file && self.environment.stdout_is_terminal);
         // Wider than any screen is no limit worth padding for.
         Style { width: width.filter(|&width| width > 0).map(|width| width.min(WIDEST)), color }
     }
 
     pub(crate) fn color_on_stderr(&self) -> bool {
+        self.color(self.environment.stderr_is_terminal)
+    }
+
+    fn color(&self, to_terminal: bool) -> bool {
         match self.global.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => self.environment.stderr_is_terminal && !self.environment.no_color,
+            ColorChoice::Auto => to_terminal && !self.environment.no_color,
         }
     }
 

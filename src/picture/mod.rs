@@ -4,7 +4,7 @@
 //! of reasons in layers between. Lines bend only between layers and pass cards in gaps that are kept free for them,
 //! so none crosses a card.
 //!
-//! A [`Plot`] is an answer of `report` drawn on axes: a question over time, scores, beliefs, reliability, a tornado. What
+//! A `Plot` is an answer of `report` drawn on axes: a question over time, scores, beliefs, reliability, a tornado. What
 //! it says in words stands in it as a description.
 
 mod argument_pictures;
@@ -42,7 +42,7 @@ pub use layers::Lane;
 pub use map_picture::map_picture;
 pub use part::part;
 pub use plan::{Direction, Layout};
-pub use plot::{
+pub(crate) use plot::{
     Anchor, Dash, Ink, Plot, PlotLayout, PlotMark, PointSign, Pooling, SERIES, Words, belief_history_plot,
     murphy_plot, question_history_plot, reliability_plot, score_history_plot, tornado_plot,
 };

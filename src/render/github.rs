@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::findings_json::reported;
 use super::harmless;
-use super::place::Places;
-use crate::finding::{Finding, Severity, SourceSet, Vocabulary};
+use super::place::{Places, Region};
+use crate::finding::{Finding, Place, Severity, SourceSet, Vocabulary};
 use crate::report::DueList;
 use crate::schedule::Reason;
 
@@ -17,23 +17,30 @@ pub fn text(findings: &[Finding], sources: &SourceSet) -> String {
     let mut places = Places::new(sources);
     let mut text = String::new();
     for finding in reported(findings) {
-        let mut properties = Vec::new();
-        if let Some(place) = finding.place {
-            properties.push(format!("file={}", property(&harmless(sources.path(place.file)))));
-            if let Some(region) = places.region(place) {
-                properties.push(format!(
-                    "line={},col={},endLine={},endColumn={}",
-                    region.start.line, region.start.column, region.end.line, region.end.column
-                ));
-            }
-        }
-        properties.push(format!("title={}", property(finding.code.word())));
+        let place = located(finding.place, &mut places, sources, |region| {
+            let (start, end) = (region.start, region.end);
+            format!("line={},col={},endLine={},endColumn={}", start.line, start.column, end.line, end.column)
+        });
+        let title = property(finding.code.word());
         let help =
             finding.help.as_ref().map(|help| format!("\nhelp: {}", harmless(help))).unwrap_or_default();
         let message = data(&format!("{}{help}", harmless(&finding.message)));
-        let _ = writeln!(text, "::{} {}::{message}", command(finding.severity), properties.join(","));
+        let _ = writeln!(text, "::{} {place}title={title}::{message}", command(finding.severity));
     }
     text
+}
+
+/// The properties that say where, each with the comma after it.
+fn located(
+    place: Option<Place>,
+    places: &mut Places<'_>,
+    sources: &SourceSet,
+    lines: impl FnOnce(Region) -> String,
+) -> String {
+    let Some(place) = place else { return String::new() };
+    let file = property(&harmless(sources.path(place.file)));
+    let lines = places.region(place).map(|region| lines(region) + ",").unwrap_or_default();
+    format!("file={file},{lines}")
 }
 
 fn command(severity: Severity) -> &'static str {
@@ -64,17 +71,11 @@ pub fn due(list: &DueList, sources: &SourceSet) -> String {
             Some(Reason::Opens | Reason::Never | Reason::Stale) | None => "notice",
             Some(_) => "warning",
         };
-        let mut properties = Vec::new();
-        if let Some(place) = row.place {
-            properties.push(format!("file={}", property(&harmless(sources.path(place.file)))));
-            if let Some(region) = places.region(place) {
-                properties.push(format!("line={}", region.start.line));
-            }
-        }
-        properties.push(format!("title={}", property(&format!("{} {}", row.reason, row.when()))));
+        let place = located(row.place, &mut places, sources, |region| format!("line={}", region.start.line));
+        let title = property(&format!("{} {}", row.reason, row.when()));
         let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
         let message = format!("{}: {}, {}{detail}; {}", row.question, row.title, row.date, row.command);
-        text.extend(["::", level, " ", &properties.join(","), "::", &data(&harmless(&message)), "\n"]);
+        let _ = writeln!(text, "::{level} {place}title={title}::{}", data(&harmless(&message)));
     }
     text
 }

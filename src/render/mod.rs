@@ -9,7 +9,7 @@
 //! | a [`WorkbenchReport`](crate::report::WorkbenchReport) | [`html_report`] |
 //! | an answer that serde can write | [`json`] |
 //! | a [`MapPicture`](crate::picture::MapPicture) | [`svg`] |
-//! | a [`Plot`](crate::picture::Plot) | [`plot`], as SVG |
+//! | a `Plot` of `picture` | `plot`, as SVG |
 //! | a [`Diagram`](crate::picture::Diagram) | [`dot`], [`mermaid`] |
 //! | findings | [`diagnostics`], [`findings_json`], [`github`], [`sarif`] |
 //! | what is due | [`ids`], [`github`]; dates as a calendar: [`ics`] |
@@ -32,7 +32,7 @@ pub mod mermaid;
 mod outline;
 mod place;
 pub mod plain;
-pub mod plot;
+pub(crate) mod plot;
 pub mod sarif;
 mod style;
 pub mod svg;

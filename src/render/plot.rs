@@ -10,18 +10,18 @@ use crate::picture::{Anchor, Area, Dash, Ink, Plot, PlotMark, Point, PointSign, 
 const DASHES: [&str; SERIES] = ["none", "9 4", "2 3", "12 3 2 3", "5 2", "14 3 2 3 2 3"];
 
 /// Writes a plot as a file of its own. All text is escaped; the same plot gives the same bytes.
-pub fn plot(plot: &Plot, palette: &Palette) -> String {
+pub(crate) fn plot(plot: &Plot, palette: &Palette) -> String {
     let style = html! { style { (PreEscaped(sheet(palette, ""))) } };
     picture(plot, Some(&style)).into_string() + "\n"
 }
 
 /// Writes a plot as a part of a page that has the [`sheet`] of a palette.
-pub fn inline(plot: &Plot) -> Markup {
+pub(crate) fn inline(plot: &Plot) -> Markup {
     picture(plot, None)
 }
 
 /// The style sheet of plots; every rule begins with `within`, such as `.dark `, and touches nothing but plots.
-pub fn sheet(palette: &Palette, within: &str) -> String {
+pub(crate) fn sheet(palette: &Palette, within: &str) -> String {
     let Palette { back, text, faint, grid, band, deep_band, series, .. } = palette;
     let mut sheet = format!("\n{within}.plot{{font-family:{FONTS};background:{back}}}");
     let mut ink = |name: &str, color: &str| {

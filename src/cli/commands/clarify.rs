@@ -12,16 +12,16 @@ use crate::forecast::{Clarification, When};
 /// Add a dated clarification to a question; its criteria stay as they were.
 #[derive(Args, Debug)]
 pub(crate) struct ClarifyArguments {
-    /// The question.
+    /// Question to clarify.
     #[arg(value_name = "QUESTION", add = super::completion::question_ids())]
     question: String,
-    /// What is clarified.
+    /// Text of the clarification.
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
-    /// When it was given, if not now.
+    /// When it was given [default: now].
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
-    /// Print what would be written, and write nothing.
+    /// Print what would be written; write nothing.
     #[arg(short = 'n', long)]
     dry_run: bool,
 }

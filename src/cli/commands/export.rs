@@ -16,7 +16,7 @@ use crate::report::{World, export};
 /// With --format csv, the default, six files in DIR; with --format json, one document on stdout, or in DIR/warrant.json.
 #[derive(Args, Debug)]
 pub(crate) struct ExportArguments {
-    /// The folder for the files; made if it is missing.
+    /// Folder for the files; created if missing.
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
 }

@@ -24,43 +24,43 @@ use crate::workbench::write::Written;
 #[derive(Args, Debug)]
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct ResolveArguments {
-    /// The question.
+    /// Question to resolve.
     #[arg(value_name = "QUESTION", required_unless_present = "auto", add = super::completion::question_ids())]
     question: Option<String>,
-    /// yes, no, an option, a number, a date, or below or above an open range.
+    /// Answer: yes, no, an option, a number, a date, or below or above an open range.
     #[arg(value_name = "OUTCOME", allow_negative_numbers = true, conflicts_with_all = ["void", "auto"])]
     outcome: Option<String>,
-    /// There is no answer: annulled, ambiguous or not-applicable; needs --note.
+    /// Void the question: annulled, ambiguous or not-applicable; requires --note.
     #[arg(long, value_name = "REASON")]
     void: Option<String>,
-    /// Ask the rules of all questions, or of QUESTION.
+    /// Evaluate the rules of all questions, or of QUESTION.
     #[arg(long, conflicts_with_all = ["void", "known", "sources", "note"])]
     auto: bool,
     /// With --auto: write a resolution with a receipt for each question that its rule answers.
     #[arg(long, requires = "auto")]
     apply: bool,
-    /// When the answer became known to the world.
+    /// When the answer became publicly known.
     #[arg(long, value_name = "DATE")]
     known: Option<String>,
-    /// Where it is written; may be repeated. --source-date, --via and --quote belong to the last.
+    /// Source; may be repeated. --source-date, --via and --quote belong to the last one.
     #[arg(long = "source", value_name = "URL")]
     sources: Vec<String>,
-    /// When the last source appeared.
+    /// Date of the last source.
     #[arg(long, value_name = "DATE", requires = "sources")]
     source_date: Option<String>,
-    /// Through whom the last source was read.
+    /// Through whom the last source was read, for example an archive.
     #[arg(long, value_name = "NAME", requires = "sources")]
     via: Option<String>,
-    /// What the last source says, word for word.
+    /// Exact quote from the last source.
     #[arg(long, value_name = "TEXT", requires = "sources")]
     quote: Option<String>,
     /// What was searched, for an answer by silence; or why the question is void.
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Who resolves; else WARRANT_FORECASTER or the user's configuration, where they say.
+    /// Who resolves [default: WARRANT_FORECASTER, or `forecaster` of the configuration].
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// Print what would be written, and write nothing.
+    /// Print what would be written; write nothing.
     #[arg(short = 'n', long)]
     dry_run: bool,
 }

@@ -7,26 +7,26 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::forecast::Book;
 
-/// Withdraw the own forecast on a question or claim; the record of it stays.
+/// Withdraw your forecast on a question or claim; the record of it stays.
 #[derive(Args, Debug)]
 #[allow(clippy::doc_markdown, reason = "the comments are the help text")]
 pub(crate) struct WithdrawArguments {
-    /// A question, or a claim as ARGUMENT/CLAIM.
+    /// Question, or a claim as ARGUMENT/CLAIM.
     #[arg(value_name = "QUESTION", add = super::completion::question_ids())]
     subject: String,
-    /// The forecaster; else WARRANT_FORECASTER, else the user's configuration.
+    /// Forecaster [default: WARRANT_FORECASTER, or `forecaster` of the configuration].
     #[arg(long, value_name = "FORECASTER")]
     by: Option<String>,
-    /// The reason.
+    /// Reason for the withdrawal.
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// When the view was given up, if not now.
+    /// When the forecast was withdrawn [default: now].
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
-    /// Log it though the question is not open.
+    /// Withdraw from a question that is not open.
     #[arg(long)]
     late: bool,
-    /// Print what would be written, and write nothing.
+    /// Print what would be written; write nothing.
     #[arg(short = 'n', long)]
     dry_run: bool,
 }

@@ -18,7 +18,7 @@ const TOLD: usize = 12;
 
 /// Draws the belief in the thesis over time, each turn a step; the turns that moved it most are numbered above the frame
 /// and told below it.
-pub fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -> Plot {
+pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new(&history.heading(), layout, WIDTH);
     let width = sheet.width;
     let thesis = history.thesis.clone().unwrap_or_else(|| "thesis".to_owned());

@@ -6,15 +6,14 @@ use crate::picture::font::Weight;
 use crate::picture::geometry::{Area, Point};
 
 /// Series that look different from each other: that many colours, dash patterns and signs.
-pub const SERIES: usize = 6;
+pub(crate) const SERIES: usize = 6;
 
-/// How a plot is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PlotLayout {
+pub(crate) struct PlotLayout {
     /// Width of the picture in pixels, 420 to 4000; `None` for the plot's own.
-    pub width: Option<i32>,
+    pub(crate) width: Option<i32>,
     /// The day of the world, where it was asked for: it stands below the title.
-    pub as_of: Option<NaiveDate>,
+    pub(crate) as_of: Option<NaiveDate>,
 }
 
 impl PlotLayout {
@@ -23,31 +22,24 @@ impl PlotLayout {
     }
 }
 
-/// A plot.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plot {
-    /// Width in pixels.
-    pub width: i32,
-    /// Height in pixels.
-    pub height: i32,
-    /// Its name.
-    pub title: String,
+pub(crate) struct Plot {
+    pub(crate) width: i32,
+    pub(crate) height: i32,
+    pub(crate) title: String,
     /// What it shows, in sentences for screen readers.
-    pub description: String,
+    pub(crate) description: String,
     /// What is drawn, from back to front.
-    pub marks: Vec<PlotMark>,
+    pub(crate) marks: Vec<PlotMark>,
 }
 
 /// What a mark is drawn with; `render` knows the colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
-    /// As text.
+pub(crate) enum Ink {
     Text,
     /// Of less weight.
     Faint,
-    /// Lines of a grid.
     Grid,
-    /// A band behind lines.
     Band,
     /// The inner part of a band.
     DeepBand,
@@ -55,25 +47,20 @@ pub enum Ink {
     Series(usize),
 }
 
-/// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dash {
+pub(crate) enum Dash {
     /// The dash pattern of the ink; solid for what is no series.
     Own,
-    /// Solid.
     Solid,
     /// Dots, for what is no data, such as a diagonal or a date.
     Dotted,
 }
 
-/// The sign of a single value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PointSign {
+pub(crate) enum PointSign {
     /// The sign of a series, by number, filled.
     Filled(usize),
-    /// The same as an outline.
     Hollow(usize),
-    /// A small dot.
     Small,
     /// A cross: what was withdrawn.
     Cross,
@@ -81,44 +68,29 @@ pub enum PointSign {
     Target,
 }
 
-/// Which part of words stands at their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// Their left end.
+pub(crate) enum Anchor {
     Start,
-    /// Their middle.
     Middle,
-    /// Their right end.
     End,
 }
 
-/// A line of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub(crate) struct Words {
     /// The end or middle of the base line, as `anchor` says.
-    pub at: Point,
-    /// The words, without anything that steers.
-    pub text: String,
-    /// Type size in pixels.
-    pub size: i32,
-    /// How heavy the letters are.
-    pub weight: Weight,
-    /// Which part stands there.
-    pub anchor: Anchor,
-    /// What they are drawn with.
-    pub ink: Ink,
+    pub(crate) at: Point,
+    pub(crate) text: String,
+    pub(crate) size: i32,
+    pub(crate) weight: Weight,
+    pub(crate) anchor: Anchor,
+    pub(crate) ink: Ink,
 }
 
-/// A mark of a plot.
 #[derive(Clone, Debug, PartialEq)]
-pub enum PlotMark {
-    /// A line.
+pub(crate) enum PlotMark {
     Line {
-        /// Its points.
         points: Vec<Point>,
-        /// What it is drawn with.
         ink: Ink,
-        /// Its pattern.
         dash: Dash,
         /// Its width in tenths of a pixel.
         width: i32,
@@ -127,33 +99,22 @@ pub enum PlotMark {
     },
     /// A filled region, as a closed outline.
     Region {
-        /// Its corners.
         outline: Vec<Point>,
-        /// What it is filled with.
         ink: Ink,
     },
-    /// A bar.
     Bar {
-        /// Its place.
         area: Area,
-        /// What it is drawn with.
         ink: Ink,
-        /// Whether only its outline is drawn.
         hollow: bool,
         /// What it is, for who points at it.
         note: String,
     },
-    /// A single value.
     Sign {
-        /// Its place.
         at: Point,
-        /// Its shape.
         sign: PointSign,
-        /// What it is drawn with.
         ink: Ink,
         /// What it is, for who points at it.
         note: String,
     },
-    /// A line of words.
     Words(Words),
 }

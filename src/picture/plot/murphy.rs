@@ -10,7 +10,7 @@ use crate::report::{MurphyCurve, MurphyDiagram};
 const HEIGHT: i32 = 320;
 
 /// Draws a Murphy diagram: a curve for each forecaster, dotted and thin ones for the base rate and for even odds.
-pub fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
+pub(crate) fn murphy_plot(diagram: &MurphyDiagram, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new("Murphy diagram", layout, WIDTH);
     let width = sheet.width;
     sheet.remark(&diagram.subject, 3, Ink::Faint);

@@ -53,7 +53,7 @@ impl Pick {
 /// where they were withdrawn. Options: the crowd's probability of each. Numbers and days: the crowd's median in its
 /// 50 and 90 per cent intervals, forecasters' medians with theirs. Beyond five forecasters only the one who asks has
 /// colour and name. Opening, close and answer are marked with their days.
-pub fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> Plot {
+pub(crate) fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new(&history.title, layout, WIDTH);
     let width = sheet.width;
     sheet.remark(&subject(history), 2, Ink::Faint);

@@ -15,7 +15,7 @@ const BARS: i32 = 64;
 
 /// How what happened is pooled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pooling {
+pub(crate) enum Pooling {
     /// Into the steps of the recalibration (CORP, Dimitriadis, Gneiting and Jordan 2021), which need no bins.
     #[default]
     Steps,
@@ -25,7 +25,7 @@ pub enum Pooling {
 
 /// Draws a reliability diagram: steps with their 90 per cent consistency band, or bins each with its own, and below how
 /// often which probability was stated, in bars of 5 per cent.
-pub fn reliability_plot(report: &CalibrationReport, pooling: Pooling, layout: PlotLayout) -> Plot {
+pub(crate) fn reliability_plot(report: &CalibrationReport, pooling: Pooling, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new("Reliability diagram", layout, WIDTH);
     let width = sheet.width;
     sheet.remark(report.subject(), 3, Ink::Faint);

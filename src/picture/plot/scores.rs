@@ -16,7 +16,7 @@ const NAMED: usize = 5;
 /// Draws running mean scores as steps from answer to answer; the interval of the first line as a band, of the others as
 /// bars at the right. Beyond five forecasters only the best, those who were named, and what is computed have colour and
 /// name; the others are thin lines.
-pub fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) -> Plot {
+pub(crate) fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new("Score history", layout, WIDTH);
     let width = sheet.width;
     let Some(history) = history.filter(|history| history.lines.iter().any(|line| !line.points.is_empty()))

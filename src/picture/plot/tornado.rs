@@ -14,7 +14,7 @@ const MOST: usize = 15;
 
 /// Draws for each crux a bar from where the thesis stands now to where it would be if the event came about (filled) and
 /// if not (hollow), with the belief at either end.
-pub fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
+pub(crate) fn tornado_plot(table: &CruxTable, layout: PlotLayout) -> Plot {
     let mut sheet = Sheet::new(&table.heading(), layout, WIDTH);
     let width = sheet.width;
     let thesis = table.thesis.clone().unwrap_or_else(|| "thesis".to_owned());

@@ -20,52 +20,52 @@ use crate::workbench::is_kebab_case;
 #[derive(Args, Clone, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct AskArguments {
-    /// What is asked, such as "Will it rain in Paris on 1 May 2027?"
+    /// Title, for example "Will it rain in Paris on 1 May 2027?"
     #[arg(value_name = "TITLE")]
     pub(super) title: Option<String>,
-    /// The question's id; else it is made of the title.
+    /// Id of the question [default: made from the title].
     #[arg(long, value_name = "ID")]
     pub(super) id: Option<String>,
-    /// binary, choice, ordinal, numeric or date; else it follows from --option or --min, and is binary.
+    /// Type: binary, choice, ordinal, numeric or date [default: choice with --option, numeric with --min, or binary].
     #[arg(long = "type", value_name = "TYPE")]
     pub(super) kind: Option<String>,
-    /// What counts, in words that two strangers would apply alike.
+    /// Resolution criteria, in words that two strangers would apply alike.
     #[arg(long, value_name = "TEXT")]
     pub(super) criteria: Option<String>,
     /// Further binding conditions.
     #[arg(long, value_name = "TEXT")]
     pub(super) fine_print: Option<String>,
-    /// What does not bind.
+    /// Background information; not binding.
     #[arg(long, value_name = "TEXT")]
     pub(super) background: Option<String>,
-    /// Where the answer will be read.
+    /// Source that will be read for the answer.
     #[arg(long, value_name = "TEXT")]
     pub(super) read_at: Option<String>,
-    /// From when forecasts count; else from today.
+    /// First day on which forecasts count [default: today].
     #[arg(long, value_name = "DATE")]
     pub(super) opens: Option<String>,
-    /// The last day on which forecasts count.
+    /// Last day on which forecasts count.
     #[arg(long, value_name = "DATE")]
     pub(super) closes: Option<String>,
-    /// When the answer is due; else when the question closes.
+    /// Day on which the answer is due [default: the day on which the question closes].
     #[arg(long, value_name = "DATE")]
     pub(super) resolves: Option<String>,
-    /// The zone in which its days are days, such as Asia/Shanghai; else the workbench's.
+    /// Time zone of its days, for example Asia/Shanghai [default: the workbench's].
     #[arg(long, value_name = "ZONE")]
     pub(super) timezone: Option<String>,
-    /// Who resolves.
+    /// Who resolves the question.
     #[arg(long, value_name = "NAME")]
     pub(super) owner: Option<String>,
-    /// Choice and ordinal: an option, once for each; of a choice the last is the catch-all.
+    /// Choice and ordinal: an option; repeat for each. The last option of a choice question is the catch-all.
     #[arg(long = "option", value_name = "OPTION")]
     pub(super) options: Vec<String>,
-    /// Numeric and date: the lower end of the range.
+    /// Numeric and date: lower end of the range.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     pub(super) min: Option<String>,
-    /// Numeric and date: the upper end of the range.
+    /// Numeric and date: upper end of the range.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     pub(super) max: Option<String>,
-    /// What is counted.
+    /// Unit of the answer.
     #[arg(long, value_name = "UNIT")]
     pub(super) unit: Option<String>,
     /// The answer may lie below the range.
@@ -77,34 +77,34 @@ pub(crate) struct AskArguments {
     /// The range is logarithmic.
     #[arg(long)]
     pub(super) logarithmic: bool,
-    /// How often such things happen.
+    /// Base rate: how often such events happen.
     #[arg(long, value_name = "P")]
     pub(super) base_rate: Option<String>,
-    /// The cases that the base rate is of.
+    /// Reference class of the base rate.
     #[arg(long, value_name = "TEXT", requires = "base_rate")]
     pub(super) base_rate_of: Option<String>,
-    /// A label; may be repeated.
+    /// Tag; may be repeated.
     #[arg(long = "tag", value_name = "TAG")]
     pub(super) tags: Vec<String>,
-    /// A quick question, that may lack criteria and dates; never ranked.
+    /// Write a draft, which may lack criteria and dates; never ranked.
     #[arg(long)]
     pub(super) draft: bool,
-    /// The claim that it carries, as ARGUMENT/CLAIM; writes a link into the argument.
+    /// Link the question to a claim, ARGUMENT/CLAIM, in the file of the argument.
     #[arg(long, value_name = "CLAIM")]
     pub(super) claim: Option<String>,
-    /// The answer under which the claim holds: yes, no, an option, above=VALUE or below=VALUE.
+    /// Answer that means the claim holds: yes, no, an option, above=VALUE or below=VALUE.
     #[arg(long, value_name = "ANSWER", requires = "claim")]
     pub(super) answer: Option<String>,
-    /// What the question does to the claim: test, evidence or anchor; else test.
+    /// Type of link: test, evidence or anchor [default: test].
     #[arg(long, value_name = "MODE", requires = "claim")]
     pub(super) mode: Option<String>,
-    /// For evidence: how probable the answer is if the claim holds, and if not, such as 0.9,0.3.
+    /// For evidence: probability of the answer if the claim holds, and if not, for example 0.9,0.3.
     #[arg(long, value_name = "P,P", requires = "claim")]
     pub(super) lr: Option<String>,
-    /// Write it though its id or title is nearly that of another question.
+    /// Allow an id or title close to that of another question.
     #[arg(long)]
     pub(super) similar: bool,
-    /// Print what would be written, and write nothing.
+    /// Print what would be written; write nothing.
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
 }

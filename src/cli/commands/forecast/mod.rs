@@ -30,61 +30,61 @@ pub(crate) struct ForecastArguments {
     /// A question, a claim as ARGUMENT/CLAIM, or `next`.
     #[arg(value_name = "QUESTION", required_unless_present = "from", add = super::completion::question_ids())]
     subject: Option<String>,
-    /// For yes or no: 72%, 0.72 or a word such as likely; `same` reaffirms your last forecast.
+    /// Yes or no: 72%, 0.72 or a word, for example likely; `same` reaffirms your last forecast.
     #[arg(value_name = "P", allow_negative_numbers = true)]
     probability: Option<String>,
-    /// Choice and ordinal: an option and its share; once for each option, and together 100%.
+    /// Choice and ordinal: an option and its probability; repeat for each option, 100% in total.
     #[arg(long = "option", value_name = "OPTION=SHARE")]
     options: Vec<String>,
-    /// Numeric and date: a level and its value, such as 5%=9000; two or more.
+    /// Numeric and date: a quantile, for example 5%=9000; give two or more.
     #[arg(long = "quantile", value_name = "LEVEL=VALUE")]
     quantiles: Vec<String>,
-    /// Numeric and date: mean and standard deviation, such as 12000,1500.
+    /// Numeric and date: mean and standard deviation of a normal distribution, for example 12000,1500.
     #[arg(long, value_name = "MEAN,SD", allow_negative_numbers = true)]
     normal: Option<String>,
-    /// Numeric and date: the value below which the answer lies with 5%.
+    /// Numeric and date: 5% quantile.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     low: Option<String>,
-    /// Numeric and date: the value that the answer is as likely to lie above as below.
+    /// Numeric and date: median.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     likely: Option<String>,
-    /// Numeric and date: the value above which the answer lies with 5%.
+    /// Numeric and date: 95% quantile.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     high: Option<String>,
-    /// The forecaster; else WARRANT_FORECASTER, else the user's configuration.
+    /// Forecaster [default: WARRANT_FORECASTER, or `forecaster` of the configuration].
     #[arg(long, value_name = "FORECASTER")]
     by: Option<String>,
-    /// The reason.
+    /// Reason for the forecast.
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// A claim that is a reason, as ARGUMENT/CLAIM; may be repeated.
+    /// Claim that is a reason, ARGUMENT/CLAIM; may be repeated.
     #[arg(long, value_name = "CLAIM")]
     because: Vec<String>,
-    /// When the view was held, if not now.
+    /// When the forecast was made [default: now].
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
-    /// Where the view was public at that time.
+    /// Where the forecast was published at that time.
     #[arg(long, value_name = "URL")]
     published: Option<String>,
-    /// Until when the view holds.
+    /// When the forecast expires.
     #[arg(long, value_name = "DATE")]
     expires: Option<String>,
-    /// Void the own forecast held from DATE.
+    /// Void your forecast made on DATE.
     #[arg(long, value_name = "DATE")]
     corrects: Option<String>,
     /// Allow 0% and 100%.
     #[arg(long)]
     certain: bool,
-    /// Log it though the question is not open; it is flagged and never scored.
+    /// Log a forecast on a question that is not open; it is flagged and never scored.
     #[arg(long)]
     late: bool,
-    /// Read forecasts from FILE, or from stdin if it is -: one JSON object a line, all of them or none.
+    /// Read forecasts from FILE, or - for stdin: one JSON object per line; all are written or none.
     #[arg(long, value_name = "FILE", conflicts_with_all = [
         "subject", "probability", "options", "quantiles", "normal", "low", "likely", "high", "why", "because", "at",
         "published", "expires", "corrects",
     ])]
     from: Option<std::path::PathBuf>,
-    /// Print what would be written, and write nothing.
+    /// Print what would be written; write nothing.
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
