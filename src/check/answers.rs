@@ -91,13 +91,10 @@ impl Answers<'_> {
             Label::Stands => "strengthen the answer until it stands, or change the stance",
             _ => "say what decides between them, or set `stance = \"open\"`",
         };
-        Finding::new(
-            Code::StanceAgainstStatus,
-            claim.id.place,
-            format!("`{}` is rejected but {}", claim.id.value, self.why(index)),
-        )
-        .related(stance, "rejected here")
-        .help(help)
+        let message = format!("`{}` is rejected but {}", claim.id.value, self.why(index));
+        Finding::new(Code::StanceAgainstStatus, claim.id.place, message)
+            .related(stance, "rejected here")
+            .help(help)
     }
 
     /// Reports a conjecture that falls only because of claims without reason or evidence.
@@ -143,13 +140,10 @@ impl Answers<'_> {
                     continue;
                 }
                 let id = &self.map.claim(claim.value).id.value;
+                let message = format!("`{id}` is expected {verb}, but {}", self.why(claim.value));
                 findings.push(
-                    Finding::new(
-                        Code::ExpectationFailed,
-                        claim.place,
-                        format!("`{id}` is expected {verb}, but {}", self.why(claim.value)),
-                    )
-                    .help("correct the argument, or update [expect]"),
+                    Finding::new(Code::ExpectationFailed, claim.place, message)
+                        .help("correct the argument, or update [expect]"),
                 );
             }
         }

@@ -128,18 +128,15 @@ fn word_outside_belief(claim: &Claim, p: f64, workbench: &Workbench) -> Option<F
     if step.contains(p) || step.contains(1.0 - p) {
         return None;
     }
+    let message = format!(
+        "the author's `{}` means {}, but the belief in `{}` is {}",
+        word.value,
+        step.interval(),
+        claim.id.value,
+        percent(p)
+    );
     Some(
-        Finding::new(
-            Code::WordOutsideBelief,
-            word.place,
-            format!(
-                "the author's `{}` means {}, but the belief in `{}` is {}",
-                word.value,
-                step.interval(),
-                claim.id.value,
-                percent(p)
-            ),
-        )
-        .help("`warrant belief` shows where the numbers come from; one may be the encoder's own view"),
+        Finding::new(Code::WordOutsideBelief, word.place, message)
+            .help("`warrant belief` shows where the numbers come from; one may be the encoder's own view"),
     )
 }

@@ -27,22 +27,19 @@ pub(super) fn check(workbench: &Workbench, book: &Book<'_>, as_of: AsOf, finding
                 let more = if relation.questions.len() > SHOWN { ", ..." } else { "" };
                 format!("{}{more}", named.collect::<Vec<_>>().join(", "))
             };
+            let message = format!(
+                "{}\u{2019}s probabilities are incoherent: {}, but they are {}",
+                cut(forecaster),
+                cut(&relation.says),
+                numbers(&held.p)
+            );
             findings.push(
-                Finding::new(
-                    Code::IncoherentGroup,
-                    relation.place,
-                    format!(
-                        "{}\u{2019}s probabilities are incoherent: {}, but they are {}",
-                        cut(forecaster),
-                        cut(&relation.says),
-                        numbers(&held.p)
-                    ),
-                )
-                .related(log.forecaster.place, "logged here")
-                .help(format!(
-                    "the nearest coherent ones are {}; `warrant coherence` shows all",
-                    numbers(&nearest)
-                )),
+                Finding::new(Code::IncoherentGroup, relation.place, message)
+                    .related(log.forecaster.place, "logged here")
+                    .help(format!(
+                        "the nearest coherent ones are {}; `warrant coherence` shows all",
+                        numbers(&nearest)
+                    )),
             );
         }
     }

@@ -72,14 +72,8 @@ fn bad_credence(forecast: &Forecast, claim: &str) -> Option<Finding> {
         Prediction::Options(_) => "options",
         Prediction::Continuous(_) => "a distribution",
     };
-    Some(
-        Finding::new(
-            Code::BadForecast,
-            forecast.place,
-            format!("expected one probability as a credence in `{}`, found {what}", cut(claim)),
-        )
-        .help("write p = 0.7"),
-    )
+    let message = format!("expected one probability as a credence in `{}`, found {what}", cut(claim));
+    Some(Finding::new(Code::BadForecast, forecast.place, message).help("write p = 0.7"))
 }
 
 /// Reports a value that does not fit its question.
@@ -197,17 +191,14 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
 
 fn future_forecast(forecast: &Forecast, findings: &mut Vec<Finding>) {
     if forecast.at > forecast.recorded {
+        let message = format!(
+            "the forecast is dated {}, later than it was recorded ({})",
+            rfc3339(forecast.at),
+            rfc3339(forecast.recorded)
+        );
         findings.push(
-            Finding::new(
-                Code::FutureForecast,
-                forecast.place,
-                format!(
-                    "the forecast is dated {}, later than it was recorded ({})",
-                    rfc3339(forecast.at),
-                    rfc3339(forecast.recorded)
-                ),
-            )
-            .help("correct `at` (when the view was held) or `recorded` (when it was written down)"),
+            Finding::new(Code::FutureForecast, forecast.place, message)
+                .help("correct `at` (when the view was held) or `recorded` (when it was written down)"),
         );
     }
 }
@@ -284,13 +275,10 @@ fn clarified_after(question: &Question, last: &Forecast, as_of: AsOf) -> Option<
     }
     let later = |at: Moment| at > last.at && at <= as_of.moment;
     let clarification = question.clarifications.iter().rfind(|given| later(given.at.moment()))?;
+    let message = format!("`{}` was clarified on {}, after this forecast", question.id, clarification.at);
     Some(
-        Finding::new(
-            Code::ClarifiedAfterForecast,
-            last.place,
-            format!("`{}` was clarified on {}, after this forecast", question.id, clarification.at),
-        )
-        .related(clarification.place, "the clarification")
-        .help("read the clarification and log the forecast again, changed or not"),
+        Finding::new(Code::ClarifiedAfterForecast, last.place, message)
+            .related(clarification.place, "the clarification")
+            .help("read the clarification and log the forecast again, changed or not"),
     )
 }

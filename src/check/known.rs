@@ -69,9 +69,8 @@ impl<'a> Known<'a> {
         let help = near.unwrap_or_else(|| {
             format!("create forecasts/questions/{}.toml; `warrant list questions` shows all", cut(id))
         });
-        Some(
-            Finding::new(Code::UnknownReference, place, format!("unknown question `{}`", cut(id))).help(help),
-        )
+        let message = format!("unknown question `{}`", cut(id));
+        Some(Finding::new(Code::UnknownReference, place, message).help(help))
     }
 
     /// The finding that a claim given as `argument/claim` does not exist; `None` if it does, or if its argument could

@@ -113,13 +113,10 @@ pub(super) fn unlinked(workbench: &Workbench, findings: &mut Vec<Finding>) {
         .map(|link| link.question.value.as_str())
         .collect();
     for question in workbench.questions.values().filter(|question| !linked.contains(question.id.as_str())) {
+        let message = format!("no claim is linked to `{}`", question.id);
         findings.push(
-            Finding::new(
-                Code::UnlinkedQuestion,
-                question.place,
-                format!("no claim is linked to `{}`", question.id),
-            )
-            .help("add a [[link]] to a claim that it tests; leave it if the question stands on its own"),
+            Finding::new(Code::UnlinkedQuestion, question.place, message)
+                .help("add a [[link]] to a claim that it tests; leave it if the question stands on its own"),
         );
     }
 }

@@ -26,17 +26,14 @@ fn criteria_changed(question: &Question, earlier: &Earlier, findings: &mut Vec<F
     let Some(what) = changed_wording(question, &earlier.question) else { return };
     let place = question.criteria.as_ref().map_or(question.place, |text| text.place);
     let commit = earlier.commit.get(..10).unwrap_or(&earlier.commit);
+    let message = format!("the {what} of `{}` changed after its first forecast", question.id);
     findings.push(
-        Finding::new(
-            Code::CriteriaChanged,
-            place,
-            format!("the {what} of `{}` changed after its first forecast", question.id),
-        )
-        .label(format!("different in commit {commit}"))
-        .help(format!(
-            "restore the old wording and add a dated clarification: warrant clarify {}",
-            question.id
-        )),
+        Finding::new(Code::CriteriaChanged, place, message)
+            .label(format!("different in commit {commit}"))
+            .help(format!(
+                "restore the old wording and add a dated clarification: warrant clarify {}",
+                question.id
+            )),
     );
 }
 
@@ -71,14 +68,8 @@ fn draft_question(question: &Question, findings: &mut Vec<Finding>) {
         [] => "it is complete: remove `draft = true` when it is ready".to_owned(),
         keys => format!("add {}, then remove `draft = true`", keys.join(" and ")),
     };
-    findings.push(
-        Finding::new(
-            Code::DraftQuestion,
-            question.place,
-            format!("`{}` is a draft and is not ranked", question.id),
-        )
-        .help(help),
-    );
+    let message = format!("`{}` is a draft and is not ranked", question.id);
+    findings.push(Finding::new(Code::DraftQuestion, question.place, message).help(help));
 }
 
 fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
@@ -86,32 +77,26 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
     if let (Some(opens), Some(closes)) = (opens, closes)
         && closes.moment() <= opens.moment()
     {
+        let message = format!("`{}` closes on {} and opens on {}", question.id, closes.value, opens.value);
         findings.push(
-            Finding::new(
-                Code::DatesOutOfOrder,
-                closes.place,
-                format!("`{}` closes on {} and opens on {}", question.id, closes.value, opens.value),
-            )
-            .label("closes before it opens")
-            .related(opens.place, "opens here")
-            .help("correct `opens` or `closes`"),
+            Finding::new(Code::DatesOutOfOrder, closes.place, message)
+                .label("closes before it opens")
+                .related(opens.place, "opens here")
+                .help("correct `opens` or `closes`"),
         );
     }
     for (earlier, what) in [(closes, "closes"), (opens, "opens")] {
         let (Some(earlier), Some(resolves)) = (earlier, resolves) else { continue };
         if resolves.moment() < earlier.moment() {
+            let message = format!(
+                "the answer to `{}` is due on {}, and it {what} on {}",
+                question.id, resolves.value, earlier.value
+            );
             findings.push(
-                Finding::new(
-                    Code::DatesOutOfOrder,
-                    resolves.place,
-                    format!(
-                        "the answer to `{}` is due on {}, and it {what} on {}",
-                        question.id, resolves.value, earlier.value
-                    ),
-                )
-                .label(format!("due before it {what}"))
-                .related(earlier.place, format!("{what} here"))
-                .help("move `resolves` to the closing day or later"),
+                Finding::new(Code::DatesOutOfOrder, resolves.place, message)
+                    .label(format!("due before it {what}"))
+                    .related(earlier.place, format!("{what} here"))
+                    .help("move `resolves` to the closing day or later"),
             );
             break;
         }
@@ -121,13 +106,10 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
             && recorded < resolution.known.moment()
         {
             let recorded = When::exact(recorded, question.zone);
+            let message = format!("recorded on {recorded}, before `known` ({})", resolution.known);
             findings.push(
-                Finding::new(
-                    Code::DatesOutOfOrder,
-                    resolution.place,
-                    format!("recorded on {recorded}, before `known` ({})", resolution.known),
-                )
-                .help("correct `known`: when the answer became public, not later than `recorded`"),
+                Finding::new(Code::DatesOutOfOrder, resolution.place, message)
+                    .help("correct `known`: when the answer became public, not later than `recorded`"),
             );
         }
     }
@@ -136,17 +118,14 @@ fn dates_out_of_order(question: &Question, findings: &mut Vec<Finding>) {
 fn resolved_before_opening(question: &Question, findings: &mut Vec<Finding>) {
     let (Some(resolution), Some(opens)) = (question.resolutions.last(), &question.opens) else { return };
     if matches!(resolution.settlement, Settlement::Outcome(_)) && resolution.known.moment() < opens.moment() {
+        let message = format!(
+            "the answer was known on {}, before `{}` opened on {}",
+            resolution.known, question.id, opens.value
+        );
         findings.push(
-            Finding::new(
-                Code::ResolvedBeforeOpening,
-                resolution.place,
-                format!(
-                    "the answer was known on {}, before `{}` opened on {}",
-                    resolution.known, question.id, opens.value
-                ),
-            )
-            .related(opens.place, "opens here")
-            .help("correct `known` or `opens`, or make the question void: it could not be forecast"),
+            Finding::new(Code::ResolvedBeforeOpening, resolution.place, message)
+                .related(opens.place, "opens here")
+                .help("correct `known` or `opens`, or make the question void: it could not be forecast"),
         );
     }
 }
@@ -156,17 +135,14 @@ fn written_after_known(question: &Question, findings: &mut Vec<Finding>) {
         return;
     }
     let (Some(written), Some(resolution)) = (&question.written, question.resolutions.last()) else { return };
+    let message = format!(
+        "`{}` was written on {}, after its answer was known on {}",
+        question.id, written.value, resolution.known
+    );
     findings.push(
-        Finding::new(
-            Code::WrittenAfterKnown,
-            written.place,
-            format!(
-                "`{}` was written on {}, after its answer was known on {}",
-                question.id, written.value, resolution.known
-            ),
-        )
-        .label("the answer was already known")
-        .help("nothing to do unless a date is wrong: its forecasts do not count as a track record"),
+        Finding::new(Code::WrittenAfterKnown, written.place, message)
+            .label("the answer was already known")
+            .help("nothing to do unless a date is wrong: its forecasts do not count as a track record"),
     );
 }
 
@@ -215,14 +191,11 @@ fn near_duplicate_id(workbench: &Workbench, findings: &mut Vec<Finding>) {
             }
         }
         if let Some(other) = near {
+            let message = format!("the ids `{}` and `{id}` are nearly the same", other.id);
             findings.push(
-                Finding::new(
-                    Code::NearDuplicateId,
-                    question.place,
-                    format!("the ids `{}` and `{id}` are nearly the same", other.id),
-                )
-                .related(other.place, format!("`{}` is here", other.id))
-                .help("rename one: a forecast may end up on the wrong question"),
+                Finding::new(Code::NearDuplicateId, question.place, message)
+                    .related(other.place, format!("`{}` is here", other.id))
+                    .help("rename one: a forecast may end up on the wrong question"),
             );
         }
     }

@@ -79,26 +79,21 @@ impl Comparison<'_> {
                 // A draft without forecasts or resolutions is not a record.
                 if !then.draft || forecast || !then.resolutions.is_empty() {
                     let what = if forecast { ", which has forecasts," } else { "" };
+                    let message =
+                        format!("the question `{id}`{what} was removed since commit {}", self.commit);
                     findings.push(
-                        Finding::new(
-                            Code::RecordRemoved,
-                            Place::new(*file, 0..0),
-                            format!("the question `{id}`{what} was removed since commit {}", self.commit),
-                        )
-                        .help("restore the file; resolve a flawed question as void: warrant resolve --void"),
+                        Finding::new(Code::RecordRemoved, Place::new(*file, 0..0), message).help(
+                            "restore the file; resolve a flawed question as void: warrant resolve --void",
+                        ),
                     );
                 }
                 continue;
             };
             if today != id {
-                findings.push(
-                    Finding::new(
-                        Code::RenamedSince,
-                        now.place,
-                        format!("the question `{today}` was named `{id}` in commit {}", self.commit),
-                    )
-                    .help("if this is intended, update forecasts, links and relations; otherwise rename it back"),
-                );
+                let message = format!("the question `{today}` was named `{id}` in commit {}", self.commit);
+                findings.push(Finding::new(Code::RenamedSince, now.place, message).help(
+                    "if this is intended, update forecasts, links and relations; otherwise rename it back",
+                ));
             }
             if self.since.forecast.contains(id) {
                 self.criteria(now, then, findings);
@@ -124,21 +119,18 @@ impl Comparison<'_> {
             return;
         }
         let place = now.criteria.as_ref().map_or(now.place, |text| text.place);
+        let message = format!(
+            "the {} of `{}` changed after forecasts were made",
+            joined(changed.iter().map(|&what| what.to_owned()).collect()),
+            now.id
+        );
         findings.push(
-            Finding::new(
-                Code::CriteriaChanged,
-                place,
-                format!(
-                    "the {} of `{}` changed after forecasts were made",
-                    joined(changed.iter().map(|&what| what.to_owned()).collect()),
+            Finding::new(Code::CriteriaChanged, place, message)
+                .label(format!("different in commit {}", self.commit))
+                .help(format!(
+                    "restore the old wording and add a dated clarification: warrant clarify {}",
                     now.id
-                ),
-            )
-            .label(format!("different in commit {}", self.commit))
-            .help(format!(
-                "restore the old wording and add a dated clarification: warrant clarify {}",
-                now.id
-            )),
+                )),
         );
     }
 

@@ -45,13 +45,10 @@ fn quotes(map: &ArgumentMap) -> Vec<Vec<&Placed<String>>> {
 
 fn undated_source(map: &ArgumentMap, findings: &mut Vec<Finding>) {
     for source in map.sources.iter().filter(|source| source.date.is_none()) {
+        let message = format!("the source `{}` has no date", source.id.value);
         findings.push(
-            Finding::new(
-                Code::UndatedSource,
-                source.id.place,
-                format!("the source `{}` has no date", source.id.value),
-            )
-            .help("add `date`, the day it was published"),
+            Finding::new(Code::UndatedSource, source.id.place, message)
+                .help("add `date`, the day it was published"),
         );
     }
 }
@@ -147,13 +144,10 @@ fn source_not_stored(source: &Source, quotes: usize, known: &Known<'_>, findings
         return;
     }
     let what = if quotes == 1 { "1 quote is".to_owned() } else { format!("{quotes} quotes are") };
+    let message = format!("the text of `{}` is not stored: {what} not verified", source.id.value);
     findings.push(
-        Finding::new(
-            Code::SourceNotStored,
-            source.id.place,
-            format!("the text of `{}` is not stored: {what} not verified", source.id.value),
-        )
-        .help("store it and name it with `file`, or pass its folder with --sources"),
+        Finding::new(Code::SourceNotStored, source.id.place, message)
+            .help("store it and name it with `file`, or pass its folder with --sources"),
     );
 }
 

@@ -128,14 +128,11 @@ fn bears_on_nothing(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
         if bears || claim.role == Role::Thesis || claim.premise_kind() == Some(PremiseKind::Background) {
             continue;
         }
+        let message = format!("the {} `{}` bears on nothing", role(claim), claim.id.value);
         findings.push(
-            Finding::new(
-                Code::BearsOnNothing,
-                claim.id.place,
-                format!("the {} `{}` bears on nothing", role(claim), claim.id.value),
-            )
-            .label("supports, rebuts and undercuts nothing")
-            .help("add `supports`, `rebuts`, `undercuts` or `contrary`, or remove the claim"),
+            Finding::new(Code::BearsOnNothing, claim.id.place, message)
+                .label("supports, rebuts and undercuts nothing")
+                .help("add `supports`, `rebuts`, `undercuts` or `contrary`, or remove the claim"),
         );
     }
 }
@@ -180,15 +177,12 @@ fn bears_both_ways(map: &ArgumentMap, findings: &mut Vec<Finding>) {
                 continue;
             }
             let (premise, target) = (&map.claim(premise).id.value, &map.claim(target).id.value);
+            let message = format!("`{premise}` counts both for and against `{target}`");
             findings.push(
-                Finding::new(
-                    Code::BearsBothWays,
-                    inference.target_place,
-                    format!("`{premise}` counts both for and against `{target}`"),
-                )
-                .label(format!("{} it here", inference.bearing.word()))
-                .related(place, format!("{} it here", bearing.word()))
-                .help("leave it if the reasons differ; otherwise correct one, or split the premise"),
+                Finding::new(Code::BearsBothWays, inference.target_place, message)
+                    .label(format!("{} it here", inference.bearing.word()))
+                    .related(place, format!("{} it here", bearing.word()))
+                    .help("leave it if the reasons differ; otherwise correct one, or split the premise"),
             );
         }
     }
@@ -205,14 +199,11 @@ fn duplicate_text(map: &ArgumentMap, findings: &mut Vec<Finding>) {
             first.insert(gist, claim);
             continue;
         };
+        let message = format!("`{}` says the same as `{}`", claim.id.value, other.id.value);
         findings.push(
-            Finding::new(
-                Code::DuplicateText,
-                claim.text.place,
-                format!("`{}` says the same as `{}`", claim.id.value, other.id.value),
-            )
-            .related(other.text.place, format!("`{}` says it here", cut(&other.id.value)))
-            .help("merge them, or state the difference"),
+            Finding::new(Code::DuplicateText, claim.text.place, message)
+                .related(other.text.place, format!("`{}` says it here", cut(&other.id.value)))
+                .help("merge them, or state the difference"),
         );
     }
 }

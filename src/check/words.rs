@@ -39,23 +39,20 @@ fn word_number_mismatch(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Find
         let fitting = scale
             .word_for(number.value())
             .map(|step| format!("; the word for {number} is `{}`", step.name()));
+        let message = format!(
+            "`{}` is {} on {}, but the credence is {number}",
+            word.value,
+            step.interval(),
+            scale.title()
+        );
         findings.push(
-            Finding::new(
-                Code::WordNumberMismatch,
-                credence.place,
-                format!(
-                    "`{}` is {} on {}, but the credence is {number}",
-                    word.value,
-                    step.interval(),
-                    scale.title()
-                ),
-            )
-            .related(word.place, "the word")
-            .help(format!(
-                "correct `word` or `credence` of `{}`, or omit one{}",
-                claim.id.value,
-                fitting.unwrap_or_default()
-            )),
+            Finding::new(Code::WordNumberMismatch, credence.place, message)
+                .related(word.place, "the word")
+                .help(format!(
+                    "correct `word` or `credence` of `{}`, or omit one{}",
+                    claim.id.value,
+                    fitting.unwrap_or_default()
+                )),
         );
     }
 }
@@ -67,18 +64,13 @@ fn foreign_words(map: &ArgumentMap, scale: Scale, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some(other) = Scale::knowing(&word.value).first().copied() else { continue };
-        findings.push(
-            Finding::new(
-                Code::MixedScales,
-                word.place,
-                format!("`{}` is a word of {}, not of {}", cut(&word.value), other.title(), scale.title()),
-            )
-            .help(format!(
-                "readers will read it on {}: use another word, or set scale = \"{}\"",
-                scale.title(),
-                other.name()
-            )),
-        );
+        let message =
+            format!("`{}` is a word of {}, not of {}", cut(&word.value), other.title(), scale.title());
+        findings.push(Finding::new(Code::MixedScales, word.place, message).help(format!(
+            "readers will read it on {}: use another word, or set scale = \"{}\"",
+            scale.title(),
+            other.name()
+        )));
     }
 }
 
@@ -90,19 +82,16 @@ fn mixed_scales<'w>(mut said: impl Iterator<Item = (&'w str, Scale, Place)>, fin
             continue;
         }
         named.push(scale);
+        let message = format!(
+            "`{}` is from {}, but other words of this log are from {}",
+            cut(word),
+            scale.title(),
+            first.title()
+        );
         findings.push(
-            Finding::new(
-                Code::MixedScales,
-                place,
-                format!(
-                    "`{}` is from {}, but other words of this log are from {}",
-                    cut(word),
-                    scale.title(),
-                    first.title()
-                ),
-            )
-            .related(first_place, format!("`{}` on {}", cut(first_word), first.title()))
-            .help("use one scale in a log, or log only the number"),
+            Finding::new(Code::MixedScales, place, message)
+                .related(first_place, format!("`{}` on {}", cut(first_word), first.title()))
+                .help("use one scale in a log, or log only the number"),
         );
     }
 }
@@ -121,17 +110,14 @@ fn mixed_rows<'w>(
             continue;
         }
         let same = scale.word(word).and_then(|step| step.words().get(first_row)).copied().unwrap_or_default();
+        let message = format!(
+            "`{word}` and `{first_word}` are from different rows of {}, which forbids mixing them",
+            scale.title()
+        );
         findings.push(
-            Finding::new(
-                Code::MixedScales,
-                place,
-                format!(
-                    "`{word}` and `{first_word}` are from different rows of {}, which forbids mixing them",
-                    scale.title()
-                ),
-            )
-            .related(first_place, format!("the first word of this {what}"))
-            .help(format!("write `{same}`, the same word in the first row used")),
+            Finding::new(Code::MixedScales, place, message)
+                .related(first_place, format!("the first word of this {what}"))
+                .help(format!("write `{same}`, the same word in the first row used")),
         );
         return;
     }

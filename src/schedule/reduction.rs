@@ -94,10 +94,8 @@ fn read(at: At, cell: &str, kind: ValueKind, path: &str) -> Result<Value, RulePr
     };
     what.map_err(|what| {
         let cell: String = cell.chars().take(40).collect();
-        RuleProblem::new(
-            format!("expected a {what}, found `{cell}` in {at} of {path}"),
-            "correct the data, or exclude the row with `where`",
-        )
+        let message = format!("expected a {what}, found `{cell}` in {at} of {path}");
+        RuleProblem::new(message, "correct the data, or exclude the row with `where`")
     })
 }
 

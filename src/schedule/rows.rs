@@ -75,10 +75,8 @@ impl Rows {
     pub(super) fn column(&self, name: &str, file: &DataFile) -> Result<usize, RuleProblem> {
         self.columns.iter().position(|column| column == name).ok_or_else(|| {
             let help = crate::finding::did_you_mean(name, self.columns.iter().map(String::as_str));
-            RuleProblem::new(
-                format!("{} has no column `{name}`", file.path),
-                help.unwrap_or_else(|| format!("its columns: {}", self.named())),
-            )
+            let message = format!("{} has no column `{name}`", file.path);
+            RuleProblem::new(message, help.unwrap_or_else(|| format!("its columns: {}", self.named())))
         })
     }
 
@@ -115,10 +113,8 @@ impl Rows {
             reader.headers().map_err(malformed)?.iter().map(|name| name.trim().to_owned()).collect();
         let mut seen = HashSet::new();
         if let Some(double) = columns.iter().find(|name| !seen.insert(name.as_str())) {
-            return Err(RuleProblem::new(
-                format!("{path} has two columns `{double}`"),
-                "give each column a distinct name",
-            ));
+            let help = "give each column a distinct name";
+            return Err(RuleProblem::new(format!("{path} has two columns `{double}`"), help));
         }
         let mut rows = Self { columns, ..Self::default() };
         let mut record = csv::StringRecord::new();
@@ -147,23 +143,18 @@ impl Rows {
     fn read_json(rule: &Rule, file: &DataFile) -> Result<Self, RuleProblem> {
         let path = &file.path;
         if file.text.len() > MOST_JSON {
-            return Err(RuleProblem::new(
-                format!("{path} has more than {} MiB of JSON", MOST_JSON >> 20),
-                "keep the part of the data that the rule needs, or write it as CSV",
-            ));
+            let message = format!("{path} has more than {} MiB of JSON", MOST_JSON >> 20);
+            let help = "keep the part of the data that the rule needs, or write it as CSV";
+            return Err(RuleProblem::new(message, help));
         }
         let document: Value = serde_json::from_str(&file.text).map_err(|error| {
-            RuleProblem::new(
-                format!("{path} is not valid JSON: {error}"),
-                "fetch the data again; it may be truncated",
-            )
+            let message = format!("{path} is not valid JSON: {error}");
+            RuleProblem::new(message, "fetch the data again; it may be truncated")
         })?;
         let pointer = rule.pointer.as_deref().unwrap_or_default();
         let found = document.pointer(pointer).ok_or_else(|| {
-            RuleProblem::new(
-                format!("{path} has nothing at `{pointer}`"),
-                "write a JSON pointer, for example `/data/rows`",
-            )
+            let message = format!("{path} has nothing at `{pointer}`");
+            RuleProblem::new(message, "write a JSON pointer, for example `/data/rows`")
         })?;
         let list = match found {
             Value::Array(list) => list.as_slice(),
@@ -191,10 +182,9 @@ impl Rows {
                 }
                 value if bare && !value.is_array() => rows.push(at, std::iter::once(text(value)), path)?,
                 _ => {
-                    return Err(RuleProblem::new(
-                        format!("expected an object like the others in {at} of {path}"),
-                        "point to a list of objects, or to a list of numbers",
-                    ));
+                    let message = format!("expected an object like the others in {at} of {path}");
+                    let help = "point to a list of objects, or to a list of numbers";
+                    return Err(RuleProblem::new(message, help));
                 }
             }
         }
@@ -216,10 +206,8 @@ fn bounded(rows: usize, cells: usize, path: &str) -> Result<(), RuleProblem> {
     } else {
         return Ok(());
     };
-    Err(RuleProblem::new(
-        format!("{path} has more than {too_many} {what}"),
-        "keep the part of the data that the rule needs",
-    ))
+    let message = format!("{path} has more than {too_many} {what}");
+    Err(RuleProblem::new(message, "keep the part of the data that the rule needs"))
 }
 
 fn text(value: &Value) -> Cow<'_, str> {

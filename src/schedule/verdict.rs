@@ -213,10 +213,9 @@ impl Trial<'_> {
         test: RuleTest,
     ) -> Result<(Outcome, String), RuleProblem> {
         if self.question.kind.shape() != AnswerShape::YesNo {
-            return Err(RuleProblem::new(
-                format!("`compare` answers yes or no, but the question is {}", self.question.kind.word()),
-                "remove `compare`; the value is the answer",
-            ));
+            let message =
+                format!("`compare` answers yes or no, but the question is {}", self.question.kind.word());
+            return Err(RuleProblem::new(message, "remove `compare`; the value is the answer"));
         }
         let threshold = match (test.operand, other) {
             (RuleOperand::Number(number), _) => number,
@@ -237,10 +236,8 @@ impl Trial<'_> {
     fn itself(self, value: &Value) -> Result<(Outcome, String), RuleProblem> {
         let question = self.question;
         let misfit = |what: &str| {
-            RuleProblem::new(
-                format!("{what} cannot answer a {} question", question.kind.word()),
-                "check `reduce`, `column` and `compare`",
-            )
+            let message = format!("{what} cannot answer a {} question", question.kind.word());
+            RuleProblem::new(message, "check `reduce`, `column` and `compare`")
         };
         let on_days = question.kind.on_days();
         let outcome = match (value, question.kind.shape()) {
@@ -249,10 +246,8 @@ impl Trial<'_> {
             (Value::Text(text), AnswerShape::Options) => {
                 let index = question.options.iter().position(|option| option == text);
                 Outcome::Option(index.ok_or_else(|| {
-                    RuleProblem::new(
-                        format!("unknown option `{text}` in {}", self.file.path),
-                        format!("expected one of: {}", question.options_in_words()),
-                    )
+                    let message = format!("unknown option `{text}` in {}", self.file.path);
+                    RuleProblem::new(message, format!("expected one of: {}", question.options_in_words()))
                 })?)
             }
             (Value::Number(number), _) => return Err(misfit(&format!("the number {number}"))),
@@ -321,10 +316,8 @@ impl Trial<'_> {
         if !any_kept && rows.iter().len() > 0 && self.rule.reduce != Reduction::Count {
             let asked: Vec<_> =
                 self.rule.filters.iter().map(|(name, text)| format!("{name} = {text}")).collect();
-            return Err(RuleProblem::new(
-                format!("no row of {} has {}", self.file.path, asked.join(", ")),
-                "check `where` in [rule]; the text must match exactly",
-            ));
+            let message = format!("no row of {} has {}", self.file.path, asked.join(", "));
+            return Err(RuleProblem::new(message, "check `where` in [rule]; the text must match exactly"));
         }
         if covers.is_some() {
             self.no_day_twice(&visible)?;

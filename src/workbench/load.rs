@@ -337,13 +337,10 @@ impl Loading {
         {
             let file = self.workbench.sources.add(".gitattributes");
             let place = Place::new(file, start..start + "merge=union".len());
+            let message = "merge=union mixes records of both sides under one header";
             self.workbench.findings.push(
-                Finding::new(
-                    Code::UnionMerge,
-                    place,
-                    "merge=union mixes records of both sides under one header",
-                )
-                .help("remove it: an ordinary merge conflict is visible and safe"),
+                Finding::new(Code::UnionMerge, place, message)
+                    .help("remove it: an ordinary merge conflict is visible and safe"),
             );
             self.workbench.sources.keep(file, text);
         }

@@ -84,9 +84,4 @@ impl Workbench {
                 .retain(|resolution| resolution.recorded.is_none_or(|recorded| recorded <= moment));
         }
     }
-
-    /// The path of an argument's, question's or log's file.
-    pub fn path_of(&self, file: FileId) -> PathBuf {
-        self.root.join(self.sources.path(file))
-    }
 }

@@ -80,10 +80,8 @@ impl Entry {
             // The line within the line says nothing.
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-            TypedError::new(
-                message,
-                r#"write one object a line: {"question": "...", "p": 0.65, "why": "..."}"#,
-            )
+            let help = r#"write one object a line: {"question": "...", "p": 0.65, "why": "..."}"#;
+            TypedError::new(message, help)
         })?;
         let subject = match (line.question, line.claim) {
             (Some(question), None) if !question.contains('/') => question,
@@ -130,10 +128,8 @@ impl Entry {
         if ways != 1 {
             let message =
                 if ways == 0 { "the line has no forecast" } else { "the line has more than one forecast" };
-            return Err(TypedError::new(
-                message,
-                "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`",
-            ));
+            let help = "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`";
+            return Err(TypedError::new(message, help));
         }
         Ok(Self {
             subject,

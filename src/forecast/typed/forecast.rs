@@ -58,20 +58,16 @@ impl TypedForecast {
             0 => return Err(TypedError::new("no forecast is given", way_to_type(question))),
             1 => {}
             _ => {
-                return Err(TypedError::new(
-                    "the forecast is given in more than one way",
-                    way_to_type(question),
-                ));
+                let message = "the forecast is given in more than one way";
+                return Err(TypedError::new(message, way_to_type(question)));
             }
         }
         let wrong_way = || {
             let kind = question.kind;
             let article = if kind.is_ordered() { "an" } else { "a" };
             let kind = crate::finding::Vocabulary::word(kind);
-            TypedError::new(
-                format!("this form of forecast does not fit {article} {kind} question"),
-                way_to_type(question),
-            )
+            let message = format!("this form of forecast does not fit {article} {kind} question");
+            TypedError::new(message, way_to_type(question))
         };
         match question.kind.shape() {
             AnswerShape::YesNo => match &self.probability {
@@ -108,10 +104,8 @@ impl TypedForecast {
                 let lacking: Vec<_> =
                     lacking.into_iter().filter(|(_, given)| given.is_none()).map(|(flag, _)| flag).collect();
                 let message = format!("{} is missing", lacking.join(" and "));
-                Err(TypedError::new(
-                    message,
-                    "--low, --likely and --high go together: the 5, 50 and 95 per cent quantiles",
-                ))
+                let help = "--low, --likely and --high go together: the 5, 50 and 95 per cent quantiles";
+                Err(TypedError::new(message, help))
             }
         }
     }

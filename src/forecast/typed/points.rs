@@ -43,10 +43,8 @@ pub(super) fn quantiles(
 /// Reads `12000,1500`: mean and standard deviation, of a date question in days.
 pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Result<Continuous, TypedError> {
     let form = || {
-        TypedError::new(
-            format!("expected mean and standard deviation, found `{typed}`"),
-            way_to_type(question),
-        )
+        let message = format!("expected mean and standard deviation, found `{typed}`");
+        TypedError::new(message, way_to_type(question))
     };
     let (mean, sd) = typed.split_once(',').ok_or_else(form)?;
     let mean = point(question.kind, mean, today)?;
@@ -64,10 +62,8 @@ pub(super) fn low_likely_high(
     let values = [low?, likely?, high?];
     if values[0] > values[1] || values[1] > values[2] || values[0] >= values[2] {
         let shown = values.map(|value| point_text(question, value));
-        return Err(TypedError::new(
-            format!("{}, {} and {} are not in order", shown[0], shown[1], shown[2]),
-            "order them: low < likely < high",
-        ));
+        let message = format!("{}, {} and {} are not in order", shown[0], shown[1], shown[2]);
+        return Err(TypedError::new(message, "order them: low < likely < high"));
     }
     checked(question, Continuous::LowLikelyHigh(values))
 }

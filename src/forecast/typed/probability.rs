@@ -67,8 +67,6 @@ pub(super) fn refuse_certainty(probability: Probability, certain: bool) -> Resul
         return Ok(());
     }
     let (number, near) = if probability.value() > 0.5 { ("1", "99%") } else { ("0", "1%") };
-    Err(TypedError::new(
-        format!("{number} says that nothing could change your mind"),
-        format!("write a number such as {near}, or add --certain"),
-    ))
+    let message = format!("{number} says that nothing could change your mind");
+    Err(TypedError::new(message, format!("write a number such as {near}, or add --certain")))
 }

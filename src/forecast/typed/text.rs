@@ -12,18 +12,14 @@ const REASON_LIMIT: usize = 64 << 10;
 /// If it has control characters other than line breaks and tabs, or more than 64 KiB.
 pub fn typed_text(what: &str, text: &str) -> Result<Option<String>, TypedError> {
     if text.len() > REASON_LIMIT {
-        return Err(TypedError::new(
-            format!("{what} has {} bytes; at most {REASON_LIMIT} fit", text.len()),
-            "say it shortly here and name the place of the long text",
-        ));
+        let message = format!("{what} has {} bytes; at most {REASON_LIMIT} fit", text.len());
+        return Err(TypedError::new(message, "say it shortly here and name the place of the long text"));
     }
     // Line ends of Windows are line ends; a lone carriage return is none.
     let text = text.replace("\r\n", "\n");
     if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        return Err(TypedError::new(
-            format!("{what} has the control character U+{:04X}", u32::from(control)),
-            "remove it; line breaks and tabs are fine",
-        ));
+        let message = format!("{what} has the control character U+{:04X}", u32::from(control));
+        return Err(TypedError::new(message, "remove it; line breaks and tabs are fine"));
     }
     let trimmed = text.trim();
     Ok((!trimmed.is_empty()).then(|| trimmed.to_owned()))

@@ -65,10 +65,9 @@ impl<'a> Document<'a> {
         let span = value.span();
         let DeValue::Table(table) = value.into_inner() else {
             let place = self.place(span);
-            self.findings.push(
-                Finding::new(Code::WrongType, place, format!("`{key}` is not a table"))
-                    .help(format!("write it as `[{key}]`")),
-            );
+            let message = format!("`{key}` is not a table");
+            self.findings
+                .push(Finding::new(Code::WrongType, place, message).help(format!("write it as `[{key}]`")));
             return None;
         };
         Some(self.record((key, 0), &format!("[{key}]"), span, table, nested))
@@ -92,13 +91,10 @@ impl<'a> Document<'a> {
                         records.push(self.record((key, index), &name, span, table, nested));
                     } else {
                         let place = self.place(span);
+                        let message = format!("this item of `{key}` is not a table");
                         self.findings.push(
-                            Finding::new(
-                                Code::WrongType,
-                                place,
-                                format!("this item of `{key}` is not a table"),
-                            )
-                            .help(format!("write each as a separate table under `{name}`")),
+                            Finding::new(Code::WrongType, place, message)
+                                .help(format!("write each as a separate table under `{name}`")),
                         );
                     }
                 }

@@ -73,14 +73,10 @@ impl Reading {
     fn forecast(&mut self, record: Record<ForecastRecord>) -> Option<Forecast> {
         let Record { value, header } = record;
         let subject = self.subject(value.question.as_ref(), value.claim.as_ref(), header);
-        if value.at.is_none() {
-            self.values.missing("at", "[[forecast]]", header, "add when the view was held");
-        }
-        let at = self.values.moment(value.at.clone());
-        if value.recorded.is_none() {
-            self.values.missing("recorded", "[[forecast]]", header, "add when this was written");
-        }
-        let recorded = self.values.moment(value.recorded.clone());
+        let mut required =
+            |date, key, help| self.values.required_start(date, key, "[[forecast]]", header, help);
+        let at = required(value.at.clone(), "at", "add when the view was held");
+        let recorded = required(value.recorded.clone(), "recorded", "add when this was written");
         let word = self.word(&value);
         let prediction = self.prediction(&value, header);
         let details = Details {
@@ -94,8 +90,8 @@ impl Reading {
         };
         Some(Forecast {
             subject: subject?,
-            at: at?,
-            recorded: recorded?,
+            at: at?.moment(),
+            recorded: recorded?.moment(),
             prediction: prediction?,
             why: value.why.map(|why| why.value.into_boxed_str()),
             details: details.boxed(),
@@ -111,15 +107,9 @@ impl Reading {
             }
             (None, Some(claim)) => {
                 let place = self.values.place(&claim.span);
-                self.values.report(
-                    Finding::new(
-                        Code::BadId,
-                        place,
-                        format!("the claim `{}` lacks its argument", short(&claim.value)),
-                    )
-                    .help("write `argument/claim`, for example `china-north-korea/P1`"),
-                );
-                None
+                let message = format!("the claim `{}` lacks its argument", short(&claim.value));
+                let help = "write `argument/claim`, for example `china-north-korea/P1`";
+                self.values.refuse(Code::BadId, place, message, help)
             }
             (None, None) => {
                 self.values.missing("question", "[[forecast]]", header, "add `question` or `claim`");
@@ -127,11 +117,8 @@ impl Reading {
             }
             (Some(_), Some(claim)) => {
                 let place = self.values.place(&claim.span);
-                self.values.report(
-                    Finding::new(Code::BadForecast, place, "the forecast names both a question and a claim")
-                        .help("write two records"),
-                );
-                None
+                let message = "the forecast names both a question and a claim";
+                self.values.refuse(Code::BadForecast, place, message, "write two records")
             }
         }
     }
@@ -146,31 +133,23 @@ impl Reading {
         let place = self.values.place(&typed.span);
         let Some(word) = scale.word(&typed.value) else {
             let help = crate::finding::did_you_mean(&typed.value, scale.spellings());
-            self.values.report(
-                Finding::new(
-                    Code::UnknownWord,
-                    place,
-                    format!("unknown word `{}` of {}", short(&typed.value), scale.title()),
-                )
-                .maybe_help(help),
-            );
+            let message = format!("unknown word `{}` of {}", short(&typed.value), scale.title());
+            self.values.push(Finding::new(Code::UnknownWord, place, message).maybe_help(help));
             return None;
         };
         if let Some(Located { value: AnyValue::Number(number), .. }) = record.p
             && !word.contains(number)
         {
             self.values.report(
-                Finding::new(
-                    Code::WordNumberMismatch,
-                    place,
-                    format!(
-                        "`{}` is {} on {}, but the number is {number}",
-                        typed.value,
-                        word.interval(),
-                        scale.title()
-                    ),
-                )
-                .help(format!("the word alone stands for {}", word.probability())),
+                Code::WordNumberMismatch,
+                place,
+                format!(
+                    "`{}` is {} on {}, but the number is {number}",
+                    typed.value,
+                    word.interval(),
+                    scale.title()
+                ),
+                format!("the word alone stands for {}", word.probability()),
             );
         }
         Some((typed.value.clone(), scale))
@@ -187,11 +166,8 @@ impl Reading {
         match ways.iter().filter(|&&given| given).count() {
             0 => {
                 let Some(word) = &record.word else {
-                    return self.bad(
-                        header,
-                        "the record has no forecast",
-                        "add p, quantiles, normal, or low, likely and high; or withdrawn = true",
-                    );
+                    let help = "add p, quantiles, normal, or low, likely and high; or withdrawn = true";
+                    return self.bad(header, "the record has no forecast", help);
                 };
                 let scale = record.scale.clone().map_or(Some(self.values.scale), |word| {
                     <Scale as crate::finding::Vocabulary>::from_word(&word.value.word)
@@ -205,11 +181,9 @@ impl Reading {
             }
             1 => {}
             _ => {
-                self.values.report(
-                    Finding::new(Code::BadForecast, header, "the record has more than one forecast")
-                        .help("keep one of p, quantiles, normal, low/likely/high and withdrawn"),
-                );
-                return None;
+                let message = "the record has more than one forecast";
+                let help = "keep one of p, quantiles, normal, low/likely/high and withdrawn";
+                return self.values.refuse(Code::BadForecast, header, message, help);
             }
         }
         if record.withdrawn == Some(true) {
@@ -246,15 +220,9 @@ impl Reading {
                 }
                 let sum: f64 = options.iter().map(|(_, p)| p).sum();
                 if (sum - 1.0).abs() > SUM_TOLERANCE {
-                    self.values.report(
-                        Finding::new(
-                            Code::BadForecast,
-                            place,
-                            format!("the probabilities sum to {sum}, not 1"),
-                        )
-                        .help("change them so that they sum to 1"),
-                    );
-                    return None;
+                    let message = format!("the probabilities sum to {sum}, not 1");
+                    let help = "change them so that they sum to 1";
+                    return self.values.refuse(Code::BadForecast, place, message, help);
                 }
                 Some(Prediction::Options(options))
             }
@@ -279,7 +247,7 @@ impl Reading {
                 "write a number from 0 to 1".to_owned(),
             ),
         };
-        self.values.report(Finding::new(Code::BadProbability, place, what).help(help));
+        self.values.report(Code::BadProbability, place, what, help);
     }
 
     fn quantiles(&mut self, quantiles: &Located<Vec<Located<Vec<Located<AnyValue>>>>>) -> Option<Prediction> {
@@ -299,20 +267,15 @@ impl Reading {
             if let Some(&(last_level, last_value)) = pairs.last()
                 && (level <= last_level || value < last_value)
             {
-                return self.bad(
-                    pair_place,
-                    &format!("the quantiles cross: {value} at {level} after {last_value} at {last_level}"),
-                    "sort the levels; values must not decrease",
-                );
+                let message =
+                    &format!("the quantiles cross: {value} at {level} after {last_value} at {last_level}");
+                return self.bad(pair_place, message, "sort the levels; values must not decrease");
             }
             pairs.push((level, value));
         }
         if pairs.len() < 2 {
-            return self.bad(
-                place,
-                "expected two or more quantiles, found one",
-                "add more, for example 0.05, 0.5 and 0.95",
-            );
+            let message = "expected two or more quantiles, found one";
+            return self.bad(place, message, "add more, for example 0.05, 0.5 and 0.95");
         }
         Some(Prediction::Continuous(Continuous::Quantiles(pairs)))
     }
@@ -350,29 +313,22 @@ impl Reading {
             *slot = self.values.point(part)?;
         }
         if values[0] > values[1] || values[1] > values[2] || values[0] >= values[2] {
-            return self.bad(
-                header,
-                "low, likely and high are not in order",
-                "order them: low < likely < high",
-            );
+            let message = "low, likely and high are not in order";
+            return self.bad(header, message, "order them: low < likely < high");
         }
         Some(Prediction::Continuous(Continuous::LowLikelyHigh(values)))
     }
 
     fn bad<T>(&mut self, place: Place, message: &str, help: &str) -> Option<T> {
-        self.values.report(Finding::new(Code::BadForecast, place, message).help(help));
-        None
+        self.values.refuse(Code::BadForecast, place, message, help)
     }
 }
 
 /// The finding that no file of a log says whose it is.
 pub(in crate::workbench) fn without_forecaster(id: &str, file: FileId) -> Finding {
-    Finding::new(
-        Code::LogWithoutForecaster,
-        Place::new(file, 0..0),
-        format!("the log of `{id}` has no `[forecaster]`"),
-    )
-    .help("add `[forecaster]` with `name` and `kind` at the top")
+    let message = format!("the log of `{id}` has no `[forecaster]`");
+    Finding::new(Code::LogWithoutForecaster, Place::new(file, 0..0), message)
+        .help("add `[forecaster]` with `name` and `kind` at the top")
 }
 
 /// The finding that two files of a log say whose it is.

@@ -79,7 +79,7 @@ pub(in crate::workbench) fn read_settings(file: FileId, text: &str) -> (Settings
         if let Some(zone) = value.timezone {
             match zone.value.parse() {
                 Ok(known) => settings.zone = known,
-                Err(_) => values.report(unknown_zone(&zone.value, values.place(&zone.span))),
+                Err(_) => values.push(unknown_zone(&zone.value, values.place(&zone.span))),
             }
         }
         if let Some(scale) = values.bare_word(value.scale) {
@@ -89,10 +89,8 @@ pub(in crate::workbench) fn read_settings(file: FileId, text: &str) -> (Settings
             match CrowdMethod::parse(&crowd.value) {
                 Ok(method) => settings.crowd = method,
                 Err(error) => {
-                    values.report(
-                        Finding::new(Code::UnknownWord, values.place(&crowd.span), error.to_string())
-                            .help(one_of(&crowd.value, CrowdMethod::NAMES)),
-                    );
+                    let help = one_of(&crowd.value, CrowdMethod::NAMES);
+                    values.report(Code::UnknownWord, values.place(&crowd.span), error.to_string(), help);
                 }
             }
         }
@@ -100,12 +98,10 @@ pub(in crate::workbench) fn read_settings(file: FileId, text: &str) -> (Settings
             match Span::parse(&stale.value) {
                 Some(span) => settings.stale_after = span,
                 None => values.report(
-                    Finding::new(
-                        Code::BadDuration,
-                        values.place(&stale.span),
-                        format!("invalid duration `{}`", short(&stale.value)),
-                    )
-                    .help("write it as `30d`, `2w`, `6m`, or `10%` of the question's lifetime"),
+                    Code::BadDuration,
+                    values.place(&stale.span),
+                    format!("invalid duration `{}`", short(&stale.value)),
+                    "write it as `30d`, `2w`, `6m`, or `10%` of the question's lifetime",
                 ),
             }
         }
@@ -132,15 +128,11 @@ fn set_levels(
         match Code::from_word(&name.value) {
             Some(code) => levels.set(code, severity),
             None => values.report(
-                Finding::new(
-                    Code::UnknownWord,
-                    values.place(&name.span),
-                    format!("unknown finding code `{}`", short(&name.value)),
-                )
-                .help(
-                    crate::finding::did_you_mean(&name.value, Code::words())
-                        .unwrap_or_else(|| "`warrant explain` lists all codes".to_owned()),
-                ),
+                Code::UnknownWord,
+                values.place(&name.span),
+                format!("unknown finding code `{}`", short(&name.value)),
+                crate::finding::did_you_mean(&name.value, Code::words())
+                    .unwrap_or_else(|| "`warrant explain` lists all codes".to_owned()),
             ),
         }
     }
@@ -149,9 +141,8 @@ fn set_levels(
 /// The finding that a zone is not in the database.
 pub(super) fn unknown_zone(name: &str, place: Place) -> Finding {
     let help = crate::finding::did_you_mean(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-    Finding::new(Code::BadTimezone, place, format!("unknown time zone `{}`", short(name))).help(
-        help.unwrap_or_else(|| {
-            "write a name from the time zone database, for example `UTC` or `Asia/Shanghai`".to_owned()
-        }),
-    )
+    let message = format!("unknown time zone `{}`", short(name));
+    Finding::new(Code::BadTimezone, place, message).help(help.unwrap_or_else(|| {
+        "write a name from the time zone database, for example `UTC` or `Asia/Shanghai`".to_owned()
+    }))
 }

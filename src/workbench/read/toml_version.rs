@@ -96,13 +96,10 @@ impl Scan<'_> {
     }
 
     fn report(&mut self, span: std::ops::Range<usize>, what: &str) {
+        let message = format!("{what}: only TOML 1.1 allows this");
         self.findings.push(
-            Finding::new(
-                Code::TomlVersion,
-                Place::new(self.file, span),
-                format!("{what}: only TOML 1.1 allows this"),
-            )
-            .help("write it in TOML 1.0: many editors and programs reject TOML 1.1"),
+            Finding::new(Code::TomlVersion, Place::new(self.file, span), message)
+                .help("write it in TOML 1.0: many editors and programs reject TOML 1.1"),
         );
     }
 }

@@ -31,14 +31,36 @@ impl Values {
         Place::new(self.file, span.clone())
     }
 
-    /// Adds a finding.
-    pub(super) fn report(&mut self, finding: Finding) {
+    pub(super) fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Adds the finding of a code, with what is wrong and what to write instead.
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Finding::new(code, place, message).help(help));
+    }
+
+    /// Adds a finding in place of a value.
+    pub(super) fn refuse<T>(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Option<T> {
+        self.report(code, place, message, help);
+        None
     }
 
     /// Adds the finding that a key is missing.
     pub(super) fn missing(&mut self, key: &str, what: &str, header: Place, help: &str) {
-        self.report(
+        self.push(
             Finding::new(Code::MissingKey, header, format!("{what} lacks `{key}`"))
                 .key(header, key)
                 .label(format!("no `{key}` here"))
@@ -66,11 +88,8 @@ impl Values {
         };
         let text = self.text(text);
         if text.value.trim().is_empty() {
-            self.report(
-                Finding::new(Code::EmptyText, text.place, format!("`{key}` of {what} is empty"))
-                    .help("write a text, or omit the key if it is optional"),
-            );
-            return None;
+            let help = "write a text, or omit the key if it is optional";
+            return self.refuse(Code::EmptyText, text.place, format!("`{key}` of {what} is empty"), help);
         }
         Some(text)
     }
@@ -82,10 +101,8 @@ impl Values {
         let found = V::from_word(&word.value.word);
         if found.is_none() {
             let typed = &word.value.word;
-            self.report(
-                Finding::new(Code::UnknownWord, place, format!("unknown {} `{}`", V::WHAT, short(typed)))
-                    .help(V::suggestion(typed)),
-            );
+            let message = format!("unknown {} `{}`", V::WHAT, short(typed));
+            self.report(Code::UnknownWord, place, message, V::suggestion(typed));
         }
         found.map(|value| Placed::new(value, place))
     }
@@ -105,15 +122,8 @@ impl Values {
                     Ok(_) => format!("write it without quotes: {text}"),
                     Err(error) => error.help().to_owned(),
                 };
-                self.report(
-                    Finding::new(
-                        Code::BadDate,
-                        place,
-                        format!("expected a date, found the text `{}`", short(text)),
-                    )
-                    .help(help),
-                );
-                return None;
+                let message = format!("expected a date, found the text `{}`", short(text));
+                return self.refuse(Code::BadDate, place, message, help);
             }
         };
         self.iso(&text, place)
@@ -130,8 +140,7 @@ impl Values {
                     }
                     _ => "write a day (2026-11-23) or a time (2026-11-23T10:00:00Z)",
                 };
-                self.report(Finding::new(Code::BadDate, place, error.to_string()).help(help));
-                None
+                self.refuse(Code::BadDate, place, error.to_string(), help)
             }
         }
     }
@@ -146,6 +155,21 @@ impl Values {
         let date = date?;
         let place = self.place(&date.span);
         self.day_or_moment(&date).map(|read| Placed::new(read.starting(self.zone), place))
+    }
+
+    /// A date that must be there and means the start of its day.
+    pub(super) fn required_start(
+        &mut self,
+        date: Option<Date>,
+        key: &str,
+        what: &str,
+        header: Place,
+        help: &str,
+    ) -> Option<Placed<When>> {
+        if date.is_none() {
+            self.missing(key, what, header, help);
+        }
+        self.start(date)
     }
 
     /// A date that means the end of its day.
@@ -169,15 +193,8 @@ impl Values {
                     Some(Ok(probability)) => format!("write it without quotes: {}", probability.value()),
                     _ => "write a number from 0 to 1".to_owned(),
                 };
-                self.report(
-                    Finding::new(
-                        Code::BadProbability,
-                        place,
-                        format!("expected a number, found the text `{}`", short(text)),
-                    )
-                    .help(help),
-                );
-                None
+                let message = format!("expected a number, found the text `{}`", short(text));
+                self.refuse(Code::BadProbability, place, message, help)
             }
             other => self.probability_value(other.number().unwrap_or(f64::NAN), place),
         }
@@ -203,7 +220,7 @@ impl Values {
             ProbabilityError::UnknownWord { .. } => error.help(),
             _ => "write a number from 0 to 1".to_owned(),
         };
-        self.report(Finding::new(Code::BadProbability, place, error.to_string()).help(help));
+        self.report(Code::BadProbability, place, error.to_string(), help);
     }
 
     /// A number, or a word of the scale with the number it stands for.
@@ -223,17 +240,15 @@ impl Values {
             Err(error) => {
                 match Scale::knowing(text).first() {
                     Some(other) => self.report(
-                        Finding::new(
-                            Code::MixedScales,
-                            place,
-                            format!(
-                                "`{}` is a word of {}, not of {}",
-                                short(text),
-                                other.title(),
-                                self.scale.title()
-                            ),
-                        )
-                        .help(format!("use a word of {}, or a number", self.scale.name())),
+                        Code::MixedScales,
+                        place,
+                        format!(
+                            "`{}` is a word of {}, not of {}",
+                            short(text),
+                            other.title(),
+                            self.scale.title()
+                        ),
+                        format!("use a word of {}, or a number", self.scale.name()),
                     ),
                     None => self.report_probability(&error, place),
                 }
@@ -250,28 +265,16 @@ impl Values {
         let pair = pair?;
         let place = self.place(&pair.span);
         let [if_holds, if_not] = pair.value.as_slice() else {
-            self.report(
-                Finding::new(
-                    Code::WrongType,
-                    place,
-                    format!("expected two numbers in `lr`, found {}", pair.value.len()),
-                )
-                .help("write lr = [probability if the claim holds, probability if not]"),
-            );
-            return None;
+            let message = format!("expected two numbers in `lr`, found {}", pair.value.len());
+            let help = "write lr = [probability if the claim holds, probability if not]";
+            return self.refuse(Code::WrongType, place, message, help);
         };
         let (first, second) = (self.probability(if_holds), self.probability(if_not));
         let (first, second) = (first?.value, second?.value);
         if first.value() <= 0.0 && second.value() <= 0.0 {
-            self.report(
-                Finding::new(
-                    Code::BadProbability,
-                    place,
-                    "both likelihoods are 0: the answer would be impossible",
-                )
-                .help("give at least one of them a probability above 0"),
-            );
-            return None;
+            let message = "both likelihoods are 0: the answer would be impossible";
+            let help = "give at least one of them a probability above 0";
+            return self.refuse(Code::BadProbability, place, message, help);
         }
         Some((first, second))
     }
@@ -281,17 +284,12 @@ impl Values {
         let place = self.place(&number.span);
         match number.value.number() {
             Some(value) if value.is_finite() => Some(value),
-            _ => {
-                self.report(
-                    Finding::new(
-                        Code::BadNumber,
-                        place,
-                        format!("expected a finite number, found `{}`", short(&number.value.to_string())),
-                    )
-                    .help(format!("write {what} as a number, for example 1.5")),
-                );
-                None
-            }
+            _ => self.refuse(
+                Code::BadNumber,
+                place,
+                format!("expected a finite number, found `{}`", short(&number.value.to_string())),
+                format!("write {what} as a number, for example 1.5"),
+            ),
         }
     }
 
@@ -306,23 +304,14 @@ impl Values {
                 Some(days_since_epoch(self.iso(&datetime.to_string(), place)?.day(self.zone)))
             }
             AnyValue::Number(_) => {
-                self.report(
-                    Finding::new(Code::BadNumber, place, "expected a finite number")
-                        .help("write a finite number"),
-                );
-                None
+                self.refuse(Code::BadNumber, place, "expected a finite number", "write a finite number")
             }
-            other => {
-                self.report(
-                    Finding::new(
-                        Code::WrongType,
-                        place,
-                        format!("expected a number or a date, found {}", other.kind()),
-                    )
-                    .help("write a number or a date without quotes: 12000, 2026-11-23"),
-                );
-                None
-            }
+            other => self.refuse(
+                Code::WrongType,
+                place,
+                format!("expected a number or a date, found {}", other.kind()),
+                "write a number or a date without quotes: 12000, 2026-11-23",
+            ),
         }
     }
 
@@ -349,7 +338,7 @@ impl Values {
             );
             let near = if self.may_suggest() { nearest(&name.value, names) } else { None };
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            self.report(
+            self.push(
                 finding.maybe_help(help.or_else(|| Some(format!("correct the name, or add the {what}")))),
             );
         }

@@ -23,7 +23,7 @@ impl Reading {
             for claim in self.find_claims(names, &wanted) {
                 if let Some(&first) = taken.get(&claim.value) {
                     let id = short(names.ids.get(claim.value.position()).map_or("", String::as_str));
-                    self.values.report(
+                    self.values.push(
                         Finding::new(Code::DuplicateId, claim.place, format!("`{id}` is already in a group"))
                             .related(first, "first group here")
                             .help("remove it from one of them: a claim belongs to at most one group"),

@@ -28,14 +28,10 @@ impl Reading {
             ] {
                 for target in targets {
                     if !seen.insert(&target.value) {
-                        self.values.report(
-                            Finding::new(
-                                Code::DuplicateInference,
-                                target.place,
-                                format!("`{}` bears on `{}` twice", claim.id.value, short(&target.value)),
-                            )
-                            .help("keep one, or write the second reason as an [[inference]] with its own id"),
-                        );
+                        let message =
+                            format!("`{}` bears on `{}` twice", claim.id.value, short(&target.value));
+                        let help = "keep one, or write the second reason as an [[inference]] with its own id";
+                        self.values.report(Code::DuplicateInference, target.place, message, help);
                         continue;
                     }
                     let own = relevance
@@ -64,14 +60,9 @@ impl Reading {
         if pending.bearing != Bearing::Undercuts {
             let Some(target) = self.find_claim(names, &pending.target_name) else { return };
             if pending.premises.contains(&target) {
-                self.values.report(
-                    Finding::new(
-                        Code::SelfSupport,
-                        pending.target_name.place,
-                        format!("`{}` bears on itself", pending.target_name.value),
-                    )
-                    .help("name another claim, or remove this"),
-                );
+                let message = format!("`{}` bears on itself", pending.target_name.value);
+                let help = "name another claim, or remove this";
+                self.values.report(Code::SelfSupport, pending.target_name.place, message, help);
                 return;
             }
             pending.target = Some(Target::Claim(target));
@@ -94,13 +85,10 @@ impl Reading {
                     let number_place = self.values.place(&number.span);
                     if !targets().any(|target| target.value == name.value) {
                         let help = nearest(&name.value, targets().map(|target| target.value.as_str()));
-                        self.values.report(
-                            Finding::new(
-                                Code::UnknownReference,
-                                number_place,
-                                format!("the claim does not bear on `{}`", short(&name.value)),
-                            )
-                            .maybe_help(help.map(|near| format!("did you mean `{near}`?"))),
+                        let message = format!("the claim does not bear on `{}`", short(&name.value));
+                        self.values.push(
+                            Finding::new(Code::UnknownReference, number_place, message)
+                                .maybe_help(help.map(|near| format!("did you mean `{near}`?"))),
                         );
                         continue;
                     }
@@ -123,10 +111,9 @@ impl Reading {
     }
 
     fn wrong_relevance(&mut self, place: Place) {
-        self.values.report(
-            Finding::new(Code::WrongType, place, "`relevance` is neither a number nor a table of numbers")
-                .help("write relevance = 0.3, or relevance = { T = 0.3 } for one target"),
-        );
+        let message = "`relevance` is neither a number nor a table of numbers";
+        let help = "write relevance = 0.3, or relevance = { T = 0.3 } for one target";
+        self.values.report(Code::WrongType, place, message, help);
     }
 
     pub(super) fn inference_records(
@@ -141,20 +128,15 @@ impl Reading {
                 continue;
             };
             if !is_claim_id(&id.value) {
-                self.values.report(bad_claim_id(&id));
+                self.values.push(bad_claim_id(&id));
             }
             if names.by_id.contains_key(&id.value) {
-                self.values.report(
-                    Finding::new(
-                        Code::DuplicateId,
-                        id.place,
-                        format!("a claim has the same id `{}`", id.value),
-                    )
-                    .help("claims and inferences share one set of ids: rename one of them"),
-                );
+                let message = format!("a claim has the same id `{}`", id.value);
+                let help = "claims and inferences share one set of ids: rename one of them";
+                self.values.report(Code::DuplicateId, id.place, message, help);
             }
             if let Some(&first) = by_id.get(&id.value) {
-                self.values.report(duplicate(&id, first, "inference"));
+                self.values.push(duplicate(&id, first, "inference"));
                 continue;
             }
             by_id.insert(id.value.clone(), id.place);
@@ -163,14 +145,9 @@ impl Reading {
             for name in &from {
                 if let Some(claim) = self.find_claim(names, name) {
                     if premises.contains(&claim) {
-                        self.values.report(
-                            Finding::new(
-                                Code::InferenceShape,
-                                name.place,
-                                format!("`{}` is named twice in `from`", name.value),
-                            )
-                            .help("name each premise once"),
-                        );
+                        let message = format!("`{}` is named twice in `from`", name.value);
+                        let help = "name each premise once";
+                        self.values.report(Code::InferenceShape, name.place, message, help);
                     } else {
                         premises.push(claim);
                     }
@@ -195,14 +172,7 @@ impl Reading {
             let relevance = self.record_relevance(&id, value.relevance, value.bits, value.lr);
             let count = targets.len();
             let (Some((bearing, target)), 1) = (targets.into_iter().next(), count) else {
-                self.values.report(
-                    Finding::new(
-                        Code::InferenceShape,
-                        id.place,
-                        format!("expected one target of inference `{}`, found {count}", id.value),
-                    )
-                    .help("keep one of supports, rebuts and undercuts; write a second inference for a second target"),
-                );
+                self.values.report(Code::InferenceShape, id.place, format!("expected one target of inference `{}`, found {count}", id.value), "keep one of supports, rebuts and undercuts; write a second inference for a second target");
                 continue;
             };
             if premises.is_empty() {
@@ -231,14 +201,8 @@ impl Reading {
     ) -> Option<Placed<Relevance>> {
         let given = [share.is_some(), bits.is_some(), likelihoods.is_some()];
         if given.iter().filter(|&&given| given).count() > 1 {
-            self.values.report(
-                Finding::new(
-                    Code::InferenceShape,
-                    id.place,
-                    format!("inference `{}` has more than one weight", id.value),
-                )
-                .help("keep one of relevance, bits and lr"),
-            );
+            let message = format!("inference `{}` has more than one weight", id.value);
+            self.values.report(Code::InferenceShape, id.place, message, "keep one of relevance, bits and lr");
         }
         if let Some(number) = share {
             return self.values.probability(&number).map(|share| share.map(Relevance::Share));
@@ -276,10 +240,8 @@ impl Reading {
                 Some(&target) if target == position => {
                     dropped.push(position);
                     let message = format!("`{}` undercuts itself", pending.id.value);
-                    self.values.report(
-                        Finding::new(Code::SelfSupport, pending.target_name.place, message)
-                            .help("name the inference that it weakens"),
-                    );
+                    let help = "name the inference that it weakens";
+                    self.values.report(Code::SelfSupport, pending.target_name.place, message, help);
                 }
                 Some(&target) => {
                     target_of[position] = Some(target);
@@ -288,7 +250,7 @@ impl Reading {
                 None => {
                     dropped.push(position);
                     let finding = self.unknown_inference(&pending.target_name, names, &inferences.0);
-                    self.values.report(finding);
+                    self.values.push(finding);
                 }
             }
         }
@@ -334,12 +296,9 @@ impl Reading {
         } else {
             nearest(&name.value, ids()).map(|near| format!("did you mean `{near}`?"))
         };
-        Finding::new(
-            Code::UnknownReference,
-            name.place,
-            format!("unknown inference `{}`", short(&name.value)),
-        )
-        .help(help.unwrap_or_else(|| "an undercut names an inference by its id or as `P1->T`".to_owned()))
+        let message = format!("unknown inference `{}`", short(&name.value));
+        Finding::new(Code::UnknownReference, name.place, message)
+            .help(help.unwrap_or_else(|| "an undercut names an inference by its id or as `P1->T`".to_owned()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::reading::{Names, Reading};
 use crate::argument::{Expectations, Link, LinkAnswer, LinkMode};
-use crate::finding::{Code, Finding, Placed};
+use crate::finding::{Code, Placed};
 use crate::workbench::read::document::{Record, short};
 use crate::workbench::record::{ExpectRecord, LinkRecord, OptionsRecord};
 
@@ -29,15 +29,10 @@ impl Reading {
                 }
             }
             if answers.is_empty() {
-                self.values.report(
-                    Finding::new(Code::LinkWithoutAnswer, header, "the link does not name the answer under which the claim holds")
-                        .help("add `answer = \"yes\"` (or no, or an option); for a number or a date, `above = ...` or `below = ...`"),
-                );
+                self.values.report(Code::LinkWithoutAnswer, header, "the link does not name the answer under which the claim holds", "add `answer = \"yes\"` (or no, or an option); for a number or a date, `above = ...` or `below = ...`");
             } else if let [_, second, ..] = answers.as_slice() {
-                self.values.report(
-                    Finding::new(Code::LinkType, second.place, "the link names more than one answer")
-                        .help("keep one of answer, above and below"),
-                );
+                let help = "keep one of answer, above and below";
+                self.values.report(Code::LinkType, second.place, "the link names more than one answer", help);
             }
             let mode = self.values.bare_word(value.mode).unwrap_or(LinkMode::Test);
             let has_likelihoods = value.lr.is_some();
@@ -82,14 +77,8 @@ impl Reading {
             "error" => false,
             other => {
                 let place = self.values.place(&cycles.span);
-                self.values.report(
-                    Finding::new(
-                        Code::UnknownWord,
-                        place,
-                        format!("unknown setting `{}` for `cycles`", short(other)),
-                    )
-                    .help("use one of: error, allow"),
-                );
+                let message = format!("unknown setting `{}` for `cycles`", short(other));
+                self.values.report(Code::UnknownWord, place, message, "use one of: error, allow");
                 false
             }
         }

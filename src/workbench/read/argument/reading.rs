@@ -29,7 +29,7 @@ impl Reading {
     pub(super) fn check_thesis(&mut self, thesis: &[Record<ClaimRecord>], list: bool) {
         if let [first, others @ ..] = thesis {
             for other in others {
-                self.values.report(
+                self.values.push(
                     Finding::new(Code::DoubleThesis, other.header, "a second thesis")
                         .related(first.header, "first thesis here")
                         .help("make this a premise or a conjecture, or move it to its own file"),
@@ -37,15 +37,19 @@ impl Reading {
             }
             if list && others.is_empty() {
                 self.values.report(
-                    Finding::new(Code::WrongType, first.header, "the thesis is written as a list")
-                        .help("write `[thesis]` with single brackets"),
+                    Code::WrongType,
+                    first.header,
+                    "the thesis is written as a list",
+                    "write `[thesis]` with single brackets",
                 );
             }
         } else if thesis.is_empty() {
             let place = Place::new(self.values.file, 0..0);
             self.values.report(
-                Finding::new(Code::MissingThesis, place, "the argument has no thesis")
-                    .help("add `[thesis]` with an `id` and a `text`: what the article argues for"),
+                Code::MissingThesis,
+                place,
+                "the argument has no thesis",
+                "add `[thesis]` with an `id` and a `text`: what the article argues for",
             );
         }
     }
@@ -67,7 +71,7 @@ impl Reading {
             let Some(id) = self.values.required_text(value.id, "id", "[[source]]", header) else { continue };
             if let Some(&first) = self.source_by_id.get(&id.value) {
                 let place = self.sources[first].id.place;
-                self.values.report(duplicate(&id, place, "source"));
+                self.values.push(duplicate(&id, place, "source"));
                 continue;
             }
             let source = Source {
@@ -133,10 +137,9 @@ impl Reading {
         ] {
             if let Some(span) = misplaced.filter(|_| role != belongs) {
                 let place = self.values.place(span);
-                self.values.report(
-                    Finding::new(Code::UnknownKey, place, format!("a {} has no `{key}`", role.word()))
-                        .help(format!("`{key}` is a key of a {}", belongs.word())),
-                );
+                let message = format!("a {} has no `{key}`", role.word());
+                let help = format!("`{key}` is a key of a {}", belongs.word());
+                self.values.report(Code::UnknownKey, place, message, help);
             }
         }
         let credence = value.credence.and_then(|number| {
@@ -202,12 +205,12 @@ impl Reading {
                 continue;
             }
             if !is_claim_id(&id.value) {
-                self.values.report(bad_claim_id(id));
+                self.values.push(bad_claim_id(id));
             }
             match names.by_id.get(&id.value) {
                 Some(first) => {
                     let place = claims[first.position()].id.place;
-                    self.values.report(duplicate(id, place, "claim"));
+                    self.values.push(duplicate(id, place, "claim"));
                 }
                 None => {
                     names.by_id.insert(id.value.clone(), ClaimIndex(index));

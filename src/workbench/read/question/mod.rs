@@ -126,7 +126,7 @@ impl Values {
             }
             Err(_) => {
                 let place = self.place(&name.span);
-                self.report(super::settings::unknown_zone(&name.value, place));
+                self.push(super::settings::unknown_zone(&name.value, place));
                 false
             }
         }
@@ -146,10 +146,8 @@ impl Values {
         };
         let place = self.place(&options.span);
         if !kind.has_options() {
-            self.report(
-                Finding::new(Code::BadOptions, place, kind.without("options"))
-                    .help("remove `options`, or make the type choice or ordinal"),
-            );
+            let help = "remove `options`, or make the type choice or ordinal";
+            self.report(Code::BadOptions, place, kind.without("options"), help);
             return Vec::new();
         }
         let mut names = Vec::with_capacity(options.value.len());
@@ -157,17 +155,13 @@ impl Values {
         for Located { value, span } in options.value {
             let place = self.place(&span);
             if let Err(problem) = distinct.add(&value) {
-                self.report(
-                    Finding::new(Code::BadOptions, place, short(&problem)).help("rename it, or remove it"),
-                );
+                self.report(Code::BadOptions, place, short(&problem), "rename it, or remove it");
             }
             names.push(value);
         }
         if let Err(problem) = enough_options(names.len()) {
-            self.report(
-                Finding::new(Code::BadOptions, place, problem)
-                    .help("list every answer; the last option of a choice question is the catch-all"),
-            );
+            let help = "list every answer; the last option of a choice question is the catch-all";
+            self.report(Code::BadOptions, place, problem, help);
         }
         names
     }
@@ -186,25 +180,20 @@ impl Values {
         };
         let place = self.place(&range.span);
         if !kind.is_continuous() {
-            self.report(
-                Finding::new(Code::BadRange, place, kind.without("range"))
-                    .help("remove `range`, or make the type numeric or date"),
+            return self.refuse(
+                Code::BadRange,
+                place,
+                kind.without("range"),
+                "remove `range`, or make the type numeric or date",
             );
-            return None;
         }
         let record = range.value;
         let logarithmic = match record.scale.as_ref().map(|scale| scale.value.as_str()) {
             None | Some("linear") => false,
             Some("log") => true,
             Some(other) => {
-                self.report(
-                    Finding::new(
-                        Code::UnknownWord,
-                        place,
-                        format!("unknown scale `{}` of a range", short(other)),
-                    )
-                    .help("use one of: linear, log"),
-                );
+                let message = format!("unknown scale `{}` of a range", short(other));
+                self.report(Code::UnknownWord, place, message, "use one of: linear, log");
                 false
             }
         };
@@ -229,7 +218,7 @@ impl Values {
             Ok(()) => Some(range),
             Err(problem) => {
                 let finding = Finding::new(Code::BadRange, place, problem);
-                self.report(finding.help("`min` must be below `max`"));
+                self.push(finding.help("`min` must be below `max`"));
                 None
             }
         }
@@ -247,11 +236,8 @@ impl Values {
             Ok(n) => Some(n),
             Err(_) => {
                 let place = self.place(&n.span);
-                self.report(
-                    Finding::new(Code::BadNumber, place, "a number of cases is not negative")
-                        .help("`n` is how many cases the rate rests on"),
-                );
-                None
+                let message = "a number of cases is not negative";
+                self.refuse(Code::BadNumber, place, message, "`n` is how many cases the rate rests on")
             }
         });
         Some(BaseRate {
@@ -265,10 +251,8 @@ impl Values {
     fn clarifications(&mut self, records: Vec<Record<ClarificationRecord>>) -> Vec<Clarification> {
         let mut read = Vec::with_capacity(records.len());
         for Record { value, header } in records {
-            if value.at.is_none() {
-                self.missing("at", "[[clarification]]", header, "add the day on which it was given");
-            }
-            let at = self.start(value.at);
+            let help = "add the day on which it was given";
+            let at = self.required_start(value.at, "at", "[[clarification]]", header, help);
             let text = self.required_text(value.text, "text", "[[clarification]]", header);
             if let (Some(at), Some(text)) = (at, text) {
                 read.push(Clarification { at: at.value, text: text.value, place: header });

@@ -1,6 +1,6 @@
 //! Resolution records: what happened, or why there is no answer.
 
-use crate::finding::{Code, Finding, Vocabulary, nearest};
+use crate::finding::{Code, Vocabulary, nearest};
 use crate::forecast::{
     AnswerShape, DayOrMoment, Outcome, Question, Receipt, Resolution, ResolutionSource, Settlement,
 };
@@ -19,10 +19,8 @@ impl Values {
 
     fn resolution(&mut self, question: &Question, record: Record<ResolutionRecord>) -> Option<Resolution> {
         let Record { value, header } = record;
-        if value.known.is_none() {
-            self.missing("known", "[[resolution]]", header, "add when the answer became public");
-        }
-        let known = self.start(value.known);
+        let help = "add when the answer became public";
+        let known = self.required_start(value.known, "known", "[[resolution]]", header, help);
         let recorded = self.moment(value.recorded);
         let note = value.note.map(|text| text.value).filter(|note| !note.trim().is_empty());
         let void = value.void.map(|word| self.word(word));
@@ -42,19 +40,16 @@ impl Values {
             .collect();
         let receipt = value.receipt.and_then(|receipt| self.receipt(receipt));
         let settlement = match (void, outcome) {
-            (Some(_), Some((_, place))) => {
-                self.report(
-                    Finding::new(Code::BadOutcome, place, "a void resolution has no outcome")
-                        .help("keep either `outcome` or `void`"),
-                );
-                None
-            }
+            (Some(_), Some((_, place))) => self.refuse(
+                Code::BadOutcome,
+                place,
+                "a void resolution has no outcome",
+                "keep either `outcome` or `void`",
+            ),
             (Some(reason), None) => {
                 if note.is_none() {
-                    self.report(
-                        Finding::new(Code::VoidWithoutNote, header, "a void resolution lacks a note")
-                            .help("add the reason: `note = \"...\"`"),
-                    );
+                    let message = "a void resolution lacks a note";
+                    self.report(Code::VoidWithoutNote, header, message, "add the reason: `note = \"...\"`");
                 }
                 reason.map(|reason| Settlement::Void(reason.value))
             }
@@ -126,11 +121,7 @@ impl Values {
                     }
                     _ => None,
                 };
-                self.report(
-                    Finding::new(Code::BadOutcome, place, problem)
-                        .help(help.unwrap_or_else(|| outcome_help(question))),
-                );
-                None
+                self.refuse(Code::BadOutcome, place, problem, help.unwrap_or_else(|| outcome_help(question)))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `[rule]`: how data resolves a question.
 
-use crate::finding::{Code, Finding, Vocabulary};
+use crate::finding::{Code, Vocabulary};
 use crate::forecast::{AnswerShape, Question, Reduction, Rule, RuleOperand, RuleTest, Span, Window};
 use crate::workbench::read::document::{Record, short};
 use crate::workbench::read::values::Values;
@@ -14,15 +14,8 @@ impl Values {
             Some(Span::Days(days)) => Some(days),
             _ => {
                 let place = self.place(&settle.span);
-                self.report(
-                    Finding::new(
-                        Code::BadDuration,
-                        place,
-                        format!("invalid number of days `{}`", short(&settle.value)),
-                    )
-                    .help("write it as `2d` or `1w`"),
-                );
-                None
+                let message = format!("invalid number of days `{}`", short(&settle.value));
+                self.refuse(Code::BadDuration, place, message, "write it as `2d` or `1w`")
             }
         });
         let window = Window { from: self.day(value.from), to: self.day(value.to) };
@@ -40,20 +33,14 @@ impl Values {
                         Some(RuleTest { above: false, operand: self.operand(&below, reduce)? })
                     }
                     _ => {
-                        self.report(
-                            Finding::new(Code::BadRule, place, "the comparison needs either `above` or `below`")
-                                .help("write compare = { above = 100 } or compare = { below = { from = ..., to = ... } }"),
-                        );
-                        return None;
+                        return self.refuse(Code::BadRule, place, "the comparison needs either `above` or `below`", "write compare = { above = 100 } or compare = { below = { from = ..., to = ... } }");
                     }
                 }
             }
         };
         if question.kind.shape() == AnswerShape::YesNo && test.is_none() {
-            self.report(
-                Finding::new(Code::BadRule, header, "a rule of a yes/no question needs a comparison")
-                    .help("add compare = { above = ... } or compare = { below = ... }"),
-            );
+            let help = "add compare = { above = ... } or compare = { below = ... }";
+            self.report(Code::BadRule, header, "a rule of a yes/no question needs a comparison", help);
         }
         if value.column.is_none() && value.pointer.is_none() {
             self.missing("column", "[rule]", header, "name the column of the values, or a JSON `pointer`");
@@ -93,35 +80,21 @@ impl Values {
                 ("reduce", AnyValue::Text(word)) => {
                     reduce = Reduction::from_word(word);
                     if reduce.is_none() {
-                        self.report(
-                            Finding::new(
-                                Code::UnknownWord,
-                                entry_place,
-                                format!("unknown reduction `{}`", short(word)),
-                            )
-                            .help(Reduction::suggestion(word)),
-                        );
+                        let message = format!("unknown reduction `{}`", short(word));
+                        self.report(Code::UnknownWord, entry_place, message, Reduction::suggestion(word));
                     }
                 }
                 (other, _) => self.report(
-                    Finding::new(
-                        Code::BadRule,
-                        entry_place,
-                        format!("invalid key or value `{}`", short(other)),
-                    )
-                    .help(
-                        "write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }",
-                    ),
+                    Code::BadRule,
+                    entry_place,
+                    format!("invalid key or value `{}`", short(other)),
+                    "write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }",
                 ),
             }
         }
         if window.from.is_none() || window.to.is_none() {
-            self.report(
-                Finding::new(Code::BadRule, place, "the other window lacks `from` or `to`").help(
-                    "write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }",
-                ),
-            );
-            return None;
+            let help = "write the other window as { from = 2024-01-01, to = 2024-12-31, reduce = \"last\" }";
+            return self.refuse(Code::BadRule, place, "the other window lacks `from` or `to`", help);
         }
         Some(RuleOperand::Window(window, reduce?))
     }
