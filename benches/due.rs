@@ -42,7 +42,7 @@ fn main() {
         let found = due(&workbench, &world.book, as_of, Horizon::default(), &BTreeMap::new());
         let answer = due_list(&world, &found, None);
         let text =
-            black_box(text::page(&answer.page(), warrant::render::Style { width: None, color: false }));
+            black_box(text::page(&answer.page(&world), warrant::render::Style { width: None, color: false }));
         said = said.min(start.elapsed());
         (items, bytes) = (found.len(), text.len());
     }

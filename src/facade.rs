@@ -94,7 +94,7 @@ impl Workbench {
     pub fn argument(&self, id: &str) -> Result<Answer, Error> {
         let world = self.world();
         let table = report::argument_table(&world, self.map(id)?, &check(&self.loaded, self.as_of));
-        Answer::new(&table, table.page(false))
+        Answer::new(&table, table.page(&world, false))
     }
 
     /// Evaluates an argument with the crowd's forecasts: status, strength and belief of each claim, as `warrant belief`
@@ -109,8 +109,9 @@ impl Workbench {
             voice: Voice::Crowd(self.loaded.settings.crowd),
             assumptions: Assumptions::default(),
         };
-        let table = report::belief_table(&self.world(), self.map(id)?, &ask);
-        Answer::new(&table, table.page())
+        let world = self.world();
+        let table = report::belief_table(&world, self.map(id)?, &ask);
+        Answer::new(&table, table.page(&world))
     }
 
     /// Scores all forecasters, as `warrant score` does without options.

@@ -52,6 +52,23 @@ pub enum Relevance {
     Likelihoods(Probability, Probability),
 }
 
+impl Relevance {
+    /// The share, where it is given as one.
+    pub fn share(self) -> Option<f64> {
+        if let Self::Share(share) = self { Some(share.value()) } else { None }
+    }
+
+    /// The bits, where it is given in them.
+    pub fn bits(self) -> Option<f64> {
+        if let Self::Bits(bits) = self { Some(bits) } else { None }
+    }
+
+    /// Both likelihoods, where it is given as them.
+    pub fn likelihoods(self) -> Option<[f64; 2]> {
+        if let Self::Likelihoods(holds, not) = self { Some([holds.value(), not.value()]) } else { None }
+    }
+}
+
 /// One reason: all of its premises are needed.
 #[derive(Clone, Debug)]
 pub struct Inference {

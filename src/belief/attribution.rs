@@ -1,5 +1,7 @@
 //! Attribution: how much each claim has to do with the strength of the thesis, asked in three ways.
 
+use std::error::Error;
+
 use super::gradual::gradient::gradient;
 use super::gradual::removal::removal;
 use super::gradual::semantics::Semantics;
@@ -51,17 +53,15 @@ pub fn attribute(
     semantics: Semantics,
     topic: ClaimIndex,
     asked: Attribution,
-) -> Result<Parts, String> {
-    let say = |error: &dyn std::fmt::Display| error.to_string();
+) -> Result<Parts, Box<dyn Error>> {
     let graph = model.graph();
-    let setting = model.strength_setting(inputs).map_err(|error| say(&error))?;
+    let setting = model.strength_setting(inputs)?;
     let order = Order::holding(graph, &setting);
     let exact = |parts| Parts { parts, errors: None, way: "exact" };
     match asked {
         Attribution::Gradient => {
-            let known = strengths(graph, &order, semantics, &setting).map_err(|error| say(&error))?;
-            let slopes =
-                gradient(graph, &order, semantics, &setting, &known, topic.0).map_err(|error| say(&error))?;
+            let known = strengths(graph, &order, semantics, &setting)?;
+            let slopes = gradient(graph, &order, semantics, &setting, &known, topic.0)?;
             let mut parts = slopes.base().to_vec();
             // A held claim has no base score to move: there the slope is that of the claim itself.
             for (claim, part) in parts.iter_mut().enumerate() {
@@ -71,25 +71,21 @@ pub fn attribute(
             }
             Ok(exact(parts))
         }
-        Attribution::Removal => {
-            Ok(exact(removal(graph, &order, semantics, &setting, topic.0).map_err(|error| say(&error))?))
-        }
+        Attribution::Removal => Ok(exact(removal(graph, &order, semantics, &setting, topic.0)?)),
         Attribution::Shapley => match shapley::of_tree(graph, &order, semantics, &setting, topic.0) {
             Ok(parts) => Ok(Parts { parts, errors: None, way: "exact on the tree" }),
-            Err(ShapleyError::Strength(error)) => Err(say(&error)),
+            Err(ShapleyError::Strength(error)) => Err(error.into()),
             Err(_) => {
                 let players = order.below(graph, &setting, topic.0);
                 let players =
                     players.iter().filter(|&&node| node < graph.claims() && node != topic.0).count();
                 // All coalitions of twenty take a second or so; of twelve, no time.
                 if players <= MOST_ENUMERATED.min(14) {
-                    let parts = shapley::of_strength(graph, &order, semantics, &setting, topic.0)
-                        .map_err(|error| say(&error))?;
+                    let parts = shapley::of_strength(graph, &order, semantics, &setting, topic.0)?;
                     return Ok(Parts { parts, errors: None, way: "exact, over all coalitions" });
                 }
                 let sampled =
-                    shapley::of_strength_sampled(graph, &order, semantics, &setting, topic.0, PAIRS, SEED)
-                        .map_err(|error| say(&error))?;
+                    shapley::of_strength_sampled(graph, &order, semantics, &setting, topic.0, PAIRS, SEED)?;
                 Ok(Parts { parts: sampled.shares, errors: sampled.errors, way: "sampled permutations" })
             }
         },

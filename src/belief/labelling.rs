@@ -6,7 +6,7 @@ use super::graph::{Graph, Kind};
 /// The status of a claim or an inference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Label {
-    /// Accepted. An inference that stands goes through.
+    /// Accepted.
     Stands,
     /// Rejected. An inference that falls has no force.
     Falls,

@@ -4,7 +4,7 @@ use super::gradual::shapley;
 use super::inputs::{Number, Reading};
 use super::model::NoBelief;
 use super::tracker::{Tracker, Value};
-use crate::argument::LinkAnswer;
+use crate::argument::{Link, LinkAnswer};
 
 /// What changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +55,27 @@ pub(super) struct Change {
     pub(super) update: Update,
     pub(super) before: Vec<Value>,
     pub(super) after: Vec<Value>,
+}
+
+impl Change {
+    /// One value that is exchanged for another.
+    pub(super) fn new(through: &str, update: Update, [before, after]: [Value; 2]) -> Self {
+        Self { through: through.to_owned(), update, before: vec![before], after: vec![after] }
+    }
+
+    /// Exchanges another value along with it.
+    pub(super) fn add(&mut self, [before, after]: [Value; 2]) {
+        self.before.push(before);
+        self.after.push(after);
+    }
+}
+
+impl Update {
+    /// What the question of a link says.
+    pub(super) fn reading(link: &Link, reading: Option<Reading>) -> Self {
+        let answer = link.answer.as_ref().map(|answer| answer.value.clone());
+        Self::Reading { question: link.question.value.clone(), answer, reading }
+    }
 }
 
 /// The most changes for which all orders are weighed.

@@ -42,7 +42,7 @@ pub struct Answered {
 /// The error of the thesis and its parts: the answers on the way, missing reasons, unsettled premises, inferences. They
 /// add up to the truth minus the belief before the first answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Autopsy {
+pub struct ErrorBreakdown {
     /// 1 if the thesis holds, else 0.
     pub truth: f64,
     /// The question that settled it.
@@ -85,12 +85,12 @@ pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
     found
 }
 
-/// Takes the error of the thesis apart; `None` while no anchor has settled it.
-pub fn autopsy(
+/// Breaks down the error of the thesis; `None` while no anchor has settled it.
+pub fn error_breakdown(
     map: &ArgumentMap,
     known: &Knowledge<'_>,
     thesis: ClaimIndex,
-) -> Result<Option<Autopsy>, NoBelief> {
+) -> Result<Option<ErrorBreakdown>, NoBelief> {
     let now = Inputs::gather(map, known);
     let anchor = map.links.iter().enumerate().find_map(|(position, link)| {
         let reading = now.readings.get(position)?.as_ref()?;
@@ -120,7 +120,7 @@ pub fn autopsy(
     } else {
         (low - answered.after).clamp(rest, 0.0)
     };
-    Ok(Some(Autopsy {
+    Ok(Some(ErrorBreakdown {
         truth,
         question: link.question.value.clone(),
         answered,
@@ -185,12 +185,8 @@ fn review(
         let at = claim.position();
         let (Some(old), Some(new)) = (before.claims.get(at), now.claims.get(at)) else { continue };
         if !old.counts_as(new) {
-            changes.push(Change {
-                through: map.claim(claim).id.value.clone(),
-                update: Update::Number(new.clone()),
-                before: vec![Value::Claim(at, old.clone())],
-                after: vec![Value::Claim(at, new.clone())],
-            });
+            let values = [Value::Claim(at, old.clone()), Value::Claim(at, new.clone())];
+            changes.push(Change::new(&map.claim(claim).id, Update::Number(new.clone()), values));
         }
     }
     for (position, link) in map.links.iter().enumerate() {
@@ -202,16 +198,9 @@ fn review(
             && (link.claim == thesis || !settled(&link.claim));
         let answered = new.as_ref().is_some_and(|reading| reading.outcome.is_some());
         if bears && answered && old.as_ref().map(|old| old.p) != new.as_ref().map(|new| new.p) {
-            changes.push(Change {
-                through: map.claim(link.claim).id.value.clone(),
-                update: Update::Reading {
-                    question: link.question.value.clone(),
-                    answer: link.answer.as_ref().map(|answer| answer.value.clone()),
-                    reading: new.clone(),
-                },
-                before: vec![Value::Link(position, old)],
-                after: vec![Value::Link(position, new)],
-            });
+            let update = Update::reading(link, new.clone());
+            let values = [Value::Link(position, old), Value::Link(position, new)];
+            changes.push(Change::new(&map.claim(link.claim).id, update, values));
         }
     }
     let unsettled: Vec<ClaimIndex> =

@@ -88,7 +88,7 @@ impl Statuses {
             .unwrap_or(Label::Open)
     }
 
-    /// The status of an inference: an inference that stands goes through.
+    /// The status of an inference.
     pub fn inference(&self, inference: InferenceIndex) -> Label {
         self.labelling
             .as_ref()

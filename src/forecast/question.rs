@@ -445,9 +445,19 @@ impl Question {
         self
     }
 
-    /// The resolution that stands at a moment: the last record whose answer was known by then.
+    /// The resolution records whose answer was known by a moment, oldest first.
+    pub fn known_resolutions(&self, as_of: Moment) -> impl DoubleEndedIterator<Item = &Resolution> {
+        self.resolutions.iter().filter(move |resolution| resolution.known.moment() <= as_of)
+    }
+
+    /// The resolution that stands at a moment: the last of those known by then.
     pub fn resolution(&self, as_of: Moment) -> Option<&Resolution> {
-        self.resolutions.iter().rev().find(|resolution| resolution.known.moment() <= as_of)
+        self.known_resolutions(as_of).next_back()
+    }
+
+    /// The resolution that stands at a moment, in words.
+    pub fn resolution_text(&self, as_of: Moment) -> Option<String> {
+        Some(self.settlement_text(&self.resolution(as_of)?.settlement))
     }
 
     /// The answer that stands at a moment, where there is one.

@@ -9,6 +9,7 @@ use super::selection::Fold;
 use crate::argument::{LinkMode, PremiseKind, Role, Stance};
 use crate::belief::labelling::Label;
 use crate::finding::Vocabulary;
+use crate::report::status_text;
 
 /// Lines of a proposition that a card shows; the whole text is in its tooltip.
 const LINES: usize = 12;
@@ -340,7 +341,7 @@ fn tooltip(claim: &DiagramClaim) -> String {
     words.push_str("): ");
     words.push_str(&drawable(&claim.text));
     // Writing to a string cannot fail.
-    let _ = write!(words, " [{}: {}]", claim.status.word(), drawable(&claim.status_reason));
+    let _ = write!(words, " [{}]", drawable(&status_text(claim.status.word(), &claim.status_reason)));
     for chip in &claim.questions {
         let _ = write!(words, " {{{}}}", chip_words(chip));
     }

@@ -2,7 +2,7 @@
 
 use crate::argument::{ArgumentMap, Bearing, LinkMode, PremiseKind, Role, Stance, Target};
 use crate::belief::labelling::Label;
-use crate::report::{World, answer_text, question_view};
+use crate::report::{World, question_view};
 
 /// A map to be drawn. Indices count claims and reasons of this diagram.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +98,7 @@ pub struct DiagramReason {
     pub target: ReasonTarget,
     /// The warrant.
     pub why: Option<String>,
-    /// Whether it goes through.
+    /// Whether it stands.
     pub status: Label,
 }
 
@@ -182,10 +182,7 @@ fn chip(world: &World<'_>, link: &crate::argument::Link) -> QuestionChip {
     QuestionChip {
         question: link.question.value.clone(),
         mode: link.mode,
-        answer: link.answer.as_ref().map(|answer| match question {
-            Some(question) => answer_text(question, &answer.value),
-            None => answer.value.to_string(),
-        }),
+        answer: world.answer_of(link),
         settled: view.as_ref().is_some_and(|view| view.outcome.is_some()),
         shown: view.map_or_else(|| "unknown question".to_owned(), |view| view.short()),
     }

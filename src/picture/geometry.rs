@@ -102,7 +102,7 @@ pub struct Badge {
     pub sign: Sign,
     /// Its id, where it has one of its own.
     pub label: String,
-    /// Whether it goes through.
+    /// Whether it stands.
     pub status: Label,
     /// Everything about it in words.
     pub tooltip: String,

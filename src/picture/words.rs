@@ -5,8 +5,8 @@ use super::font::Weight;
 use super::geometry::Caption;
 use super::paragraph::{Setting, drawable, elide, wrap};
 use super::plan::{MARGIN, Plan};
-use crate::argument::Bearing;
 use crate::belief::labelling::Label;
+use crate::finding::Vocabulary;
 
 const GOALS: usize = 8;
 
@@ -101,16 +101,7 @@ impl Plan<'_> {
             ReasonTarget::Claim(claim) => &self.diagram.claims[claim].id,
             ReasonTarget::Reason(reason) => &self.diagram.reasons[reason].id,
         };
-        let verb = match reason.bearing {
-            Bearing::Supports => "supports",
-            Bearing::Rebuts => "rebuts",
-            Bearing::Undercuts => "undercuts",
-        };
-        let status = match reason.status {
-            Label::Stands => "goes through",
-            Label::Falls => "falls",
-            Label::Open => "open",
-        };
+        let (verb, status) = (reason.bearing.word(), reason.status.word());
         let why = reason.why.as_ref().map_or_else(String::new, |why| format!(": {}", drawable(why)));
         format!(
             "{} [{status}]: {} {verb} {}{why}",

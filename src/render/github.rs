@@ -67,11 +67,11 @@ pub fn due(list: &DueList, sources: &SourceSet) -> String {
     let mut text = String::new();
     for row in &list.items {
         let level = match row.why {
-            Some(Reason::Overdue) => "error",
-            Some(Reason::Opens | Reason::Never | Reason::Stale) | None => "notice",
-            Some(_) => "warning",
+            Reason::Overdue => "error",
+            Reason::Opens | Reason::Never | Reason::Stale => "notice",
+            _ => "warning",
         };
-        let place = located(row.place, &mut places, sources, |region| format!("line={}", region.start.line));
+        let place = located(Some(row.place), &mut places, sources, |region| format!("line={}", region.start.line));
         let title = property(&format!("{} {}", row.reason, row.when()));
         let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
         let message = format!("{}: {}, {}{detail}; {}", row.question, row.title, row.date, row.command);

@@ -7,11 +7,10 @@ use serde::Serialize;
 
 use super::belief_table::{belief_of, strength_of, strength_text};
 use super::finding_rows::FindingRow;
-use super::overview::counted;
-use super::page::{Block, Cell, Column, Page, Row, Table, Tone, flowed, heading};
+use super::page::{Block, Cell, Column, Page, Table, Tone, counted, flowed};
 use super::question_view::{QuestionView, question_view};
 use super::world::World;
-use crate::argument::{ArgumentMap, Bearing, Citation, Claim, ClaimIndex, Link, Relevance, Role, Stance};
+use crate::argument::{ArgumentMap, Bearing, Citation, Claim, ClaimIndex, Link, Role, Stance};
 use crate::belief::assumption::Assumptions;
 use crate::belief::evaluation::{Evaluation, SemanticsName, evaluate};
 use crate::belief::labelling::Label;
@@ -32,12 +31,6 @@ pub struct ArgumentTable {
     pub inferences: Vec<InferenceRow>,
     /// What `check` finds in its file.
     pub findings: Vec<FindingRow>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    title: String,
-    #[serde(skip)]
-    #[schemars(skip)]
-    as_of: Option<String>,
 }
 
 /// A claim as a row.
@@ -103,12 +96,9 @@ pub struct CitationRow {
 /// A passage that backs a claim or speaks against it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EvidenceRow {
-    /// The source's id.
-    pub source: Option<String>,
-    /// Where in the source.
-    pub locator: Option<String>,
-    /// The words.
-    pub quote: Option<String>,
+    /// The passage.
+    #[serde(flatten)]
+    pub citation: CitationRow,
     /// Whether it speaks against the claim.
     pub against: bool,
 }
@@ -130,7 +120,6 @@ pub struct LinkRow {
     pub outcome: Option<String>,
     /// Number or outcome in words.
     #[serde(skip)]
-    #[schemars(skip)]
     shown: String,
 }
 
@@ -160,7 +149,7 @@ pub struct InferenceRow {
     pub lr: Option<[f64; 2]>,
     /// Why the premises bear on the target.
     pub why: Option<String>,
-    /// stands (goes through), falls or open.
+    /// stands, falls or open.
     pub status: &'static str,
 }
 
@@ -179,26 +168,15 @@ pub fn argument_table(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]
     let inferences = map
         .numbered_inferences()
         .map(|(index, inference)| {
-            let relevance = inference.relevance.as_ref().map(|relevance| relevance.value);
+            let relevance = inference.relevance.as_ref();
             InferenceRow {
                 id: inference.id.value.clone(),
                 from: inference.premises.iter().map(|&premise| id(map, premise)).collect(),
                 target: map.target_id(inference.target).to_owned(),
                 kind: inference.bearing.word(),
-                relevance: match relevance {
-                    Some(Relevance::Share(share)) => Some(share.value()),
-                    _ => None,
-                },
-                bits: match relevance {
-                    Some(Relevance::Bits(bits)) => Some(bits),
-                    _ => None,
-                },
-                lr: match relevance {
-                    Some(Relevance::Likelihoods(if_holds, if_not)) => {
-                        Some([if_holds.value(), if_not.value()])
-                    }
-                    _ => None,
-                },
+                relevance: relevance.and_then(|relevance| relevance.share()),
+                bits: relevance.and_then(|relevance| relevance.bits()),
+                lr: relevance.and_then(|relevance| relevance.likelihoods()),
                 why: inference.why.clone(),
                 status: statuses.inference(index).word(),
             }
@@ -210,8 +188,6 @@ pub fn argument_table(world: &World<'_>, map: &ArgumentMap, findings: &[Finding]
         claims,
         inferences,
         findings: own.iter().map(|finding| FindingRow::new(finding, &world.workbench.sources)).collect(),
-        title: map.article.title.clone(),
-        as_of: world.shown_as_of(),
     }
 }
 
@@ -250,16 +226,13 @@ fn claim_row(
         rebuts: plain(Bearing::Rebuts),
         undercuts: plain(Bearing::Undercuts),
         contrary: claim.contrary.iter().map(|other| id(map, other.value)).collect(),
-        said: claim.said.as_ref().map(|said| {
-            let (source, locator, quote) = citation_parts(map, said);
-            CitationRow { source, locator, quote }
-        }),
+        said: claim.said.as_ref().map(|said| CitationRow::new(map, said)),
         evidence: claim
             .evidence
             .iter()
-            .map(|evidence| {
-                let (source, locator, quote) = citation_parts(map, &evidence.citation);
-                EvidenceRow { source, locator, quote, against: evidence.against }
+            .map(|evidence| EvidenceRow {
+                citation: CitationRow::new(map, &evidence.citation),
+                against: evidence.against,
             })
             .collect(),
         quote_ok: quote_ok(map, claim, not_found),
@@ -271,13 +244,20 @@ fn claim_row(
     }
 }
 
-fn citation_parts(
-    map: &ArgumentMap,
-    citation: &Citation,
-) -> (Option<String>, Option<String>, Option<String>) {
-    let source =
-        citation.source.and_then(|source| map.sources.get(source)).map(|source| source.id.value.clone());
-    (source, citation.locator.clone(), citation.quote.as_ref().map(|quote| quote.value.clone()))
+impl CitationRow {
+    fn new(map: &ArgumentMap, citation: &Citation) -> Self {
+        let source = citation.source.and_then(|source| map.sources.get(source));
+        Self {
+            source: source.map(|source| source.id.value.clone()),
+            locator: citation.locator.clone(),
+            quote: citation.quote.as_ref().map(|quote| quote.value.clone()),
+        }
+    }
+
+    /// The source and where in it.
+    pub(super) fn place(&self) -> String {
+        self.source.iter().chain(&self.locator).map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Whether every quote of a claim whose source is stored was found there.
@@ -309,10 +289,7 @@ fn link_row(world: &World<'_>, link: &Link) -> LinkRow {
     let view = question.map(|question| question_view(world, question));
     LinkRow {
         question: link.question.value.clone(),
-        answer: link.answer.as_ref().map(|answer| match question {
-            Some(question) => super::question_view::answer_text(question, &answer.value),
-            None => answer.value.to_string(),
-        }),
+        answer: world.answer_of(link),
         mode: link.mode.word(),
         p: view.as_ref().and_then(QuestionView::probability),
         state: view.as_ref().map(|view| view.state.word()),
@@ -335,48 +312,39 @@ impl ClaimRow {
 
 impl ArgumentTable {
     /// The table for people; with `review`, empty columns for a reviewer's verdict and comment.
-    pub fn page(&self, review: bool) -> Page {
-        let mut columns = vec![
-            Column::fixed("id", "id"),
-            Column::fixed("role", "role"),
-            Column::fixed("kind", "kind, stance"),
-            Column::text("status", "status", 4),
-            Column::number("strength", "strength"),
-            Column::number("belief", "belief"),
-            Column::text("claim", "claim", 10),
-            Column::text("bears_on", "bears on", 3),
-            Column::text("source", "source", 4),
-            Column::text("question", "question", 5),
-        ];
-        if review {
-            columns.extend([Column::text("verdict", "verdict", 2), Column::text("comment", "comment", 4)]);
-        }
+    pub fn page(&self, world: &World<'_>, review: bool) -> Page {
         let from = self.records_by_claim();
-        let mut table = Table::new("claims", columns);
-        for claim in &self.claims {
-            let mut cells = vec![
-                Cell::toned(&claim.id, Tone::Strong),
-                claim.role.into(),
-                Cell::maybe(claim.stance.or(claim.kind)),
-                status_cell(claim),
-                Cell::maybe(claim.strength.map(strength_text)),
-                Cell::maybe(claim.belief.map(percent)),
-                Cell::new(flowed(&claim.text)),
-                Cell::new(Self::bears_on(claim, &from)),
-                Cell::new(source_text(claim)),
-                Cell::new(links_text(claim)),
-            ];
-            if review {
-                cells.extend([Cell::default(), Cell::default()]);
-            }
-            table.rows.push(Row::Cells(cells));
+        let rows: Vec<_> = self.claims.iter().map(|claim| (claim, Self::bears_on(claim, &from))).collect();
+        let mut table = Table::of(
+            "claims",
+            &rows,
+            [
+                (Column::fixed("id", "id"), |(claim, _)| Cell::toned(&claim.id, Tone::Strong)),
+                (Column::fixed("role", "role"), |(claim, _)| claim.role.into()),
+                (Column::fixed("kind", "kind, stance"), |(claim, _)| {
+                    Cell::maybe(claim.stance.or(claim.kind))
+                }),
+                (Column::text("status", "status", 4), |(claim, _)| status_cell(claim)),
+                (Column::number("strength", "strength"), |(claim, _)| {
+                    Cell::maybe(claim.strength.map(strength_text))
+                }),
+                (Column::number("belief", "belief"), |(claim, _)| Cell::maybe(claim.belief.map(percent))),
+                (Column::text("claim", "claim", 10), |(claim, _)| flowed(&claim.text).into()),
+                (Column::text("bears_on", "bears on", 3), |(_, targets)| Cell::new(targets)),
+                (Column::text("source", "source", 4), |(claim, _)| source_text(claim).into()),
+                (Column::text("question", "question", 5), |(claim, _)| links_text(claim).into()),
+                (Column::text("verdict", "verdict", 2), |_| Cell::default()),
+                (Column::text("comment", "comment", 4), |_| Cell::default()),
+            ],
+        );
+        if !review {
+            table.drop_empty(&["verdict", "comment"]);
         }
         table.notes.push(self.counts());
         table.notes.push("strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from".to_owned());
         let mut blocks = vec![Block::Table(table)];
-        blocks.extend(self.linked_premises().map(Block::Table));
-        let title = heading(&self.argument, &self.title);
-        Page { title: Some(title), as_of: self.as_of.clone(), blocks }
+        blocks.extend(self.linked_premises());
+        world.page(world.heading(&self.argument), blocks)
     }
 
     /// What a claim bears on, with the ids of linked inferences.
@@ -407,33 +375,23 @@ impl ArgumentTable {
         by_claim
     }
 
-    fn linked_premises(&self) -> Option<Table> {
+    fn linked_premises(&self) -> Option<Block> {
         let linked: Vec<_> =
             self.inferences.iter().filter(|inference| !inference.id.contains("->")).collect();
-        if linked.is_empty() {
-            return None;
-        }
-        let mut table = Table::new(
+        let table = Table::of(
             "inferences",
-            vec![
-                Column::fixed("id", "id"),
-                Column::text("from", "from", 2),
-                Column::fixed("bears_on", "bears on"),
-                Column::fixed("status", "status"),
-                Column::text("why", "why", 8),
+            &linked,
+            [
+                (Column::fixed("id", "id"), |row| Cell::toned(&row.id, Tone::Strong)),
+                (Column::text("from", "from", 2), |row| row.from.join(" with ").into()),
+                (Column::fixed("bears_on", "bears on"), |row| {
+                    format!("{} {}", sign(row.kind), row.target).into()
+                }),
+                (Column::fixed("status", "status"), |row| row.status.into()),
+                (Column::text("why", "why", 8), |row| Cell::maybe(row.why.as_deref().map(flowed))),
             ],
         );
-        table.caption = Some("linked premises: all of a row are needed".to_owned());
-        for inference in linked {
-            table.push(vec![
-                Cell::toned(&inference.id, Tone::Strong),
-                inference.from.join(" with ").into(),
-                format!("{} {}", sign(inference.kind), inference.target).into(),
-                inference_status(inference.status).into(),
-                Cell::maybe(inference.why.as_deref().map(flowed)),
-            ]);
-        }
-        Some(table)
+        table.captioned("linked premises: all of a row are needed").filled()
     }
 
     fn counts(&self) -> String {
@@ -460,10 +418,6 @@ pub(super) fn sign(kind: &str) -> &'static str {
     }
 }
 
-fn inference_status(status: &'static str) -> &'static str {
-    if status == "stands" { "goes through" } else { status }
-}
-
 fn status_cell(claim: &ClaimRow) -> Cell {
     let rejected = claim.stance == Some(Stance::Rejected.word());
     let tone = match (claim.status, rejected) {
@@ -475,10 +429,11 @@ fn status_cell(claim: &ClaimRow) -> Cell {
 }
 
 /// "falls: P7 rebuts it ...", "stands, unanswered".
-pub(super) fn status_text(status: &str, reason: &str) -> String {
+pub fn status_text(status: &str, reason: &str) -> String {
     match reason {
         "" => status.to_owned(),
         "unanswered" => format!("{status}, unanswered"),
+        "asserted" => "asserted, unopposed".to_owned(),
         reason if reason.starts_with("but ") => format!("{status}, {reason}"),
         reason => format!("{status}: {reason}"),
     }
@@ -487,27 +442,28 @@ pub(super) fn status_text(status: &str, reason: &str) -> String {
 fn source_text(claim: &ClaimRow) -> String {
     let mark = match claim.quote_ok {
         Some(true) => " (quote verified)",
-        Some(false) => " (QUOTE NOT FOUND)",
+        Some(false) => " (quote not found)",
         None => "",
     };
-    let said = claim.said.as_ref().map(|said| passage(said.source.as_ref(), said.locator.as_ref()));
+    let said = claim.said.as_ref().map(CitationRow::place);
     let evidence = claim.evidence.iter().map(|evidence| {
-        let passage = passage(evidence.source.as_ref(), evidence.locator.as_ref());
-        if evidence.against { format!("against: {passage}") } else { passage }
+        let place = evidence.citation.place();
+        if evidence.against { format!("against: {place}") } else { place }
     });
     let parts: Vec<_> = said.into_iter().chain(evidence).collect();
     if parts.is_empty() { String::new() } else { format!("{}{mark}", parts.join("; ")) }
 }
 
-fn passage(source: Option<&String>, locator: Option<&String>) -> String {
-    let parts: Vec<&str> = source.into_iter().chain(locator).map(String::as_str).collect();
-    parts.join(", ")
-}
-
 fn links_text(claim: &ClaimRow) -> String {
     let one = |link: &LinkRow| {
         let answer = link.answer.as_deref().unwrap_or("?");
-        format!("{} {} if {answer}: {}", link.mode, link.question, link.shown)
+        let shown = link.outcome.as_ref().map(|outcome| format!("answered {outcome}"));
+        format!(
+            "{} {}: for it if {answer} \u{b7} {}",
+            link.mode,
+            link.question,
+            shown.unwrap_or_else(|| link.shown.clone())
+        )
     };
     claim.links.iter().map(one).collect::<Vec<_>>().join("; ")
 }

@@ -71,10 +71,7 @@ pub fn argument_tree(world: &World<'_>, map: &ArgumentMap, depth: Option<usize>)
                         waiting.push(Step::Claim(*only, level, mark));
                         continue;
                     }
-                    let status = match statuses.inference(index) {
-                        Label::Stands => "goes through",
-                        other => other.word(),
-                    };
+                    let status = statuses.inference(index).word();
                     let why =
                         inference.why.as_deref().map_or_else(String::new, |why| format!(" {}", why.trim()));
                     let text = format!("{} [{status}]{why}", inference.id.value);

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::belief_table::{signed, voice_name};
-use super::page::{Block, Cell, Column, Page, Table, Tone, heading};
-use super::question_card::sparkline;
+use super::page::{Block, Cell, Column, Page, Table, Tone, counted, heading};
+use super::text_plot::sparkline;
 use super::world::World;
 use crate::argument::{ArgumentMap, LinkAnswer};
 use crate::belief::history::lineage::Edition;
@@ -46,16 +46,10 @@ pub struct BeliefHistory {
     /// What must be known about the numbers.
     pub notes: Vec<String>,
     #[serde(skip)]
-    #[schemars(skip)]
     title: String,
     #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
-    #[serde(skip)]
-    #[schemars(skip)]
     now: Moment,
     #[serde(skip)]
-    #[schemars(skip)]
     zone: Tz,
 }
 
@@ -74,7 +68,6 @@ pub struct TurnRow {
     pub parts: Vec<PartRow>,
     /// The same moment as `at`, as a value.
     #[serde(skip)]
-    #[schemars(skip)]
     pub moment: Moment,
 }
 
@@ -132,7 +125,6 @@ pub fn belief_history(
         },
         notes: editions.map_or_else(|| vec![UNSEEN.to_owned()], edition_notes),
         title: map.article.title.clone(),
-        shown_as_of: world.shown_as_of(),
         now: world.as_of.moment,
         zone: world.workbench.settings.zone,
     };
@@ -197,7 +189,7 @@ fn story_notes(story: &Story, committed: &[Committed]) -> Vec<String> {
     if story.idle > 0 {
         notes.push(format!(
             "{} of the file changed only sources, quotes, tests and the like",
-            super::overview::counted(story.idle, "edit")
+            counted(story.idle, "edit")
         ));
     }
     if story.whole.sampled || story.turns.iter().any(|turn| turn.moved.sampled) {
@@ -325,79 +317,69 @@ impl BeliefHistory {
     }
 
     /// The page for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, world: &World<'_>) -> Page {
+        world.page(self.heading(), self.blocks())
+    }
+
+    /// What the page holds.
+    pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         if let (Some(thesis), Some(start), Some(end)) = (&self.thesis, self.start, self.end) {
-            blocks.push(Block::Paragraph(format!(
-                "{thesis} went from {} to {}.",
-                percent(start),
-                percent(end)
-            )));
-            let values: Vec<f64> =
-                std::iter::once(start).chain(self.turns.iter().map(|turn| turn.to)).collect();
-            blocks
-                .push(Block::Preformatted(vec![format!("0% to 100%, turn by turn: {}", sparkline(&values))]));
+            let (from, to) = (percent(start), percent(end));
+            blocks.push(Block::Paragraph(format!("{thesis} went from {from} to {to}.")));
+            let values: Vec<f64> = [start].into_iter().chain(self.turns.iter().map(|turn| turn.to)).collect();
+            let line = format!("0% to 100%, turn by turn: {}", sparkline(&values));
+            blocks.push(Block::Preformatted(vec![line]));
         }
-        let mut table = Table::new(
-            "turns",
-            vec![
-                Column::fixed("at", "at"),
-                Column::fixed("belief", "belief"),
-                Column::number("move", "move"),
-                Column::fixed("claim", "through"),
-                Column::text("what", "what changed", 6),
-                Column::number("part", "part"),
+        blocks.push(Block::Table(self.turn_table()));
+        let whole = Table::of(
+            "whole",
+            &self.whole,
+            [
+                (Column::fixed("claim", "through"), |part| Cell::toned(&part.claim, Tone::Strong)),
+                (Column::text("what", "what is different now", 6), |part| Cell::new(&part.what)),
+                (Column::number("part", "part"), |part| signed(part.part * 100.0, 1).into()),
             ],
         );
-        for turn in &self.turns {
-            for (place, part) in turn.parts.iter().enumerate() {
-                let first = place == 0;
-                table.push(vec![
-                    if first { turn.at.clone() } else { String::new() }.into(),
-                    if first {
-                        format!("{} → {}", percent(turn.from), percent(turn.to))
-                    } else {
-                        String::new()
-                    }
-                    .into(),
-                    if first { signed((turn.to - turn.from) * 100.0, 1) } else { String::new() }.into(),
-                    Cell::toned(&part.claim, Tone::Strong),
-                    part.shown(turn.commit.as_deref()).into(),
-                    signed(part.part * 100.0, 1).into(),
-                ]);
-            }
-        }
-        if table.is_empty() {
-            table.notes.push("no forecast, answer or edit has affected the argument yet".to_owned());
-        } else {
-            table.notes.push("moves and parts in points; parts by Shapley".to_owned());
-        }
-        blocks.push(Block::Table(table));
-        if !self.whole.is_empty() {
-            let mut table = Table::new(
-                "whole",
-                vec![
-                    Column::fixed("claim", "through"),
-                    Column::text("what", "what is different now", 6),
-                    Column::number("part", "part"),
-                ],
-            );
-            table.caption = Some("the whole period, split so that the parts add up".to_owned());
-            for part in &self.whole {
-                table.push(vec![
-                    Cell::toned(&part.claim, Tone::Strong),
-                    part.what.clone().into(),
-                    signed(part.part * 100.0, 1).into(),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
+        blocks.extend(whole.captioned("the whole period, split so that the parts add up").filled());
         if let (Some(excess), Some(words)) = (self.excess_volatility, &self.volatility) {
             blocks.push(Block::Paragraph(format!("Excess volatility {}: {words}.", signed(excess, 4))));
         }
-        for note in &self.notes {
-            blocks.push(Block::Paragraph(format!("Note: {note}.")));
-        }
-        Page { title: Some(self.heading()), as_of: self.shown_as_of.clone(), blocks }
+        blocks.extend(self.notes.iter().map(|note| Block::Paragraph(format!("Note: {note}."))));
+        blocks
+    }
+
+    fn turn_table(&self) -> Table {
+        // Each part, the first of a turn with what the turn says.
+        let parts = |turn| {
+            let of: &TurnRow = turn;
+            of.parts.iter().enumerate().map(move |(place, part)| (of, (place == 0).then_some(of), part))
+        };
+        let rows: Vec<_> = self.turns.iter().flat_map(parts).collect();
+        let mut table = Table::of(
+            "turns",
+            &rows,
+            [
+                (Column::fixed("at", "at"), |(_, first, _)| Cell::maybe(first.map(|turn| &turn.at))),
+                (Column::fixed("belief", "belief"), |(_, first, _)| {
+                    let belief = |turn: &TurnRow| format!("{} → {}", percent(turn.from), percent(turn.to));
+                    Cell::maybe(first.map(belief))
+                }),
+                (Column::number("move", "move"), |(_, first, _)| {
+                    Cell::maybe(first.map(|turn| signed((turn.to - turn.from) * 100.0, 1)))
+                }),
+                (Column::fixed("claim", "through"), |(_, _, part)| Cell::toned(&part.claim, Tone::Strong)),
+                (Column::text("what", "what changed", 6), |(turn, _, part)| {
+                    part.shown(turn.commit.as_deref()).into()
+                }),
+                (Column::number("part", "part"), |(_, _, part)| signed(part.part * 100.0, 1).into()),
+            ],
+        );
+        let note = match table.is_empty() {
+            true => "no forecast, answer or edit has affected the argument yet",
+            false => "moves and parts in points; parts by Shapley",
+        };
+        table.notes.push(note.to_owned());
+        table
     }
 }

@@ -2,12 +2,13 @@
 
 use super::argument_table::status_text;
 use super::belief_table::{BeliefRow, BeliefTable, change, signed, strength_text};
-use super::page::{Block, Cell, Column, Page, Table, Tone, flowed, heading};
+use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
+use super::world::World;
 use crate::forecast::percent;
 
 impl BeliefTable {
     /// The page for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, world: &World<'_>) -> Page {
         let mut blocks = Vec::new();
         if !self.assumed.is_empty() {
             blocks.push(Block::Paragraph(format!("What if: {}.", self.assumed.join("; "))));
@@ -16,45 +17,41 @@ impl BeliefTable {
             blocks.push(Block::Paragraph(thesis_sentence(thesis)));
         }
         blocks.push(Block::Table(self.claim_table()));
-        blocks.extend(self.path_table().map(Block::Table));
-        blocks.extend(self.evidence_table().map(Block::Table));
-        blocks.extend(self.anchor_table().map(Block::Table));
-        let title = heading(&self.argument, &self.title);
-        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
+        if !self.assumed.is_empty() {
+            blocks.push(Block::Table(self.path_table()));
+        }
+        blocks.extend(self.evidence_table().filled());
+        blocks.extend(self.anchor_table().filled());
+        world.page(world.heading(&self.argument), blocks)
     }
 
     fn claim_table(&self) -> Table {
-        let mut table = Table::new(
+        let mut table = Table::of(
             "claims",
-            vec![
-                Column::fixed("id", "id"),
-                Column::text("status", "status", 5),
-                Column::number("strength", "strength"),
-                Column::fixed("robust", "robust"),
-                Column::number("belief", "belief"),
-                Column::number("number", "own number"),
-                Column::text("source", "from", 4),
-                Column::text("claim", "claim", 8),
+            &self.claims,
+            [
+                (Column::fixed("id", "id"), |row| Cell::toned(&row.id, Tone::Strong)),
+                (Column::text("status", "status", 5), |row| {
+                    let status = status_text(row.status, &row.status_reason);
+                    match row.status_before {
+                        Some(before) if before != row.status => format!("{before} → {status}").into(),
+                        _ => status.into(),
+                    }
+                }),
+                (Column::number("strength", "strength"), |row| {
+                    change(row.strength_before, row.strength, strength_text).into()
+                }),
+                (Column::fixed("robust", "robust"), |row| {
+                    Cell::maybe(row.robust.map(|robust| if robust { "yes" } else { "no" }))
+                }),
+                (Column::number("belief", "belief"), |row| {
+                    change(row.belief_before, row.belief, percent).into()
+                }),
+                (Column::number("number", "own number"), |row| percent(row.number).into()),
+                (Column::text("source", "from", 4), |row| Cell::new(&row.source_text)),
+                (Column::text("claim", "claim", 8), |row| flowed(&row.text).into()),
             ],
         );
-        for row in &self.claims {
-            let status = match row.status_before {
-                Some(before) if before != row.status => {
-                    format!("{before} → {}", status_text(row.status, &row.status_reason))
-                }
-                _ => status_text(row.status, &row.status_reason),
-            };
-            table.push(vec![
-                Cell::toned(&row.id, Tone::Strong),
-                status.into(),
-                change(row.strength_before, row.strength, strength_text).into(),
-                Cell::maybe(row.robust.map(|robust| if robust { "yes" } else { "no" })),
-                change(row.belief_before, row.belief, percent).into(),
-                percent(row.number).into(),
-                row.source_text.clone().into(),
-                flowed(&row.text).into(),
-            ]);
-        }
         table.notes.push(format!(
             "strength: {}, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler; belief: a probability; own number: what a claim starts from",
             self.semantics
@@ -67,94 +64,69 @@ impl BeliefTable {
         table
     }
 
-    fn path_table(&self) -> Option<Table> {
-        if self.assumed.is_empty() {
-            return None;
+    fn path_table(&self) -> Table {
+        fn both(values: Option<[f64; 2]>, text: fn(f64) -> String) -> Cell {
+            change(values.map(|of| of[0]), values.map(|of| of[1]), text).into()
         }
-        let mut table = Table::new(
+        let mut table = Table::of(
             "path",
-            vec![
-                Column::fixed("claim", "claim"),
-                Column::fixed("status", "status"),
-                Column::fixed("strength", "strength"),
-                Column::fixed("belief", "belief"),
-                Column::text("through", "through", 4),
+            &self.path,
+            [
+                (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
+                (Column::fixed("status", "status"), |row| {
+                    let [before, after] = row.status;
+                    if before == after { before.into() } else { format!("{before} → {after}").into() }
+                }),
+                (Column::fixed("strength", "strength"), |row| both(row.strength, strength_text)),
+                (Column::fixed("belief", "belief"), |row| both(row.belief, percent)),
+                (Column::text("through", "through", 4), |row| row.through.join(", ").into()),
             ],
         );
-        table.caption = Some("effects of the change".to_owned());
-        let both =
-            |values: Option<[f64; 2]>, text| change(values.map(|of| of[0]), values.map(|of| of[1]), text);
-        for row in &self.path {
-            let [before, after] = row.status;
-            table.push(vec![
-                Cell::toned(&row.claim, Tone::Strong),
-                if before == after { before.to_owned() } else { format!("{before} → {after}") }.into(),
-                both(row.strength, strength_text).into(),
-                both(row.belief, percent).into(),
-                row.through.join(", ").into(),
-            ]);
-        }
         if self.path.is_empty() {
             table.notes.push("nothing changes".to_owned());
         }
-        Some(table)
+        table.captioned("effects of the change")
     }
 
-    fn evidence_table(&self) -> Option<Table> {
-        let mut table = Table::new(
+    fn evidence_table(&self) -> Table {
+        let table = Table::of(
             "evidence",
-            vec![
-                Column::fixed("claim", "claim"),
-                Column::text("question", "question", 4),
-                Column::text("answer", "for it if", 1),
-                Column::text("now", "now", 2),
-                Column::fixed("likelihoods", "likelihoods"),
-                Column::fixed("belief", "belief"),
-                Column::number("bits", "bits"),
+            &self.evidence,
+            [
+                (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
+                (Column::text("question", "question", 4), |row| Cell::new(&row.question)),
+                (Column::text("answer", "for it if", 1), |row| Cell::new(&row.answer)),
+                (Column::text("now", "now", 2), |row| match &row.outcome {
+                    Some(outcome) => format!("resolved {outcome}").into(),
+                    None => format!("{} {}", row.answer, percent(row.p)).into(),
+                }),
+                (Column::fixed("likelihoods", "likelihoods"), |row| {
+                    format!("{} : {}", percent(row.lr[0]), percent(row.lr[1])).into()
+                }),
+                (Column::fixed("belief", "belief"), |row| {
+                    format!("{} → {}", percent(row.without), percent(row.with)).into()
+                }),
+                (Column::number("bits", "bits"), |row| Cell::maybe(row.bits.map(|bits| signed(bits, 2)))),
             ],
         );
-        table.caption = Some("linked questions as evidence: belief without and with each".to_owned());
-        for row in &self.evidence {
-            let now = match &row.outcome {
-                Some(outcome) => format!("resolved {outcome}"),
-                None => format!("{} {}", row.answer, percent(row.p)),
-            };
-            table.push(vec![
-                Cell::toned(&row.claim, Tone::Strong),
-                row.question.clone().into(),
-                row.answer.clone().into(),
-                now.into(),
-                format!("{} : {}", percent(row.lr[0]), percent(row.lr[1])).into(),
-                format!("{} → {}", percent(row.without), percent(row.with)).into(),
-                Cell::maybe(row.bits.map(|bits| signed(bits, 2))),
-            ]);
-        }
-        (!table.is_empty()).then_some(table)
+        table.captioned("linked questions as evidence: belief without and with each")
     }
 
-    fn anchor_table(&self) -> Option<Table> {
-        let mut table = Table::new(
+    fn anchor_table(&self) -> Table {
+        let table = Table::of(
             "anchors",
-            vec![
-                Column::fixed("claim", "claim"),
-                Column::text("by", "held by", 4),
-                Column::number("held", "at"),
-                Column::number("own", "from reasons"),
-                Column::number("gap", "gap, points"),
+            &self.anchors,
+            [
+                (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
+                (Column::text("by", "held by", 4), |row| Cell::new(&row.by)),
+                (Column::number("held", "at"), |row| percent(row.held).into()),
+                (Column::number("own", "from reasons"), |row| Cell::maybe(row.own.map(percent))),
+                (Column::number("gap", "gap, points"), |row| {
+                    Cell::maybe(row.gap.map(|gap| signed(gap * 100.0, 1)))
+                }),
             ],
         );
-        table.caption =
-            Some("anchored claims: value from the question beside value from the argument".to_owned());
-        for row in &self.anchors {
-            table.push(vec![
-                Cell::toned(&row.claim, Tone::Strong),
-                row.by.clone().into(),
-                percent(row.held).into(),
-                Cell::maybe(row.own.map(percent)),
-                Cell::maybe(row.gap.map(|gap| signed(gap * 100.0, 1))),
-            ]);
-        }
-        (!table.is_empty()).then_some(table)
+        table.captioned("anchored claims: value from the question beside value from the argument")
     }
 }
 

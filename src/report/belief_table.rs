@@ -43,12 +43,6 @@ pub struct BeliefTable {
     pub circles: Vec<CircleRow>,
     /// What must be known about the numbers.
     pub notes: Vec<String>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    pub(super) title: String,
-    #[serde(skip)]
-    #[schemars(skip)]
-    pub(super) shown_as_of: Option<String>,
 }
 
 /// A claim with its three columns.
@@ -256,8 +250,6 @@ pub fn belief_table(world: &World<'_>, map: &ArgumentMap, ask: &BeliefAsk) -> Be
             .map(|of| circle(map, of))
             .collect(),
         notes,
-        title: map.article.title.clone(),
-        shown_as_of: world.shown_as_of(),
     }
 }
 
@@ -334,15 +326,10 @@ fn evidence_row(
     let link = map.links.get(of.link)?;
     let reading = now.inputs.readings.get(of.link)?.as_ref()?;
     let (if_holds, if_not) = link.likelihoods?;
-    let answer = &link.answer.as_ref()?.value;
-    let question = world.workbench.questions.get(&link.question.value);
     Some(EvidenceMoveRow {
         claim: map.claim(link.claim).id.value.clone(),
         question: link.question.value.clone(),
-        answer: question.map_or_else(
-            || answer.to_string(),
-            |question| super::question_view::answer_text(question, answer),
-        ),
+        answer: world.answer_of(link)?,
         p: reading.p,
         outcome: reading.outcome.clone(),
         lr: [if_holds.value(), if_not.value()],

@@ -1,8 +1,7 @@
 //! The page of `calibration`: each number with a sentence, and a diagram in text.
 
 use super::calibration_report::{BinRow, CalibrationReport, CorpTerms};
-use super::overview::counted;
-use super::page::{Block, Cell, Column, Page, Table};
+use super::page::{Block, Cell, Column, Page, Table, counted};
 use super::reliability_plot::reliability_plot;
 use super::score_board::digits;
 use crate::forecast::percent;

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::argument_table::{ArgumentTable, ClaimRow, argument_table, status_text};
+use super::argument_table::{CitationRow, ClaimRow, argument_table, status_text};
 use super::belief_table::strength_text;
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
-use super::question_card::standing_word;
+use super::question_view::standing_word;
 use super::world::World;
 use crate::argument::{ArgumentMap, ClaimIndex};
 use crate::finding::{Finding, Vocabulary};
@@ -27,12 +27,6 @@ pub struct ClaimCard {
     pub credences: Vec<CredenceRow>,
     /// What bears on it.
     pub reasons: Vec<ReasonRow>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    scale: Option<Scale>,
 }
 
 /// A credence on a claim.
@@ -57,7 +51,7 @@ pub struct ReasonRow {
     pub kind: &'static str,
     /// Its premises.
     pub from: Vec<String>,
-    /// stands (goes through), falls or open.
+    /// stands, falls or open.
     pub status: &'static str,
     /// Why the premises bear on the claim.
     pub why: Option<String>,
@@ -70,7 +64,7 @@ pub fn claim_card(
     claim: ClaimIndex,
     findings: &[Finding],
 ) -> Option<ClaimCard> {
-    let table: ArgumentTable = argument_table(world, map, findings);
+    let table = argument_table(world, map, findings);
     let statuses = world.statuses(map);
     let id = &map.claim(claim).id.value;
     let credences = world
@@ -105,13 +99,11 @@ pub fn claim_card(
         claim: table.claims.into_iter().nth(claim.position())?,
         credences,
         reasons,
-        shown_as_of: world.shown_as_of(),
-        scale: Some(world.workbench.settings.scale),
     })
 }
 
 impl ClaimCard {
-    fn facts(&self) -> Vec<(String, Cell)> {
+    fn facts(&self, scale: Scale) -> Vec<(String, Cell)> {
         let claim = &self.claim;
         let mut facts: Vec<(String, Cell)> = vec![
             ("id".to_owned(), Cell::toned(format!("{}/{}", self.argument, claim.id), Tone::Strong)),
@@ -140,7 +132,7 @@ impl ClaimCard {
         fact("author's word", claim.word.clone());
         fact(
             "credence",
-            claim.credence.map(|credence| match self.scale.and_then(|scale| scale.word_for(credence)) {
+            claim.credence.map(|credence| match scale.word_for(credence) {
                 Some(word) => format!("{} ({}), the encoder's", percent(credence), word.name()),
                 None => format!("{}, the encoder's", percent(credence)),
             }),
@@ -151,93 +143,63 @@ impl ClaimCard {
         fact("undercuts", Some(claim.undercuts.join(", ")));
         fact("contrary to", Some(claim.contrary.join(", ")));
         if let Some(said) = &claim.said {
-            fact("said", Some(passage(said.source.as_ref(), said.locator.as_ref(), said.quote.as_ref())));
+            fact("said", Some(passage(said)));
         }
         for evidence in &claim.evidence {
             let name = if evidence.against { "evidence against" } else { "evidence" };
-            fact(
-                name,
-                Some(passage(evidence.source.as_ref(), evidence.locator.as_ref(), evidence.quote.as_ref())),
-            );
+            fact(name, Some(passage(&evidence.citation)));
         }
         fact("file", Some(self.place.clone()));
         facts
     }
 
     /// The card for people.
-    pub fn page(&self) -> Page {
-        let claim = &self.claim;
-        let mut blocks = vec![Block::Facts(self.facts())];
-        if !self.reasons.is_empty() {
-            let mut table = Table::new(
-                "reasons",
-                vec![
-                    Column::fixed("reason", "reason"),
-                    Column::fixed("kind", "kind"),
-                    Column::text("from", "from", 2),
-                    Column::fixed("status", "status"),
-                    Column::text("why", "why", 6),
-                ],
-            );
-            for reason in &self.reasons {
-                table.push(vec![
-                    Cell::toned(&reason.id, Tone::Strong),
-                    reason.kind.into(),
-                    reason.from.join(" with ").into(),
-                    reason.status.into(),
-                    Cell::maybe(reason.why.as_deref().map(flowed)),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
-        if !claim.links.is_empty() {
-            let mut table = Table::new(
-                "links",
-                vec![
-                    Column::fixed("question", "question"),
-                    Column::fixed("mode", "mode"),
-                    Column::text("answer", "holds if", 2),
-                    Column::text("state", "number or outcome", 4),
-                ],
-            );
-            for link in &claim.links {
-                table.push(vec![
-                    Cell::toned(&link.question, Tone::Strong),
-                    link.mode.into(),
-                    Cell::maybe(link.answer.clone()),
-                    link.shown().into(),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
-        if !self.credences.is_empty() {
-            let mut table = Table::new(
-                "credences",
-                vec![
-                    Column::fixed("forecaster", "forecaster"),
-                    Column::fixed("at", "at"),
-                    Column::number("p", "credence"),
-                    Column::text("why", "why", 6),
-                ],
-            );
-            for row in &self.credences {
-                table.push(vec![
-                    Cell::toned(&row.forecaster, Tone::Strong),
-                    row.at.clone().into(),
-                    Cell::maybe(row.p.map(percent)),
-                    Cell::maybe(row.why.as_deref().map(flowed)),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
-        Page { title: Some(claim.text.clone()), as_of: self.shown_as_of.clone(), blocks }
+    pub fn page(&self, world: &World<'_>) -> Page {
+        let reasons = Table::of(
+            "reasons",
+            &self.reasons,
+            [
+                (Column::fixed("reason", "reason"), |row| Cell::toned(&row.id, Tone::Strong)),
+                (Column::fixed("kind", "kind"), |row| row.kind.into()),
+                (Column::text("from", "from", 2), |row| row.from.join(" with ").into()),
+                (Column::fixed("status", "status"), |row| row.status.into()),
+                (Column::text("why", "why", 6), |row| Cell::maybe(row.why.as_deref().map(flowed))),
+            ],
+        );
+        let links = Table::of(
+            "links",
+            &self.claim.links,
+            [
+                (Column::fixed("question", "question"), |row| Cell::toned(&row.question, Tone::Strong)),
+                (Column::fixed("mode", "mode"), |row| row.mode.into()),
+                (Column::text("answer", "holds if", 2), |row| Cell::maybe(row.answer.as_deref())),
+                (Column::text("state", "number or outcome", 4), |row| row.shown().into()),
+            ],
+        );
+        let credences = Table::of(
+            "credences",
+            &self.credences,
+            [
+                (Column::fixed("forecaster", "forecaster"), |row| Cell::toned(&row.forecaster, Tone::Strong)),
+                (Column::fixed("at", "at"), |row| Cell::new(&row.at)),
+                (Column::number("p", "credence"), |row| Cell::maybe(row.p.map(percent))),
+                (Column::text("why", "why", 6), |row| Cell::maybe(row.why.as_deref().map(flowed))),
+            ],
+        );
+        let mut blocks = vec![Block::Facts(self.facts(world.workbench.settings.scale))];
+        blocks.extend([reasons, links, credences].into_iter().filter_map(Table::filled));
+        world.page(&self.claim.text, blocks)
     }
 }
 
-fn passage(source: Option<&String>, locator: Option<&String>, quote: Option<&String>) -> String {
-    let mut text: Vec<String> = source.into_iter().chain(locator).cloned().collect();
-    text.extend(quote.map(|quote| format!("\u{201c}{quote}\u{201d}")));
-    text.join(", ")
+fn passage(of: &CitationRow) -> String {
+    let quote = of.quote.as_ref().map(|quote| format!("\u{201c}{quote}\u{201d}"));
+    [of.place(), quote.unwrap_or_default()]
+        .iter()
+        .filter(|text| !text.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The answer of `show` for a forecaster.
@@ -255,9 +217,6 @@ pub struct ForecasterCard {
     pub note: Option<String>,
     /// Every record, by subject and moment.
     pub forecasts: Vec<ForecasterForecastRow>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
 }
 
 /// A record of a forecaster.
@@ -314,9 +273,7 @@ pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
                 at: rfc3339(forecast.at),
                 forecast: shown,
                 standing: standing.map(standing_word),
-                outcome: question.and_then(|question| {
-                    Some(question.settlement_text(&question.resolution(world.as_of.moment)?.settlement))
-                }),
+                outcome: question.and_then(|question| question.resolution_text(world.as_of.moment)),
                 why: forecast.why.as_ref().map(|why| why.trim().to_owned()),
             });
         }
@@ -328,13 +285,12 @@ pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
         kind: log.forecaster.kind.word(),
         note: log.forecaster.note.clone(),
         forecasts,
-        shown_as_of: world.shown_as_of(),
     }
 }
 
 impl ForecasterCard {
     /// The card for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, world: &World<'_>) -> Page {
         let mut facts = vec![
             ("id".to_owned(), Cell::toned(&self.id, Tone::Strong)),
             ("kind".to_owned(), Cell::new(self.kind)),
@@ -343,31 +299,18 @@ impl ForecasterCard {
         if let Some(note) = &self.note {
             facts.push(("note".to_owned(), Cell::new(flowed(note))));
         }
-        let mut table = Table::new(
+        let table = Table::of(
             "forecasts",
-            vec![
-                Column::fixed("subject", "subject"),
-                Column::fixed("at", "at"),
-                Column::text("forecast", "forecast", 3),
-                Column::fixed("standing", "standing"),
-                Column::text("outcome", "outcome", 2),
-                Column::text("why", "why", 8),
+            &self.forecasts,
+            [
+                (Column::fixed("subject", "subject"), |row| Cell::toned(&row.subject, Tone::Strong)),
+                (Column::fixed("at", "at"), |row| Cell::new(&row.at)),
+                (Column::text("forecast", "forecast", 3), |row| Cell::new(&row.forecast)),
+                (Column::fixed("standing", "standing"), |row| Cell::maybe(row.standing)),
+                (Column::text("outcome", "outcome", 2), |row| Cell::maybe(row.outcome.as_deref())),
+                (Column::text("why", "why", 8), |row| Cell::maybe(row.why.as_deref().map(flowed))),
             ],
         );
-        for row in &self.forecasts {
-            table.push(vec![
-                Cell::toned(&row.subject, Tone::Strong),
-                row.at.clone().into(),
-                row.forecast.clone().into(),
-                Cell::maybe(row.standing),
-                Cell::maybe(row.outcome.clone()),
-                Cell::maybe(row.why.as_deref().map(flowed)),
-            ]);
-        }
-        let mut blocks = vec![Block::Facts(facts)];
-        if !table.is_empty() {
-            blocks.push(Block::Table(table));
-        }
-        Page { title: Some(self.name.clone()), as_of: self.shown_as_of.clone(), blocks }
+        world.page(&self.name, [Block::Facts(facts)].into_iter().chain(table.filled()).collect())
     }
 }

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::belief_table::signed;
+use super::page::{Block, Cell, Column, Page, Table, Tone, counted};
 use super::world::World;
 use crate::belief::coherence::{argued, numbers};
 use crate::belief::faf::{Rationality, Rule};
@@ -25,9 +26,6 @@ pub struct CoherenceReport {
     pub relations: Vec<RelationRow>,
     /// How many of both do not fit.
     pub warnings: usize,
-    #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
 }
 
 /// A forecast beside the arguments.
@@ -97,17 +95,8 @@ pub fn coherence_report(world: &World<'_>, faf: bool) -> CoherenceReport {
         for map in world.workbench.arguments.values() {
             for of in argued(map, &known, forecaster, crowd, rule) {
                 let link = of.link.and_then(|link| map.links.get(link));
-                let answer = match link {
-                    None => "holds".to_owned(),
-                    Some(link) => {
-                        let question = world.workbench.questions.get(&link.question.value);
-                        let answer = link.answer.as_ref().map(|answer| match question {
-                            Some(question) => super::question_view::answer_text(question, &answer.value),
-                            None => answer.value.to_string(),
-                        });
-                        answer.unwrap_or_default()
-                    }
-                };
+                let answer =
+                    link.map_or_else(|| "holds".to_owned(), |link| world.answer_of(link).unwrap_or_default());
                 let (low, high) = of.limit;
                 arguments.push(ArguedRow {
                     forecaster: forecaster.clone(),
@@ -158,7 +147,6 @@ pub fn coherence_report(world: &World<'_>, faf: bool) -> CoherenceReport {
         arguments,
         relations,
         warnings,
-        shown_as_of: world.shown_as_of(),
     }
 }
 
@@ -168,94 +156,84 @@ fn interval(low: f64, high: f64) -> String {
 
 impl CoherenceReport {
     /// The page for people.
-    pub fn page(&self) -> Page {
-        let mut table = Table::new(
+    pub fn page(&self, world: &World<'_>) -> Page {
+        let or = |table: Table, nothing: &str| {
+            table.filled().unwrap_or_else(|| Block::Paragraph(nothing.to_owned()))
+        };
+        let blocks = vec![
+            or(self.argued_table(), "No forecast or credence is on a claim with reasons."),
+            or(self.relation_table(), "No forecaster has numbers on related questions or claims."),
+            Block::Paragraph(format!(
+                "{}. A forecaster may know more than the argument.",
+                counted(self.warnings, "warning")
+            )),
+        ];
+        world.page("coherence", blocks)
+    }
+
+    fn argued_table(&self) -> Table {
+        let mut table = Table::of(
             "arguments",
-            vec![
-                Column::fixed("forecaster", "forecaster"),
-                Column::text("question", "question", 4),
-                Column::text("claim", "claim", 2),
-                Column::number("forecast", "forecast"),
-                Column::text("proposal", "without arguments", 2),
-                Column::number("confidence", "arguments"),
-                Column::fixed("allowed", "fits"),
-                Column::fixed("verdict", "verdict"),
-                Column::number("nearest", "nearest"),
-            ],
-        );
-        table.caption = Some(
-            "forecasts beside the arguments for and against the claim, as that forecaster weighs them"
-                .to_owned(),
-        );
-        for row in &self.arguments {
-            let tone = if row.verdict == "fits" { Tone::Good } else { Tone::Warning };
-            table.push(vec![
-                Cell::toned(&row.forecaster, Tone::Strong),
-                match &row.question {
+            &self.arguments,
+            [
+                (Column::fixed("forecaster", "forecaster"), |row| Cell::toned(&row.forecaster, Tone::Strong)),
+                (Column::text("question", "question", 4), |row| match &row.question {
                     Some(question) => format!("{question}: {}", row.answer).into(),
                     None => "the claim itself".into(),
-                },
-                row.claim.clone().into(),
-                percent(row.forecast).into(),
-                format!("{} ({})", percent(row.proposal), row.proposal_from).into(),
-                super::belief_table::signed(row.confidence, 2).into(),
-                interval(row.low, row.high).into(),
-                Cell::toned(row.verdict.replace('-', " "), tone),
-                percent(row.nearest).into(),
-            ]);
-        }
+                }),
+                (Column::text("claim", "claim", 2), |row| Cell::new(&row.claim)),
+                (Column::number("forecast", "forecast"), |row| percent(row.forecast).into()),
+                (Column::text("proposal", "without arguments", 2), |row| {
+                    format!("{} ({})", percent(row.proposal), row.proposal_from).into()
+                }),
+                (Column::number("confidence", "arguments"), |row| signed(row.confidence, 2).into()),
+                (Column::fixed("allowed", "fits"), |row| interval(row.low, row.high).into()),
+                (Column::fixed("verdict", "verdict"), |row| {
+                    let tone = if row.verdict == "fits" { Tone::Good } else { Tone::Warning };
+                    Cell::toned(row.verdict.replace('-', " "), tone)
+                }),
+                (Column::number("nearest", "nearest"), |row| percent(row.nearest).into()),
+            ],
+        );
         table.notes.push(match self.rule {
             "faf" => "rule: FAF (Irwin, Rago, Toni 2022): the relative change is at most the confidence of the arguments".to_owned(),
             _ => "rule: the arguments may move the log-odds their way, by at most 3 bits times their confidence; --faf for the classic rule".to_owned(),
         });
-        let mut related = Table::new(
+        table.captioned(
+            "forecasts beside the arguments for and against the claim, as that forecaster weighs them",
+        )
+    }
+
+    fn relation_table(&self) -> Table {
+        // Each forecast, the first of a relation with the relation.
+        let forecasts = |row| {
+            let of: &RelationRow = row;
+            let first = [Some(of)].into_iter().chain(std::iter::repeat(None));
+            first.zip(&of.forecasts)
+        };
+        let rows: Vec<_> = self.relations.iter().flat_map(forecasts).collect();
+        let table = Table::of(
             "relations",
-            vec![
-                Column::fixed("forecaster", "forecaster"),
-                Column::text("says", "relation", 4),
-                Column::fixed("verdict", "verdict"),
-                Column::text("question", "question", 3),
-                Column::number("p", "forecast"),
-                Column::fixed("allowed", "fits the others"),
-                Column::number("nearest", "nearest together"),
+            &rows,
+            [
+                (Column::fixed("forecaster", "forecaster"), |(row, _)| {
+                    row.map(|row| Cell::toned(&row.forecaster, Tone::Strong)).unwrap_or_default()
+                }),
+                (Column::text("says", "relation", 4), |(row, _)| Cell::maybe(row.map(|row| &row.says))),
+                (Column::fixed("verdict", "verdict"), |(row, _)| match row.map(|row| row.fits) {
+                    None => Cell::default(),
+                    Some(true) => Cell::toned("fits", Tone::Good),
+                    Some(false) => Cell::toned("does not fit", Tone::Warning),
+                }),
+                (Column::text("question", "question", 3), |(_, of)| Cell::new(&of.question)),
+                (Column::number("p", "forecast"), |(_, of)| percent(of.p).into()),
+                (Column::fixed("allowed", "fits the others"), |(_, of)| {
+                    of.allowed.map_or_else(|| "nothing".to_owned(), |[low, high]| interval(low, high)).into()
+                }),
+                (Column::number("nearest", "nearest together"), |(_, of)| percent(of.nearest).into()),
             ],
         );
-        related.caption = Some("forecasts beside each other".to_owned());
-        for row in &self.relations {
-            for (place, of) in row.forecasts.iter().enumerate() {
-                let first = place == 0;
-                let verdict = match (first, row.fits) {
-                    (false, _) => Cell::default(),
-                    (true, true) => Cell::toned("fits", Tone::Good),
-                    (true, false) => Cell::toned("does not fit", Tone::Warning),
-                };
-                related.push(vec![
-                    if first { Cell::toned(&row.forecaster, Tone::Strong) } else { Cell::default() },
-                    if first { row.says.clone() } else { String::new() }.into(),
-                    verdict,
-                    of.question.clone().into(),
-                    percent(of.p).into(),
-                    of.allowed.map_or_else(|| "nothing".to_owned(), |[low, high]| interval(low, high)).into(),
-                    percent(of.nearest).into(),
-                ]);
-            }
-        }
-        let mut blocks = Vec::new();
-        blocks.push(if table.is_empty() {
-            Block::Paragraph("No forecast or credence is on a claim with reasons.".to_owned())
-        } else {
-            Block::Table(table)
-        });
-        blocks.push(if related.is_empty() {
-            Block::Paragraph("No forecaster has numbers on related questions or claims.".to_owned())
-        } else {
-            Block::Table(related)
-        });
-        blocks.push(Block::Paragraph(format!(
-            "{}. A forecaster may know more than the argument.",
-            super::overview::counted(self.warnings, "warning")
-        )));
-        Page { title: Some("coherence".to_owned()), as_of: self.shown_as_of.clone(), blocks }
+        table.captioned("forecasts beside each other")
     }
 }
 

@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::belief_table::{signed, voice_name};
-use super::page::{Block, Cell, Column, Page, Table, Tone, heading};
-use super::tornado_lines::tornado_lines;
+use super::belief_table::voice_name;
+use super::page::heading;
 use super::world::World;
 use crate::argument::ArgumentMap;
 use crate::belief::attribution::{Attribution, attribute};
@@ -40,11 +39,7 @@ pub struct CruxTable {
     /// What must be known about the numbers.
     pub notes: Vec<String>,
     #[serde(skip)]
-    #[schemars(skip)]
     title: String,
-    #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
 }
 
 /// What finding one thing out would do.
@@ -84,7 +79,6 @@ pub struct CruxRow {
     pub strength_rank: Option<usize>,
     /// What the question asks, or the claim's proposition.
     #[serde(skip)]
-    #[schemars(skip)]
     pub text: String,
 }
 
@@ -141,7 +135,6 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
         attribution: None,
         notes: Vec::new(),
         title: map.article.title.clone(),
-        shown_as_of: world.shown_as_of(),
     };
     let Some(thesis) = map.thesis() else {
         answer.notes.push("no thesis to move".to_owned());
@@ -185,7 +178,7 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
             lifted.lift(thesis.position());
         }
         let parts = Model::new(map)
-            .map_err(|error| error.to_string())
+            .map_err(Into::into)
             .and_then(|model| attribute(&model, &lifted, ask.semantics.semantics(), thesis, asked));
         match parts {
             Ok(parts) => {
@@ -237,11 +230,7 @@ fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
             let expected_move = crux.belief.expected_move();
             let (kind, id, event) = match &crux.matter {
                 Matter::Question { id, link } => {
-                    let answer = map.links.get(*link).and_then(|link| link.answer.as_ref());
-                    let event = answer.map(|answer| match question {
-                        Some(question) => super::question_view::answer_text(question, &answer.value),
-                        None => answer.value.to_string(),
-                    });
+                    let event = map.links.get(*link).and_then(|link| world.answer_of(link));
                     ("question", id.clone(), event.unwrap_or_default())
                 }
                 Matter::Claim(claim) => ("claim", map.claim(*claim).id.value.clone(), "holds".to_owned()),
@@ -278,13 +267,6 @@ fn rows(world: &World<'_>, map: &ArgumentMap, found: &[Crux]) -> Vec<CruxRow> {
 /// Swings below this are hardly seen as bars.
 const SMALL_SWING: f64 = 0.005;
 
-/// Expectation gaps below this are not worth a word.
-const SMALL_GAP: f64 = 5e-4;
-
-fn points(value: f64) -> String {
-    if value > 0.0 && value < 0.0005 { "<0.1".to_owned() } else { format!("{:.1}", value * 100.0) }
-}
-
 impl CruxTable {
     /// The argument's id and the article's title, where it has one.
     pub fn heading(&self) -> String {
@@ -301,107 +283,5 @@ impl CruxTable {
         rows.truncate(worth.max(5).min(most));
         let left_out = self.rows.len() - rows.len();
         (rows, left_out)
-    }
-
-    /// The page for people.
-    pub fn page(&self) -> Page {
-        let mut blocks = Vec::new();
-        if let (Some(thesis), Some(now)) = (&self.thesis, self.now) {
-            blocks.push(Block::Paragraph(format!("{thesis} is at {} now.", percent(now))));
-        }
-        if let Some(lines) = tornado_lines(self) {
-            blocks.push(Block::Preformatted(lines));
-        }
-        blocks.push(Block::Table(self.part("questions", "question", "questions to watch")));
-        blocks.push(Block::Table(self.part("claims", "claim", "premises and other claims to look into")));
-        if let Some(attribution) = &self.attribution {
-            let mut table = Table::new(
-                "attribution",
-                vec![
-                    Column::fixed("claim", "claim"),
-                    Column::number("part", "part"),
-                    Column::number("error", "±"),
-                ],
-            );
-            table.caption = Some(format!(
-                "{} of the strength ({}), {}",
-                attribution.asked, attribution.semantics, attribution.way
-            ));
-            for row in &attribution.rows {
-                table.push(vec![
-                    Cell::toned(&row.claim, Tone::Strong),
-                    signed(row.part, 4).into(),
-                    Cell::maybe(row.error.map(|error| format!("{error:.4}"))),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
-        for note in &self.notes {
-            blocks.push(Block::Paragraph(format!("Note: {note}.")));
-        }
-        Page { title: Some(self.heading()), as_of: self.shown_as_of.clone(), blocks }
-    }
-
-    fn part(&self, name: &str, kind: &str, caption: &str) -> Table {
-        let is_question = kind == "question";
-        let mut columns = vec![
-            Column::number("rank", "rank"),
-            Column::text("id", if is_question { "question" } else { "claim" }, 3),
-        ];
-        if is_question {
-            columns.push(Column::text("event", "event", 2));
-        }
-        columns.extend([
-            Column::number("p", "chance"),
-            Column::number("if_so", "thesis if so"),
-            Column::number("if_not", "if not"),
-            Column::number("swing", "swing"),
-            Column::number("expected_move", "expected move"),
-            Column::number("brier_gain", "Brier gain"),
-        ]);
-        if is_question {
-            columns.extend([Column::fixed("due", "due"), Column::number("move_per_day", "move per day")]);
-        }
-        columns.push(Column::number("strength_rank", "rank by strength"));
-        let mut table = Table::new(name, columns);
-        table.caption = Some(caption.to_owned());
-        for row in self.rows.iter().filter(|row| row.kind == kind) {
-            let mut cells = vec![row.rank.to_string().into(), Cell::toned(&row.id, Tone::Strong)];
-            if is_question {
-                cells.push(row.event.clone().into());
-            }
-            cells.extend([
-                percent(row.p).into(),
-                percent(row.if_so).into(),
-                percent(row.if_not).into(),
-                signed(row.swing * 100.0, 1).into(),
-                points(row.expected_move).into(),
-                Cell::new(format!("{:.4}", row.brier_gain)),
-            ]);
-            if is_question {
-                cells.push(Cell::maybe(row.due.clone()));
-                cells.push(Cell::maybe(row.move_per_day.map(|per_day| {
-                    if per_day < 0.00001 { "<0.001".to_owned() } else { format!("{:.3}", per_day * 100.0) }
-                })));
-            }
-            cells.push(Cell::maybe(row.strength_rank.map(|rank| rank.to_string())));
-            table.push(cells);
-        }
-        if table.is_empty() {
-            table.notes.push(format!("no open {kind} would move the thesis"));
-            return table;
-        }
-        table.notes.push("swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not move".to_owned());
-        if !is_question {
-            table.notes.push("chances include all evidence, also on claims further up".to_owned());
-        }
-        for row in self.rows.iter().filter(|row| row.kind == kind && row.expectation_gap.abs() > SMALL_GAP) {
-            table.notes.push(format!(
-                "{}: expected belief after the answer differs by {} points from now: its chance and the belief are inconsistent",
-                row.id,
-                signed(row.expectation_gap * 100.0, 2)
-            ));
-        }
-        table
     }
 }

@@ -18,9 +18,6 @@ pub struct DueList {
     pub as_of: String,
     /// What is due, by day, then question, then reason.
     pub items: Vec<DueRow>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
 }
 
 /// One thing that is due.
@@ -45,25 +42,19 @@ pub struct DueRow {
     pub command: String,
     /// The reason as a value.
     #[serde(skip)]
-    #[schemars(skip)]
-    pub why: Option<Reason>,
+    pub why: Reason,
     /// What is asked.
     #[serde(skip)]
-    #[schemars(skip)]
     pub title: String,
     /// What else is worth knowing, in a few words.
     #[serde(skip)]
-    #[schemars(skip)]
     pub detail: String,
     /// The question's header.
     #[serde(skip)]
-    #[schemars(skip)]
-    pub place: Option<Place>,
+    pub place: Place,
     #[serde(skip)]
-    #[schemars(skip)]
     own_text: Option<String>,
     #[serde(skip)]
-    #[schemars(skip)]
     crowd_text: Option<String>,
 }
 
@@ -88,10 +79,10 @@ pub fn due_list(world: &World<'_>, items: &[DueItem<'_>], own: Option<&str>) -> 
             last_own: own.as_ref().and_then(probability),
             crowd: crowd.as_ref().and_then(probability),
             command: item.command.clone(),
-            why: Some(item.reason),
+            why: item.reason,
             title: item.question.title.clone(),
             detail: item.detail.clone(),
-            place: Some(item.question.place),
+            place: item.question.place,
             own_text: own.map(|view| view.text(item.question)),
             crowd_text: crowd.map(|view| view.text(item.question)),
         }
@@ -100,7 +91,6 @@ pub fn due_list(world: &World<'_>, items: &[DueItem<'_>], own: Option<&str>) -> 
         schema: "warrant.due/1",
         as_of: world.as_of.today.to_string(),
         items: items.iter().map(row).collect(),
-        shown_as_of: world.shown_as_of(),
     }
 }
 
@@ -132,15 +122,15 @@ impl DueRow {
         match self.days {
             0 => "today".to_owned(),
             ahead if ahead > 0 => format!("in {}", days(ahead.unsigned_abs())),
-            past if self.why == Some(Reason::Overdue) => format!("{} overdue", days(past.unsigned_abs())),
+            past if self.why == Reason::Overdue => format!("{} overdue", days(past.unsigned_abs())),
             past => format!("{} ago", days(past.unsigned_abs())),
         }
     }
 
     fn tone(&self) -> Tone {
         match self.why {
-            Some(Reason::Overdue) => Tone::Bad,
-            Some(Reason::Due | Reason::RuleReady | Reason::Closes | Reason::ReceiptMissing) => Tone::Warning,
+            Reason::Overdue => Tone::Bad,
+            Reason::Due | Reason::RuleReady | Reason::Closes | Reason::ReceiptMissing => Tone::Warning,
             _ => Tone::Plain,
         }
     }
@@ -193,10 +183,10 @@ impl DueList {
     }
 
     /// The page for people; empty where nothing is due.
-    pub fn page(&self) -> Page {
-        if self.is_empty() {
-            return Page::default();
+    pub fn page(&self, world: &World<'_>) -> Page {
+        match self.table().filled() {
+            Some(table) => Page { title: None, as_of: world.shown_as_of(), blocks: vec![table] },
+            None => Page::default(),
         }
-        Page { title: None, as_of: self.shown_as_of.clone(), blocks: vec![Block::Table(self.table())] }
     }
 }

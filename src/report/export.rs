@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::question_view::as_written;
 use super::world::World;
-use crate::argument::{Relevance, Target};
+use crate::argument::Target;
 use crate::finding::Vocabulary;
 use crate::forecast::{Continuous, Prediction, Subject, rfc3339};
 
@@ -221,9 +222,6 @@ pub struct ExportedLink {
 /// Gathers everything that was visible then.
 pub fn export(world: &World<'_>) -> Export {
     let workbench = world.workbench;
-    let written = |when: &Option<crate::finding::Placed<crate::forecast::When>>| {
-        when.as_ref().map(|when| when.value.to_string())
-    };
     let questions = workbench
         .questions
         .values()
@@ -236,10 +234,10 @@ pub fn export(world: &World<'_>) -> Export {
             fine_print: question.fine_print.clone(),
             background: question.background.clone(),
             read_at: question.read_at.clone(),
-            written: written(&question.written),
-            opens: written(&question.opens),
-            closes: written(&question.closes),
-            resolves: written(&question.resolves),
+            written: as_written(question.written.as_ref()),
+            opens: as_written(question.opens.as_ref()),
+            closes: as_written(question.closes.as_ref()),
+            resolves: as_written(question.resolves.as_ref()),
             timezone: question.zone.name().to_owned(),
             owner: question.owner.clone(),
             options: question.options.join("; "),
@@ -255,11 +253,7 @@ pub fn export(world: &World<'_>) -> Export {
         .questions
         .values()
         .flat_map(|question| {
-            let known = question
-                .resolutions
-                .iter()
-                .filter(|resolution| resolution.known.moment() <= world.as_of.moment);
-            known.map(|resolution| ExportedResolution {
+            question.known_resolutions(world.as_of.moment).map(|resolution| ExportedResolution {
                 question: question.id.clone(),
                 outcome: question.settlement_text(&resolution.settlement),
                 void: matches!(resolution.settlement, crate::forecast::Settlement::Void(_)),
@@ -390,15 +384,8 @@ fn inferences(world: &World<'_>) -> Vec<ExportedInference> {
     for map in world.workbench.arguments.values() {
         let statuses = world.statuses(map);
         for (index, inference) in map.numbered_inferences() {
-            let (mut relevance, mut bits, mut likelihoods) = (None, None, None);
-            match inference.relevance.as_ref().map(|relevance| relevance.value) {
-                Some(Relevance::Share(share)) => relevance = Some(share.value()),
-                Some(Relevance::Bits(weight)) => bits = Some(weight),
-                Some(Relevance::Likelihoods(if_holds, if_not)) => {
-                    likelihoods = Some((if_holds.value(), if_not.value()));
-                }
-                None => {}
-            }
+            let relevance = inference.relevance.as_ref();
+            let lr = relevance.and_then(|relevance| relevance.likelihoods());
             rows.push(ExportedInference {
                 argument: map.id.clone(),
                 inference: inference.id.value.clone(),
@@ -414,10 +401,10 @@ fn inferences(world: &World<'_>) -> Vec<ExportedInference> {
                     Target::Claim(_) => "claim",
                     Target::Inference(_) => "inference",
                 },
-                relevance,
-                bits,
-                lr_if: likelihoods.map(|(if_holds, _)| if_holds),
-                lr_if_not: likelihoods.map(|(_, if_not)| if_not),
+                relevance: relevance.and_then(|relevance| relevance.share()),
+                bits: relevance.and_then(|relevance| relevance.bits()),
+                lr_if: lr.map(|[if_holds, _]| if_holds),
+                lr_if_not: lr.map(|[_, if_not]| if_not),
                 status: statuses.inference(index).word(),
                 why: inference.why.clone(),
             });

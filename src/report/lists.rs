@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::own_view::own_view;
 use super::page::{Block, Cell, Column, Page, Table, Tone};
-use super::question_view::{beside_word, question_view};
+use super::question_view::{as_written, beside_word, question_view};
 use super::world::World;
 use crate::belief::labelling::Label;
 use crate::finding::Vocabulary;
@@ -51,10 +51,8 @@ pub struct QuestionRow {
     /// The asking forecaster's probability of yes.
     pub own_p: Option<f64>,
     #[serde(skip)]
-    #[schemars(skip)]
     shown_crowd: Option<String>,
     #[serde(skip)]
-    #[schemars(skip)]
     shown_own: Option<String>,
     /// What came of it.
     pub outcome: Option<String>,
@@ -82,9 +80,9 @@ pub fn question_list(world: &World<'_>, states: &[State], own: Option<&str>) -> 
                 title: question.title.clone(),
                 kind: question.kind.word(),
                 state: view.state.word(),
-                opens: question.opens.as_ref().map(|when| when.value.to_string()),
-                closes: question.closes.as_ref().map(|when| when.value.to_string()),
-                resolves: question.resolves.as_ref().map(|when| when.value.to_string()),
+                opens: as_written(question.opens.as_ref()),
+                closes: as_written(question.closes.as_ref()),
+                resolves: as_written(question.resolves.as_ref()),
                 owner: question.owner.clone(),
                 crowd: view.probability(),
                 crowd_text: view.crowd_text.clone(),
@@ -112,40 +110,25 @@ pub fn question_list(world: &World<'_>, states: &[State], own: Option<&str>) -> 
 impl QuestionList {
     /// The list for people.
     pub fn table(&self) -> Table {
-        let with_own = self.questions.iter().any(|question| question.own.is_some());
-        let mut columns = vec![
-            Column::fixed("question", "question"),
-            Column::fixed("state", "state"),
-            Column::fixed("closes", "closes"),
-            Column::fixed("due", "due"),
-            Column::text("crowd", "crowd", 3),
-        ];
-        if with_own {
-            columns.push(Column::text("own", "own", 3));
-        }
-        columns.extend([Column::text("outcome", "outcome", 3), Column::text("title", "title", 8)]);
-        let mut table = Table::new("questions", columns);
-        for question in &self.questions {
-            let mut cells = vec![
-                Cell::toned(&question.id, Tone::Strong),
-                Cell::toned(
-                    if question.draft {
-                        format!("{} (draft)", question.state)
-                    } else {
-                        question.state.to_owned()
-                    },
-                    if question.state == "overdue" { Tone::Warning } else { Tone::Plain },
-                ),
-                Cell::maybe(question.closes.clone()),
-                Cell::maybe(question.resolves.clone()),
-                Cell::maybe(question.shown_crowd.clone()),
-            ];
-            if with_own {
-                cells.push(Cell::maybe(question.shown_own.clone()));
-            }
-            cells.extend([Cell::maybe(question.outcome.clone()), Cell::new(&question.title)]);
-            table.push(cells);
-        }
+        let mut table = Table::of(
+            "questions",
+            &self.questions,
+            [
+                (Column::fixed("question", "question"), |row| Cell::toned(&row.id, Tone::Strong)),
+                (Column::fixed("state", "state"), |row| {
+                    let draft = if row.draft { " (draft)" } else { "" };
+                    let tone = if row.state == "overdue" { Tone::Warning } else { Tone::Plain };
+                    Cell::toned(format!("{}{draft}", row.state), tone)
+                }),
+                (Column::fixed("closes", "closes"), |row| Cell::maybe(row.closes.as_deref())),
+                (Column::fixed("due", "due"), |row| Cell::maybe(row.resolves.as_deref())),
+                (Column::text("crowd", "crowd", 3), |row| Cell::maybe(row.shown_crowd.as_deref())),
+                (Column::text("own", "own", 3), |row| Cell::maybe(row.shown_own.as_deref())),
+                (Column::text("outcome", "outcome", 3), |row| Cell::maybe(row.outcome.as_deref())),
+                (Column::text("title", "title", 8), |row| Cell::new(&row.title)),
+            ],
+        );
+        table.drop_empty(&["own"]);
         table
     }
 }
@@ -207,28 +190,18 @@ pub fn argument_list(world: &World<'_>) -> ArgumentList {
 impl ArgumentList {
     /// The list for people.
     pub fn table(&self) -> Table {
-        let mut table = Table::new(
+        Table::of(
             "arguments",
-            vec![
-                Column::fixed("argument", "argument"),
-                Column::fixed("thesis", "thesis"),
-                Column::number("claims", "claims"),
-                Column::number("standing", "standing"),
-                Column::number("links", "links"),
-                Column::text("text", "what it argues", 8),
+            &self.arguments,
+            [
+                (Column::fixed("argument", "argument"), |row| Cell::toned(&row.id, Tone::Strong)),
+                (Column::fixed("thesis", "thesis"), |row| Cell::maybe(row.status)),
+                (Column::number("claims", "claims"), |row| row.claims.to_string().into()),
+                (Column::number("standing", "standing"), |row| row.standing.to_string().into()),
+                (Column::number("links", "links"), |row| row.links.to_string().into()),
+                (Column::text("text", "what it argues", 8), |row| Cell::maybe(row.thesis.as_deref())),
             ],
-        );
-        for row in &self.arguments {
-            table.push(vec![
-                Cell::toned(&row.id, Tone::Strong),
-                Cell::maybe(row.status),
-                row.claims.to_string().into(),
-                row.standing.to_string().into(),
-                row.links.to_string().into(),
-                Cell::maybe(row.thesis.clone()),
-            ]);
-        }
-        table
+        )
     }
 }
 
@@ -285,33 +258,23 @@ pub fn forecaster_list(world: &World<'_>) -> ForecasterList {
 impl ForecasterList {
     /// The list for people.
     pub fn table(&self) -> Table {
-        let mut table = Table::new(
+        Table::of(
             "forecasters",
-            vec![
-                Column::fixed("forecaster", "forecaster"),
-                Column::fixed("kind", "kind"),
-                Column::number("forecasts", "forecasts"),
-                Column::number("subjects", "subjects"),
-                Column::fixed("last", "last"),
-                Column::text("name", "name", 4),
+            &self.forecasters,
+            [
+                (Column::fixed("forecaster", "forecaster"), |row| Cell::toned(&row.id, Tone::Strong)),
+                (Column::fixed("kind", "kind"), |row| row.kind.into()),
+                (Column::number("forecasts", "forecasts"), |row| row.forecasts.to_string().into()),
+                (Column::number("subjects", "subjects"), |row| row.subjects.to_string().into()),
+                (Column::fixed("last", "last"), |row| Cell::maybe(row.last.as_deref())),
+                (Column::text("name", "name", 4), |row| Cell::new(&row.name)),
             ],
-        );
-        for row in &self.forecasters {
-            table.push(vec![
-                Cell::toned(&row.id, Tone::Strong),
-                row.kind.into(),
-                row.forecasts.to_string().into(),
-                row.subjects.to_string().into(),
-                Cell::maybe(row.last.clone()),
-                Cell::new(&row.name),
-            ]);
-        }
-        table
+        )
     }
 }
 
 /// A page that holds one list.
 pub fn list_page(world: &World<'_>, title: &str, table: Table) -> Page {
-    let block = if table.is_empty() { Block::Paragraph(format!("No {title}.")) } else { Block::Table(table) };
-    Page { title: Some(title.to_owned()), as_of: world.shown_as_of(), blocks: vec![block] }
+    let nothing = || Block::Paragraph(format!("No {title}."));
+    world.page(title, vec![table.filled().unwrap_or_else(nothing)])
 }

@@ -6,8 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::calibration_sources::{CalibrationPlan, judged_forecasts};
-use super::overview::counted;
-use super::page::{Block, Cell, Column, Page, Table, Tone};
+use super::page::{Block, Cell, Column, Page, Table, Tone, counted};
 use super::text_plot::TextPlot;
 use super::world::World;
 use crate::score::board::LEVEL;

@@ -1,7 +1,6 @@
 //! The whole workbench on one page.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,7 +9,7 @@ use super::argument_table::{ArgumentTable, argument_table};
 use super::due_list::{DueList, due_list};
 use super::finding_rows::FindingRow;
 use super::lists::{QuestionList, question_list};
-use super::page::{Block, Page, Table};
+use super::page::{Block, Page, Table, counted};
 use super::score_board::ScoreBoard;
 use super::workbench_board::score_board;
 use super::world::World;
@@ -41,10 +40,6 @@ pub struct Overview {
     /// Errors and warnings of `check`.
     pub findings: Vec<FindingRow>,
     #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
-    #[serde(skip)]
-    #[schemars(skip)]
     summary: String,
 }
 
@@ -71,7 +66,6 @@ pub fn overview(world: &World<'_>, findings: &[Finding]) -> Overview {
             .filter(|finding| finding.severity >= Severity::Warning)
             .map(|finding| FindingRow::new(finding, &world.workbench.sources))
             .collect(),
-        shown_as_of: world.shown_as_of(),
         summary: format!(
             "check: {}, {}, {}; `warrant check` shows them.",
             counted(errors, "error"),
@@ -93,17 +87,12 @@ pub(super) fn due_within_a_week(world: &World<'_>) -> DueList {
     due_list(world, &items, None)
 }
 
-/// "1 error", "2 errors".
-pub fn counted<N: Copy + Display + From<u8> + PartialEq>(count: N, what: &str) -> String {
-    if count == N::from(1) { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
 impl Overview {
     /// The page for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, world: &World<'_>) -> Page {
         let mut blocks = Vec::new();
         for argument in &self.arguments {
-            let page = argument.page(false);
+            let page = argument.page(world, false);
             blocks.push(Block::Heading(1, page.title.unwrap_or_default()));
             blocks.extend(page.blocks);
         }
@@ -122,6 +111,6 @@ impl Overview {
         blocks.extend(self.scores.blocks());
         blocks.push(Block::Heading(1, "findings".to_owned()));
         blocks.push(Block::Paragraph(self.summary.clone()));
-        Page { title: Some(self.workbench.clone()), as_of: self.shown_as_of.clone(), blocks }
+        world.page(&self.workbench, blocks)
     }
 }

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::question_card::sparkline;
 use super::question_view::beside_word;
+use super::text_plot::sparkline;
 use super::world::World;
 use crate::forecast::{Probability, Question, Standing, rfc3339, view};
 

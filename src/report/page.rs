@@ -1,5 +1,7 @@
 //! Pages, tables and cells: what is shown, without how.
 
+use std::fmt::Display;
+
 /// A whole answer for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
@@ -190,6 +192,16 @@ impl Table {
         }
     }
 
+    /// Puts a line above the table.
+    pub(super) fn captioned(self, caption: impl Into<String>) -> Self {
+        Self { caption: Some(caption.into()), ..self }
+    }
+
+    /// The table as a block, unless it has no rows.
+    pub(super) fn filled(self) -> Option<Block> {
+        (!self.is_empty()).then_some(Block::Table(self))
+    }
+
     /// Adds a row.
     pub fn push(&mut self, cells: Vec<Cell>) {
         debug_assert_eq!(cells.len(), self.columns.len());
@@ -205,6 +217,11 @@ impl Table {
 /// The title of a page about an argument: its id, and the article's title where it has one.
 pub(super) fn heading(argument: &str, article: &str) -> String {
     if article.is_empty() { argument.to_owned() } else { format!("{argument}: {article}") }
+}
+
+/// "1 error", "2 errors".
+pub fn counted<N: Copy + Display + From<u8> + PartialEq>(count: N, what: &str) -> String {
+    if count == N::from(1) { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Joins the lines of each paragraph, so that a text broken by hand in a file fits any width.

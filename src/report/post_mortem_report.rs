@@ -6,13 +6,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::belief_table::{signed, voice_name};
-use super::page::{Block, Cell, Column, Page, Table, Tone, flowed, heading};
+use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, Role};
 use crate::belief::evaluation::Evaluation;
 use crate::belief::inputs::Voice;
 use crate::belief::parts::{Part, Update};
-use crate::belief::post_mortem::{Answered, Autopsy, answered, autopsy, outcomes, tested};
+use crate::belief::post_mortem::{Answered, ErrorBreakdown, answered, error_breakdown, outcomes, tested};
 use crate::belief::status::Statuses;
 use crate::finding::Vocabulary;
 use crate::forecast::percent;
@@ -44,12 +44,6 @@ pub struct PostMortem {
     pub by_source: Vec<RecordRow>,
     /// What must be known about the numbers.
     pub notes: Vec<String>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    title: String,
-    #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
 }
 
 /// The error of the thesis; the parts add up to truth minus belief.
@@ -198,7 +192,7 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         .collect();
     let (mut settled, mut alone) = (None, None);
     if let Some(thesis) = map.thesis() {
-        let found = autopsy(map, &known, thesis).and_then(|found| match found {
+        let found = error_breakdown(map, &known, thesis).and_then(|found| match found {
             Some(of) => Ok((Some(thesis_error(map, thesis, &of)), None)),
             None => Ok((None, answered(map, &known, thesis)?)),
         });
@@ -265,8 +259,6 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         by_kind,
         by_source,
         notes,
-        title: map.article.title.clone(),
-        shown_as_of: world.shown_as_of(),
     }
 }
 
@@ -329,7 +321,7 @@ fn premise_parts(of: &Answered) -> Vec<PremisePart> {
     of.parts.iter().map(part).collect()
 }
 
-fn thesis_error(map: &ArgumentMap, thesis: ClaimIndex, of: &Autopsy) -> ThesisError {
+fn thesis_error(map: &ArgumentMap, thesis: ClaimIndex, of: &ErrorBreakdown) -> ThesisError {
     ThesisError {
         claim: map.claim(thesis).id.value.clone(),
         question: of.question.clone(),
@@ -358,169 +350,132 @@ fn answered_row(map: &ArgumentMap, thesis: ClaimIndex, of: &Answered) -> Answere
     }
 }
 
-fn parts_table(name: &'static str, title: &'static str, parts: &[PremisePart]) -> Table {
-    let mut table =
-        Table::new(name, vec![Column::text("part", title, 4), Column::number("points", "points")]);
-    for part in parts {
-        let what = match &part.evidence {
-            Some(question) => format!("{question}, evidence on {}", part.claim),
-            None => format!("premise {}", part.claim),
-        };
-        table.push(vec![what.into(), signed(part.part * 100.0, 1).into()]);
+fn parts_table(name: &str, title: &'static str, parts: &[PremisePart]) -> Table {
+    Table::of(
+        name,
+        parts,
+        [
+            (Column::text("part", title, 4), |row| match &row.evidence {
+                Some(question) => format!("{question}, evidence on {}", row.claim).into(),
+                None => format!("premise {}", row.claim).into(),
+            }),
+            (Column::number("points", "points"), |row| signed(row.part * 100.0, 1).into()),
+        ],
+    )
+}
+
+fn yes_no(yes: bool) -> Cell {
+    if yes { Cell::toned("yes", Tone::Good) } else { Cell::toned("no", Tone::Warning) }
+}
+
+impl ThesisError {
+    fn blocks(&self) -> [Block; 2] {
+        let fate = if self.holds { "holds" } else { "does not hold" };
+        let sentence = format!(
+            "{} {fate} ({}). The argument had it at {} before the first answer, {} points off.",
+            self.claim,
+            self.question,
+            percent(self.before),
+            signed(self.error * 100.0, 1)
+        );
+        let mut table = parts_table("error", "where the error came from", &self.premises);
+        let direct = self
+            .direct_forecast
+            .map_or_else(String::new, |p| format!(" (the direct forecast was {})", percent(p)));
+        for (what, part) in [
+            (format!("reasons missing from the map{direct}"), self.missing_reasons),
+            ("unsettled premises, at most".to_owned(), self.unsettled_premises),
+            ("inferences, at least".to_owned(), self.inferences),
+        ] {
+            table.push(vec![what.into(), signed(part * 100.0, 1).into()]);
+        }
+        table.notes.push("the parts add up; those of premises and answers by Shapley".to_owned());
+        [Block::Paragraph(sentence), Block::Table(table)]
     }
-    table
+}
+
+impl AnsweredRow {
+    fn blocks(&self) -> [Block; 2] {
+        let sentence = format!(
+            "The answers so far moved {} from {} to {}. However the other premises turn out, the argument gives between {} and {}.",
+            self.claim,
+            percent(self.before),
+            percent(self.after),
+            percent(self.low),
+            percent(self.high)
+        );
+        let table = parts_table("answered", "what the answers did", &self.premises);
+        [Block::Paragraph(sentence), Block::Table(table)]
+    }
 }
 
 impl PostMortem {
     /// The page for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, world: &World<'_>) -> Page {
         let mut blocks = Vec::new();
-        if let Some(thesis) = &self.thesis {
-            let fate = if thesis.holds { "holds" } else { "does not hold" };
-            blocks.push(Block::Paragraph(format!(
-                "{} {fate} ({}). The argument had it at {} before the first answer, {} points off.",
-                thesis.claim,
-                thesis.question,
-                percent(thesis.before),
-                signed(thesis.error * 100.0, 1)
-            )));
-            let mut table = parts_table("error", "where the error came from", &thesis.premises);
-            let direct = thesis
-                .direct_forecast
-                .map_or_else(String::new, |p| format!(" (the direct forecast was {})", percent(p)));
-            for (what, part) in [
-                (format!("reasons missing from the map{direct}"), thesis.missing_reasons),
-                ("unsettled premises, at most".to_owned(), thesis.unsettled_premises),
-                ("inferences, at least".to_owned(), thesis.inferences),
-            ] {
-                table.push(vec![what.into(), signed(part * 100.0, 1).into()]);
-            }
-            table.notes.push("the parts add up; those of premises and answers by Shapley".to_owned());
-            blocks.push(Block::Table(table));
-        }
-        if let Some(of) = &self.answered {
-            blocks.push(Block::Paragraph(format!(
-                "The answers so far moved {} from {} to {}. However the other premises turn out, the argument gives between {} and {}.",
-                of.claim,
-                percent(of.before),
-                percent(of.after),
-                percent(of.low),
-                percent(of.high)
-            )));
-            blocks.push(Block::Table(parts_table("answered", "what the answers did", &of.premises)));
-        }
-        if !self.inferences.is_empty() {
-            let mut table = Table::new(
-                "inferences",
-                vec![
-                    Column::fixed("id", "inference"),
-                    Column::fixed("kind", "kind"),
-                    Column::fixed("target", "claim"),
-                    Column::fixed("followed", "followed"),
-                ],
-            );
-            table.caption = Some("inferences whose premises all came true".to_owned());
-            for row in &self.inferences {
-                let (word, tone) = if row.followed { ("yes", Tone::Good) } else { ("no", Tone::Warning) };
-                table.push(vec![
-                    Cell::toned(&row.id, Tone::Strong),
-                    row.kind.into(),
-                    row.target.clone().into(),
-                    Cell::toned(word, tone),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
-        if !self.outcomes.is_empty() {
-            blocks.push(Block::Table(self.outcome_table()));
-        }
-        if !self.rejected.is_empty() {
-            blocks.push(Block::Table(self.rejected_table()));
-        }
+        blocks.extend(self.thesis.iter().flat_map(ThesisError::blocks));
+        blocks.extend(self.answered.iter().flat_map(AnsweredRow::blocks));
+        let inferences = Table::of(
+            "inferences",
+            &self.inferences,
+            [
+                (Column::fixed("id", "inference"), |row| Cell::toned(&row.id, Tone::Strong)),
+                (Column::fixed("kind", "kind"), |row| row.kind.into()),
+                (Column::fixed("target", "claim"), |row| Cell::new(&row.target)),
+                (Column::fixed("followed", "followed"), |row| yes_no(row.followed)),
+            ],
+        );
+        blocks.extend(inferences.captioned("inferences whose premises all came true").filled());
+        let outcomes = Table::of(
+            "outcomes",
+            &self.outcomes,
+            [
+                (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
+                (Column::fixed("mode", "mode"), |row| row.mode.into()),
+                (Column::text("question", "question", 3), |row| Cell::new(&row.question)),
+                (Column::text("outcome", "outcome", 2), |row| Cell::new(&row.outcome)),
+                (Column::fixed("for_claim", "for the claim"), |row| yes_no(row.for_claim)),
+                (Column::number("before", "belief before"), |row| Cell::maybe(row.before.map(percent))),
+            ],
+        );
+        blocks.extend(outcomes.captioned("tested claims").filled());
+        let rejected = Table::of(
+            "rejected",
+            &self.rejected,
+            [
+                (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
+                (Column::fixed("status", "status"), |row| row.status.into()),
+                (Column::fixed("answered", "answered"), |row| match row.unanswered {
+                    true => Cell::toned("never", Tone::Warning),
+                    false => "yes".into(),
+                }),
+                (Column::fixed("came_true", "came true"), |row| {
+                    Cell::maybe(row.came_true.map(|came| if came { "yes" } else { "no" }))
+                }),
+                (Column::number("belief", "belief"), |row| Cell::maybe(row.belief.map(percent))),
+                (Column::text("text", "conjecture", 6), |row| flowed(&row.text).into()),
+            ],
+        );
+        blocks.extend(rejected.captioned("conjectures that the author rejects").filled());
         for (name, title, rows) in
             [("by_kind", "kind", &self.by_kind), ("by_source", "source", &self.by_source)]
         {
-            let mut table = Table::new(
+            let table = Table::of(
                 name,
-                vec![
-                    Column::fixed("of", title),
-                    Column::number("premises", "premises"),
-                    Column::number("tested", "answers"),
-                    Column::number("for_claim", "for them"),
-                    Column::number("brier", "Brier"),
+                rows,
+                [
+                    (Column::fixed("of", title), |row| Cell::new(&row.of)),
+                    (Column::number("premises", "premises"), |row| row.premises.to_string().into()),
+                    (Column::number("tested", "answers"), |row| row.tested.to_string().into()),
+                    (Column::number("for_claim", "for them"), |row| row.for_claim.to_string().into()),
+                    (Column::number("brier", "Brier"), |row| {
+                        Cell::maybe(row.brier.map(|brier| format!("{brier:.4}")))
+                    }),
                 ],
             );
-            table.caption = Some(format!("the record of the premises, by {title}"));
-            for row in rows {
-                table.push(vec![
-                    row.of.clone().into(),
-                    row.premises.to_string().into(),
-                    row.tested.to_string().into(),
-                    row.for_claim.to_string().into(),
-                    Cell::maybe(row.brier.map(|brier| format!("{brier:.4}"))),
-                ]);
-            }
-            if !table.is_empty() {
-                blocks.push(Block::Table(table));
-            }
+            blocks.extend(table.captioned(format!("the record of the premises, by {title}")).filled());
         }
-        for note in &self.notes {
-            blocks.push(Block::Paragraph(format!("Note: {note}.")));
-        }
-        let title = heading(&self.argument, &self.title);
-        Page { title: Some(title), as_of: self.shown_as_of.clone(), blocks }
-    }
-
-    fn outcome_table(&self) -> Table {
-        let mut table = Table::new(
-            "outcomes",
-            vec![
-                Column::fixed("claim", "claim"),
-                Column::fixed("mode", "mode"),
-                Column::text("question", "question", 3),
-                Column::text("outcome", "outcome", 2),
-                Column::fixed("for_claim", "for the claim"),
-                Column::number("before", "belief before"),
-            ],
-        );
-        table.caption = Some("tested claims".to_owned());
-        for row in &self.outcomes {
-            let (word, tone) = if row.for_claim { ("yes", Tone::Good) } else { ("no", Tone::Warning) };
-            table.push(vec![
-                Cell::toned(&row.claim, Tone::Strong),
-                row.mode.into(),
-                row.question.clone().into(),
-                row.outcome.clone().into(),
-                Cell::toned(word, tone),
-                Cell::maybe(row.before.map(percent)),
-            ]);
-        }
-        table
-    }
-
-    fn rejected_table(&self) -> Table {
-        let mut table = Table::new(
-            "rejected",
-            vec![
-                Column::fixed("claim", "claim"),
-                Column::fixed("status", "status"),
-                Column::fixed("answered", "answered"),
-                Column::fixed("came_true", "came true"),
-                Column::number("belief", "belief"),
-                Column::text("text", "conjecture", 6),
-            ],
-        );
-        table.caption = Some("conjectures that the author rejects".to_owned());
-        for row in &self.rejected {
-            table.push(vec![
-                Cell::toned(&row.claim, Tone::Strong),
-                row.status.into(),
-                if row.unanswered { Cell::toned("never", Tone::Warning) } else { "yes".into() },
-                Cell::maybe(row.came_true.map(|came| if came { "yes" } else { "no" })),
-                Cell::maybe(row.belief.map(percent)),
-                flowed(&row.text).into(),
-            ]);
-        }
-        table
+        blocks.extend(self.notes.iter().map(|note| Block::Paragraph(format!("Note: {note}."))));
+        world.page(world.heading(&self.argument), blocks)
     }
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::own_view::OwnRow;
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_history::crowd_line;
-use super::question_view::{answer_text, beside_word, question_view};
+use super::question_view::{as_written, beside_word, question_view, standing_word};
+use super::text_plot::sparkline;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Forecast, Question, Scale, Standing, percent, rfc3339, view};
@@ -66,17 +67,11 @@ pub struct QuestionCard {
     /// Claims that are linked to it.
     pub claims: Vec<LinkedClaimRow>,
     #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
-    #[serde(skip)]
-    #[schemars(skip)]
     sparklines: Vec<(String, String)>,
     #[serde(skip)]
-    #[schemars(skip)]
     crowd_line: Option<String>,
     #[serde(skip)]
-    #[schemars(skip)]
-    scale: Option<Scale>,
+    scale: Scale,
 }
 
 /// A clarification.
@@ -171,9 +166,6 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
         }
     }
     forecasts.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.forecaster.cmp(&b.1.forecaster)));
-    let shown = |when: &Option<crate::finding::Placed<crate::forecast::When>>| {
-        when.as_ref().map(|when| when.value.to_string())
-    };
     QuestionCard {
         schema: "warrant.show-question/1",
         id: question.id.clone(),
@@ -184,10 +176,10 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
         criteria: question.criteria.as_ref().map(|text| text.value.trim().to_owned()),
         fine_print: question.fine_print.as_ref().map(|text| text.trim().to_owned()),
         read_at: question.read_at.clone(),
-        written: shown(&question.written),
-        opens: shown(&question.opens),
-        closes: shown(&question.closes),
-        resolves: shown(&question.resolves),
+        written: as_written(question.written.as_ref()),
+        opens: as_written(question.opens.as_ref()),
+        closes: as_written(question.closes.as_ref()),
+        resolves: as_written(question.resolves.as_ref()),
         timezone: question.zone.name().to_owned(),
         owner: question.owner.clone(),
         options: question.options.clone(),
@@ -203,9 +195,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             })
             .collect(),
         resolutions: question
-            .resolutions
-            .iter()
-            .filter(|resolution| resolution.known.moment() <= world.as_of.moment)
+            .known_resolutions(world.as_of.moment)
             .map(|resolution| ResolutionRow {
                 outcome: question.settlement_text(&resolution.settlement),
                 known: resolution.known.to_string(),
@@ -229,14 +219,13 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
             .map(|(map, link)| LinkedClaimRow {
                 claim: format!("{}/{}", map.id, map.claim(link.claim).id.value),
                 mode: link.mode.word(),
-                answer: link.answer.as_ref().map(|answer| answer_text(question, &answer.value)),
+                answer: world.answer_of(link),
                 text: map.claim(link.claim).text.value.clone(),
             })
             .collect(),
-        shown_as_of: world.shown_as_of(),
         sparklines,
         crowd_line: crowd_line(world, question),
-        scale: Some(scale),
+        scale,
     }
 }
 
@@ -271,16 +260,6 @@ fn forecast_row(
     }
 }
 
-/// What a standing is called.
-pub(super) fn standing_word(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Counts => "counts",
-        Standing::Retrospective => "retrospective",
-        Standing::Late => "late",
-        Standing::Corrected => "corrected",
-    }
-}
-
 fn source_text(source: &crate::forecast::ResolutionSource) -> String {
     let mut text = source.url.clone().unwrap_or_default();
     if let Some(date) = source.date {
@@ -295,16 +274,6 @@ fn source_text(source: &crate::forecast::ResolutionSource) -> String {
     text.trim_start_matches([' ', ':']).to_owned()
 }
 
-/// Bars of letters, from low to high.
-pub(super) const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-
-/// Numbers from 0 to 1 as a line of eighths.
-pub fn sparkline(numbers: &[f64]) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 7")]
-    let step = |number: f64| EIGHTHS[((number.clamp(0.0, 1.0) * 8.0) as usize).min(7)];
-    numbers.iter().map(|&number| step(number)).collect()
-}
-
 impl QuestionCard {
     /// Adds what one forecaster holds.
     #[must_use]
@@ -314,11 +283,7 @@ impl QuestionCard {
 
     /// The crowd's view with the word of the scale beside a probability; empty where there is none.
     pub fn crowd_in_words(&self) -> String {
-        match (&self.crowd, self.scale) {
-            (Some(crowd), Some(scale)) => beside_word(&crowd.text, crowd.p, scale),
-            (Some(crowd), None) => crowd.text.clone(),
-            (None, _) => String::new(),
-        }
+        self.crowd.as_ref().map_or_else(String::new, |crowd| beside_word(&crowd.text, crowd.p, self.scale))
     }
 
     fn facts(&self) -> Vec<(String, Cell)> {
@@ -359,8 +324,7 @@ impl QuestionCard {
             "own",
             self.own
                 .as_ref()
-                .zip(self.scale)
-                .map(|(own, scale)| format!("{} ({} since {})", own.shown(scale), own.forecaster, own.at)),
+                .map(|own| format!("{} ({} since {})", own.shown(self.scale), own.forecaster, own.at)),
         );
         fact("criteria", self.criteria.clone());
         fact("fine print", self.fine_print.clone());
@@ -370,102 +334,83 @@ impl QuestionCard {
     }
 
     /// The card for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, world: &World<'_>) -> Page {
+        world.page(&self.title, self.blocks())
+    }
+
+    /// What the card holds.
+    pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Facts(self.facts())];
-        if !self.clarifications.is_empty() {
-            let mut table = Table::new(
-                "clarifications",
-                vec![Column::fixed("at", "at"), Column::text("text", "clarification", 8)],
-            );
-            for row in &self.clarifications {
-                table.push(vec![row.at.clone().into(), flowed(&row.text).into()]);
-            }
-            blocks.push(Block::Table(table));
-        }
-        if !self.resolutions.is_empty() {
-            let mut table = Table::new(
-                "resolutions",
-                vec![
-                    Column::fixed("known", "known"),
-                    Column::text("outcome", "outcome", 2),
-                    Column::text("by", "by", 1),
-                    Column::text("sources", "sources", 6),
-                    Column::text("note", "note", 6),
-                ],
-            );
-            for (index, row) in self.resolutions.iter().enumerate() {
-                let superseded = index + 1 < self.resolutions.len();
-                let outcome =
-                    if superseded { format!("{} (superseded)", row.outcome) } else { row.outcome.clone() };
-                table.push(vec![
-                    row.known.clone().into(),
-                    Cell::toned(outcome, if superseded { Tone::Faint } else { Tone::Strong }),
-                    Cell::maybe(row.by.clone()),
-                    row.sources.join("; ").into(),
-                    Cell::maybe(row.note.as_deref().map(flowed)),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
+        let clarifications = Table::of(
+            "clarifications",
+            &self.clarifications,
+            [
+                (Column::fixed("at", "at"), |row| Cell::new(&row.at)),
+                (Column::text("text", "clarification", 8), |row| flowed(&row.text).into()),
+            ],
+        );
+        blocks.extend(clarifications.filled());
+        blocks.extend(self.resolution_table().filled());
         if self.forecasts.is_empty() {
             blocks.push(Block::Paragraph(format!("No forecast yet: warrant forecast {} 50%", self.id)));
-        } else {
-            blocks.push(Block::Table(self.forecast_table()));
         }
+        blocks.extend(self.forecast_table().filled());
         let width = self.sparklines.iter().map(|(who, _)| who.len()).max().unwrap_or(0);
         let own = self.sparklines.iter().map(|(who, line)| format!("{who:width$}  {line}"));
         let lines: Vec<String> = self.crowd_line.clone().into_iter().chain(own).collect();
         if !lines.is_empty() {
             blocks.push(Block::Preformatted(lines));
         }
-        if !self.claims.is_empty() {
-            let mut table = Table::new(
-                "claims",
-                vec![
-                    Column::fixed("claim", "claim"),
-                    Column::fixed("mode", "mode"),
-                    Column::text("answer", "holds if", 2),
-                    Column::text("text", "text", 8),
-                ],
-            );
-            for row in &self.claims {
-                table.push(vec![
-                    Cell::toned(&row.claim, Tone::Strong),
-                    row.mode.into(),
-                    Cell::maybe(row.answer.clone()),
-                    row.text.clone().into(),
-                ]);
-            }
-            blocks.push(Block::Table(table));
-        }
-        Page { title: Some(self.title.clone()), as_of: self.shown_as_of.clone(), blocks }
+        let claims = Table::of(
+            "claims",
+            &self.claims,
+            [
+                (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
+                (Column::fixed("mode", "mode"), |row| row.mode.into()),
+                (Column::text("answer", "holds if", 2), |row| Cell::maybe(row.answer.as_deref())),
+                (Column::text("text", "text", 8), |row| Cell::new(&row.text)),
+            ],
+        );
+        blocks.extend(claims.filled());
+        blocks
+    }
+
+    fn resolution_table(&self) -> Table {
+        let after = (0..self.resolutions.len()).rev();
+        let rows: Vec<_> = self.resolutions.iter().zip(after).map(|(row, after)| (row, after > 0)).collect();
+        Table::of(
+            "resolutions",
+            &rows,
+            [
+                (Column::fixed("known", "known"), |(row, _)| Cell::new(&row.known)),
+                (Column::text("outcome", "outcome", 2), |(row, superseded)| match superseded {
+                    true => Cell::toned(format!("{} (superseded)", row.outcome), Tone::Faint),
+                    false => Cell::toned(&row.outcome, Tone::Strong),
+                }),
+                (Column::text("by", "by", 1), |(row, _)| Cell::maybe(row.by.as_deref())),
+                (Column::text("sources", "sources", 6), |(row, _)| row.sources.join("; ").into()),
+                (Column::text("note", "note", 6), |(row, _)| Cell::maybe(row.note.as_deref().map(flowed))),
+            ],
+        )
     }
 
     fn forecast_table(&self) -> Table {
-        let mut table = Table::new(
+        Table::of(
             "forecasts",
-            vec![
-                Column::fixed("at", "at"),
-                Column::fixed("forecaster", "forecaster"),
-                Column::text("forecast", "forecast", 4),
-                Column::fixed("standing", "standing"),
-                Column::text("why", "why", 8),
+            &self.forecasts,
+            [
+                (Column::fixed("at", "at"), |row| Cell::new(&row.at)),
+                (Column::fixed("forecaster", "forecaster"), |row| Cell::toned(&row.forecaster, Tone::Strong)),
+                (Column::text("forecast", "forecast", 4), |row| Cell::new(&row.forecast)),
+                (Column::fixed("standing", "standing"), |row| row.standing.into()),
+                (Column::text("why", "why", 8), |row| {
+                    let mut why = flowed(row.why.as_deref().unwrap_or_default());
+                    if !row.because.is_empty() {
+                        why.push_str(&format!(" [{}]", row.because.join(", ")));
+                    }
+                    why.trim_start().into()
+                }),
             ],
-        );
-        for row in &self.forecasts {
-            let because =
-                if row.because.is_empty() { String::new() } else { format!(" [{}]", row.because.join(", ")) };
-            table.push(vec![
-                row.at.clone().into(),
-                Cell::toned(&row.forecaster, Tone::Strong),
-                row.forecast.clone().into(),
-                row.standing.into(),
-                format!("{}{because}", flowed(row.why.as_deref().unwrap_or_default()))
-                    .trim_start()
-                    .to_owned()
-                    .into(),
-            ]);
-        }
-        table
+        )
     }
 }

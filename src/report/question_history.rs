@@ -2,7 +2,8 @@
 
 use chrono_tz::Tz;
 
-use super::question_card::{sparkline, standing_word};
+use super::question_view::standing_word;
+use super::text_plot::sparkline;
 use super::world::World;
 use crate::forecast::line::Line;
 use crate::forecast::{

@@ -1,8 +1,8 @@
 //! What a question shows at a glance: its state, the crowd's number, its outcome.
 
 use super::world::World;
-use crate::argument::LinkAnswer;
-use crate::forecast::{Question, Scale, State, View, point_text};
+use crate::finding::Placed;
+use crate::forecast::{Question, Scale, Standing, State, View, When};
 
 /// A question at a moment.
 #[derive(Clone, Debug)]
@@ -22,14 +22,11 @@ pub struct QuestionView {
 /// Looks at a question.
 pub fn question_view(world: &World<'_>, question: &Question) -> QuestionView {
     let crowd = world.book.crowd(question, world.workbench.settings.crowd, world.as_of);
-    let outcome = question
-        .resolution(world.as_of.moment)
-        .map(|resolution| question.settlement_text(&resolution.settlement));
     QuestionView {
         state: question.state(world.as_of),
         crowd_text: crowd.as_ref().map(|(view, _)| view.text(question)),
         crowd,
-        outcome,
+        outcome: question.resolution_text(world.as_of.moment),
         date: question.due_day().map(|day| day.to_string()),
     }
 }
@@ -59,24 +56,25 @@ impl QuestionView {
     }
 }
 
-/// The answer that a link names, with days as days.
-pub fn answer_text(question: &Question, answer: &LinkAnswer) -> String {
-    match answer {
-        LinkAnswer::Word(word) => word.clone(),
-        LinkAnswer::Above(value) if question.kind.on_days() => {
-            format!("after {}", point_text(question, *value))
-        }
-        LinkAnswer::Below(value) if question.kind.on_days() => {
-            format!("before {}", point_text(question, *value))
-        }
-        other => other.to_string(),
-    }
-}
-
 /// A view in words with the word of the scale beside a probability: `4%, almost no chance`.
 pub(super) fn beside_word(text: &str, probability: Option<f64>, scale: Scale) -> String {
     match probability.and_then(|probability| scale.word_for(probability)) {
         Some(word) => format!("{text}, {}", word.name()),
         None => text.to_owned(),
     }
+}
+
+/// What a standing is called.
+pub(super) fn standing_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Counts => "counts",
+        Standing::Retrospective => "retrospective",
+        Standing::Late => "late",
+        Standing::Corrected => "corrected",
+    }
+}
+
+/// A date as it was written.
+pub(super) fn as_written(when: Option<&Placed<When>>) -> Option<String> {
+    when.map(|when| when.value.to_string())
 }

@@ -1,6 +1,6 @@
 //! A reliability diagram in letters: stated probability to the right, what happened upwards.
 
-use super::question_card::EIGHTHS;
+use super::text_plot::EIGHTHS;
 use crate::score::calibration::reliability_diagram::ReliabilityDiagram;
 use crate::score::calibration::simulation::BandPoint;
 

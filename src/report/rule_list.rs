@@ -19,9 +19,6 @@ pub struct RuleList {
     pub as_of: String,
     /// The rules, by question.
     pub rules: Vec<RuleRow>,
-    #[serde(skip)]
-    #[schemars(skip)]
-    shown_as_of: Option<String>,
 }
 
 /// What one rule says.
@@ -62,13 +59,10 @@ pub fn rule_list(
         schema: "warrant.resolve-auto/1",
         as_of: world.as_of.today.to_string(),
         rules: questions.iter().filter_map(row).collect(),
-        shown_as_of: world.shown_as_of(),
     }
 }
 
 fn rule_row(world: &World<'_>, question: &Question, verdict: &Verdict) -> RuleRow {
-    let standing = question.resolution(world.as_of.moment);
-    let recorded = standing.map(|resolution| question.settlement_text(&resolution.settlement));
     let mut row = RuleRow {
         question: question.id.clone(),
         action: "waits",
@@ -80,7 +74,7 @@ fn rule_row(world: &World<'_>, question: &Question, verdict: &Verdict) -> RuleRo
         value: None,
         sha256: None,
         rows: Vec::new(),
-        recorded,
+        recorded: question.resolution_text(world.as_of.moment),
     };
     match verdict {
         Verdict::Answers(answer) => {
@@ -129,7 +123,7 @@ impl RuleList {
     }
 
     /// The page for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, world: &World<'_>) -> Page {
         let mut blocks = Vec::new();
         if self.rules.is_empty() {
             blocks.push(Block::Paragraph("No question has a rule.".to_owned()));
@@ -151,7 +145,7 @@ impl RuleList {
             facts.extend(row.rows.iter().map(|used| ("row used".to_owned(), Cell::new(used))));
             blocks.push(Block::Facts(facts));
         }
-        Page { title: None, as_of: self.shown_as_of.clone(), blocks }
+        Page { title: None, as_of: world.shown_as_of(), blocks }
     }
 
     /// The CSV table: a row for each rule.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use super::page::Block;
-use super::question_card::sparkline;
 use super::score_board::kind_in_words;
+use super::text_plot::sparkline;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Moment, QuestionType};

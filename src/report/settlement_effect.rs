@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::question_view::answer_text;
-use super::world::World;
+use super::world::{World, answer_text};
 use crate::finding::Vocabulary;
 use crate::forecast::{Question, Settlement};
 use crate::score::input::BoardPlan;

@@ -1,9 +1,19 @@
-//! Curves over shares from 0 to 1 in letters.
+//! Shares from 0 to 1 in letters: a line of eighths, and curves.
 
 /// Columns, one for each 2 per cent and both ends.
 const WIDTH: usize = 51;
 /// Rows.
 const HEIGHT: usize = 15;
+
+/// Bars of letters, from low to high.
+pub(super) const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// Numbers from 0 to 1 as a line of eighths.
+pub fn sparkline(numbers: &[f64]) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 7")]
+    let step = |number: f64| EIGHTHS[((number.clamp(0.0, 1.0) * 8.0) as usize).min(7)];
+    numbers.iter().map(|&number| step(number)).collect()
+}
 
 /// A grid of letters that curves are drawn on.
 pub(super) struct TextPlot {

@@ -1,6 +1,6 @@
 //! Boards over the logs of a workbench.
 
-use super::overview::counted;
+use super::page::counted;
 use super::score_board::{NO_RANKS, RuleBoard, ScoreBoard, ScoreRow, excluded_in_words, kind_in_words};
 use super::score_history::{ScoreHistory, history_of};
 use super::table_board::{infinite_in_words, order};

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::argument::{ArgumentMap, ClaimIndex, Link};
+use super::page::{Block, Page, heading};
+use crate::argument::{ArgumentMap, ClaimIndex, Link, LinkAnswer};
 use crate::belief::status::Statuses;
-use crate::forecast::{AsOf, Book};
+use crate::forecast::{AsOf, Book, Question, point_text};
 use crate::workbench::Workbench;
 
 /// A loaded workbench at a moment.
@@ -49,8 +50,40 @@ impl<'a> World<'a> {
         Statuses::of(map, |id| self.workbench.questions.get(id), self.as_of.moment)
     }
 
+    /// The answer that a link names, as its question writes it.
+    pub fn answer_of(&self, link: &Link) -> Option<String> {
+        let answer = &link.answer.as_ref()?.value;
+        let question = self.workbench.questions.get(&link.question.value);
+        Some(question.map_or_else(|| answer.to_string(), |question| answer_text(question, answer)))
+    }
+
+    /// The title of a page about an argument.
+    pub(super) fn heading(&self, argument: &str) -> String {
+        let article = self.workbench.arguments.get(argument).map_or("", |map| &map.article.title);
+        heading(argument, article)
+    }
+
+    /// A page of this moment.
+    pub(super) fn page(&self, title: impl Into<String>, blocks: Vec<Block>) -> Page {
+        Page { title: Some(title.into()), as_of: self.shown_as_of(), blocks }
+    }
+
     /// The day or moment for the head of a page, where it was asked for.
     pub fn shown_as_of(&self) -> Option<String> {
         self.as_of.given.then(|| self.as_of.today.to_string())
+    }
+}
+
+/// The answer that a link names, with days as days.
+pub(super) fn answer_text(question: &Question, answer: &LinkAnswer) -> String {
+    match answer {
+        LinkAnswer::Word(word) => word.clone(),
+        LinkAnswer::Above(value) if question.kind.on_days() => {
+            format!("after {}", point_text(question, *value))
+        }
+        LinkAnswer::Below(value) if question.kind.on_days() => {
+            format!("before {}", point_text(question, *value))
+        }
+        other => other.to_string(),
     }
 }

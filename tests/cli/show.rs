@@ -86,7 +86,7 @@ fn a_claim() {
 
     id        bridge/P2
     role      premise, judgement
-    status    stands: asserted
+    status    asserted, unopposed
     strength  0.80 (df-quad, no probability)
     belief    80%
     credence  67.5% (likely), the encoder's

@@ -14,9 +14,9 @@ fn text() {
      ID   ROLE         KIND, STANCE   STATUS         STRENGTH   BELIEF   CLAIM                          BEARS ON   SOURCE        QUESTION
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      T    thesis                      stands: P1         0.82    88.7%   The bridge stays open until               gazette,      evidence
-                                      with P2 (I1)                       it is repaired.                           paragraph 1   bridge-closed
-                                      supports it                                                                                if no:
-                                                                                                                                 resolved no
+                                      with P2 (I1)                       it is repaired.                           paragraph 1   bridge-closed:
+                                      supports it                                                                                for it if no ·
+                                                                                                                                 answered no
      C1   conjecture   rejected       falls: P1          0.05    27.5%   Cracked bearings make a        <> T       gazette,
                                       rebuts it                          closure unavoidable.                      paragraph 2
                                       and nothing
@@ -24,32 +24,34 @@ fn text() {
      C2   conjecture   rejected       stands,            0.50      50%   Lorries will wear it down                 gazette,
                                       unanswered                         before the repair | and                   paragraph 2
                                                                          nobody counts them.
-     P1   premise      fact           stands:            0.90      90%   Six of eight bearings are      - C1, +    gazette,
-                                      asserted                           sound.                         T (I1)     paragraph
+     P1   premise      fact           asserted,          0.90      90%   Six of eight bearings are      - C1, +    gazette,
+                                      unopposed                          sound.                         T (I1)     paragraph
                                                                                                                    3;
                                                                                                                    inspection,
                                                                                                                    page 1
                                                                                                                    (quote
                                                                                                                    verified)
-     P2   premise      judgement      stands:            0.80      80%   Six bearings carry the         + T (I1)   gazette,      test
-                                      asserted                           traffic.                                  paragraph 3   repair-cost if
-                                                                                                                                 below 5:
-                                                                                                                                 resolved 4.5
-     P3   premise      assumption     stands:            0.33    32.5%   The toll keeps lorries away.   + T                      anchor
-                                      asserted                                                                                   toll-rise if
-                                                                                                                                 yes: 32.5%,
-                                                                                                                                 due 2027-01-15
-     P4   premise      fact           stands:            0.50      50%   Lorries pay no toll.           x P3->T    inspection,
-                                      asserted                                                                     page 2
+     P2   premise      judgement      asserted,          0.80      80%   Six bearings carry the         + T (I1)   gazette,      test
+                                      unopposed                          traffic.                                  paragraph 3   repair-cost:
+                                                                                                                                 for it if
+                                                                                                                                 below 5 ·
+                                                                                                                                 answered 4.5
+     P3   premise      assumption     asserted,          0.33    32.5%   The toll keeps lorries away.   + T                      anchor
+                                      unopposed                                                                                  toll-rise: for
+                                                                                                                                 it if yes ·
+                                                                                                                                 32.5%, due
+                                                                                                                                 2027-01-15
+     P4   premise      fact           asserted,          0.50      50%   Lorries pay no toll.           x P3->T    inspection,
+                                      unopposed                                                                    page 2
 
     7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, <> contrary
     strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from
 
     linked premises: all of a row are needed
 
-     ID   FROM         BEARS ON   STATUS         WHY
-    ────────────────────────────────────────────────────────────────────────────────────────────
-     I1   P1 with P2   + T        goes through   what carries the traffic keeps the bridge open
+     ID   FROM         BEARS ON   STATUS   WHY
+    ──────────────────────────────────────────────────────────────────────────────────────
+     I1   P1 with P2   + T        stands   what carries the traffic keeps the bridge open
     --- stderr
     ");
 }
@@ -69,7 +71,7 @@ fn plain() {
     belief: 88.7%
     claim: The bridge stays open until it is repaired.
     source: gazette, paragraph 1
-    question: evidence bridge-closed if no: resolved no
+    question: evidence bridge-closed: for it if no · answered no
     ");
 }
 
@@ -79,13 +81,13 @@ fn csv() {
     exit 0
     --- stdout
     id,role,kind,status,strength,belief,claim,bears_on,source,question
-    T,thesis,,stands: P1 with P2 (I1) supports it,0.82,88.7%,The bridge stays open until it is repaired.,,"gazette, paragraph 1",evidence bridge-closed if no: resolved no
+    T,thesis,,stands: P1 with P2 (I1) supports it,0.82,88.7%,The bridge stays open until it is repaired.,,"gazette, paragraph 1",evidence bridge-closed: for it if no · answered no
     C1,conjecture,rejected,falls: P1 rebuts it and nothing answers P1,0.05,27.5%,Cracked bearings make a closure unavoidable.,<> T,"gazette, paragraph 2",
     C2,conjecture,rejected,"stands, unanswered",0.50,50%,Lorries will wear it down before the repair | and nobody counts them.,,"gazette, paragraph 2",
-    P1,premise,fact,stands: asserted,0.90,90%,Six of eight bearings are sound.,"'- C1, + T (I1)","gazette, paragraph 3; inspection, page 1 (quote verified)",
-    P2,premise,judgement,stands: asserted,0.80,80%,Six bearings carry the traffic.,'+ T (I1),"gazette, paragraph 3",test repair-cost if below 5: resolved 4.5
-    P3,premise,assumption,stands: asserted,0.33,32.5%,The toll keeps lorries away.,'+ T,,"anchor toll-rise if yes: 32.5%, due 2027-01-15"
-    P4,premise,fact,stands: asserted,0.50,50%,Lorries pay no toll.,x P3->T,"inspection, page 2",
+    P1,premise,fact,"asserted, unopposed",0.90,90%,Six of eight bearings are sound.,"'- C1, + T (I1)","gazette, paragraph 3; inspection, page 1 (quote verified)",
+    P2,premise,judgement,"asserted, unopposed",0.80,80%,Six bearings carry the traffic.,'+ T (I1),"gazette, paragraph 3",test repair-cost: for it if below 5 · answered 4.5
+    P3,premise,assumption,"asserted, unopposed",0.33,32.5%,The toll keeps lorries away.,'+ T,,"anchor toll-rise: for it if yes · 32.5%, due 2027-01-15"
+    P4,premise,fact,"asserted, unopposed",0.50,50%,Lorries pay no toll.,x P3->T,"inspection, page 2",
     --- stderr
     "#);
 }
@@ -101,13 +103,13 @@ fn markdown_for_a_review() {
 
     | id | role | kind, stance | status | strength | belief | claim | bears on | source | question | verdict | comment |
     | --- | --- | --- | --- | ---: | ---: | --- | --- | --- | --- | --- | --- |
-    | T | thesis | | stands: P1 with P2 (I1) supports it | 0.82 | 88.7% | The bridge stays open until it is repaired. | | gazette, paragraph 1 | evidence bridge-closed if no: resolved no | | |
+    | T | thesis | | stands: P1 with P2 (I1) supports it | 0.82 | 88.7% | The bridge stays open until it is repaired. | | gazette, paragraph 1 | evidence bridge-closed: for it if no · answered no | | |
     | C1 | conjecture | rejected | falls: P1 rebuts it and nothing answers P1 | 0.05 | 27.5% | Cracked bearings make a closure unavoidable. | &lt;&gt; T | gazette, paragraph 2 | | | |
     | C2 | conjecture | rejected | stands, unanswered | 0.50 | 50% | Lorries will wear it down before the repair \| and nobody counts them. | | gazette, paragraph 2 | | | |
-    | P1 | premise | fact | stands: asserted | 0.90 | 90% | Six of eight bearings are sound. | - C1, + T (I1) | gazette, paragraph 3; inspection, page 1 (quote verified) | | | |
-    | P2 | premise | judgement | stands: asserted | 0.80 | 80% | Six bearings carry the traffic. | + T (I1) | gazette, paragraph 3 | test repair-cost if below 5: resolved 4.5 | | |
-    | P3 | premise | assumption | stands: asserted | 0.33 | 32.5% | The toll keeps lorries away. | + T | | anchor toll-rise if yes: 32.5%, due 2027-01-15 | | |
-    | P4 | premise | fact | stands: asserted | 0.50 | 50% | Lorries pay no toll. | x P3-&gt;T | inspection, page 2 | | | |
+    | P1 | premise | fact | asserted, unopposed | 0.90 | 90% | Six of eight bearings are sound. | - C1, + T (I1) | gazette, paragraph 3; inspection, page 1 (quote verified) | | | |
+    | P2 | premise | judgement | asserted, unopposed | 0.80 | 80% | Six bearings carry the traffic. | + T (I1) | gazette, paragraph 3 | test repair-cost: for it if below 5 · answered 4.5 | | |
+    | P3 | premise | assumption | asserted, unopposed | 0.33 | 32.5% | The toll keeps lorries away. | + T | | anchor toll-rise: for it if yes · 32.5%, due 2027-01-15 | | |
+    | P4 | premise | fact | asserted, unopposed | 0.50 | 50% | Lorries pay no toll. | x P3-&gt;T | inspection, page 2 | | | |
 
     7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, &lt;&gt; contrary
 
@@ -117,7 +119,7 @@ fn markdown_for_a_review() {
 
     | id | from | bears on | status | why |
     | --- | --- | --- | --- | --- |
-    | I1 | P1 with P2 | + T | goes through | what carries the traffic keeps the bridge open |
+    | I1 | P1 with P2 | + T | stands | what carries the traffic keeps the bridge open |
     --- stderr
     ");
 }

@@ -13,13 +13,13 @@ fn text() {
 
     T [stands: P1 with P2 (I1) supports it] The bridge stays open until it is repaired. {bridge-closed}
       + P3->T [falls]
-        & P3 [stands: asserted] The toll keeps lorries away. {toll-rise}
-        x P4 [stands: asserted] Lorries pay no toll.
-      + I1 [goes through] what carries the traffic keeps the bridge open
-        & P1 [stands: asserted] Six of eight bearings are sound.
-        & P2 [stands: asserted] Six bearings carry the traffic. {repair-cost}
+        & P3 [asserted, unopposed] The toll keeps lorries away. {toll-rise}
+        x P4 [asserted, unopposed] Lorries pay no toll.
+      + I1 [stands] what carries the traffic keeps the bridge open
+        & P1 [asserted, unopposed] Six of eight bearings are sound.
+        & P2 [asserted, unopposed] Six bearings carry the traffic. {repair-cost}
     C1 [falls: P1 rebuts it and nothing answers P1] Cracked bearings make a closure unavoidable.
-      - P1 [stands: asserted] Six of eight bearings are sound.
+      - P1 [asserted, unopposed] Six of eight bearings are sound.
     C2 [stands, unanswered] Lorries will wear it down before the repair | and nobody counts them.
 
     + supports, - rebuts, x undercuts, & linked premise
@@ -30,9 +30,12 @@ fn text() {
 #[test]
 fn cut_at_a_depth() {
     let shown = Fixture::bridge().on_the_day(&["tree", "--depth", "1"]).data();
-    assert!(shown.contains("\n  + P3->T [falls]\n  + I1 [goes through]"), "{shown}");
+    assert!(shown.contains("\n  + P3->T [falls]\n  + I1 [stands]"), "{shown}");
     // Premises that are cut off stand on their own.
-    assert!(shown.contains("\nP3 [stands: asserted] The toll keeps lorries away. {toll-rise}\n"), "{shown}");
+    assert!(
+        shown.contains("\nP3 [asserted, unopposed] The toll keeps lorries away. {toll-rise}\n"),
+        "{shown}"
+    );
     assert!(!shown.contains("\n    "), "{shown}");
 }
 
@@ -47,13 +50,13 @@ fn markdown() {
 
     - T \[stands: P1 with P2 (I1) supports it\] The bridge stays open until it is repaired. {bridge-closed}
       - \+ P3-&gt;T \[falls\]
-        - &amp; P3 \[stands: asserted\] The toll keeps lorries away. {toll-rise}
-        - x P4 \[stands: asserted\] Lorries pay no toll.
-      - \+ I1 \[goes through\] what carries the traffic keeps the bridge open
-        - &amp; P1 \[stands: asserted\] Six of eight bearings are sound.
-        - &amp; P2 \[stands: asserted\] Six bearings carry the traffic. {repair-cost}
+        - &amp; P3 \[asserted, unopposed\] The toll keeps lorries away. {toll-rise}
+        - x P4 \[asserted, unopposed\] Lorries pay no toll.
+      - \+ I1 \[stands\] what carries the traffic keeps the bridge open
+        - &amp; P1 \[asserted, unopposed\] Six of eight bearings are sound.
+        - &amp; P2 \[asserted, unopposed\] Six bearings carry the traffic. {repair-cost}
     - C1 \[falls: P1 rebuts it and nothing answers P1\] Cracked bearings make a closure unavoidable.
-      - \- P1 \[stands: asserted\] Six of eight bearings are sound.
+      - \- P1 \[asserted, unopposed\] Six of eight bearings are sound.
     - C2 \[stands, unanswered\] Lorries will wear it down before the repair \| and nobody counts them.
 
     \+ supports, - rebuts, x undercuts, &amp; linked premise

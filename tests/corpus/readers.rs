@@ -145,7 +145,7 @@ pub(crate) fn argument(bytes: &[u8]) {
     for map in workbench.arguments.values() {
         let answer = argument_table(&world, map, &workbench.findings);
         json::answer(&answer).unwrap();
-        rendered(&answer.page(true));
+        rendered(&answer.page(&world, true));
         rendered(&argument_tree(&world, map, None));
         let diagram = diagram(&world, map);
         let picture = svg::map(&map_picture(&diagram, Layout::default()), &svg::LIGHT);
@@ -215,10 +215,10 @@ pub(crate) fn workbench(bytes: &[u8]) {
     let world = World::new(&workbench, as_of);
     let page = overview(&world, &findings);
     json::answer(&page).unwrap();
-    rendered(&page.page());
+    rendered(&page.page(&world));
     let coherence = coherence_report(&world, false);
     json::answer(&coherence).unwrap();
-    rendered(&coherence.page());
+    rendered(&coherence.page(&world));
     json::answer(&export(&world)).unwrap();
     for rule in [None, Some(Rule::Log), Some(Rule::MetaculusPeer)] {
         let board = score_board(&world, &BoardPlan { rule, fewest: 1, ..BoardPlan::default() });
@@ -234,10 +234,10 @@ pub(crate) fn workbench(bytes: &[u8]) {
         };
         let belief = belief_table(&world, map, &ask);
         json::answer(&belief).unwrap();
-        rendered(&belief.page());
+        rendered(&belief.page(&world));
         let history = belief_history(&world, map, &voice, None);
         json::answer(&history).unwrap();
-        rendered(&history.page());
+        rendered(&history.page(&world));
     }
 }
 

@@ -205,7 +205,7 @@ fn belief_names_its_three_columns_and_where_each_number_is_from() {
                                                                           1)
      P1   stands: closed            1.00   yes        100%         100%   closed resolved    It stays open.
           resolved no                                                     no
-     P2   stands: asserted          0.50   yes         50%          50%   default            It is dry.
+     P2   asserted, unopposed       0.50   yes         50%          50%   default            It is dry.
 
     strength: df-quad, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler;
     belief: a probability; own number: what a claim starts from

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lineage::Lineage;
-use crate::argument::{
-    ArgumentMap, Bearing, Claim, ClaimIndex, Credence, Inference, LinkMode, Relevance, Target,
-};
+use crate::argument::{ArgumentMap, Claim, ClaimIndex, Credence, Inference, LinkMode, Relevance, Target};
 use crate::belief::inputs::{Inputs, Number, Origin};
 use crate::belief::parts::{Change, Update};
 use crate::belief::tracker::Value;
@@ -79,12 +77,8 @@ impl<'a> Comparing<'a> {
         else {
             return;
         };
-        let change = |through: &Claim, update| Change {
-            through: through.id.value.clone(),
-            update,
-            before: vec![Value::Claim(claim, old.clone())],
-            after: vec![Value::Claim(claim, new.clone())],
-        };
+        let values = || [Value::Claim(claim, old.clone()), Value::Claim(claim, new.clone())];
+        let change = |through: &Claim, update| Change::new(&through.id, update, values());
         match self.claim_here(claim) {
             (None, None) => {}
             (None, Some(added)) => {
@@ -135,11 +129,9 @@ impl<'a> Comparing<'a> {
         if let Some(owner) = self.owner(inference)
             && let Some(change) = self.claims.get_mut(&owner)
         {
-            let [before, after] = values;
-            change.before.push(before);
-            change.after.push(after);
+            change.add(values);
             if let Update::Edit(words) = &mut change.update {
-                *words = format!("{words}, {} {}", does(of.bearing), map.target_id(of.target));
+                *words = format!("{words}, {} {}", of.bearing.word(), map.target_id(of.target));
             }
             return;
         }
@@ -149,22 +141,12 @@ impl<'a> Comparing<'a> {
             (_, None) => "removed".to_owned(),
         };
         let id = of.id.value.as_str();
-        let [before, after] = values;
-        match self.steps.get_mut(id) {
-            Some(change) => {
-                change.before.push(before);
-                change.after.push(after);
-                change.update = Update::Edit(format!("inference {id} changed"));
-            }
-            None => {
-                let change = Change {
-                    through: map.target_id(of.target).to_owned(),
-                    update: Update::Edit(format!("inference {id} {words}")),
-                    before: vec![before],
-                    after: vec![after],
-                };
-                self.steps.insert(id, change);
-            }
+        if let Some(change) = self.steps.get_mut(id) {
+            change.add(values);
+            change.update = Update::Edit(format!("inference {id} changed"));
+        } else {
+            let update = Update::Edit(format!("inference {id} {words}"));
+            self.steps.insert(id, Change::new(map.target_id(of.target), update, values));
         }
     }
 
@@ -216,31 +198,23 @@ impl<'a> Comparing<'a> {
         let values = [Value::Link(link, old.clone()), Value::Link(link, new.clone())];
         let (there_before, there_after) = self.claim_here(claim);
         let fleeting = there_before.is_some() != there_after.is_some();
+        let through = &self.lineage.map.claim(of.claim).id;
         if was == is {
-            let [before, after] = values;
-            let answer = of.answer.as_ref().map(|answer| answer.value.clone());
-            let update = Update::Reading { question: question.to_owned(), answer, reading: new.clone() };
-            let through = self.lineage.map.claim(of.claim).id.value.clone();
-            links.insert(
-                (of.claim, question),
-                Change { through, update, before: vec![before], after: vec![after] },
-            );
+            links
+                .insert((of.claim, question), Change::new(through, Update::reading(of, new.clone()), values));
             return;
         }
         let words = format!("{} to {question} {}", of.mode.word(), if is { "added" } else { "removed" });
         if fleeting || !evidence {
             // An anchor works through the number of its claim.
-            let through = self.lineage.map.claim(of.claim).id.value.clone();
             let change = self.claims.entry(claim).or_insert_with(|| Change {
-                through,
+                through: through.value.clone(),
                 update: Update::Edit(String::new()),
                 before: Vec::new(),
                 after: Vec::new(),
             });
             if evidence {
-                let [before, after] = values;
-                change.before.push(before);
-                change.after.push(after);
+                change.add(values);
             }
             if fleeting {
                 return;
@@ -253,18 +227,12 @@ impl<'a> Comparing<'a> {
             });
             return;
         }
-        let [before, after] = values;
         if let Some(change) = links.get_mut(&(of.claim, question)) {
-            change.before.push(before);
-            change.after.push(after);
+            change.add(values);
             change.update = Update::Edit(format!("evidence of {question} changed"));
             return;
         }
-        let through = self.lineage.map.claim(of.claim).id.value.clone();
-        links.insert(
-            (of.claim, question),
-            Change { through, update: Update::Edit(words), before: vec![before], after: vec![after] },
-        );
+        links.insert((of.claim, question), Change::new(through, Update::Edit(words), values));
     }
 }
 
@@ -298,14 +266,6 @@ fn reworded(was: &Claim, is: &Claim) -> Vec<String> {
         words.push(arrow("credence", &shown(credence(was)), &shown(credence(is))));
     }
     words
-}
-
-fn does(bearing: Bearing) -> &'static str {
-    match bearing {
-        Bearing::Supports => "supports",
-        Bearing::Rebuts => "rebuts",
-        Bearing::Undercuts => "undercuts",
-    }
 }
 
 /// A relevance as it was written.

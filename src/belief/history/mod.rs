@@ -2,5 +2,5 @@
 
 mod edits;
 pub mod lineage;
-mod sayings;
+mod replay;
 pub mod story;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::edits::{State, compare};
 use super::lineage::{Edition, Lineage};
-use super::sayings::{Event, Sayings};
+use super::replay::{Event, Replay};
 use crate::argument::{ArgumentMap, LinkMode};
 use crate::belief::inputs::Knowledge;
 use crate::belief::model::{Model, NoBelief};
@@ -59,7 +59,7 @@ const WORK_WHOLE: usize = 6_000;
 ///
 /// # Errors
 ///
-/// If there is no belief in the last edition, or what is said contradicts itself at some moment.
+/// If there is no belief in the last edition, or the evidence is contradictory at some moment.
 pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, NoBelief> {
     let (kept, passed) = fit(editions);
     let editions: Vec<Edition<'_>> = kept.iter().filter_map(|&kept| editions.get(kept).copied()).collect();
@@ -69,13 +69,13 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
         return Err(NoBelief::Circle);
     }
     let topic = lineage.map.thesis().ok_or_else(none)?;
-    let mut sayings = Sayings::new(&editions, known);
-    let events = sayings.events(&editions);
+    let mut replay = Replay::new(&editions, known);
+    let events = replay.events(&editions);
     let model = Model::new(&lineage.map).map_err(|error| NoBelief::Other(error.to_string()))?;
     let model = model.with_work_budget(2 * events.len());
     let before = events.keys().next().map_or(known.as_of.moment, |first| *first - TimeDelta::nanoseconds(1));
     let Some(first) = editions.first() else { return Err(none()) };
-    let opening = lineage.spread(0, &sayings.inputs(first.map, before));
+    let opening = lineage.spread(0, &replay.inputs(first.map, before));
     let mut tracker = Tracker::new(&model, opening.clone(), topic);
     let (start, exactness) = tracker.value()?;
     let mut loose = exactness == Exactness::AssumesIndependence;
@@ -86,8 +86,8 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
     for (&moment, at) in &events {
         for event in at {
             match event {
-                Event::Question(id) => sayings.hear_question(id, moment),
-                Event::Claim(id) => sayings.hear_claim(id, moment),
+                Event::Question(id) => replay.advance_question(id, moment),
+                Event::Claim(id) => replay.advance_claim(id, moment),
                 Event::Edition(_) => {}
             }
         }
@@ -97,7 +97,7 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
         });
         let changes = match edition.and_then(|edition| Some((edition, editions.get(edition)?))) {
             Some((edition, of)) => {
-                let inputs = lineage.spread(edition, &sayings.inputs(of.map, moment));
+                let inputs = lineage.spread(edition, &replay.inputs(of.map, moment));
                 let before = State { edition: current.edition, map: current.map, inputs: tracker.inputs() };
                 let after = State { edition, map: of.map, inputs: &inputs };
                 let changes = compare(&lineage, before, after);
@@ -105,7 +105,7 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
                 idle += usize::from(changes.is_empty());
                 changes
             }
-            None => said(&lineage, &current, &sayings, at, moment, &mut tracker),
+            None => changed(&lineage, &current, &replay, at, moment, &mut tracker),
         };
         if changes.is_empty() {
             continue;
@@ -166,11 +166,11 @@ impl<'a> Current<'a> {
     }
 }
 
-/// What is different after something was said; what only sounds different is taken over at once.
-fn said(
+/// What some events change; values that differ in words alone are taken over at once.
+fn changed(
     lineage: &Lineage,
     current: &Current<'_>,
-    sayings: &Sayings<'_>,
+    replay: &Replay<'_>,
     at: &[Event],
     moment: Moment,
     tracker: &mut Tracker<'_>,
@@ -185,13 +185,9 @@ fn said(
             Event::Question(id) => {
                 for &position in current.links.get(id.as_str()).into_iter().flatten() {
                     match map.links.get(position) {
-                        Some(link) if link.mode == LinkMode::Anchor => {
-                            claims.insert(link.claim.position());
-                        }
-                        _ => {
-                            evidence.insert(position);
-                        }
-                    }
+                        Some(link) if link.mode == LinkMode::Anchor => claims.insert(link.claim.position()),
+                        _ => evidence.insert(position),
+                    };
                 }
             }
             Event::Edition(_) => {}
@@ -200,45 +196,34 @@ fn said(
     let mut changes = Vec::new();
     for claim in claims {
         let (Some(of), Some(&place)) = (map.claims.get(claim), places.claims.get(claim)) else { continue };
-        let mut number = sayings.number(of);
+        let mut number = replay.number(of);
         for &position in current.anchors.get(&claim).into_iter().flatten() {
             if let (Some(link), Some(reading)) =
-                (map.links.get(position), sayings.reading(map, position, moment))
+                (map.links.get(position), replay.reading(map, position, moment))
             {
                 number.anchored(&link.question.value, &reading);
             }
         }
         let Some(old) = tracker.inputs().claims.get(place) else { continue };
-        let new = Value::Claim(place, number.clone());
+        let values = [Value::Claim(place, old.clone()), Value::Claim(place, number.clone())];
         if old.counts_as(&number) {
-            tracker.reword(&[new]);
-            continue;
+            tracker.reword(&values[1..]);
+        } else {
+            changes.push(Change::new(&of.id, Update::Number(number), values));
         }
-        let before = vec![Value::Claim(place, old.clone())];
-        let through = of.id.value.clone();
-        changes.push(Change { through, update: Update::Number(number), before, after: vec![new] });
     }
     for position in evidence {
         let (Some(link), Some(&place)) = (map.links.get(position), places.links.get(position)) else {
             continue;
         };
-        let reading = sayings.reading(map, position, moment);
+        let reading = replay.reading(map, position, moment);
         let Some(old) = tracker.inputs().readings.get(place) else { continue };
-        let new = Value::Link(place, reading.clone());
+        let values = [Value::Link(place, old.clone()), Value::Link(place, reading.clone())];
         if old.as_ref().map(|old| old.p) == reading.as_ref().map(|new| new.p) {
-            tracker.reword(&[new]);
-            continue;
+            tracker.reword(&values[1..]);
+        } else {
+            changes.push(Change::new(&map.claim(link.claim).id, Update::reading(link, reading), values));
         }
-        let before = vec![Value::Link(place, old.clone())];
-        let through = map.claim(link.claim).id.value.clone();
-        let answer = link.answer.as_ref().map(|answer| answer.value.clone());
-        let question = link.question.value.clone();
-        changes.push(Change {
-            through,
-            update: Update::Reading { question, answer, reading },
-            before,
-            after: vec![new],
-        });
     }
     changes
 }

@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &BeliefArguments, context: &Context) -> Result<Outc
     };
     let world = World::new(&workbench, as_of);
     let answer = belief_table(&world, map, &ask);
-    context.answer(&answer, |_| answer.page())?;
+    context.answer(&answer, |_| answer.page(&world))?;
     Ok(context.finish(&workbench))
 }
 

@@ -18,6 +18,6 @@ pub(crate) fn run(arguments: &CoherenceArguments, context: &Context) -> Result<O
     let (workbench, as_of) = context.open()?;
     let world = World::new(&workbench, as_of);
     let answer = coherence_report(&world, arguments.faf);
-    context.answer(&answer, |_| answer.page())?;
+    context.answer(&answer, |_| answer.page(&world))?;
     Ok(context.finish(&workbench))
 }

@@ -44,6 +44,6 @@ pub(crate) fn run(arguments: &CruxArguments, context: &Context) -> Result<Outcom
     let world = World::new(&workbench, as_of);
     let answer = crux_table(&world, map, &ask);
     let draw = |layout| tornado_plot(&answer, layout);
-    arguments.plot.answer(context, Some(as_of), &answer, || answer.page(), draw)?;
+    arguments.plot.answer(context, Some(as_of), &answer, || answer.page(&world), draw)?;
     Ok(context.finish(&workbench))
 }

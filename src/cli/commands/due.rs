@@ -118,7 +118,7 @@ pub(crate) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome
     if format == FormatOr::Other(DueFormat::Ics) {
         context.write(&ics_text(arguments, &workbench, as_of))?;
     } else {
-        print(&list, format, context, &workbench)?;
+        print(&list, format, context, &world)?;
     }
     say_if_nothing_is_open(&workbench, as_of, context);
     let failed = name_failed_rules(&verdicts);
@@ -154,7 +154,7 @@ fn print(
     list: &DueList,
     format: FormatOr<DueFormat>,
     context: &Context,
-    workbench: &Workbench,
+    world: &World<'_>,
 ) -> Result<(), CommandError> {
     // Documents of their own have an empty form. A program that reads JSON gets some, silenced or not.
     let has_empty_form = match format {
@@ -170,9 +170,9 @@ fn print(
     let text = match format {
         FormatOr::Answer(format) => in_format(format, style, list, |format| match format {
             Format::Csv => list.flat_page(),
-            _ => list.page(),
+            _ => list.page(world),
         })?,
-        FormatOr::Other(DueFormat::Github) => github::due(list, &workbench.sources),
+        FormatOr::Other(DueFormat::Github) => github::due(list, &world.workbench.sources),
         FormatOr::Other(DueFormat::Ids) => ids::due(list),
         FormatOr::Other(DueFormat::Ics) => String::new(),
     };

@@ -31,6 +31,6 @@ pub(crate) fn run(arguments: &HistoryArguments, context: &Context) -> Result<Out
     let editions = workbench.read_editions(&map.id, until);
     let answer = belief_history(&world, map, &voice, editions.as_ref());
     let draw = |layout| belief_history_plot(&answer, layout);
-    arguments.plot.answer(context, Some(as_of), &answer, || answer.page(), draw)?;
+    arguments.plot.answer(context, Some(as_of), &answer, || answer.page(&world), draw)?;
     Ok(context.finish(&workbench))
 }

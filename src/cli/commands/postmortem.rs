@@ -22,6 +22,6 @@ pub(crate) fn run(arguments: &PostmortemArguments, context: &Context) -> Result<
     let voice = arguments.voice.voice(&workbench)?;
     let world = World::new(&workbench, as_of);
     let answer = post_mortem(&world, map, &voice);
-    context.answer(&answer, |_| answer.page())?;
+    context.answer(&answer, |_| answer.page(&world))?;
     Ok(context.finish(&workbench))
 }

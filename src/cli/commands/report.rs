@@ -34,7 +34,7 @@ pub(crate) fn run(_: &ReportArguments, context: &Context) -> Result<Outcome, Com
         context.write(&html_report::page(&report, &pictures))?;
     } else {
         let answer = overview(&world, &findings);
-        context.answer(&answer, |_| answer.page())?;
+        context.answer(&answer, |_| answer.page(&world))?;
     }
     Ok(context.finish(&workbench))
 }

@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &AutoArguments, context: &Context) -> Result<Outcom
     let list = rule_list(&world, &questions, &verdicts);
     context.answer(&list, |format| match format {
         Format::Csv => list.flat_page(),
-        _ => list.page(),
+        _ => list.page(&world),
     })?;
     for row in list.rules.iter().filter(|row| matches!(row.action, "fails" | "conflicts")) {
         output::message(&format!(

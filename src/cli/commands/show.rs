@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
         }
         let own = own.and_then(|forecaster| own_view(&world, question, &forecaster));
         let answer = question_card(&world, question).with_own(own);
-        context.answer(&answer, |_| answer.page())?;
+        context.answer(&answer, |_| answer.page(&world))?;
     } else if PlotArguments::is_asked(context)? {
         return Err(CommandError::new(
             format!("`{}` is not a question; this command draws only questions", crate::render::harmless(id)),
@@ -51,16 +51,16 @@ pub(crate) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
         ));
     } else if let Some(map) = workbench.arguments.get(id) {
         let answer = argument_table(&world, map, &check(&workbench, as_of));
-        context.answer(&answer, |_| answer.page(false))?;
+        context.answer(&answer, |_| answer.page(&world, false))?;
     } else if let Some(log) = workbench.logs.get(id) {
         let answer = forecaster_card(&world, log);
-        context.answer(&answer, |_| answer.page())?;
+        context.answer(&answer, |_| answer.page(&world))?;
     } else {
         let (map, claim) = find_claim(&workbench, id)?;
         let findings = check(&workbench, as_of);
         let answer =
             claim_card(&world, map, claim, &findings).ok_or_else(|| CommandError::bare("no such claim"))?;
-        context.answer(&answer, |_| answer.page())?;
+        context.answer(&answer, |_| answer.page(&world))?;
     }
     Ok(context.finish(&workbench))
 }

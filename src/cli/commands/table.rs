@@ -30,6 +30,6 @@ pub(crate) fn run(arguments: &TableArguments, context: &Context) -> Result<Outco
     let findings = check(&workbench, as_of);
     let world = World::new(&workbench, as_of);
     let answer = argument_table(&world, map, &findings);
-    context.answer(&answer, |_| answer.page(arguments.review))?;
+    context.answer(&answer, |_| answer.page(&world, arguments.review))?;
     Ok(context.finish(&workbench))
 }

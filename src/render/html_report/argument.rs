@@ -52,11 +52,11 @@ impl Context<'_> {
                 }))
                 (part(4, html! {
                     @if !argument.cruxes.rows.is_empty() { (drawn(&tornado_plot(&argument.cruxes, WIDE))) }
-                    (blocks(&without_drawings(argument.cruxes.page().blocks)))
+                    (blocks(&without_drawings(argument.cruxes.blocks())))
                 }))
                 (part(5, html! {
                     @if !argument.history.turns.is_empty() { (drawn(&belief_history_plot(&argument.history, WIDE))) }
-                    (blocks(&without_drawings(argument.history.page().blocks)))
+                    (blocks(&without_drawings(argument.history.blocks())))
                 }))
             }
         }

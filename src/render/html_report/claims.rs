@@ -9,7 +9,7 @@ use crate::forecast::percent;
 use crate::picture::ArgumentPictures;
 use crate::render::html::{lines, outside};
 use crate::report::{
-    ArgumentReport, ClaimRow, InferenceRow, PassageRow, PassageUse, SourceRow, counted, flowed,
+    ArgumentReport, CitationRow, ClaimRow, InferenceRow, PassageRow, PassageUse, SourceRow, counted, flowed,
 };
 
 /// Inferences by the claims that they come from and by what they bear on.
@@ -111,22 +111,22 @@ impl Context<'_> {
                 }
             }
         };
-        let passage = |what: &str, id: Option<&String>, locator: Option<&String>, quote: Option<&String>| {
+        let passage = |what: &str, of: &CitationRow| {
             html! {
                 p.passage {
-                    (what) " " (source(id))
-                    @if let Some(locator) = locator { ", " (lines(locator)) }
-                    @if let Some(quote) = quote { ": " q { (lines(&flowed(quote))) } }
+                    (what) " " (source(of.source.as_ref()))
+                    @if let Some(locator) = &of.locator { ", " (lines(locator)) }
+                    @if let Some(quote) = &of.quote { ": " q { (lines(&flowed(quote))) } }
                 }
             }
         };
         html! {
             @if let Some(said) = &claim.said {
-                (passage("said in", said.source.as_ref(), said.locator.as_ref(), said.quote.as_ref()))
+                (passage("said in", said))
             }
             @for row in &claim.evidence {
                 @let what = if row.against { "evidence against it:" } else { "evidence:" };
-                (passage(what, row.source.as_ref(), row.locator.as_ref(), row.quote.as_ref()))
+                (passage(what, &row.citation))
             }
             @match claim.quote_ok {
                 Some(true) => p.passage.is-stands { "✓ quotes verified" },

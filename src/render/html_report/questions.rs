@@ -82,7 +82,7 @@ impl Context<'_> {
 /// What the head of the card does not say: facts, clarifications, answers, forecasts.
 fn records(card: &QuestionCard) -> Vec<Block> {
     const SAID: [&str; 4] = ["id", "state", "criteria", "crowd"];
-    let blocks = without_drawings(card.page().blocks).into_iter().filter_map(|block| match block {
+    let blocks = without_drawings(card.blocks()).into_iter().filter_map(|block| match block {
         Block::Facts(facts) => {
             let left = facts.into_iter().filter(|(name, _)| !SAID.contains(&name.as_str()));
             Some(Block::Facts(left.collect()))

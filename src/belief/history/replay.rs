@@ -1,4 +1,4 @@
-//! Sayings: what is said on every question and claim of an argument, moment by moment.
+//! Replay: the forecasts and credences that stand on an argument's questions and claims, moment by moment.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use crate::argument::{ArgumentMap, Claim, LinkMode};
 use crate::belief::inputs::{Inputs, Knowledge, Number, Reading, Who};
 use crate::forecast::{Course, Forecast, Forecaster, Moment, Question, View};
 
-/// What is said now, and all that is still to be said.
-pub(super) struct Sayings<'k> {
+/// What stands at the moment reached, and all that comes after it.
+pub(super) struct Replay<'k> {
     known: &'k Knowledge<'k>,
     questions: BTreeMap<&'k str, Track<'k, (View, Who)>>,
     claims: BTreeMap<String, Track<'k, (f64, Who)>>,
@@ -19,7 +19,7 @@ pub(super) struct Sayings<'k> {
 pub(super) enum Event {
     /// Another edition of the map, by position.
     Edition(usize),
-    /// Something is said on a question, or it is answered.
+    /// A forecast of a question begins or ends, or it is answered.
     Question(String),
     /// A credence is logged on a claim, by its id.
     Claim(String),
@@ -59,8 +59,8 @@ impl<'k, T> Track<'k, T> {
     }
 }
 
-impl<'k> Sayings<'k> {
-    /// Gathers what is said on the questions and claims of any edition, up to the moment of the knowledge.
+impl<'k> Replay<'k> {
+    /// Gathers the logs on the questions and claims of any edition, up to the moment of the knowledge.
     pub(super) fn new(editions: &[Edition<'_>], known: &'k Knowledge<'k>) -> Self {
         let mut questions = BTreeMap::new();
         let mut claims = BTreeMap::new();
@@ -112,8 +112,8 @@ impl<'k> Sayings<'k> {
         events
     }
 
-    /// Hears what is said on a question at a moment.
-    pub(super) fn hear_question(&mut self, id: &str, moment: Moment) {
+    /// Goes on to a moment with one question.
+    pub(super) fn advance_question(&mut self, id: &str, moment: Moment) {
         if let Some(track) = self.questions.get_mut(id)
             && let Some(question) = track.question
         {
@@ -122,8 +122,8 @@ impl<'k> Sayings<'k> {
         }
     }
 
-    /// Hears what is logged on a claim at a moment.
-    pub(super) fn hear_claim(&mut self, id: &str, moment: Moment) {
+    /// Goes on to a moment with the credences on one claim.
+    pub(super) fn advance_claim(&mut self, id: &str, moment: Moment) {
         if let Some(track) = self.claims.get_mut(id) {
             let standing = track.standing(moment);
             track.together = self.known.logged_of(&standing);
