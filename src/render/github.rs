@@ -71,7 +71,8 @@ pub fn due(list: &DueList, sources: &SourceSet) -> String {
             Reason::Opens | Reason::Never | Reason::Stale => "notice",
             _ => "warning",
         };
-        let place = located(Some(row.place), &mut places, sources, |region| format!("line={}", region.start.line));
+        let place =
+            located(Some(row.place), &mut places, sources, |region| format!("line={}", region.start.line));
         let title = property(&format!("{} {}", row.reason, row.when()));
         let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
         let message = format!("{}: {}, {}{detail}; {}", row.question, row.title, row.date, row.command);

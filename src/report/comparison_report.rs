@@ -194,64 +194,55 @@ impl ComparisonReport {
     }
 
     fn measures(&self) -> Table {
-        let columns = vec![
-            Column::fixed("measure", "measure"),
-            Column::number("value", "value"),
-            Column::text("in_words", "in words", 1),
-        ];
-        let mut table = Table::new("comparison", columns);
-        let mut push = |name: &str, value: String, words: String| {
-            table.push(vec![name.into(), Cell::new(value), words.into()]);
-        };
         let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), digits);
         let p =
             |value: Option<f64>| value.map_or_else(|| "too few questions or no spread".to_owned(), p_value);
-        push(
-            "common questions",
-            self.questions.to_string(),
-            format!("{} won, {} tied, {} lost by {}", self.wins, self.ties, self.losses, self.a),
-        );
-        push(
-            "difference",
-            self.difference.map_or_else(|| "-".to_owned(), signed_digits),
-            match (self.low, self.high) {
-                (Some(low), Some(high)) => {
-                    format!(
-                        "{} less {}; 95% interval {} to {}",
-                        self.a,
-                        self.b,
-                        signed_digits(low),
-                        signed_digits(high)
-                    )
-                }
-                _ => format!("{} less {}; no interval below ten questions", self.a, self.b),
-            },
-        );
-        push("paired t", number(self.t), p(self.t_p));
-        push("Diebold-Mariano", number(self.diebold_mariano), p(self.diebold_mariano_p));
-        push(
-            "sign flips",
-            number(self.sign_flip_p),
-            match self.sign_flip_exact {
-                Some(true) => "p-value over all ways to swap the two on each question".to_owned(),
-                Some(false) => {
-                    "p-value over ways to swap the two on each question, drawn by the questions' ids"
-                        .to_owned()
-                }
-                None => "no question on which they differ".to_owned(),
-            },
-        );
+        let interval = match (self.low, self.high) {
+            (Some(low), Some(high)) => {
+                format!("95% interval {} to {}", signed_digits(low), signed_digits(high))
+            }
+            _ => "no interval below ten questions".to_owned(),
+        };
+        let flips = match self.sign_flip_exact {
+            Some(true) => "p-value over all ways to swap the two on each question",
+            Some(false) => "p-value over ways to swap the two on each question, drawn by the questions' ids",
+            None => "no question on which they differ",
+        };
         let evidence = |name: &str| {
             format!("evidence that {name} is better, answer by answer, valid at any look; 20 is strong")
         };
-        push(&format!("e-value for {}", self.a), number(self.e_value_a), evidence(&self.a));
-        push(&format!("e-value for {}", self.b), number(self.e_value_b), evidence(&self.b));
-        push(
-            "questions needed",
-            self.questions_needed.map_or_else(|| "-".to_owned(), |needed| needed.to_string()),
-            "to tell a true difference of this size four times out of five".to_owned(),
-        );
-        table
+        let (a, b) = (&self.a, &self.b);
+        let rows = [
+            (
+                "common questions".to_owned(),
+                self.questions.to_string(),
+                format!("{} won, {} tied, {} lost by {a}", self.wins, self.ties, self.losses),
+            ),
+            (
+                "difference".to_owned(),
+                self.difference.map_or_else(|| "-".to_owned(), signed_digits),
+                format!("{a} less {b}; {interval}"),
+            ),
+            ("paired t".to_owned(), number(self.t), p(self.t_p)),
+            ("Diebold-Mariano".to_owned(), number(self.diebold_mariano), p(self.diebold_mariano_p)),
+            ("sign flips".to_owned(), number(self.sign_flip_p), flips.to_owned()),
+            (format!("e-value for {a}"), number(self.e_value_a), evidence(a)),
+            (format!("e-value for {b}"), number(self.e_value_b), evidence(b)),
+            (
+                "questions needed".to_owned(),
+                self.questions_needed.map_or_else(|| "-".to_owned(), |needed| needed.to_string()),
+                "to tell a true difference of this size four times out of five".to_owned(),
+            ),
+        ];
+        Table::of(
+            "comparison",
+            &rows,
+            [
+                (Column::fixed("measure", "measure"), |(name, ..)| Cell::new(name)),
+                (Column::number("value", "value"), |(_, value, _)| Cell::new(value)),
+                (Column::text("in_words", "in words", 1), |(.., words)| Cell::new(words)),
+            ],
+        )
     }
 }
 
@@ -281,16 +272,9 @@ pub fn comparison(
         } else {
             of(a).and_then(|own| own.difference)
         };
-        match difference {
-            Some(Difference::Finite(difference)) => {
-                let key = question_key(&question.id);
-                let known = question.known(world.as_of.moment);
-                found.push((known, &question.id, PairedQuestion { key, difference }));
-            }
-            Some(Difference::OwnInfinite) => infinite.add(true, false),
-            Some(Difference::OtherInfinite) => infinite.add(false, true),
-            Some(Difference::BothInfinite) => infinite.add(true, true),
-            None => {}
+        if let Some(difference) = difference.and_then(|difference| infinite.or_finite(difference)) {
+            let pair = PairedQuestion { key: question_key(&question.id), difference };
+            found.push((question.known(world.as_of.moment), &question.id, pair));
         }
     }
     found.sort_by(|left, right| (left.0, left.1).cmp(&(right.0, right.1)));
@@ -313,13 +297,14 @@ pub(super) struct InfiniteQuestions {
 }
 
 impl InfiniteQuestions {
-    /// Counts a question by whose score on it is infinite.
-    pub(super) fn add(&mut self, of_a: bool, of_b: bool) {
-        match (of_a, of_b) {
-            (true, true) => self.both += 1,
-            (true, false) => self.a += 1,
-            (false, true) => self.b += 1,
-            (false, false) => {}
+    /// Returns a finite difference; counts any other by whose score is infinite.
+    pub(super) fn or_finite(&mut self, difference: Difference) -> Option<ExactScore> {
+        match difference {
+            Difference::Finite(difference) => return Some(difference),
+            Difference::OwnInfinite => self.a += 1,
+            Difference::OtherInfinite => self.b += 1,
+            Difference::BothInfinite => self.both += 1,
         }
+        None
     }
 }

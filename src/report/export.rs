@@ -260,12 +260,7 @@ pub fn export(world: &World<'_>) -> Export {
                 known: resolution.known.to_string(),
                 recorded: resolution.recorded.map(rfc3339),
                 by: resolution.by.clone(),
-                sources: resolution
-                    .sources
-                    .iter()
-                    .filter_map(|source| source.url.clone())
-                    .collect::<Vec<_>>()
-                    .join("; "),
+                sources: joined(resolution.sources.iter().filter_map(|source| source.url.as_ref())),
                 note: resolution.note.clone(),
             })
         })
@@ -330,12 +325,10 @@ fn forecasts(world: &World<'_>) -> Vec<ExportedForecast> {
 fn distribution_text(prediction: &Prediction) -> Option<String> {
     match prediction {
         Prediction::Probability(_) | Prediction::Withdrawn => None,
-        Prediction::Options(options) => {
-            Some(options.iter().map(|(name, p)| format!("{name}={p}")).collect::<Vec<_>>().join("; "))
+        Prediction::Options(options) => Some(joined(options.iter().map(|(name, p)| format!("{name}={p}")))),
+        Prediction::Continuous(Continuous::Quantiles(quantiles)) => {
+            Some(joined(quantiles.iter().map(|(level, value)| format!("{level}={value}"))))
         }
-        Prediction::Continuous(Continuous::Quantiles(quantiles)) => Some(
-            quantiles.iter().map(|(level, value)| format!("{level}={value}")).collect::<Vec<_>>().join("; "),
-        ),
         Prediction::Continuous(Continuous::Normal { mean, sd }) => Some(format!("normal({mean}, {sd})")),
         Prediction::Continuous(Continuous::LowLikelyHigh([low, likely, high])) => {
             Some(format!("0.05={low}; 0.5={likely}; 0.95={high}"))
@@ -362,12 +355,7 @@ fn claims(world: &World<'_>) -> Vec<ExportedClaim> {
                 credence: claim.credence.as_ref().map(|credence| credence.probability.value()),
                 confidence: claim.confidence.map(Vocabulary::word),
                 contested: claim.contested,
-                contrary: claim
-                    .contrary
-                    .iter()
-                    .map(|other| map.claim(other.value).id.value.clone())
-                    .collect::<Vec<_>>()
-                    .join("; "),
+                contrary: joined(claim.contrary.iter().map(|other| &map.claim(other.value).id.value)),
                 said_source: said
                     .and_then(|said| map.sources.get(said.source?))
                     .map(|source| source.id.value.clone()),
@@ -389,12 +377,7 @@ fn inferences(world: &World<'_>) -> Vec<ExportedInference> {
             rows.push(ExportedInference {
                 argument: map.id.clone(),
                 inference: inference.id.value.clone(),
-                from: inference
-                    .premises
-                    .iter()
-                    .map(|&premise| map.claim(premise).id.value.clone())
-                    .collect::<Vec<_>>()
-                    .join("; "),
+                from: joined(inference.premises.iter().map(|&premise| &map.claim(premise).id.value)),
                 bearing: inference.bearing.word(),
                 target: map.target_id(inference.target).to_owned(),
                 target_kind: match inference.target {
@@ -411,4 +394,8 @@ fn inferences(world: &World<'_>) -> Vec<ExportedInference> {
         }
     }
     rows
+}
+
+fn joined<T: ToString>(parts: impl Iterator<Item = T>) -> String {
+    parts.map(|part| part.to_string()).collect::<Vec<_>>().join("; ")
 }

@@ -98,11 +98,7 @@ impl Overview {
         }
         let mut section = |title: &str, nothing: &str, table: Table| {
             blocks.push(Block::Heading(1, title.to_owned()));
-            blocks.push(if table.is_empty() {
-                Block::Paragraph(nothing.to_owned())
-            } else {
-                Block::Table(table)
-            });
+            blocks.push(table.filled().unwrap_or_else(|| Block::Paragraph(nothing.to_owned())));
         };
         section("open questions", "No open question.", self.open.table());
         section("due", "Nothing is due.", self.due.table());

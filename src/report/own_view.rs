@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::question_view::beside_word;
 use super::text_plot::sparkline;
 use super::world::World;
-use crate::forecast::{Probability, Question, Standing, rfc3339, view};
+use crate::forecast::{Probability, Question, Standing, Timeline, rfc3339, view};
 
 /// The view of the forecaster who asks.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -30,12 +30,6 @@ pub fn own_view(world: &World<'_>, question: &Question, forecaster: &str) -> Opt
     let line = world.book.timeline(question, forecaster, world.as_of)?;
     let held = line.standing_at(world.as_of.moment)?;
     let p = held.probability().map(Probability::value);
-    let numbers: Vec<f64> = line
-        .records()
-        .iter()
-        .filter(|(_, standing)| *standing == Standing::Counts)
-        .filter_map(|(record, _)| record.probability().map(Probability::value))
-        .collect();
     Some(OwnRow {
         forecaster: forecaster.to_owned(),
         text: view(question, &held.prediction)?.text(question),
@@ -44,8 +38,16 @@ pub fn own_view(world: &World<'_>, question: &Question, forecaster: &str) -> Opt
             .and_then(|p| world.workbench.settings.scale.word_for(p))
             .map(crate::forecast::scale::Word::name),
         at: rfc3339(held.at),
-        sparkline: (numbers.len() > 1).then(|| sparkline(&numbers)),
+        sparkline: course(&line),
     })
+}
+
+/// The probabilities that count as a line of letters; `None` with fewer than two.
+pub(super) fn course(line: &Timeline<'_>) -> Option<String> {
+    let counting = line.records().iter().filter(|(_, standing)| *standing == Standing::Counts);
+    let numbers: Vec<f64> =
+        counting.filter_map(|(record, _)| record.probability().map(Probability::value)).collect();
+    (numbers.len() > 1).then(|| sparkline(&numbers))
 }
 
 impl OwnRow {

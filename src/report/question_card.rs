@@ -3,11 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::own_view::OwnRow;
+use super::own_view::{OwnRow, course};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_history::crowd_line;
 use super::question_view::{as_written, beside_word, question_view, standing_word};
-use super::text_plot::sparkline;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::{Forecast, Question, Scale, Standing, percent, rfc3339, view};
@@ -152,15 +151,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
     let mut forecasts = Vec::new();
     let mut sparklines = Vec::new();
     for (who, line) in world.book.timelines(question, world.as_of) {
-        let numbers: Vec<f64> = line
-            .records()
-            .iter()
-            .filter(|(_, standing)| *standing == Standing::Counts)
-            .filter_map(|(forecast, _)| forecast.probability().map(crate::forecast::Probability::value))
-            .collect();
-        if numbers.len() > 1 {
-            sparklines.push((who.id.clone(), sparkline(&numbers)));
-        }
+        sparklines.extend(course(&line).map(|course| (who.id.clone(), course)));
         for (forecast, standing) in line.records() {
             forecasts.push((forecast.at, forecast_row(question, &who.id, forecast, *standing, scale)));
         }

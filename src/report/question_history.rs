@@ -1,29 +1,18 @@
 //! What was held on one question over time: everybody's views, the crowd's, and what came of it.
 
-use chrono_tz::Tz;
-
 use super::question_view::standing_word;
 use super::text_plot::sparkline;
 use super::world::World;
 use crate::forecast::line::Line;
 use crate::forecast::{
-    AnswerShape, Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View, crowd_history,
-    line, view,
+    AnswerShape, Held, Moment, Outcome, Question, Standing, Timeline, View, crowd_history, line, view,
 };
 
 /// What was held on one question over time.
 #[derive(Clone, Debug)]
 pub struct QuestionHistory {
-    /// The question's id.
-    pub id: String,
-    /// What is asked.
-    pub title: String,
-    /// The kind of answer.
-    pub kind: QuestionType,
-    /// The zone of its days.
-    pub zone: Tz,
-    /// Its options, where it has some.
-    pub options: Vec<String>,
+    /// The question.
+    pub question: Question,
     /// The line of its numbers or days (days since 1970-01-01), where it has one.
     pub line: Option<Line>,
     /// What is counted.
@@ -131,11 +120,7 @@ pub fn question_history(world: &World<'_>, question: &Question, chosen: Option<&
         })
         .collect();
     QuestionHistory {
-        id: question.id.clone(),
-        title: question.title.clone(),
-        kind: question.kind,
-        zone: question.zone,
-        options: question.options.clone(),
+        question: question.clone(),
         line: question.range.as_ref().and_then(line),
         unit: question.range.as_ref().and_then(|range| range.unit.clone()),
         opens: question.opens.as_ref().map(|opens| opens.moment()).filter(|&opens| opens <= now),
@@ -217,7 +202,7 @@ pub(super) fn crowd_line(world: &World<'_>, question: &Question) -> Option<Strin
             standing.and_then(p).map_or_else(|| " ".to_owned(), |p| sparkline(&[p]))
         })
         .collect();
-    let day = |moment: Moment| moment.with_timezone(&history.zone).date_naive();
+    let day = |moment: Moment| moment.with_timezone(&question.zone).date_naive();
     Some(format!(
         "crowd ({}), {} to {}, 0% to 100%: {}",
         history.crowd_method,

@@ -78,14 +78,8 @@ fn in_order(
     found.sort_by_key(|(question, _)| (end(question).unwrap_or(i64::MAX), *question));
     let (mut pairs, mut infinite) = (Vec::new(), InfiniteQuestions::default());
     for (question, difference) in found {
-        match difference {
-            Difference::Finite(difference) => {
-                pairs.push(PairedQuestion { key: question_key(question), difference });
-            }
-            Difference::OwnInfinite => infinite.add(true, false),
-            Difference::OtherInfinite => infinite.add(false, true),
-            Difference::BothInfinite => infinite.add(true, true),
-        }
+        let difference = infinite.or_finite(difference);
+        pairs.extend(difference.map(|difference| PairedQuestion { key: question_key(question), difference }));
     }
     (pairs, infinite)
 }

@@ -54,7 +54,7 @@ impl Pick {
 /// 50 and 90 per cent intervals, forecasters' medians with theirs. Beyond five forecasters only the one who asks has
 /// colour and name. Opening, close and answer are marked with their days.
 pub(crate) fn question_history_plot(history: &QuestionHistory, layout: PlotLayout) -> Plot {
-    let mut sheet = Sheet::new(&history.title, layout, WIDTH);
+    let mut sheet = Sheet::new(&history.question.title, layout, WIDTH);
     let width = sheet.width;
     sheet.remark(&subject(history), 2, Ink::Faint);
     let any = history.forecasters.iter().any(|of| !of.views.is_empty() || !of.apart.is_empty());
@@ -64,12 +64,12 @@ pub(crate) fn question_history_plot(history: &QuestionHistory, layout: PlotLayou
             None => "Nothing to draw: no forecast yet.".to_owned(),
         };
         sheet.nothing(&sentence);
-        return sheet.finish(&format!("{} {sentence}", history.title));
+        return sheet.finish(&format!("{} {sentence}", history.question.title));
     }
     let upwards = upwards(history);
-    let picks: Vec<Pick> = match history.kind.shape() {
+    let picks: Vec<Pick> = match history.question.kind.shape() {
         AnswerShape::YesNo => vec![Pick::Yes],
-        AnswerShape::Options => (0..history.options.len()).map(Pick::Option).collect(),
+        AnswerShape::Options => (0..history.question.options.len()).map(Pick::Option).collect(),
         AnswerShape::Line => vec![Pick::Median],
     };
     let plan = plan(history);
@@ -99,8 +99,8 @@ pub(crate) fn question_history_plot(history: &QuestionHistory, layout: PlotLayou
             }
         }
     }
-    let many = history.kind.has_options() || named(history).len() < history.forecasters.len();
-    if many && !history.kind.has_options() {
+    let many = history.question.kind.has_options() || named(history).len() < history.forecasters.len();
+    if many && !history.question.kind.has_options() {
         for of in
             history.forecasters.iter().filter(|of| !named(history).iter().any(|named| named.id == of.id))
         {
@@ -125,7 +125,7 @@ pub(crate) fn question_history_plot(history: &QuestionHistory, layout: PlotLayou
     }
     drawing.pick = picks.first().copied().unwrap_or(Pick::Yes);
     drawing.answer(&mut sheet);
-    sheet.along(frame, &across, &time_ticks(&across, history.zone, SIZE), "");
+    sheet.along(frame, &across, &time_ticks(&across, history.question.zone, SIZE), "");
     sheet.names(&beside, frame);
     for remark in remarks(history, many) {
         sheet.remark(&remark, 2, Ink::Faint);
@@ -136,7 +136,7 @@ pub(crate) fn question_history_plot(history: &QuestionHistory, layout: PlotLayou
         .collect();
     let answer =
         history.answer.as_ref().map(|answer| format!(" Answer: {}.", answer.text)).unwrap_or_default();
-    sheet.finish(&format!("{} {}. {}.{answer}", history.title, subject(history), said.join("; ")))
+    sheet.finish(&format!("{} {}. {}.{answer}", history.question.title, subject(history), said.join("; ")))
 }
 
 /// A line that has colour and name.
@@ -153,12 +153,12 @@ struct PlannedLine<'a> {
 fn plan(history: &QuestionHistory) -> Vec<PlannedLine<'_>> {
     let crowd = format!("crowd ({} of {})", history.crowd_method, history.crowd_size);
     let at_last = |name: &str, views: &[HeldView]| match views.last() {
-        Some(last) if history.kind.shape() == AnswerShape::YesNo => format!("{name} {}", last.text),
+        Some(last) if history.question.kind.shape() == AnswerShape::YesNo => format!("{name} {}", last.text),
         _ => name.to_owned(),
     };
-    if history.kind.has_options() {
+    if history.question.kind.has_options() {
         let views = if history.crowd.is_empty() { only(history) } else { &history.crowd };
-        let options = history.options.iter().zip(0..);
+        let options = history.question.options.iter().zip(0..);
         let answer = history.answer.as_ref().and_then(|answer| match answer.outcome {
             Some(Outcome::Option(option)) => Some(option),
             _ => None,
@@ -174,7 +174,7 @@ fn plan(history: &QuestionHistory) -> Vec<PlannedLine<'_>> {
             })
             .collect();
     }
-    let pick = if history.kind.shape() == AnswerShape::YesNo { Pick::Yes } else { Pick::Median };
+    let pick = if history.question.kind.shape() == AnswerShape::YesNo { Pick::Yes } else { Pick::Median };
     let mut lines = Vec::new();
     if history.crowd_size > 1 {
         lines.push(PlannedLine {
@@ -217,7 +217,7 @@ fn subject(history: &QuestionHistory) -> String {
     let forecasters = history.forecasters.iter().filter(|of| !of.views.is_empty()).count();
     format!(
         "{}; {} of {}",
-        history.id,
+        history.question.id,
         crate::report::counted(forecasts, "forecast"),
         crate::report::counted(forecasters, "forecaster")
     )
@@ -225,12 +225,12 @@ fn subject(history: &QuestionHistory) -> String {
 
 fn remarks(history: &QuestionHistory, many: bool) -> Vec<String> {
     let mut remarks = Vec::new();
-    if history.kind.has_options() && history.crowd_size > 1 {
+    if history.question.kind.has_options() && history.crowd_size > 1 {
         remarks.push(format!("The crowd's probability of each option ({}).", history.crowd_method));
-    } else if many && !history.kind.has_options() {
+    } else if many && !history.question.kind.has_options() {
         remarks.push("Thin lines: the forecasters; --by NAME names one.".to_owned());
     }
-    if history.kind.is_continuous() {
+    if history.question.kind.is_continuous() {
         remarks.push("Lines are medians; the bands hold 50 and 90 per cent, the thin bars 90.".to_owned());
     }
     let withdrawn =
@@ -271,15 +271,15 @@ fn span(history: &QuestionHistory) -> (f64, f64) {
 
 /// The axis upwards, from 0 to 1 in its own pixels: per cents, or the numbers or days that occur.
 fn upwards(history: &QuestionHistory) -> Upwards {
-    if !history.kind.is_continuous() {
+    if !history.question.kind.is_continuous() {
         let axis = Axis::linear(0.0, 1.0, HEIGHT, 0);
-        let name = match history.kind.shape() {
+        let name = match history.question.kind.shape() {
             AnswerShape::YesNo => "probability of yes",
             _ => "probability",
         };
         return Upwards { ticks: percent_ticks(&axis, 40), axis, name: name.to_owned() };
     }
-    let is_date = history.kind.on_days();
+    let is_date = history.question.kind.on_days();
     let scale = if is_date { DAY } else { 1.0 };
     // Of thin lines only the medians are drawn.
     let medians = history.forecasters.iter().flat_map(|of| {
@@ -349,20 +349,20 @@ fn outcome_value(history: &QuestionHistory) -> Option<f64> {
 impl Drawing<'_> {
     /// What a day is in the unit of the axis.
     fn scale(&self) -> f64 {
-        if self.history.kind.on_days() { DAY } else { 1.0 }
+        if self.history.question.kind.on_days() { DAY } else { 1.0 }
     }
 
     fn day(&self, at: f64) -> String {
         #[expect(clippy::cast_possible_truncation, reason = "seconds; the cast saturates")]
         let moment = chrono::DateTime::from_timestamp(at as i64, 0);
         moment.map_or_else(String::new, |moment| {
-            moment.with_timezone(&self.history.zone).date_naive().to_string()
+            moment.with_timezone(&self.history.question.zone).date_naive().to_string()
         })
     }
 
     fn value_text(&self, value: f64) -> String {
-        match self.history.kind.shape() {
-            AnswerShape::Line if self.history.kind.on_days() => self.day(value),
+        match self.history.question.kind.shape() {
+            AnswerShape::Line if self.history.question.kind.on_days() => self.day(value),
             AnswerShape::Line => format!("{value}"),
             _ => crate::forecast::percent(value),
         }
@@ -375,7 +375,7 @@ impl Drawing<'_> {
 
     /// The 90 and 50 per cent intervals of numbers and days as bands of steps.
     fn intervals(&self, sheet: &mut Sheet, views: &[HeldView]) {
-        if !self.history.kind.is_continuous() {
+        if !self.history.question.kind.is_continuous() {
             return;
         }
         for (low, high, ink) in [(0.05, 0.95, Ink::Band), (0.25, 0.75, Ink::DeepBand)] {
