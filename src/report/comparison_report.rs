@@ -9,15 +9,11 @@ use super::score_board::{digits, signed_digits};
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
-use crate::score::board::LEVEL;
-use crate::score::comparison::paired::{PairedComparison, PairedQuestion, Verdict, compare};
-use crate::score::comparison::question_key;
-use crate::score::input::BoardPlan;
-use crate::score::numerics::exact::ExactScore;
+use crate::score::board::Pairing;
+use crate::score::comparison::paired::{PairedComparison, Verdict};
+use crate::score::csv::{ForecastTable, LongForm};
+use crate::score::input::{BoardPlan, LongTable, ShortTable, TablePlan};
 use crate::score::rules::Rule;
-use crate::score::rules::convention::Direction;
-use crate::score::time::curve::Difference;
-use crate::score::time::question_scores::{Scoring, question_scores};
 
 /// The answer of `score --compare`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -80,29 +76,17 @@ pub struct ComparisonReport {
 }
 
 impl ComparisonReport {
-    /// Compares by pairs in the order in which answers became known.
-    pub(super) fn of(
+    fn of(
         (a, b): (&str, &str),
-        (rule, convention, direction, when): (Rule, String, Direction, String),
-        pairs: &[PairedQuestion],
-        infinite: InfiniteQuestions,
+        (rule, convention, when): (Rule, String, String),
+        pairing: &Pairing,
         as_of: Option<String>,
     ) -> Self {
-        // Losses throughout; a reward is turned around and turned back.
-        let turn = direction == Direction::HigherIsBetter;
-        let losses: Vec<PairedQuestion> = pairs
-            .iter()
-            .map(|pair| {
-                let difference = if turn { ExactScore::ZERO.minus(pair.difference) } else { pair.difference };
-                PairedQuestion { key: pair.key, difference }
-            })
-            .collect();
-        let found = compare(&losses, LEVEL, 0);
-        let sign = if turn { -1.0 } else { 1.0 };
-        let of = |pick: fn(&PairedComparison) -> Option<f64>| found.as_ref().and_then(pick);
-        let (low, high) = (of(|found| Some(found.interval?.0)), of(|found| Some(found.interval?.1)));
-        let (low, high) = if turn { (high.map(|high| -high), low.map(|low| -low)) } else { (low, high) };
-        let (wins, ties, losses) = found.as_ref().map(|found| found.wins_ties_losses).unwrap_or_default();
+        let &Pairing { ref compared, infinite_a, infinite_b, infinite_both } = pairing;
+        let of = |pick: fn(&PairedComparison) -> Option<f64>| compared.as_ref().and_then(pick);
+        let (wins, ties, losses) =
+            compared.as_ref().map(|compared| compared.wins_ties_losses).unwrap_or_default();
+        let verdict = compared.as_ref().filter(|_| infinite_a + infinite_b == 0);
         Self {
             schema: "warrant.compare/1",
             a: a.to_owned(),
@@ -110,28 +94,26 @@ impl ComparisonReport {
             rule: rule.word(),
             convention,
             when,
-            questions: found.as_ref().map_or(0, |found| found.questions),
-            infinite_a: infinite.a,
-            infinite_b: infinite.b,
-            infinite_both: infinite.both,
-            difference: of(|found| Some(found.mean)).map(|mean| sign * mean + 0.0),
-            low,
-            high,
-            t: of(|found| Some(found.t_test?.0)).map(|t| sign * t),
-            t_p: of(|found| Some(found.t_test?.1)),
-            diebold_mariano: of(|found| Some(found.diebold_mariano?.statistic))
-                .map(|statistic| sign * statistic),
-            diebold_mariano_p: of(|found| Some(found.diebold_mariano?.p_normal)),
-            sign_flip_p: of(|found| Some(found.sign_flip?.p_value)),
+            questions: compared.as_ref().map_or(0, |compared| compared.questions),
+            infinite_a,
+            infinite_b,
+            infinite_both,
+            difference: of(|compared| Some(compared.mean + 0.0)),
+            low: of(|compared| Some(compared.interval?.0)),
+            high: of(|compared| Some(compared.interval?.1)),
+            t: of(|compared| Some(compared.t_test?.0)),
+            t_p: of(|compared| Some(compared.t_test?.1)),
+            diebold_mariano: of(|compared| Some(compared.diebold_mariano?.statistic)),
+            diebold_mariano_p: of(|compared| Some(compared.diebold_mariano?.p_normal)),
+            sign_flip_p: of(|compared| Some(compared.sign_flip?.p_value)),
             wins,
             ties,
             losses,
-            e_value_a: of(|found| found.e_value_a),
-            e_value_b: of(|found| found.e_value_b),
-            questions_needed: found.as_ref().and_then(|found| found.questions_needed),
-            sign_flip_exact: found.as_ref().and_then(|found| Some(found.sign_flip?.exact)),
-            verdict: match found.as_ref().filter(|_| infinite.a + infinite.b == 0).map(|found| found.verdict)
-            {
+            e_value_a: of(|compared| compared.e_value_a),
+            e_value_b: of(|compared| compared.e_value_b),
+            questions_needed: compared.as_ref().and_then(|compared| compared.questions_needed),
+            sign_flip_exact: compared.as_ref().and_then(|compared| Some(compared.sign_flip?.exact)),
+            verdict: match verdict.map(|compared| compared.verdict) {
                 Some(Verdict::ABetter) => "a",
                 Some(Verdict::BBetter) => "b",
                 Some(Verdict::CannotTellYet) | None => "cannot tell yet",
@@ -247,64 +229,43 @@ impl ComparisonReport {
 }
 
 /// Compares two forecasters of a workbench on one type of question over common time; `None` where the rule does not
-/// apply. E-values take questions in the order in which answers became known.
+/// apply.
 pub fn comparison(
     world: &World<'_>,
-    a: &str,
-    b: &str,
+    names: (&str, &str),
     kind: QuestionType,
     plan: &BoardPlan,
 ) -> Option<ComparisonReport> {
     let rule = plan.rule.unwrap_or_else(|| Rule::default_for(kind));
     let (convention, direction) = rule.convention(kind, plan.log)?;
-    let scoring = Scoring { benchmark: Some(b), ..plan.scoring(world.workbench.settings.crowd, rule) };
-    let mut found = Vec::new();
-    let mut infinite = InfiniteQuestions::default();
-    let questions =
-        world.workbench.questions.values().filter(|question| question.kind == kind && !question.draft);
-    for question in questions.filter(|question| plan.takes(question, world.as_of.moment)) {
-        let Some(outcome) = question.outcome(world.as_of.moment) else { continue };
-        let lines = world.book.timelines(question, world.as_of);
-        let scores = question_scores(&lines, question, outcome, scoring, world.as_of);
-        let of = |name: &str| scores.counts.iter().find(|own| own.who.id == name);
-        let difference = if rule.has_own_moments() {
-            of(a).zip(of(b)).and_then(|(a, b)| Some(Difference::between(a.whole()?, b.whole()?)))
+    let source = (world.workbench, &world.book, world.as_of);
+    let pairing = Pairing::of_workbench(source, names, (kind, rule, direction), plan);
+    Some(ComparisonReport::of(names, (rule, convention, plan.when(rule)), &pairing, world.shown_as_of()))
+}
+
+/// Compares two forecasters of tables on one type of question; without one, on the first of yes or no, choice, ordinal
+/// and numeric that both answered and the rule scores. `None` where there is none.
+pub fn table_comparison(
+    table: Option<&ForecastTable>,
+    form: &LongForm,
+    names: (&str, &str),
+    kind: Option<QuestionType>,
+    plan: &TablePlan,
+) -> Option<ComparisonReport> {
+    let kinds = match &kind {
+        Some(kind) => std::slice::from_ref(kind),
+        None => &[QuestionType::Binary, QuestionType::Choice, QuestionType::Ordinal, QuestionType::Numeric],
+    };
+    kinds.iter().find_map(|&kind| {
+        let (rule, convention, pairing) = if kind == QuestionType::Binary {
+            let scored = ShortTable::new(table?, plan)?;
+            let pairing = Pairing::of_table(&scored, names, scored.direction, plan)?;
+            (scored.rule, scored.convention, pairing)
         } else {
-            of(a).and_then(|own| own.difference)
+            let scored = LongTable::new(form, kind, plan)?;
+            let pairing = Pairing::of_table(&scored, names, scored.direction, plan)?;
+            (scored.rule, scored.convention, pairing)
         };
-        if let Some(difference) = difference.and_then(|difference| infinite.or_finite(difference)) {
-            let pair = PairedQuestion { key: question_key(&question.id), difference };
-            found.push((question.known(world.as_of.moment), &question.id, pair));
-        }
-    }
-    found.sort_by(|left, right| (left.0, left.1).cmp(&(right.0, right.1)));
-    let pairs: Vec<PairedQuestion> = found.into_iter().map(|(.., pair)| pair).collect();
-    Some(ComparisonReport::of(
-        (a, b),
-        (rule, convention, direction, plan.when(rule)),
-        &pairs,
-        infinite,
-        world.shown_as_of(),
-    ))
-}
-
-/// Common questions on which a score is infinite.
-#[derive(Clone, Copy, Default)]
-pub(super) struct InfiniteQuestions {
-    a: u64,
-    b: u64,
-    both: u64,
-}
-
-impl InfiniteQuestions {
-    /// Returns a finite difference; counts any other by whose score is infinite.
-    pub(super) fn or_finite(&mut self, difference: Difference) -> Option<ExactScore> {
-        match difference {
-            Difference::Finite(difference) => return Some(difference),
-            Difference::OwnInfinite => self.a += 1,
-            Difference::OtherInfinite => self.b += 1,
-            Difference::BothInfinite => self.both += 1,
-        }
-        None
-    }
+        Some(ComparisonReport::of(names, (rule, convention, plan.moments.to_string()), &pairing, None))
+    })
 }

@@ -54,7 +54,7 @@ pub struct RuleBoard {
     #[serde(skip)]
     #[schemars(skip)]
     pub(super) fewest: u64,
-    /// Whether nobody is ranked because forecasters answered different questions.
+    /// Whether there are no ranks because forecasters answered different questions.
     #[serde(skip)]
     #[schemars(skip)]
     pub(super) unlike: bool,
@@ -205,13 +205,12 @@ impl ScoreBoard {
                 rows.chain(board.retrospective.iter().map(move |row| (board, "retrospective", row)))
             })
             .collect();
-        let said = |column: &ShownColumn| {
-            column.always
-                || parts.iter().any(|&(.., row)| !matches!((column.cell)(row).text.as_str(), "" | "-"))
-        };
-        let columns: Vec<ShownColumn> = all_columns().into_iter().filter(said).collect();
+        let columns: Vec<Shown> = all_columns()
+            .into_iter()
+            .filter(|column| column.always || parts.iter().any(|&(.., row)| column.says(row)))
+            .collect();
         let what = ["question_type", "rule", "convention", "when", "part"].map(|key| Column::fixed(key, key));
-        let shown = columns.iter().map(|column| Column::fixed(column.key, column.title));
+        let shown = columns.iter().map(|shown| Column::fixed(shown.column.key, shown.column.title));
         let mut table = Table::new("scores", what.into_iter().chain(shown).collect());
         for (board, part, row) in parts {
             let what = [board.question_type, board.rule, &board.convention, &board.when, part].map(Cell::new);
@@ -226,8 +225,8 @@ impl ScoreBoard {
     }
 }
 
-/// Why nothing is resampled where nobody is ranked.
-pub(super) const NO_RANKS: &str = "nobody is ranked";
+/// Why nothing is resampled where there are no ranks.
+pub(super) const NO_RANKS: &str = "no forecaster is ranked";
 
 /// A part of a board's rows.
 type Part = fn(&ScoreRow) -> bool;
@@ -236,7 +235,7 @@ impl RuleBoard {
     /// Says that forecasters answered different questions, so that mean scores do not rank them.
     pub(super) fn remark_no_ranks(&mut self) {
         self.unlike = true;
-        self.remarks.push("nobody is ranked: forecasters answered different questions, and easy ones would decide; --benchmark FORECASTER ranks by differences on common questions".to_owned());
+        self.remarks.push("no forecaster is ranked: they answered different questions, so easier ones would decide; --benchmark FORECASTER ranks by differences on common questions".to_owned());
     }
 
     /// Says why nothing was resampled.
@@ -256,8 +255,7 @@ impl RuleBoard {
             return blocks;
         }
         let name = if self.question_type == "binary" { "scores" } else { self.question_type };
-        let columns = self.columns(&self.rows);
-        let mut table = self.table(name, &columns);
+        let mut table = self.table(name, &self.rows);
         table.caption = Some(format!(
             "{} questions; {}; moments: {}{}{}",
             kind_in_words(self.question_type),
@@ -270,7 +268,7 @@ impl RuleBoard {
                     format!("; {by} to {benchmark}")
                 })
                 .unwrap_or_default(),
-            self.against.as_ref().map(|name| format!("; named: {name}")).unwrap_or_default()
+            self.against.as_ref().map(|name| format!("; skill against {name}")).unwrap_or_default()
         ));
         let few = if self.unlike {
             "cannot tell: not the same questions".to_owned()
@@ -282,84 +280,70 @@ impl RuleBoard {
             (self.grouped.is_none().then_some(few), |row| !row.is_computed() && row.rank.is_none()),
             (Some("computed, not ranked".to_owned()), ScoreRow::is_computed),
         ];
+        let all = std::mem::take(&mut table.rows);
         for (label, part) in parts {
-            let rows: Vec<_> = self.rows.iter().filter(|row| part(row)).collect();
+            let of_part = |&at: &usize| self.rows.get(at).is_some_and(part);
+            let rows: Vec<usize> = (0..all.len()).filter(of_part).collect();
             if let (Some(label), false) = (label, rows.is_empty()) {
                 table.rows.push(Row::Divider(label));
             }
-            table.rows.extend(
-                rows.into_iter()
-                    .map(|row| Row::Cells(columns.iter().map(|column| (column.cell)(row)).collect())),
-            );
+            table.rows.extend(rows.into_iter().filter_map(|at| all.get(at).cloned()));
         }
         table.notes.clone_from(&self.remarks);
         let mut blocks = vec![Block::Table(table)];
         if !self.retrospective.is_empty() {
-            let columns = self.columns(&self.retrospective);
-            let mut table = self.table("retrospective", &columns);
+            let mut table = self.table("retrospective", &self.retrospective);
             table.caption =
                 Some("retrospective: written down after the answer was known, never ranked".to_owned());
-            table.rows.extend(
-                self.retrospective
-                    .iter()
-                    .map(|row| Row::Cells(columns.iter().map(|column| (column.cell)(row)).collect())),
-            );
             blocks.push(Block::Table(table));
         }
         blocks
     }
 
-    fn table(&self, name: &str, columns: &[ShownColumn]) -> Table {
-        let columns = columns
-            .iter()
-            .map(|column| {
-                let key = if column.key == "score" && self.rule == "brier" { "brier" } else { column.key };
-                if column.is_text {
-                    Column::fixed(key, column.title)
-                } else {
-                    Column::number(key, column.title)
-                }
-            })
-            .collect();
-        Table::new(name, columns)
-    }
-
-    /// The columns of which at least one row has something to say.
-    fn columns(&self, rows: &[ScoreRow]) -> Vec<ShownColumn> {
+    /// The rows with the columns that say something of one of them.
+    fn table(&self, name: &str, rows: &[ScoreRow]) -> Table {
         let mut columns = all_columns();
-        if let Some(group) = self.grouped
-            && let Some(first) = columns.first_mut()
-        {
-            first.title = group;
-        }
-        let said = |column: &ShownColumn| {
-            rows.iter().any(|row| !matches!((column.cell)(row).text.as_str(), "" | "-"))
-        };
-        if self.grouped == Some("kind") {
-            columns.retain(|column| column.key != "kind");
-        }
-        // Beside Brier scores the index says nothing new.
-        columns.retain(|column| column.key != "brier_index" || self.rule == "forecastbench");
         columns.retain(|column| {
-            column.always && !(self.grouped.is_some() && column.key == "rank") || said(column)
+            let is_shown = match column.column.key {
+                "kind" => self.grouped != Some("kind"),
+                // Beside Brier scores the index says nothing new.
+                "brier_index" => self.rule == "forecastbench",
+                _ => true,
+            };
+            let is_always = column.always && !(self.grouped.is_some() && column.column.key == "rank");
+            is_shown && (is_always || rows.iter().any(|row| column.says(row)))
         });
-        columns
+        for Shown { column, .. } in &mut columns {
+            match column.key {
+                "score" if self.rule == "brier" => column.key = "brier",
+                "group" => column.title = self.grouped.unwrap_or(column.title),
+                _ => {}
+            }
+        }
+        let cells = |row: &ScoreRow| Row::Cells(columns.iter().map(|column| (column.cell)(row)).collect());
+        let rows = rows.iter().map(cells).collect();
+        Table { rows, ..Table::new(name, columns.into_iter().map(|column| column.column).collect()) }
     }
 }
 
 /// A column with what it shows of a row.
-struct ShownColumn {
-    key: &'static str,
-    title: &'static str,
-    is_text: bool,
+struct Shown {
+    column: Column,
+    /// Whether it is shown even if it says nothing of any row.
     always: bool,
     cell: fn(&ScoreRow) -> Cell,
 }
 
-fn all_columns() -> Vec<ShownColumn> {
-    let number = |key, title, cell| ShownColumn { key, title, is_text: false, always: false, cell };
-    let always = |key, title, cell| ShownColumn { key, title, is_text: false, always: true, cell };
-    let text = |key, title, always, cell| ShownColumn { key, title, is_text: true, always, cell };
+impl Shown {
+    fn says(&self, row: &ScoreRow) -> bool {
+        !matches!((self.cell)(row).text.as_str(), "" | "-")
+    }
+}
+
+fn all_columns() -> Vec<Shown> {
+    let number = |key, title, cell| Shown { column: Column::number(key, title), always: false, cell };
+    let always = |key, title, cell| Shown { column: Column::number(key, title), always: true, cell };
+    let text = |key, title, always, cell| Shown { column: Column::fixed(key, title), always, cell };
     vec![
         text("group", "group", false, |row| Cell::maybe(row.group.clone())),
         always("rank", "rank", |row| Cell::new(row.rank.map_or_else(dash, |rank| rank.to_string()))),
@@ -396,7 +380,7 @@ fn all_columns() -> Vec<ShownColumn> {
         }),
         number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
         number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
-        number("skill_against", "vs named", |row| skill(row.skill_against)),
+        number("skill_against", "vs other", |row| skill(row.skill_against)),
         number("shrunk", "shrunk", |row| Cell::new(row.shrunk.map_or_else(dash, digits))),
         number("written_after_known", "in hindsight", |row| {
             Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
@@ -443,6 +427,36 @@ pub(super) fn kind_in_words(kind: &str) -> &str {
 
 /// Lists what was left out.
 pub(super) fn excluded_in_words(excluded: &BTreeMap<String, u64>) -> Option<String> {
-    let parts: Vec<_> = excluded.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+    let parts: Vec<_> = excluded.iter().map(|(reason, count)| format!("{count} {}", which(reason))).collect();
     (!parts.is_empty()).then(|| format!("forecasts not scored: {}", parts.join(", ")))
+}
+
+/// Says which forecasts are left out for a reason, after their number.
+fn which(reason: &str) -> String {
+    let text = match reason {
+        "no-forecast" => "without a probability",
+        "fraction" => "with a fractional outcome",
+        "two-outcomes" => "with contradictory outcomes",
+        "after-known" => "made after the answer was known",
+        "before-open" => "made before the question opened",
+        "after-close" => "made after the question closed",
+        "no-end" => "on questions without an end",
+        "same-time" => "averaged with another of the same time",
+        "replaced" => "followed by the one that is scored",
+        "later" => "after the one that is scored",
+        "no-order" => "over options without an order",
+        "bad-row" => "in bad rows",
+        "not a yes or no question" => "on questions other than yes or no",
+        "question whose difficulty nobody shows" => "on questions whose difficulty is unknown",
+        "question that no shared forecaster links to the others" => {
+            "on questions without a forecaster shared with the others"
+        }
+        "open" | "annulled" => return format!("on {reason} questions"),
+        _ => match (reason.strip_suffix(" question"), reason.strip_suffix(" forecast")) {
+            (Some(kind), _) => return format!("on {kind} questions"),
+            (_, Some(kind)) => kind,
+            _ => reason,
+        },
+    };
+    text.to_owned()
 }

@@ -9,9 +9,8 @@ use super::score_board::kind_in_words;
 use super::text_plot::sparkline;
 use super::world::World;
 use crate::finding::Vocabulary;
-use crate::forecast::{Moment, QuestionType};
-use crate::score::board::{LEVEL, MIN_QUESTIONS};
-use crate::score::comparison::clustered_interval::clustered_mean;
+use crate::forecast::QuestionType;
+use crate::score::board::{MIN_QUESTIONS, RunningMean, Scored, running_means};
 use crate::score::input::{BoardPlan, ScoredQuestion, ScoredQuestions, scored_questions};
 use crate::score::numerics::exact::ScoreTotal;
 use crate::score::rules::Rule;
@@ -46,24 +45,8 @@ pub struct ScoreLine {
     /// Whether it was named by `--benchmark` or `--against`.
     pub named: bool,
     /// The means, in order of time.
-    pub points: Vec<ScorePoint>,
+    pub points: Vec<RunningMean>,
 }
-
-/// A mean over all questions answered up to a moment.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ScorePoint {
-    /// When the last of the answers became known.
-    pub known: Moment,
-    /// How many questions there were.
-    pub questions: u64,
-    /// Their mean score.
-    pub mean: f64,
-    /// Its 95 per cent interval, clustered by question; `None` below ten questions.
-    pub interval: Option<(f64, f64)>,
-}
-
-/// What somebody scored on a question whose answer became known at a moment: finite scores, and whether one is infinite.
-type Scored = Vec<(Moment, ScoreTotal, bool)>;
 
 /// Follows the scores of the first type of question, yes or no first, that the plan's rule scores for anybody.
 ///
@@ -109,9 +92,14 @@ pub(super) fn history_of(
         .into_iter()
         .map(|(name, scored)| {
             if scored.iter().any(|&(.., infinite)| infinite) {
-                remarks.push(format!("{name} has an infinite score, from which on there is no mean"));
+                remarks.push(format!("{name} has an infinite score: the mean ends there"));
             }
-            ScoreLine { named: named(name), computed: false, points: running(scored), name: name.to_owned() }
+            ScoreLine {
+                named: named(name),
+                computed: false,
+                points: running_means(scored),
+                name: name.to_owned(),
+            }
         })
         .collect();
     let key = |line: &ScoreLine| {
@@ -130,14 +118,14 @@ pub(super) fn history_of(
     let crowd_name = format!("crowd:{}", made.crowd.name());
     let computed = [(crowd_name, crowd, crowd_size > 1), ("baseline:even-odds".to_owned(), even, true)];
     for (name, scored, shown) in computed {
-        let points = running(scored);
+        let points = running_means(scored);
         if shown && !points.is_empty() {
             lines.push(ScoreLine { name, computed: true, named: false, points });
         }
     }
     let most = lines.iter().filter_map(|line| line.points.last()).map(|point| point.questions).max();
     if most.is_some_and(|most| most < MIN_QUESTIONS) {
-        remarks.push("fewer than ten answered questions: no interval, and nothing can be told".to_owned());
+        remarks.push("fewer than ten answered questions: no interval, no conclusions".to_owned());
     }
     Some(ScoreHistory {
         kind: made.kind,
@@ -148,38 +136,6 @@ pub(super) fn history_of(
         lines,
         remarks,
     })
-}
-
-/// Points of a line at most: more cannot be told apart in a picture, and each is a mean over all before it.
-const MOST_POINTS: usize = 250;
-
-/// Means over all questions up to moments at which answers became known, until a score is infinite; the last is always
-/// among them.
-fn running(mut scored: Scored) -> Vec<ScorePoint> {
-    scored.sort_by_key(|&(known, ..)| known);
-    let finite = scored.iter().position(|&(.., infinite)| infinite).unwrap_or(scored.len());
-    scored.truncate(finite);
-    let totals: Vec<ScoreTotal> = scored.iter().map(|&(_, total, _)| total).collect();
-    // Answers of one moment make one point.
-    let ends = (0..finite).filter(|&at| scored.get(at + 1).is_none_or(|next| next.0 != scored[at].0));
-    let ends: Vec<usize> = ends.collect();
-    let every = ends.len().div_ceil(MOST_POINTS).max(1);
-    let mut points: Vec<ScorePoint> = ends
-        .iter()
-        .rev()
-        .step_by(every)
-        .filter_map(|&at| {
-            let mean = clustered_mean(totals.get(..=at)?, LEVEL)?;
-            Some(ScorePoint {
-                known: scored.get(at)?.0,
-                questions: mean.clusters,
-                mean: mean.mean,
-                interval: mean.interval,
-            })
-        })
-        .collect();
-    points.reverse();
-    points
 }
 
 /// Points from which on a line of letters says anything.

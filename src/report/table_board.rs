@@ -99,7 +99,7 @@ fn long_board(form: &LongForm, kind: QuestionType, plan: &TablePlan) -> Option<R
     }
     let has_benchmark = board.fill(&scored, plan, scored.direction);
     if is_ordered && !form.categories.iter().any(|forecast| forecast.stated.order == Order::Stated) {
-        board.remarks.push("options stand in the order of their numbers".to_owned());
+        board.remarks.push("options are in the order of their numbers".to_owned());
     }
     finish(&mut board, has_benchmark);
     Some(board)
@@ -140,7 +140,7 @@ fn finish(board: &mut RuleBoard, has_benchmark: bool) {
     if let Some(name) = board.benchmark.take_if(|_| !has_benchmark) {
         board
             .remarks
-            .push(format!("nothing of the benchmark {name} is scored here, so ranks go by the mean score"));
+            .push(format!("no forecast of the benchmark {name} is scored here: ranks are by the mean score"));
     }
     board.remarks.extend(infinite_in_words(&board.rows));
     board.remarks.extend(excluded_in_words(&board.excluded));

@@ -61,7 +61,7 @@ fn rule_board(scored: ScoredQuestions<'_>, plan: &BoardPlan) -> RuleBoard {
         ..RuleBoard::default()
     };
     if let (Some(name), None, None) = (&plan.benchmark, &made.benchmark, &made.scored.adjustment) {
-        board.remarks.push(format!("{name} shares no scored question with anybody"));
+        board.remarks.push(format!("{name} shares no scored question with another forecaster"));
     }
     if made.answered_unlike {
         board.remark_no_ranks();
@@ -133,14 +133,14 @@ fn remark(board: &mut RuleBoard, made: &QuestionBoard<'_>, plan: &BoardPlan) {
     if beyond > 0 {
         let (noun, was) = if beyond == 1 { ("forecast", "was") } else { ("forecasts", "were") };
         board.remarks.push(format!(
-            "{beyond} {noun} beyond 0.1% or 99.9% {was} read at that limit: Metaculus takes none beyond"
+            "{beyond} {noun} beyond 0.1% or 99.9% {was} read at that limit: Metaculus allows none beyond"
         ));
     }
     if rule == Rule::MetaculusPeer && questions.iter().any(|scored| scored.scores.uncovered_tail) {
         board.remarks.push("coverage ends where the last forecast was withdrawn; Metaculus itself counts it on to the close, which changes no score".to_owned());
     }
     if questions.iter().any(|scored| scored.scores.withdrawn) {
-        board.remarks.push("Good Judgment knows no withdrawal: here days from one on count as missed, like those before the first forecast".to_owned());
+        board.remarks.push("Good Judgment has no withdrawals: days after one count as missed here, like those before the first forecast".to_owned());
     }
     let without: u64 = made.entries.iter().map(|entry| entry.record.without_difference).sum();
     if let (Some(name), true) = (&board.benchmark, without > 0) {
@@ -162,7 +162,7 @@ fn remark(board: &mut RuleBoard, made: &QuestionBoard<'_>, plan: &BoardPlan) {
     for row in board.rows.iter().filter(|row| row.group.is_none()) {
         if let (Some(best), Some(worst)) = (row.word_best, row.word_worst) {
             board.remarks.push(format!(
-                "{} spoke in words: read at the ends of their intervals, the score would lie between {:.4} and {:.4}",
+                "{} used verbal probabilities: depending on where in the interval they are read, the score is between {:.4} and {:.4}",
                 row.forecaster,
                 best.min(worst),
                 best.max(worst)

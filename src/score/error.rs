@@ -86,14 +86,6 @@ pub enum ScoreError {
         /// What was given.
         value: f64,
     },
-    /// More successes than trials.
-    #[error("{successes} successes are more than {trials} trials")]
-    MoreSuccessesThanTrials {
-        /// Number of successes.
-        successes: u64,
-        /// Number of trials.
-        trials: u64,
-    },
     /// A range whose ends are in the wrong order, or whose zero point is not below it.
     #[error("the range is empty, or its zero point is not below it")]
     BadRange,

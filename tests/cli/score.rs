@@ -25,9 +25,9 @@ fn text() {
         -   baseline:even-odds   baseline           1           -          -   0.2500            -        -              -              -
         -   baseline:base-rate   baseline           1           -          -   0.0100            -        -              -              -
 
-    gazette spoke in words: read at the ends of their intervals, the score would lie between 0.0400 and
-    0.2025
-    forecasts not scored: corrected forecast 1, late forecast 1, open question 3, void question 1
+    gazette used verbal probabilities: depending on where in the interval they are read, the score is
+    between 0.0400 and 0.2025
+    forecasts not scored: 1 corrected, 1 late, 3 on open questions, 1 on void questions
 
     retrospective: written down after the answer was known, never ranked
 

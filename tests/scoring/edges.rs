@@ -143,7 +143,7 @@ fn bad_rows_are_named_and_refused() {
         ran.stderr
     );
     assert!(
-        ran.stderr.contains("3 bad rows") && ran.stdout.contains("bad-row 3"),
+        ran.stderr.contains("3 bad rows") && ran.stdout.contains("3 in bad rows"),
         "{}{}",
         ran.stderr,
         ran.stdout

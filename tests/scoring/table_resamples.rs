@@ -74,7 +74,7 @@ fn nobody_comes_first_on_unlike_questions_but_by_differences() {
         format!("{who},q{at:02},{p},1")
     });
     let unlike = score(&text, &["--resamples", "320"]);
-    assert!(unlike.stdout.contains("nothing was resampled: nobody is ranked"), "{}", unlike.stdout);
+    assert!(unlike.stdout.contains("nothing was resampled: no forecaster is ranked"), "{}", unlike.stdout);
     assert!(shares(&text, &[]).iter().all(|(_, share)| share.is_none()));
     for rule in ["brier", "log"] {
         let mut measured = shares(&text, &["--benchmark", "bob", "--rule", rule]);

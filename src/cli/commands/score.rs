@@ -240,7 +240,7 @@ pub(crate) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
         let kind = arguments.question_type.unwrap_or(QuestionType::Binary);
         lookup::forecaster(&workbench, a)?;
         lookup::forecaster(&workbench, b)?;
-        let answer = comparison(&world, a, b, kind, &plan).ok_or_else(not_comparable)?;
+        let answer = comparison(&world, (a, b), kind, &plan).ok_or_else(not_comparable)?;
         context.answer(&answer, |_| answer.page())?;
         return Ok(context.finish(&workbench));
     }

@@ -6,7 +6,8 @@ use super::reliability::many;
 use super::sheet::{MARGIN, Name, SIZE, Sheet, WIDTH, names_width, sign_of, steps, widest};
 use super::{Dash, Ink, Plot, PlotLayout, PointSign, SERIES};
 use crate::picture::geometry::{Area, Point};
-use crate::report::{ScoreHistory, ScoreLine, ScorePoint};
+use crate::report::{ScoreHistory, ScoreLine};
+use crate::score::board::RunningMean;
 use crate::score::rules::convention::Direction;
 
 const HEIGHT: i32 = 320;
@@ -47,7 +48,7 @@ pub(crate) fn score_history_plot(history: Option<&ScoreHistory>, layout: PlotLay
     let frame = Area { x: left, y: sheet.y + 30, width: width - left - right, height: HEIGHT };
     let across = Axis::linear(first, last, frame.x, frame.x + frame.width);
     let up = Axis::linear(low, high, frame.y + frame.height, frame.y);
-    let at = |point: &ScorePoint| (across.at(seconds(point.known)), up.at(point.mean));
+    let at = |point: &RunningMean| (across.at(seconds(point.known)), up.at(point.mean));
     let end = |line: &ScoreLine| line.points.last().map_or(frame.x, |point| across.at(seconds(point.known)));
     let path = |line: &ScoreLine| steps(&line.points.iter().map(at).collect::<Vec<Point>>(), end(line));
     let banded = banded(&chosen);

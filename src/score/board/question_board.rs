@@ -12,7 +12,7 @@ use crate::forecast::Question;
 use crate::score::comparison::question_key;
 use crate::score::input::{BoardPlan, By, ScoredQuestions};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
-use crate::score::time::question_scores::{Own, QuestionScores};
+use crate::score::time::scoring::{Own, QuestionScores};
 
 /// Records by group and forecaster.
 type Records<'w> = BTreeMap<(Cow<'w, str>, &'w str), Record>;

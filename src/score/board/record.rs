@@ -10,7 +10,7 @@ use crate::score::rules::Mark;
 use crate::score::rules::convention::Direction;
 use crate::score::rules::skill::skill;
 use crate::score::time::curve::Difference;
-use crate::score::time::question_scores::{Own, QuestionScores};
+use crate::score::time::scoring::{Own, QuestionScores};
 
 /// Everything of one forecaster.
 #[derive(Default)]

@@ -2,8 +2,9 @@
 
 use std::io::Read;
 
-use super::reader::TableError;
-use super::record::{BEHIND, Record, Records, complete, first_record};
+use super::error::TableError;
+use super::problem::{Exclusion, Problems};
+use super::record::{BEHIND, FieldFault, Record, Records, complete, first_record, place_of_field};
 
 /// Bytes that are read at once: they stay in the cache while they are cut.
 const PIECE: usize = 256 * 1024;
@@ -90,13 +91,14 @@ impl<R: Read> Chunks<R> {
         }
     }
 
-    /// Hands every record, most of them of `width` fields, to `take`, with the lines before the piece that it is in, which its own line adds to.
+    /// Hands every record, most of them of `width` fields, to `take` with its line, and notes rows that are not used.
     pub(super) fn each_record(
         &mut self,
-        delimiter: u8,
-        width: usize,
-        mut take: impl FnMut(&Record<'_>, u64),
+        (source, delimiter, width): (&str, u8, usize),
+        problems: &mut Problems,
+        mut take: impl FnMut(&Record<'_>, u64) -> Result<Option<Exclusion>, FieldFault>,
     ) -> Result<(), TableError> {
+        let mut named = 0;
         loop {
             self.fill()?;
             let before = self.line;
@@ -107,7 +109,12 @@ impl<R: Read> Chunks<R> {
             let bytes = self.buffer.get(..end).unwrap_or_default();
             let mut records = Records::new(bytes, delimiter, self.ended, width);
             while let Some(record) = records.next() {
-                take(&record, before + record.line);
+                let line = before + record.line + 1;
+                let place = |field| {
+                    let (lines, column) = place_of_field(record.raw, delimiter, field);
+                    (line + lines, column + 1)
+                };
+                problems.note(source, take(&record, line), &mut named, place);
             }
             let (done, lines) = records.done();
             self.line += lines;
@@ -178,8 +185,12 @@ mod tests {
         let mut chunks = Chunks::new(text.as_bytes());
         let (header, delimiter) = chunks.header().unwrap();
         let mut seen = Vec::new();
-        let length = |record: &Record<'_>, line| seen.push((line, record.field(1).len()));
-        chunks.each_record(delimiter, header.len(), length).unwrap();
-        assert_eq!(seen, [(1, long.len()), (2, 1)]);
+        let length = |record: &Record<'_>, line| {
+            seen.push((line, record.field(1).len()));
+            Ok(None)
+        };
+        let shape = ("long.csv", delimiter, header.len());
+        chunks.each_record(shape, &mut Problems::default(), length).unwrap();
+        assert_eq!(seen, [(2, long.len()), (3, 1)]);
     }
 }

@@ -240,14 +240,6 @@ impl ForecastTable {
 
     /// Returns the place of each question in the order of names.
     pub(super) fn ranks(&self) -> &[u32] {
-        self.ranks.get_or_init(|| {
-            let mut ranks = vec![0; self.questions.len()];
-            for (rank, question) in self.questions.sorted().into_iter().enumerate() {
-                if let Some(slot) = ranks.get_mut(question as usize) {
-                    *slot = rank as u32;
-                }
-            }
-            ranks
-        })
+        self.ranks.get_or_init(|| self.questions.ranks())
     }
 }

@@ -11,12 +11,13 @@ mod board;
 mod by_question;
 mod choice;
 mod chunk;
+mod error;
 mod forecasts;
 mod heading;
 mod long_form;
 mod moment;
 mod names;
-mod option_set;
+mod options;
 mod outcome;
 mod problem;
 mod question_record;
@@ -28,13 +29,15 @@ mod row_store;
 mod whole_tables;
 mod worker;
 
-pub use board::Board;
+pub use error::TableError;
 pub use forecasts::ForecastTable;
 pub use heading::{ColumnMap, HeadingError, Role, is_long_form};
-pub use long_form::{CategoryForecast, LongForecast, LongForm, LongReader, Order, QuantileForecast};
-pub use option_set::option_order;
+pub use long_form::{
+    CategoryForecast, LongForecast, LongForm, LongReader, Order, QuantileForecast, option_order,
+};
+pub use options::TableOptions;
 pub use outcome::{OutcomesTable, Ties};
 pub use problem::{BadRow, Problems};
 pub use question_record::{LongRecord, QuestionRecord, differences, long_records};
-pub use reader::{TableError, TableOptions, TableReader};
+pub use reader::TableReader;
 pub use row::TableRow;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::heading::{HeadingError, Headings, Role};
 use super::problem::{Exclusion, Fault};
-use super::record::Record;
+use super::record::{FieldFault, Record};
 use crate::score::time::curve::Moments;
 
 /// Numbers of seconds beyond this are read as milliseconds: the year 5138.
@@ -179,7 +179,7 @@ impl TimeColumns {
     }
 
     /// Reads one row; a field that is no time is named.
-    pub(super) fn read(&self, record: &Record<'_>) -> Result<RowTimes, (usize, Fault)> {
+    pub(super) fn read(&self, record: &Record<'_>) -> Result<RowTimes, FieldFault> {
         if self.is_empty() {
             return Ok(RowTimes::default());
         }

@@ -204,6 +204,17 @@ impl Names {
         numbers.sort_unstable_by_key(|&number| self.name(number));
         numbers
     }
+
+    /// Returns the place of each name, by its number, in the order of names.
+    pub(super) fn ranks(&self) -> Vec<u32> {
+        let mut ranks = vec![0; self.len()];
+        for (rank, number) in (0..).zip(self.sorted()) {
+            if let Some(slot) = ranks.get_mut(number as usize) {
+                *slot = rank;
+            }
+        }
+        ranks
+    }
 }
 
 #[cfg(test)]

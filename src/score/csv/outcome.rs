@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::chunk::Chunks;
+use super::error::TableError;
 use super::heading::{ColumnMap, Headings, Role};
 use super::moment::{Life, TimeColumns};
-use super::problem::{BadRow, Fault, Problems};
-use super::reader::TableError;
-use super::record::{Record, place_of_field};
+use super::problem::{Fault, Problems};
+use super::record::{FieldFault, Record};
 use crate::finding::Vocabulary;
 use crate::score::numerics::exact::DecimalProbability;
 
@@ -112,18 +112,11 @@ impl OutcomesTable {
         let times = TimeColumns::of_outcomes(&headings)?;
         table.has_ends = times.have_end();
         let width = header.len();
-        chunks.each_record(delimiter, width, |record, line| {
-            if let Err((field, fault)) = table.row(record, width, question, outcome, times) {
-                table.problems.bad += 1;
-                let (lines, column) = place_of_field(record.raw, delimiter, field);
-                table.problems.bad_rows.push(BadRow {
-                    source: source.to_owned(),
-                    line: line + lines + 1,
-                    column: column + 1,
-                    fault,
-                });
-            }
+        let mut problems = Problems::default();
+        chunks.each_record((source, delimiter, width), &mut problems, |record, _| {
+            table.row(record, width, question, outcome, times).map(|()| None)
         })?;
+        table.problems = problems;
         Ok(table)
     }
 
@@ -134,15 +127,10 @@ impl OutcomesTable {
         question: usize,
         outcome: usize,
         times: TimeColumns,
-    ) -> Result<(), (usize, Fault)> {
-        Fault::of_record(record, width)?;
-        let text =
-            |at: usize| std::str::from_utf8(record.field(at).trim_ascii()).map_err(|_| (at, Fault::NotUtf8));
+    ) -> Result<(), FieldFault> {
+        record.check(width)?;
         let times = times.read(record)?;
-        let (name, answer) = (text(question)?, text(outcome)?);
-        if name.is_empty() {
-            return Err((question, Fault::NoName));
-        }
+        let (name, answer) = (record.name(question)?, record.text(outcome)?);
         match self.by_question.get_mut(name) {
             None => {
                 let joined = JoinedOutcome {

@@ -153,6 +153,28 @@ impl Problems {
         }
     }
 
+    /// Notes what became of a row: `place` finds line and column of a field from its number.
+    pub(super) fn note(
+        &mut self,
+        source: &str,
+        row: Result<Option<Exclusion>, (usize, Fault)>,
+        named: &mut usize,
+        place: impl FnOnce(usize) -> (u64, u64),
+    ) {
+        match row {
+            Ok(None) => {}
+            Ok(Some(reason)) => self.exclude(reason, 1),
+            Err((field, fault)) => {
+                self.bad += 1;
+                if *named < NAMED {
+                    *named += 1;
+                    let (line, column) = place(field);
+                    self.bad_rows.push(BadRow { source: source.to_owned(), line, column, fault });
+                }
+            }
+        }
+    }
+
     pub(super) fn merge(&mut self, other: Self) {
         for (count, more) in self.excluded.iter_mut().zip(other.excluded) {
             *count += more;

@@ -4,72 +4,12 @@ use std::io::Read;
 use std::sync::{Mutex, PoisonError};
 
 use super::chunk::Chunks;
+use super::error::TableError;
 use super::forecasts::ForecastTable;
-use super::heading::{ColumnMap, HeadingError};
-use super::outcome::{OutcomesTable, Ties};
+use super::options::TableOptions;
 use super::problem::{BadRow, NAMED};
 use super::record::Records;
 use super::worker::{Layout, Worker};
-use crate::score::time::curve::Moments;
-
-/// Says why a table cannot be read at all.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TableError {
-    /// There is not even a line of headings.
-    #[error("the table is empty")]
-    Empty,
-    /// The headings are not UTF-8.
-    #[error("the headings are not UTF-8")]
-    HeaderNotUtf8,
-    /// Lines end in a carriage return alone.
-    #[error("lines end in a carriage return alone")]
-    CarriageReturns,
-    /// The headings do not do.
-    #[error(transparent)]
-    Heading(#[from] HeadingError),
-    /// A record does not end within 64 MiB: a quotation mark is probably not closed.
-    #[error("the record at line {line} is longer than 64 MiB; is a quotation mark not closed?")]
-    RecordTooLong {
-        /// Line at or before the start of the record, from 1.
-        line: u64,
-    },
-    /// Reading failed.
-    #[error("reading failed: {0}")]
-    Read(std::io::ErrorKind),
-    /// More rows than can be told apart: 2^31 long ones.
-    #[error("the table has too many rows")]
-    TooLong,
-}
-
-/// Says how tables are read.
-#[derive(Debug, Clone)]
-pub struct TableOptions {
-    /// Which column holds what, where headings are not the usual ones.
-    pub columns: ColumnMap,
-    /// What happens to outcomes that are fractions.
-    pub ties: Ties,
-    /// Which of several forecasts on one question count; all but [`Moments::Each`] need a column for the time.
-    pub when: Moments,
-    /// Outcomes by question; they go before those in the table itself.
-    pub outcomes: Option<OutcomesTable>,
-    /// Options in order, each list for the questions whose options are all in it.
-    pub orders: Vec<Vec<String>>,
-    /// Threads that read, cut and parse in turns; 0 and 1 do all on the calling thread.
-    pub threads: usize,
-}
-
-impl Default for TableOptions {
-    fn default() -> Self {
-        Self {
-            columns: ColumnMap::default(),
-            ties: Ties::default(),
-            when: Moments::Each,
-            outcomes: None,
-            orders: Vec::new(),
-            threads: 1,
-        }
-    }
-}
 
 /// Reads one table after another into one [`ForecastTable`].
 ///

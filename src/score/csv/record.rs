@@ -5,6 +5,12 @@
 )]
 #![expect(clippy::inline_always, reason = "calls for each field cost a tenth of reading a table")]
 
+use super::problem::Fault;
+use crate::score::numerics::exact::{DecimalError, DecimalProbability};
+
+/// What is wrong with a row, and the number of the field.
+pub(super) type FieldFault = (usize, Fault);
+
 /// Bytes that may be read from the start of a field on, whatever they belong to.
 pub(super) const WINDOW: usize = 16;
 
@@ -90,15 +96,6 @@ fn marked(block: &[u8; BLOCK], delimiter: u8) -> u64 {
     marked.as_chunks().0.iter().zip((0..).step_by(8)).fold(0, |mask, (word, at)| mask | bits(word) << at)
 }
 
-/// What is wrong with how a record is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Malformed {
-    /// A quoted field goes on to the end of the file.
-    OpenQuote,
-    /// Something follows a closing quotation mark.
-    AfterQuote,
-}
-
 /// One record as its fields.
 pub(super) struct Record<'record> {
     /// What the fields are cut from, with [`BEHIND`] at the end.
@@ -112,7 +109,7 @@ pub(super) struct Record<'record> {
     /// Line within the bytes, from 0.
     pub(super) line: u64,
     /// What is wrong with its quotes.
-    pub(super) malformed: Option<Malformed>,
+    pub(super) malformed: Option<Fault>,
 }
 
 impl<'record> Record<'record> {
@@ -133,6 +130,38 @@ impl<'record> Record<'record> {
     #[inline]
     pub(super) fn field(&self, at: usize) -> &'record [u8] {
         self.bounds(at).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
+    }
+
+    /// Checks that the record is well written and has as many fields as there are headings.
+    pub(super) fn check(&self, width: usize) -> Result<(), FieldFault> {
+        match self.malformed {
+            Some(Fault::OpenQuote) => Err((self.width().saturating_sub(1), Fault::OpenQuote)),
+            Some(fault) => Err((0, fault)),
+            None if self.width() != width => {
+                Err((self.width().min(width).saturating_sub(1), Fault::FieldCount))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the text of a field without blanks around it.
+    pub(super) fn text(&self, at: usize) -> Result<&'record str, FieldFault> {
+        std::str::from_utf8(self.field(at).trim_ascii()).map_err(|_| (at, Fault::NotUtf8))
+    }
+
+    /// Returns a name, which is never empty.
+    pub(super) fn name(&self, at: usize) -> Result<&'record str, FieldFault> {
+        self.text(at).and_then(|name| if name.is_empty() { Err((at, Fault::NoName)) } else { Ok(name) })
+    }
+
+    /// Returns a probability; `None` where the field is empty.
+    pub(super) fn probability(&self, at: usize) -> Result<Option<DecimalProbability>, FieldFault> {
+        match DecimalProbability::parse_bytes(self.field(at)) {
+            Ok(p) => Ok(Some(p)),
+            Err(DecimalError::Empty) => Ok(None),
+            Err(DecimalError::NotANumber) => Err((at, Fault::NotAProbability)),
+            Err(DecimalError::OutOfRange) => Err((at, Fault::ProbabilityOutOfRange)),
+        }
     }
 
     /// Returns 16 bytes from the start of a field on, which may belong to what follows, and the length of the field.
@@ -278,7 +307,7 @@ struct Quoted {
     /// Bytes without it.
     content: usize,
     lines: u64,
-    malformed: Option<Malformed>,
+    malformed: Option<Fault>,
 }
 
 /// Cuts the first record, its fields without quotation marks in `scratch`, each but the last with a delimiter behind; `None` if it has no end yet.
@@ -300,7 +329,7 @@ fn unquote(
                 return None;
             }
             if quoted {
-                malformed = Some(Malformed::OpenQuote);
+                malformed = Some(Fault::OpenQuote);
             }
             break (at, at);
         };
@@ -332,7 +361,7 @@ fn unquote(
             quoted = true;
         } else if closed {
             if !byte.is_ascii_whitespace() {
-                malformed = Some(Malformed::AfterQuote);
+                malformed = Some(Fault::AfterQuote);
             }
         } else {
             scratch.push(byte);
@@ -455,8 +484,8 @@ mod tests {
             }
             faults
         };
-        assert_eq!(faults("a,b\n\"x\"y,2\n1,2"), [(0, None), (1, Some(Malformed::AfterQuote)), (2, None)]);
-        assert_eq!(faults("a,b\n1,\"x\n2,3\n"), [(0, None), (1, Some(Malformed::OpenQuote))]);
+        assert_eq!(faults("a,b\n\"x\"y,2\n1,2"), [(0, None), (1, Some(Fault::AfterQuote)), (2, None)]);
+        assert_eq!(faults("a,b\n1,\"x\n2,3\n"), [(0, None), (1, Some(Fault::OpenQuote))]);
     }
 
     #[test]

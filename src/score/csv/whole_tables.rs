@@ -2,16 +2,12 @@
 
 #![allow(clippy::float_cmp, reason = "the exact number is meant")]
 
-use std::fmt::Write;
-
 use proptest::prelude::*;
 
 use super::problem::{Exclusion, Fault};
 use super::*;
 use crate::forecast::Moment;
-use crate::score::comparison::clustered_interval::clustered_mean;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
-use crate::score::numerics::exact::{DecimalProbability, ScoreTotal, Weight};
 use crate::score::rules::Mark;
 use crate::score::time::curve::Moments;
 
@@ -115,39 +111,6 @@ fn what_is_not_scored_is_named_and_counted() {
 }
 
 #[test]
-fn an_outcomes_table_is_joined() {
-    let outcomes = "question,outcome,known\nq1,yes,2026-01-10\nq2,0,2026-01-10\nq3,,\n";
-    let outcomes = OutcomesTable::read("outcomes.csv", outcomes.as_bytes(), &ColumnMap::default()).unwrap();
-    let text =
-        "id;user;p;at\nq1;ann;0.9;2026-01-01\nq1;ann;0.7;2026-01-10\nq2;ann;0.1;\nq3;ann;0.5;\nq4;ann;0.5;\n";
-    let table = read(&[text], TableOptions { outcomes: Some(outcomes), ..TableOptions::default() });
-    assert_eq!(table.problems().excluded(Exclusion::AfterKnown), 1);
-    assert_eq!(table.problems().excluded(Exclusion::Open), 2);
-    assert_eq!(table.board(0.95, 1).rows[0].brier.mean, 0.01);
-}
-
-#[test]
-fn the_last_forecast_counts_on_request() {
-    let text = "user,id,p,y,time\nann,q1,0.1,1,2026-01-02\nann,q1,0.9,1,2026-01-05\nann,q1,0.2,1,2026-01-03\n\
-        bob,q1,0.5,1,2026-01-03\nann,q2,0.5,0,2026-01-03\n";
-    for threads in [1, 2] {
-        let options = TableOptions { when: Moments::Last, threads, ..TableOptions::default() };
-        let table = read(&[text], options);
-        assert_eq!(table.problems().excluded(Exclusion::Replaced), 2);
-        let ann = table.scores_by_question(0);
-        assert_eq!(ann[0].1.mean(), Some(0.01));
-        assert_eq!(rows_of(&table), 3);
-        assert_eq!(table.rows(0).find(|row| row.p.value() == 0.9).unwrap().time, Some(1_767_571_200));
-    }
-    let untimed = TableReader::new(TableOptions { when: Moments::Last, ..TableOptions::default() }).read(
-        "a",
-        "a",
-        &b"p,y\n0.1,1\n"[..],
-    );
-    assert!(matches!(untimed, Err(TableError::Heading(HeadingError::Missing { role: Role::Time, .. }))));
-}
-
-#[test]
 fn without_questions_each_row_stands_for_itself() {
     let text: String =
         (0..12).map(|k| ["0.0", &k.to_string(), ",", &(k % 2).to_string(), "\n"].concat()).collect();
@@ -158,22 +121,6 @@ fn without_questions_each_row_stands_for_itself() {
     let reversed: String = text.lines().rev().flat_map(|line| [line, "\n"]).collect();
     let other = read(&[&format!("p,y\n{reversed}")], TableOptions::default());
     assert_eq!(printed(&table, 1), printed(&other, 2));
-}
-
-#[test]
-fn the_smallest_tables() {
-    let table = read(&["forecaster,question,p,outcome\n"], TableOptions::default());
-    let board = table.board(0.95, 4);
-    assert!(board.rows.is_empty() && board.overall.is_none() && board.pooled.is_empty());
-    let one = read(&["forecaster,question,p,outcome\na,q,1,0"], TableOptions::default());
-    let board = one.board(0.95, 4);
-    assert_eq!((board.rows[0].brier.mean, board.rows[0].brier.standard_error), (1.0, None));
-    assert_eq!(TableReader::default().read("a", "a", &b""[..]), Err(TableError::Empty));
-    let missing = TableReader::default().read("a", "a", &b"question,outcome\nq,1\n"[..]);
-    assert!(matches!(
-        missing,
-        Err(TableError::Heading(HeadingError::Missing { role: Role::Probability, .. }))
-    ));
 }
 
 #[test]
@@ -190,28 +137,6 @@ fn bad_lines_are_numbered_over_pieces_and_threads() {
     }
 }
 
-/// Scores as the definition reads: rows from the text by splitting at commas.
-fn by_definition(text: &str) -> Vec<(String, f64, f64, usize)> {
-    let mut records: std::collections::BTreeMap<String, std::collections::BTreeMap<String, ScoreTotal>> =
-        std::collections::BTreeMap::new();
-    for line in text.lines().skip(1) {
-        let fields: Vec<&str> = line.split(',').collect();
-        let [p, outcome] = [fields[2], fields[3]].map(|field| DecimalProbability::parse(field).unwrap());
-        let weight =
-            fields.get(4).map_or(Weight::ONE, |weight| Weight::parse_bytes(weight.as_bytes()).unwrap());
-        let total = records.entry(fields[0].into()).or_default().entry(fields[1].into()).or_default();
-        total.add_weighted(p.brier(outcome), weight);
-    }
-    records
-        .into_iter()
-        .map(|(forecaster, questions)| {
-            let clusters: Vec<ScoreTotal> = questions.into_values().collect();
-            let mean = clustered_mean(&clusters, 0.95).unwrap();
-            (forecaster, mean.mean, mean.standard_error.unwrap_or(0.0), clusters.len())
-        })
-        .collect()
-}
-
 /// Puts lines in another order.
 pub(super) fn shuffle(lines: &[String], seed: u64) -> Vec<String> {
     let mut shuffled = lines.to_vec();
@@ -221,6 +146,19 @@ pub(super) fn shuffle(lines: &[String], seed: u64) -> Vec<String> {
         })
     });
     shuffled
+}
+
+/// Checks that a table says the same with its lines in another order, in two files and read by several threads.
+fn check_order(header: &str, lines: &[String], seed: u64, split: usize, when: Moments) -> ForecastTable {
+    let shuffled = shuffle(lines, seed);
+    let (left, right) = shuffled.split_at(split.min(shuffled.len()));
+    let [all, left, right] =
+        [lines.concat(), left.concat(), right.concat()].map(|rows| format!("{header}{rows}"));
+    let one = read(&[&all], TableOptions { when, ..TableOptions::default() });
+    let two = read(&[&left, &right], TableOptions { when, threads: 3, ..TableOptions::default() });
+    assert_eq!(printed(&one, 1), printed(&two, 3));
+    assert!(rows_of(&one) <= lines.len());
+    one
 }
 
 proptest! {
@@ -238,16 +176,9 @@ proptest! {
             let outcome = match odd { 0 => "annulled", 1 => "", 2 => "0.5", _ if outcome => "1", _ => "0" };
             format!("f{forecaster},question-number-{question},{p},{outcome}\n")
         }).collect();
-        let shuffled = shuffle(&lines, seed);
-        let header = "forecaster,question,p,outcome\n";
-        let one = read(&[&format!("{header}{}", lines.concat())], TableOptions::default());
-        let split = split.min(shuffled.len());
-        let (left, right) = shuffled.split_at(split);
-        let two = read(
-            &[&format!("{header}{}", left.concat()), &format!("{header}{}", right.concat())],
-            TableOptions { threads: 3, ..TableOptions::default() },
-        );
-        prop_assert_eq!(printed(&one, 1), printed(&two, 3));
+        let table = check_order("forecaster,question,p,outcome\n", &lines, seed, split, Moments::Each);
+        let board = table.board(0.95, 1);
+        prop_assert_eq!(board.pooled.brier(), board.overall.map(|overall| overall.mean));
     }
 
     #[test]
@@ -264,41 +195,7 @@ proptest! {
             let weight = 1 + question % 2;
             format!("f{forecaster},q{question},{p}%,{},{},{},{known},{weight}\n", question % 2, 3600 * hour, 3600)
         }).collect();
-        let header = "forecaster,question,p,outcome,time,opens,known,weight\n";
-        let shuffled = shuffle(&lines, seed);
-        let (left, right) = shuffled.split_at(split.min(shuffled.len()));
-        let one = read(&[&format!("{header}{}", lines.concat())], TableOptions { when, ..TableOptions::default() });
-        let two = read(
-            &[&format!("{header}{}", left.concat()), &format!("{header}{}", right.concat())],
-            TableOptions { when, threads: 3, ..TableOptions::default() },
-        );
-        prop_assert_eq!(printed(&one, 1), printed(&two, 2));
-        prop_assert!(rows_of(&one) <= rows.len());
-    }
-
-    #[test]
-    fn the_fast_path_agrees_with_the_definition(
-        rows in proptest::collection::vec((0..3_u32, 0..20_u32, 0..=10_000_u32, any::<bool>()), 1..150),
-        weighted in any::<bool>(),
-    ) {
-        let heading = if weighted { ",weight" } else { "" };
-        let mut text = format!("forecaster,question,p,outcome{heading}\n");
-        for &(forecaster, question, p, outcome) in &rows {
-            let p = f64::from(p) / 10_000.0;
-            let weight = if weighted { format!(",{}", question % 3 + 1) } else { String::new() };
-            let _ = writeln!(text, "f{forecaster},q{question},{p},{}{weight}", u8::from(outcome));
-        }
-        let table = read(&[&text], TableOptions::default());
-        let board = table.board(0.95, 1);
-        let expected = by_definition(&text);
-        prop_assert_eq!(board.rows.len(), expected.len());
-        for (forecaster, mean, error, clusters) in expected {
-            let row = board.rows.iter().find(|row| table.forecaster(row.forecaster) == forecaster).unwrap();
-            prop_assert_eq!(row.brier.mean, mean);
-            prop_assert_eq!(row.brier.clusters, clusters as u64);
-            prop_assert!((row.brier.standard_error.unwrap_or(0.0) - error).abs() < 1e-13);
-        }
-        prop_assert_eq!(board.pooled.brier(), board.overall.map(|overall| overall.mean));
+        check_order("forecaster,question,p,outcome,time,opens,known,weight\n", &lines, seed, split, when);
     }
 
     #[test]

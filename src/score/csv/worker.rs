@@ -7,12 +7,12 @@ use super::forecasts::Part;
 use super::heading::{HeadingError, Headings, Role};
 use super::moment::{Life, TimeColumns};
 use super::names::ShortName;
-use super::outcome::{Outcome, OutcomesTable, Ties};
+use super::options::TableOptions;
+use super::outcome::{Outcome, Ties};
 use super::problem::{Exclusion, Fault, NAMED};
-use super::reader::TableOptions;
-use super::record::{Malformed, Record, WINDOW, place_of_field};
+use super::record::{FieldFault, Record, WINDOW, place_of_field};
 use super::row::{DecimalRow, LongRow, MOST_ELSEWHERE, OWN, Row, SHORT, STEP};
-use crate::score::numerics::exact::{DecimalError, DecimalProbability, Weight};
+use crate::score::numerics::exact::{DecimalProbability, Weight};
 use crate::score::time::curve::Moments;
 
 /// The columns of one table.
@@ -45,13 +45,7 @@ impl Layout {
         } else {
             headings.column(Role::Question)?
         };
-        let outcome = if options.outcomes.is_some() {
-            headings.column(Role::Outcome)?
-        } else {
-            Some(headings.required(Role::Outcome)?)
-        };
-        let ends_elsewhere = options.outcomes.as_ref().is_some_and(OutcomesTable::has_ends);
-        let times = TimeColumns::new(&headings, options.when, ends_elsewhere)?;
+        let (outcome, times) = options.outcome_and_times(&headings)?;
         let probability = headings.required(Role::Probability)?;
         let (forecaster, weight) = (headings.column(Role::Forecaster)?, headings.column(Role::Weight)?);
         let usual = match (forecaster, question, outcome, times.is_empty(), weight, &options.outcomes) {
@@ -73,20 +67,6 @@ impl Layout {
             weight,
             usual,
         })
-    }
-}
-
-impl Fault {
-    /// Tells whether a record is cut well and has as many fields as there are headings.
-    pub(super) fn of_record(record: &Record<'_>, width: usize) -> Result<(), (usize, Self)> {
-        match record.malformed {
-            Some(Malformed::OpenQuote) => Err((record.width().saturating_sub(1), Self::OpenQuote)),
-            Some(Malformed::AfterQuote) => Err((0, Self::AfterQuote)),
-            None if record.width() != width => {
-                Err((record.width().min(width).saturating_sub(1), Self::FieldCount))
-            }
-            None => Ok(()),
-        }
     }
 }
 
@@ -223,8 +203,8 @@ impl Worker {
         record: &Record<'_>,
         layout: &Layout,
         options: &TableOptions,
-    ) -> Result<Option<Exclusion>, (usize, Fault)> {
-        Fault::of_record(record, layout.width)?;
+    ) -> Result<Option<Exclusion>, FieldFault> {
+        record.check(layout.width)?;
         let p = match short_probability(record, layout.probability) {
             Some(steps) => Probability::Short(steps),
             None => Probability::read(record, layout.probability)?,
@@ -254,7 +234,7 @@ impl Worker {
         options: &TableOptions,
         (forecaster, question): (usize, u32),
         p: Probability,
-    ) -> Result<Option<Exclusion>, (usize, Fault)> {
+    ) -> Result<Option<Exclusion>, FieldFault> {
         let mut times = layout.times.read(record)?;
         let weight = match layout.weight {
             Some(at) => Weight::parse_bytes(record.field(at)).map_err(|_| (at, Fault::NotAWeight))?,
@@ -355,14 +335,12 @@ impl Probability {
     }
 
     #[cold]
-    fn read(record: &Record<'_>, at: usize) -> Result<Self, (usize, Fault)> {
-        match DecimalProbability::parse_bytes(record.field(at)) {
-            Ok(p) if p.units().is_multiple_of(STEP) => Ok(Self::Short((p.units() / STEP) as u32)),
-            Ok(p) => Ok(Self::Long(p)),
-            Err(DecimalError::Empty) => Ok(Self::None),
-            Err(DecimalError::NotANumber) => Err((at, Fault::NotAProbability)),
-            Err(DecimalError::OutOfRange) => Err((at, Fault::ProbabilityOutOfRange)),
-        }
+    fn read(record: &Record<'_>, at: usize) -> Result<Self, FieldFault> {
+        Ok(match record.probability(at)? {
+            Some(p) if p.units().is_multiple_of(STEP) => Self::Short((p.units() / STEP) as u32),
+            Some(p) => Self::Long(p),
+            None => Self::None,
+        })
     }
 }
 
@@ -390,7 +368,7 @@ fn short_probability(record: &Record<'_>, at: usize) -> Option<u32> {
 
 impl super::names::Names {
     #[inline]
-    fn intern_field(&mut self, record: &Record<'_>, at: usize) -> Result<u32, (usize, Fault)> {
+    fn intern_field(&mut self, record: &Record<'_>, at: usize) -> Result<u32, FieldFault> {
         let field = record.field(at);
         let name = field.trim_ascii();
         if name.is_empty() {

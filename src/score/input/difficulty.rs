@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::scored_questions::ScoredQuestion;
+use super::scored_question::ScoredQuestion;
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::platforms::forecastbench::{DifficultyAdjusted, QuestionScore, market_effects};
 

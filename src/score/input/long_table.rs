@@ -1,6 +1,7 @@
 //! Tables in long form: a row for each option or quantile.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::plan::TablePlan;
 use super::table_source::{NamedRecords, References, TableSource};
@@ -19,6 +20,7 @@ pub(crate) struct LongTable<'f> {
     pub(crate) rule: Rule,
     pub(crate) convention: String,
     pub(crate) direction: Direction,
+    form: &'f LongForm,
     records: Vec<LongRecord<'f>>,
     /// What even odds would have scored on the same forecasts; empty for quantiles.
     even_odds: Vec<LongRecord<'f>>,
@@ -41,7 +43,7 @@ impl<'f> LongTable<'f> {
             )
         };
         let LongScoring { rule, convention, direction, .. } = scoring;
-        Some(Self { rule, convention, direction, records, even_odds })
+        Some(Self { rule, convention, direction, form, records, even_odds })
     }
 
     /// Forecasts that count and that the rule does not score.
@@ -105,6 +107,12 @@ impl<'f> TableSource<'f> for LongTable<'f> {
 
     fn questions(&self, rivals: &[usize]) -> Vec<&'f str> {
         rivals.iter().flat_map(|&at| self.record(at).iter().map(|(question, _)| *question)).collect()
+    }
+
+    fn ends(&self) -> HashMap<&'f str, i64> {
+        let categories = self.form.categories.iter().map(|forecast| (&forecast.question, forecast.life.end));
+        let quantiles = self.form.quantiles.iter().map(|forecast| (&forecast.question, forecast.life.end));
+        categories.chain(quantiles).filter_map(|(question, end)| Some((question.as_str(), end?))).collect()
     }
 }
 

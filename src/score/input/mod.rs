@@ -4,6 +4,7 @@
 mod difficulty;
 mod long_table;
 mod plan;
+mod scored_question;
 mod scored_questions;
 mod short_table;
 mod table_source;
@@ -11,6 +12,7 @@ mod table_source;
 pub use difficulty::Adjustment;
 pub(crate) use long_table::LongTable;
 pub use plan::{BoardPlan, By, MIN_QUESTIONS, TablePlan};
-pub(crate) use scored_questions::{ScoredQuestion, ScoredQuestions, reason_for, scored_questions};
+pub(crate) use scored_question::ScoredQuestion;
+pub(crate) use scored_questions::{ScoredQuestions, reason_for, scored_questions};
 pub(crate) use short_table::ShortTable;
 pub(crate) use table_source::{NamedRecords, TableSource};

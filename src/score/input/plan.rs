@@ -6,7 +6,7 @@ use crate::forecast::{Moment, Question};
 use crate::score::rules::Rule;
 use crate::score::rules::convention::LogRule;
 use crate::score::time::curve::Moments;
-use crate::score::time::question_scores::Scoring;
+use crate::score::time::scoring::Scoring;
 
 /// Fewest questions for a rank where nothing else is asked for.
 pub const MIN_QUESTIONS: u64 = 10;

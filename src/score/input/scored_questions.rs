@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::difficulty::{Adjustment, adjust_for_difficulty};
 use super::plan::BoardPlan;
+use super::scored_question::ScoredQuestion;
 use crate::finding::Vocabulary;
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
@@ -12,18 +13,9 @@ use crate::forecast::{
 use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
 use crate::score::time::curve::Difference;
-use crate::score::time::question_scores::{Own, QuestionScores, question_scores};
+use crate::score::time::question_scores::question_scores;
+use crate::score::time::scoring::Own;
 use crate::workbench::Workbench;
-
-/// An answered question with what everybody scored on it.
-pub(crate) struct ScoredQuestion<'w> {
-    pub(crate) question: &'w Question,
-    pub(crate) scores: QuestionScores<'w>,
-    /// Whether anybody has a forecast that counts.
-    pub(crate) has_forecasts: bool,
-    /// Whether its difficulty is a market's score, where difficulty is taken away.
-    pub(crate) is_market: Option<bool>,
-}
 
 /// The scored questions of one type under one rule.
 pub(crate) struct ScoredQuestions<'w> {

@@ -1,7 +1,7 @@
 //! A table with a row for each forecast of a yes or no question.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::plan::TablePlan;
 use super::table_source::{NamedRecords, References, TableSource};
@@ -137,6 +137,13 @@ impl<'t> TableSource<'t> for ShortTable<'t> {
 
     fn questions(&self, _rivals: &[usize]) -> Vec<&'t str> {
         self.table.questions_by_name().into_iter().map(|number| self.table.question(number)).collect()
+    }
+
+    fn ends(&self) -> HashMap<&'t str, i64> {
+        (0..)
+            .take(self.table.questions())
+            .filter_map(|number| Some((self.table.question(number), self.table.end_of(number)?)))
+            .collect()
     }
 
     fn resample_records(&self, rivals: &[usize]) -> Option<(Vec<ResampleRecord>, Vec<u64>)> {

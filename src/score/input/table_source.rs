@@ -1,6 +1,7 @@
 //! What a board asks of a table, whatever its form.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::resampling::ResampleRecord;
@@ -37,6 +38,8 @@ pub(crate) trait TableSource<'t> {
     fn answered_alike(&self, forecasters: &[usize]) -> bool;
     /// The names of the questions from which resamples are drawn.
     fn questions(&self, rivals: &[usize]) -> Vec<&'t str>;
+    /// When answers became known or questions closed, in seconds since 1970, as far as the table says it.
+    fn ends(&self) -> HashMap<&'t str, i64>;
     /// What is resampled and the keys of questions, where the table keeps them ready.
     fn resample_records(&self, _rivals: &[usize]) -> Option<(Vec<ResampleRecord>, Vec<u64>)> {
         None

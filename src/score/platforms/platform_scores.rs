@@ -14,7 +14,7 @@ use crate::score::platforms::metaculus::{
 use crate::score::rules::Rule;
 use crate::score::rules::Score;
 use crate::score::time::curve::Moments;
-use crate::score::time::question_scores::{Own, QuestionScores, Scoring, mark};
+use crate::score::time::scoring::{Own, QuestionScores, Scoring, mark};
 
 /// The least and, taken from 1, the most that Metaculus lets anybody put on an answer.
 const LEAST: f64 = 0.001;

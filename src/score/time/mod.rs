@@ -3,3 +3,4 @@
 pub(super) mod benchmark;
 pub mod curve;
 pub mod question_scores;
+pub mod scoring;

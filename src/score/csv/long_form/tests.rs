@@ -2,8 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::super::whole_tables::shuffle;
+use super::forecast::LongFormProblem;
 use super::*;
+use crate::score::csv::TableOptions;
+use crate::score::csv::problem::{Exclusion, Fault};
+use crate::score::csv::whole_tables::shuffle;
+use crate::score::numerics::exact::DecimalProbability;
+use crate::score::time::curve::Moments;
 
 fn read_all(texts: &[&str], options: TableOptions) -> LongForm {
     let mut reader = LongReader::new(options);
@@ -89,17 +94,6 @@ fn rows_that_do_not_fit_together() {
 }
 
 #[test]
-fn a_forecast_may_stand_in_several_tables() {
-    let header = "forecaster,question,option,p,outcome\n";
-    let rows = ["ann,q,a,0.5,b\n", "ann,q,b,0.2,b\n", "ann,q,c,0.3,b\n"];
-    let together = read(&format!("{header}{}", rows.concat()));
-    let apart: Vec<String> = rows.iter().rev().map(|row| format!("{header}{row}")).collect();
-    let apart: Vec<&str> = apart.iter().map(String::as_str).collect();
-    let apart = read_all(&apart, TableOptions::default());
-    assert_eq!((together.categories, together.problems), (apart.categories, apart.problems));
-}
-
-#[test]
 fn the_order_of_options() {
     let order = |text: &str, orders: &[&[&str]]| {
         let orders = orders.iter().map(|order| order.iter().map(ToString::to_string).collect()).collect();
@@ -116,20 +110,6 @@ fn the_order_of_options() {
     assert_eq!(order(column, &[]), (Order::Stated, "low mid high".into(), 0));
     let numbers = "question,option,p,outcome\nq,10,0.5,9\nq,9,0.3,9\nq,-1,0.2,9\n";
     assert_eq!(order(numbers, &[]), (Order::Numbers, "-1 9 10".into(), 1));
-}
-
-#[test]
-fn one_forecast_of_several_counts() {
-    let rows = "question,option,p,outcome,time\nq,a,0.5,a,2025-01-01\nq,b,0.5,a,2025-01-01\n\
-        q,a,0.9,a,2025-01-03\nq,b,0.1,a,2025-01-03\n";
-    let counting = |when| {
-        let form = read_all(&[rows], TableOptions { when, ..TableOptions::default() });
-        let counting: Vec<bool> = form.categories.iter().map(|forecast| forecast.counts).collect();
-        (counting, form.problems.reasons().collect::<Vec<_>>())
-    };
-    assert_eq!(counting(Moments::Each).0, [true, true]);
-    assert_eq!(counting(Moments::First), (vec![true, false], vec![(Exclusion::Later, 1)]));
-    assert_eq!(counting(Moments::Last), (vec![false, true], vec![(Exclusion::Replaced, 1)]));
 }
 
 #[test]

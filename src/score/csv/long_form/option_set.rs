@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::long_form::{CategoryForecast, LongFormProblem, Order};
-use super::names::Names;
-use super::outcome::{Outcome, OutcomesTable};
-use super::problem::Exclusion;
-use super::record::first_record;
+use super::forecast::{CategoryForecast, LongFormProblem, Order, Unusable};
+use crate::score::csv::names::Names;
+use crate::score::csv::outcome::{Outcome, OutcomesTable};
+use crate::score::csv::problem::Exclusion;
+use crate::score::csv::record::first_record;
 use crate::score::numerics::exact::DecimalProbability;
 
 /// One row of a forecast over options; names and outcomes are numbers of texts.
@@ -115,25 +115,20 @@ impl<'given> OptionSets<'given> {
         question: u32,
         mut rows: Vec<Listed>,
         texts: &Names,
-    ) -> Result<Result<CategoryForecast, Exclusion>, LongFormProblem> {
-        let Some(set) = self.sets.get(&question) else { return Ok(Err(Exclusion::Open)) };
+    ) -> Result<CategoryForecast, Unusable> {
+        let Some(set) = self.sets.get(&question) else { return Err(Exclusion::Open.into()) };
         let outcome = match self.joined.get(&question) {
             Some(text) => set.named(text),
             None => set.outcome(&rows, texts),
-        };
-        let outcome = match outcome {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(reason)) => return Ok(Err(reason)),
-            Err(problem) => return Err(problem),
-        };
+        }?;
         rows.sort_unstable_by_key(|row| (row.option, row.p));
         rows.dedup_by_key(|row| (row.option, row.p));
         if rows.windows(2).any(|pair| matches!(pair, [left, right] if left.option == right.option)) {
-            return Err(LongFormProblem::Repeated);
+            return Err(LongFormProblem::Repeated.into());
         }
         let sum: u128 = rows.iter().map(|row| u128::from(row.p.units())).sum();
         if sum.abs_diff(u128::from(DecimalProbability::ONE.units())) > 1_000_000_000_000 {
-            return Err(LongFormProblem::SumNotOne);
+            return Err(LongFormProblem::SumNotOne.into());
         }
         let stated = |option: Option<u32>| {
             let at = rows.binary_search_by_key(&option?, |row| row.option).ok()?;
@@ -144,7 +139,7 @@ impl<'given> OptionSets<'given> {
             .iter()
             .map(|(option, name)| (name.clone(), stated(*option).unwrap_or(DecimalProbability::ZERO)))
             .collect();
-        Ok(Ok(CategoryForecast { probabilities, outcome, order: set.order }))
+        Ok(CategoryForecast { probabilities, outcome, order: set.order })
     }
 }
 
@@ -178,20 +173,20 @@ impl OptionSet {
     }
 
     /// What came out by the rows of one forecast: the option that all of them name, or the one whose row says yes.
-    fn outcome(&self, rows: &[Listed], texts: &Names) -> Result<Result<usize, Exclusion>, LongFormProblem> {
+    fn outcome(&self, rows: &[Listed], texts: &Names) -> Result<usize, Unusable> {
         let stated: BTreeSet<&str> =
             rows.iter().map(|row| texts.name(row.outcome)).filter(|text| !text.is_empty()).collect();
         let by_row = self.by_row && stated.iter().all(|text| flag(text).is_some());
         if !by_row {
             let mut names = stated.iter();
             match (names.next(), names.next()) {
-                (None, _) => return Ok(Err(Exclusion::Open)),
+                (None, _) => return Err(Exclusion::Open.into()),
                 (Some(name), None) => match self.named(name) {
                     // It may still be about the rows: one option with yes, or none.
-                    Err(_) if flag(name).is_some() => {}
+                    Err(Unusable::Inconsistent(_)) if flag(name).is_some() => {}
                     found => return found,
                 },
-                (Some(_), Some(_)) => return Err(LongFormProblem::OutcomesDiffer),
+                (Some(_), Some(_)) => return Err(LongFormProblem::OutcomesDiffer.into()),
             }
         }
         let mut yes: Vec<u32> = rows
@@ -206,14 +201,14 @@ impl OptionSet {
             yes.extend(&self.came_out);
         }
         match yes.as_slice() {
-            [] => Err(LongFormProblem::OutcomeNotAnOption),
-            [one] => self.at(|number, _| number == Some(*one)).map(Ok),
-            _ => Err(LongFormProblem::OutcomesDiffer),
+            [] => Err(LongFormProblem::OutcomeNotAnOption.into()),
+            [one] => Ok(self.at(|number, _| number == Some(*one))?),
+            _ => Err(LongFormProblem::OutcomesDiffer.into()),
         }
     }
 
     /// The option of that name, or in other words: another case, the same number, another word for yes or no.
-    fn named(&self, text: &str) -> Result<Result<usize, Exclusion>, LongFormProblem> {
+    fn named(&self, text: &str) -> Result<usize, Unusable> {
         let same_number = |name: &str| {
             name.parse::<f64>()
                 .ok()
@@ -226,10 +221,10 @@ impl OptionSet {
             .or_else(|_| self.at(|_, name| same_number(name)))
             .or_else(|_| self.at(|_, name| flag(name).is_some() && flag(name) == flag(text)));
         match (found, Outcome::parse(text.as_bytes())) {
-            (Ok(found), _) => Ok(Ok(found)),
-            (Err(_), Some(Outcome::Open)) => Ok(Err(Exclusion::Open)),
-            (Err(_), Some(Outcome::Annulled)) => Ok(Err(Exclusion::Annulled)),
-            (Err(problem), _) => Err(problem),
+            (Ok(found), _) => Ok(found),
+            (Err(_), Some(Outcome::Open)) => Err(Exclusion::Open.into()),
+            (Err(_), Some(Outcome::Annulled)) => Err(Exclusion::Annulled.into()),
+            (Err(problem), _) => Err(problem.into()),
         }
     }
 
