@@ -130,7 +130,7 @@ impl ComparisonReport {
                 "{}; moments: {}{}",
                 self.convention,
                 self.when,
-                if self.when == "average" { ", over the time in which both held a view" } else { "" }
+                if self.when == "average" { ", over the time in which both had a forecast" } else { "" }
             )),
             Block::Paragraph(self.verdict_in_words()),
         ];
@@ -155,7 +155,7 @@ impl ComparisonReport {
         let noun = if all == 1 { "question is" } else { "questions are" };
         (all > 0).then(|| {
             format!(
-                "{all} common {noun} left out of the figures, where a log score is infinite: {}; --clip EPS takes them in.",
+                "{all} common {noun} left out of the figures, where a log score is infinite: {}; --clip EPS includes them.",
                 parts.join(", ")
             )
         })
@@ -164,7 +164,7 @@ impl ComparisonReport {
     fn verdict_in_words(&self) -> String {
         match (self.verdict, self.questions) {
             _ if self.infinite_a + self.infinite_b > 0 => {
-                "Cannot tell: a score is infinite, and so would be the difference.".to_owned()
+                "Cannot tell: a score is infinite, so the difference is not finite.".to_owned()
             }
             ("a", _) => format!("{} is better.", self.a),
             ("b", _) => format!("{} is better.", self.b),

@@ -40,7 +40,7 @@ pub struct ScoreHistory {
 pub struct ScoreLine {
     /// Whose: a forecaster's id, `crowd:METHOD` or `baseline:even-odds`.
     pub name: String,
-    /// Whether it is computed and not somebody's.
+    /// Whether it is computed and not a forecaster's.
     pub computed: bool,
     /// Whether it was named by `--benchmark` or `--against`.
     pub named: bool,
@@ -148,7 +148,7 @@ impl ScoreHistory {
     }
 
     /// Each running mean in a line of letters from the fifth answer on, between the lowest and the highest of all; `None`
-    /// where nobody has five.
+    /// where no forecaster has five.
     pub fn block(&self) -> Option<Block> {
         let shown: Vec<&ScoreLine> = self.lines.iter().filter(|line| line.points.len() >= FEWEST).collect();
         // The first few answers swing so far that nothing else would be seen beside them.

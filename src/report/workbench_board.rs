@@ -12,7 +12,7 @@ use crate::score::platforms::forecastbench::brier_index;
 use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
 
-/// Scores the workbench: a board for each type of question that somebody answered, yes or no questions first.
+/// Scores the workbench: a board for each type of question with forecasts, yes or no questions first.
 pub fn score_board(world: &World<'_>, plan: &BoardPlan) -> ScoreBoard {
     let scored = scored_questions(world.workbench, &world.book, world.as_of, plan);
     boards(world, plan, scored.map(|scored| rule_board(scored, plan)).collect())

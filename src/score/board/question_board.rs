@@ -52,7 +52,7 @@ pub(crate) struct QuestionBoard<'w> {
 }
 
 impl<'w> QuestionBoard<'w> {
-    /// Takes standings, ranks, resamples and skills of everybody.
+    /// Takes standings, ranks, resamples and skills of all forecasters.
     pub(crate) fn new(mut scored: ScoredQuestions<'w>, plan: &BoardPlan) -> Self {
         let rule = scored.rule;
         let crowd_name = scored.crowd_name();
@@ -65,7 +65,7 @@ impl<'w> QuestionBoard<'w> {
         match &benchmark {
             Some(name) if rule.has_own_moments() => scored.measure_by(name),
             Some(_) => {}
-            None => scored.measure_by_nobody(),
+            None => scored.drop_differences(),
         }
         let records = records(&mut scored, plan.by, |scores| &mut scores.counts);
         let has_parts = scored.has_market(true) && scored.has_market(false);

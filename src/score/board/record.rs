@@ -73,7 +73,7 @@ fn add_to(totals: &mut Vec<(usize, ScoreTotal)>, at: usize, more: &ScoreTotal) {
 }
 
 impl Record {
-    /// Adds what somebody scored on a question.
+    /// Adds what a forecaster scored on a question.
     pub(crate) fn add(&mut self, at: usize, own: &Own<'_>, scored: &ScoredQuestion<'_>) {
         self.kind = Some(own.who.kind.word());
         // Questions come in order; several forecasters of a kind share one.

@@ -24,7 +24,7 @@ pub(super) fn first_shares(
 ) -> Vec<f64> {
     let loss = |score: f64| if direction == Direction::LowerIsBetter { score } else { -score };
     let losses = || rivals.iter().flat_map(|totals| totals.iter().filter_map(|(_, total)| total.mean()));
-    // Every row of everybody gets the same on top, so that no sum is negative and no order changes.
+    // The same is added to every row of every forecaster, so that no sum is negative and no order changes.
     let least = losses().map(loss).fold(0.0, f64::min);
     let prepared: Vec<ResampleRecord> = rivals
         .iter()

@@ -18,7 +18,7 @@ pub struct RunningMean {
     pub interval: Option<(f64, f64)>,
 }
 
-/// What somebody scored on a question whose answer became known at a moment: finite scores, and whether one is infinite.
+/// What a forecaster scored on a question whose answer became known at a moment: finite scores, and whether one is infinite.
 pub(crate) type Scored = Vec<(Moment, ScoreTotal, bool)>;
 
 /// Points of a line at most: more cannot be told apart in a picture, and each is a mean over all before it.

@@ -25,14 +25,7 @@ pub struct Standing {
 
 /// Takes the mean over questions and, where there is a benchmark, of the differences to it.
 pub(super) fn standing(totals: &[ScoreTotal], infinite: u64, differences: &[ExactScore]) -> Standing {
-    let single: Vec<ScoreTotal> = differences
-        .iter()
-        .map(|&difference| {
-            let mut total = ScoreTotal::default();
-            total.add(difference);
-            total
-        })
-        .collect();
+    let single: Vec<ScoreTotal> = differences.iter().copied().map(ScoreTotal::of).collect();
     Standing {
         mean: clustered_mean(totals, LEVEL),
         infinite,
@@ -84,34 +77,4 @@ fn key(standing: &Standing, direction: Direction, benchmark: bool, fewest: u64) 
         Direction::LowerIsBetter => by.mean,
         Direction::HigherIsBetter => -by.mean,
     })
-}
-
-#[cfg(test)]
-#[allow(clippy::float_cmp, reason = "the exact number is meant")]
-mod tests {
-    use super::*;
-    use crate::score::numerics::exact::DecimalProbability;
-
-    fn record(p: &str, questions: usize) -> Standing {
-        let score = DecimalProbability::parse(p).unwrap().brier(DecimalProbability::ZERO);
-        let mut total = ScoreTotal::default();
-        total.add(score);
-        standing(&vec![total; questions], 0, &[])
-    }
-
-    #[test]
-    fn equal_scores_share_a_rank_and_short_records_have_none() {
-        let mut all =
-            [record("0.3", 10), record("0.1", 10), record("0.3", 12), record("0.4", 10), record("0", 9)];
-        place(&mut all, Direction::LowerIsBetter, false, 10);
-        assert_eq!(all.map(|standing| standing.rank), [Some(2), Some(1), Some(2), Some(4), None]);
-    }
-
-    #[test]
-    fn nothing_is_no_number() {
-        let nothing = standing(&[], 0, &[]);
-        assert_eq!(nothing, Standing::default());
-        let one = record("0.2", 1);
-        assert_eq!(one.mean.map(|mean| (mean.mean, mean.interval)), Some((0.04, None)));
-    }
 }

@@ -8,7 +8,7 @@ use super::standing::{LEVEL, Standing, standing};
 use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
-use crate::score::csv::{QuestionRecord, differences};
+use crate::score::csv::{differences, on_common_questions};
 use crate::score::input::{NamedRecords, TablePlan, TableSource};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::rules::convention::Direction;
@@ -109,13 +109,9 @@ fn difference(own: &NamedRecords<'_>, other: &NamedRecords<'_>, moments: Moments
 /// is infinite.
 fn common_skill(own: &NamedRecords<'_>, other: &NamedRecords<'_>, moments: Moments) -> Option<f64> {
     let (mut sum, mut reference) = (ScoreTotal::default(), ScoreTotal::default());
-    let others: BTreeMap<&str, &QuestionRecord> =
-        other.iter().map(|(question, record)| (*question, record)).collect();
-    for (question, record) in own {
-        if let Some((own, other)) = others.get(question).and_then(|other| record.beside(other, moments)) {
-            sum.add(own.finite()?);
-            reference.add(other.finite()?);
-        }
+    for (_, own, other) in on_common_questions(own, other, moments) {
+        sum.add(own.finite()?);
+        reference.add(other.finite()?);
     }
     skill(sum.mean()?, reference.mean()?)
 }

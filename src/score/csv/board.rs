@@ -1,4 +1,4 @@
-//! Everybody's mean score with its interval, and all forecasts pooled, in one pass over the rows.
+//! The mean score of each forecaster with its interval, and all forecasts pooled, in one pass over the rows.
 
 #![expect(clippy::cast_possible_truncation, reason = "questions are numbered in 32 bits")]
 
@@ -35,7 +35,7 @@ const SHORT_STEP: i128 = 10_000_000_000;
 const SHORT_UNITS: u128 = SHORT as u128 * SHORT as u128;
 
 impl ForecastTable {
-    /// Scores everybody. `level` is that of the intervals; the result does not depend on the number of threads.
+    /// Scores all forecasters. `level` is that of the intervals; the result does not depend on the number of threads.
     pub fn board(&self, level: f64, threads: usize) -> Board {
         let forecasters = self.forecasters();
         let threads = threads.clamp(1, forecasters.len().max(1));
@@ -230,7 +230,11 @@ impl Tally {
         let mut record = ByQuestion::new(table.questions());
         let mut touched = Vec::new();
         for &forecaster in forecasters {
-            tally.gather(table, forecaster, &mut record, &mut touched);
+            for rows in table.stretches(forecaster) {
+                for &row in rows {
+                    tally.add(table, row, &mut record, &mut touched);
+                }
+            }
             if let Some(brier) = record.take_mean(touched.iter().copied(), level, &mut tally.t) {
                 tally.rows.push(BoardRow { forecaster, brier });
             }
@@ -239,21 +243,7 @@ impl Tally {
         tally
     }
 
-    /// Adds the rows of one forecaster to the record and to what all have in common.
-    fn gather(
-        &mut self,
-        table: &ForecastTable,
-        forecaster: u32,
-        record: &mut ByQuestion,
-        touched: &mut Vec<u32>,
-    ) {
-        for rows in table.stretches(forecaster) {
-            for &row in rows {
-                self.add(table, row, record, touched);
-            }
-        }
-    }
-
+    /// Adds a row to the record of its forecaster and to what all have in common.
     #[inline]
     fn add(&mut self, table: &ForecastTable, row: Row, record: &mut ByQuestion, touched: &mut Vec<u32>) {
         let at = row.question as usize;

@@ -64,7 +64,7 @@ pub struct ForecastTable {
     pub(super) lives: Lives,
     pub(super) when: Option<Moments>,
     pub(super) problems: Problems,
-    /// Place of each question in the order of names, once somebody asks.
+    /// Place of each question in the order of names, computed on first use.
     ranks: OnceLock<Vec<u32>>,
 }
 
@@ -152,8 +152,8 @@ impl ForecastTable {
         self.questions.sorted()
     }
 
-    /// Whether these forecasters answered the same questions; a row without a question stands for itself, and is nobody
-    /// else's.
+    /// Whether these forecasters answered the same questions; a row without a question is a question of its own, which no
+    /// other forecaster answered.
     pub fn answered_alike(&self, forecasters: impl Iterator<Item = u32>) -> bool {
         // The last forecaster who answered each question, by turns.
         let mut answered_by: Vec<u32> = vec![0; self.questions()];

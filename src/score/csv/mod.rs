@@ -38,6 +38,6 @@ pub use long_form::{
 pub use options::TableOptions;
 pub use outcome::{OutcomesTable, Ties};
 pub use problem::{BadRow, Problems};
-pub use question_record::{LongRecord, QuestionRecord, differences, long_records};
+pub use question_record::{LongRecord, QuestionRecord, differences, long_records, on_common_questions};
 pub use reader::TableReader;
 pub use row::TableRow;

@@ -60,14 +60,9 @@ impl QuestionRecord {
         self.total.rows() == 0 && self.infinite == 0
     }
 
-    /// Returns the own mean score less that of another on the same question: over common time where scores are averaged
+    /// Returns the own mean score and that of another on the same question: over common time where scores are averaged
     /// over time, at the time of the own first forecast where that counts, else of what counts. `None` where nothing is
     /// common.
-    pub fn less(&self, other: &Self, moments: Moments) -> Option<Difference> {
-        self.beside(other, moments).map(|(own, other)| Difference::between(own, other))
-    }
-
-    /// Returns the own mean score and that of another on the same question, as [`Self::less`] takes them.
     pub fn beside(&self, other: &Self, moments: Moments) -> Option<(Mark, Mark)> {
         match moments {
             Moments::Average | Moments::First => self.curve.beside(&other.curve, moments, Moment::MAX_UTC),
@@ -95,23 +90,33 @@ fn over_time(held: &[Scored], end: Moment) -> Curve {
     }))
 }
 
-/// Takes the differences on the questions that both have, each list in rising order of questions; the result keeps it.
-pub fn differences<Q: Ord + Copy>(
+/// Takes the mean scores on the questions that both have, each list in rising order of questions; the result keeps it.
+pub fn on_common_questions<Q: Ord + Copy>(
     own: &[(Q, QuestionRecord)],
     other: &[(Q, QuestionRecord)],
     moments: Moments,
-) -> Vec<(Q, Difference)> {
+) -> Vec<(Q, Mark, Mark)> {
     let mut others = other.iter().peekable();
     let mut pairs = Vec::new();
     for (question, record) in own {
         while others.next_if(|(other, _)| other < question).is_some() {}
         if let Some((_, other)) = others.next_if(|(other, _)| other == question)
-            && let Some(difference) = record.less(other, moments)
+            && let Some((own, other)) = record.beside(other, moments)
         {
-            pairs.push((*question, difference));
+            pairs.push((*question, own, other));
         }
     }
     pairs
+}
+
+/// Takes the differences on the questions that both have, as [`on_common_questions`] finds them.
+pub fn differences<Q: Ord + Copy>(
+    own: &[(Q, QuestionRecord)],
+    other: &[(Q, QuestionRecord)],
+    moments: Moments,
+) -> Vec<(Q, Difference)> {
+    let pairs = on_common_questions(own, other, moments);
+    pairs.into_iter().map(|(question, own, other)| (question, Difference::between(own, other))).collect()
 }
 
 /// Holds what one forecaster scored with forecasts in long form.
@@ -170,41 +175,4 @@ where
             record
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::score::numerics::exact::ExactScore;
-
-    fn scored(time: i64, tenths: i128) -> Scored {
-        let mark = Mark::Finite(ExactScore::from_units(tenths * 100_000_000_000_000_000));
-        Scored { time: Some(time), mark, weight: Weight::ONE }
-    }
-
-    #[test]
-    fn averages_and_differences_are_over_time() {
-        let life = Life::known(10);
-        let own = [scored(0, 8), scored(2, 4)];
-        let record = |held: &[Scored], moments| QuestionRecord::new(held, held, moments, life);
-        let average = record(&own, Moments::Average);
-        // Two seconds of 0.8 and eight of 0.4.
-        assert_eq!((average.total.mean(), average.forecasts), (Some(0.48), 2));
-        let late = record(&[scored(5, 1)], Moments::Average);
-        assert_eq!(
-            late.less(&average, Moments::Average).and_then(Difference::finite).map(ExactScore::value),
-            Some(-0.3),
-            "0.1 less 0.4: the early 0.8 is not common time"
-        );
-        let first = QuestionRecord::new(&own[..1], &own, Moments::First, life);
-        let other = QuestionRecord::new(&[scored(5, 1)], &[scored(5, 1)], Moments::First, life);
-        assert_eq!(first.less(&other, Moments::First), None, "nothing stood beside the first");
-        assert_eq!(
-            other.less(&first, Moments::First).and_then(Difference::finite).map(ExactScore::value),
-            Some(-0.3)
-        );
-        let infinite = Scored { mark: Mark::Infinite, ..scored(0, 0) };
-        let infinite = record(&[infinite], Moments::Last);
-        assert_eq!(infinite.less(&infinite, Moments::Last), Some(Difference::BothInfinite));
-    }
 }

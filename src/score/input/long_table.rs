@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::plan::TablePlan;
-use super::table_source::{NamedRecords, References, TableSource};
+use super::table_source::{NamedRecords, References, TableSource, mean};
 use crate::forecast::QuestionType;
-use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
+use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::csv::{
-    CategoryForecast, LongForecast, LongForm, LongRecord, Order, QuantileForecast, long_records,
+    CategoryForecast, LongForecast, LongForm, LongRecord, Order, QuantileForecast, QuestionRecord,
+    long_records,
 };
-use crate::score::numerics::exact::ScoreTotal;
-use crate::score::rules::convention::{Direction, LogRule};
+use crate::score::rules::Rule;
+use crate::score::rules::convention::Direction;
 use crate::score::rules::quantile::QuantileForecast as Quantiles;
-use crate::score::rules::{Mark, Rule};
 
 /// The forecasts of tables in long form on one type of question, under a rule.
 pub(crate) struct LongTable<'f> {
@@ -31,18 +31,34 @@ impl<'f> LongTable<'f> {
     ///
     /// Options are in order if the table or the reader says so; if they are numbers, they are for a rule that needs one.
     pub(crate) fn new(form: &'f LongForm, kind: QuestionType, plan: &TablePlan) -> Option<Self> {
-        let scoring = LongScoring::new(kind, plan)?;
-        let taken = || form.categories.iter().filter(|forecast| scoring.takes(forecast));
+        let rule = plan.rule.unwrap_or(match kind {
+            QuestionType::Numeric => Rule::Quantile,
+            other => Rule::default_for(other),
+        });
+        let (convention, direction) = convention(rule, kind, plan)?;
         let (records, even_odds) = if kind == QuestionType::Numeric {
-            let of = |stated: &QuantileForecast| scoring.of_quantiles(stated);
+            let of = |stated: &QuantileForecast| {
+                let pairs: Vec<(f64, f64)> =
+                    stated.quantiles.iter().map(|&(level, value)| (level.value(), value)).collect();
+                rule.of_quantiles(&Quantiles::new(&pairs).ok()?, stated.outcome)
+            };
             (long_records(&form.quantiles, plan.moments, of), Vec::new())
         } else {
-            (
-                long_records(taken(), plan.moments, |stated| scoring.of_category(stated)),
-                long_records(taken(), plan.moments, |stated| scoring.of_even_odds(stated)),
-            )
+            let is_ordinal = kind == QuestionType::Ordinal;
+            let taken = || form.categories.iter().filter(|forecast| is_ordered(forecast, rule) == is_ordinal);
+            let mark = |probabilities: &[f64], outcome: usize| {
+                rule.of_options(probabilities, outcome, is_ordinal, plan.log)
+            };
+            let records = long_records(taken(), plan.moments, |stated: &CategoryForecast| {
+                let probabilities: Vec<f64> = stated.probabilities.iter().map(|(_, p)| p.value()).collect();
+                mark(&probabilities, stated.outcome)
+            });
+            let even_odds = long_records(taken(), plan.moments, |stated: &CategoryForecast| {
+                let options = stated.probabilities.len();
+                mark(&vec![1.0 / options as f64; options], stated.outcome)
+            });
+            (records, even_odds)
         };
-        let LongScoring { rule, convention, direction, .. } = scoring;
         Some(Self { rule, convention, direction, form, records, even_odds })
     }
 
@@ -66,8 +82,7 @@ impl<'f> TableSource<'f> for LongTable<'f> {
     }
 
     fn means(&self, level: f64) -> Vec<(Option<ClusteredMean>, u64)> {
-        let infinite = |record: &LongRecord<'_>| record.questions.iter().map(|(_, of)| of.infinite).sum();
-        self.records.iter().map(|record| (mean(record, level), infinite(record))).collect()
+        self.records.iter().map(|record| mean(scores(record), level)).collect()
     }
 
     fn records(&self, forecaster: usize) -> Cow<'_, NamedRecords<'f>> {
@@ -90,7 +105,7 @@ impl<'f> TableSource<'f> for LongTable<'f> {
 
     fn references(&self, forecaster: usize) -> References {
         // Only the mean is asked for, so any level does.
-        let even = self.even_odds.get(forecaster).and_then(|even| mean(even, 0.95));
+        let even = self.even_odds.get(forecaster).and_then(|even| mean(scores(even), 0.95).0);
         References { even_odds: even.map(|mean| mean.mean), base_rate: None }
     }
 
@@ -116,72 +131,29 @@ impl<'f> TableSource<'f> for LongTable<'f> {
     }
 }
 
-fn mean(record: &LongRecord<'_>, level: f64) -> Option<ClusteredMean> {
-    let totals = record.questions.iter().map(|(_, question)| question.total);
-    let totals: Vec<ScoreTotal> = totals.filter(|total| total.rows() > 0).collect();
-    clustered_mean(&totals, level)
+fn scores<'r>(record: &'r LongRecord<'_>) -> impl Iterator<Item = &'r QuestionRecord> {
+    record.questions.iter().map(|(_, question)| question)
 }
 
-/// How one type of question in long form is scored.
-struct LongScoring {
-    kind: QuestionType,
-    rule: Rule,
-    convention: String,
-    direction: Direction,
-    log: LogRule,
+/// Range and direction of a rule for a type of question in long form; `None` where it does not apply.
+fn convention(rule: Rule, kind: QuestionType, plan: &TablePlan) -> Option<(String, Direction)> {
+    let of_quantiles = match (kind, rule) {
+        (QuestionType::Numeric, Rule::Quantile) => "quantile score, twice the mean pinball loss",
+        (QuestionType::Numeric, Rule::Crps) => {
+            "continuous ranked probability score of the quantiles joined by lines"
+        }
+        (QuestionType::Choice | QuestionType::Ordinal, _) => return rule.convention(kind, plan.log),
+        _ => return None,
+    };
+    let text = format!("{of_quantiles}, in the unit of the answer, lower is better");
+    Some((text, Direction::LowerIsBetter))
 }
 
-impl LongScoring {
-    /// `None` where the rule does not apply.
-    fn new(kind: QuestionType, plan: &TablePlan) -> Option<Self> {
-        let rule = plan.rule.unwrap_or(match kind {
-            QuestionType::Numeric => Rule::Quantile,
-            other => Rule::default_for(other),
-        });
-        let (convention, direction) = match (kind, rule) {
-            (QuestionType::Numeric, Rule::Quantile) => (
-                "quantile score, twice the mean pinball loss, in the unit of the answer, lower is better"
-                    .to_owned(),
-                Direction::LowerIsBetter,
-            ),
-            (QuestionType::Numeric, Rule::Crps) => (
-                "continuous ranked probability score of the quantiles joined by lines, in the unit of the answer, lower is better"
-                    .to_owned(),
-                Direction::LowerIsBetter,
-            ),
-            (QuestionType::Choice | QuestionType::Ordinal, _) => rule.convention(kind, plan.log)?,
-            _ => return None,
-        };
-        Some(Self { kind, rule, convention, direction, log: plan.log })
-    }
-
-    /// Whether a forecast over options is of this type.
-    fn takes(&self, forecast: &LongForecast<CategoryForecast>) -> bool {
-        let ordered = match forecast.stated.order {
-            Order::Stated => true,
-            Order::Numbers => self.rule.needs_order(),
-            Order::None => false,
-        };
-        ordered == (self.kind == QuestionType::Ordinal)
-    }
-
-    fn of_options(&self, probabilities: &[f64], outcome: usize) -> Option<Mark> {
-        self.rule.of_options(probabilities, outcome, self.kind == QuestionType::Ordinal, self.log)
-    }
-
-    fn of_category(&self, stated: &CategoryForecast) -> Option<Mark> {
-        let probabilities: Vec<f64> = stated.probabilities.iter().map(|(_, p)| p.value()).collect();
-        self.of_options(&probabilities, stated.outcome)
-    }
-
-    fn of_even_odds(&self, stated: &CategoryForecast) -> Option<Mark> {
-        let options = stated.probabilities.len();
-        self.of_options(&vec![1.0 / options as f64; options], stated.outcome)
-    }
-
-    fn of_quantiles(&self, stated: &QuantileForecast) -> Option<Mark> {
-        let pairs: Vec<(f64, f64)> =
-            stated.quantiles.iter().map(|&(level, value)| (level.value(), value)).collect();
-        self.rule.of_quantiles(&Quantiles::new(&pairs).ok()?, stated.outcome)
+/// Whether a rule scores a forecast over options as one over options in order.
+fn is_ordered(forecast: &LongForecast<CategoryForecast>, rule: Rule) -> bool {
+    match forecast.stated.order {
+        Order::Stated => true,
+        Order::Numbers => rule.needs_order(),
+        Order::None => false,
     }
 }

@@ -3,7 +3,7 @@
 use crate::forecast::Question;
 use crate::score::time::scoring::QuestionScores;
 
-/// An answered question with what everybody scored on it.
+/// An answered question with the scores of all forecasters.
 pub(crate) struct ScoredQuestion<'w> {
     pub(crate) question: &'w Question,
     pub(crate) scores: QuestionScores<'w>,

@@ -1,4 +1,4 @@
-//! The answered questions of a workbench with what everybody scored on them.
+//! The answered questions of a workbench with the scores of all forecasters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,14 +113,14 @@ impl<'w> ScoredQuestions<'w> {
         }
     }
 
-    /// Forgets all differences, where there is nobody to take them to.
-    pub(crate) fn measure_by_nobody(&mut self) {
+    /// Drops all differences, where there is no benchmark.
+    pub(crate) fn drop_differences(&mut self) {
         for own in self.questions.iter_mut().flat_map(|scored| &mut scored.scores.counts) {
             own.difference = None;
         }
     }
 
-    /// The one person, team or model among others who forecast: then there is nobody else to measure the others by.
+    /// The one person, team or model among others who forecast: the others are then measured by that one.
     pub(crate) fn alone(&self) -> Option<&str> {
         let all: BTreeSet<(bool, &str)> = self
             .questions

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::plan::TablePlan;
-use super::table_source::{NamedRecords, References, TableSource};
+use super::table_source::{NamedRecords, References, TableSource, mean};
 use crate::forecast::QuestionType;
 use crate::score::calibration::PooledForecasts;
-use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
+use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::resampling::ResampleRecord;
 use crate::score::csv::{ForecastTable, QuestionRecord, TableRow};
-use crate::score::numerics::exact::{DecimalProbability, ScoreTotal};
+use crate::score::numerics::exact::DecimalProbability;
 use crate::score::rules::convention::{Direction, LogRule};
 use crate::score::rules::{Mark, Rule};
 use crate::score::time::curve::Moments;
@@ -92,13 +92,11 @@ impl<'t> TableSource<'t> for ShortTable<'t> {
         if let Some(means) = &self.at_once {
             return means.iter().map(|&mean| (Some(mean), 0)).collect();
         }
-        let mean = |&number: &u32| {
+        let of = |&number: &u32| {
             let records = self.table.records(number, |row| self.mark(row));
-            let totals: Vec<ScoreTotal> =
-                records.iter().map(|(_, record)| record.total).filter(|total| total.rows() > 0).collect();
-            (clustered_mean(&totals, level), records.iter().map(|(_, record)| record.infinite).sum())
+            mean(records.iter().map(|(_, record)| record), level)
         };
-        self.numbers.iter().map(mean).collect()
+        self.numbers.iter().map(of).collect()
     }
 
     fn records(&self, forecaster: usize) -> Cow<'_, NamedRecords<'t>> {

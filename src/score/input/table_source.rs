@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::score::comparison::clustered_interval::ClusteredMean;
+use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
 use crate::score::comparison::resampling::ResampleRecord;
 use crate::score::csv::QuestionRecord;
+use crate::score::numerics::exact::ScoreTotal;
 
 /// Scores of one forecaster by question, in the order of question names.
 pub(crate) type NamedRecords<'t> = [(&'t str, QuestionRecord)];
@@ -15,6 +16,17 @@ pub(crate) type NamedRecords<'t> = [(&'t str, QuestionRecord)];
 pub(crate) struct References {
     pub(crate) even_odds: Option<f64>,
     pub(crate) base_rate: Option<f64>,
+}
+
+/// The mean over the finite scores of a forecaster, and the number of infinite ones.
+pub(super) fn mean<'r>(
+    records: impl Iterator<Item = &'r QuestionRecord>,
+    level: f64,
+) -> (Option<ClusteredMean>, u64) {
+    let mut infinite = 0;
+    let totals = records.inspect(|record| infinite += record.infinite).map(|record| record.total);
+    let totals: Vec<ScoreTotal> = totals.filter(|total| total.rows() > 0).collect();
+    (clustered_mean(&totals, level), infinite)
 }
 
 /// A table whose forecasters are numbered from 0.

@@ -39,7 +39,7 @@ pub struct DailyScore {
 /// Holds the scores of all forecasters on a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DailyBoard {
-    /// The median of the standing forecasts' scores on each day; `None` while nobody who counts had one.
+    /// The median of the standing forecasts' scores on each day; `None` while no forecaster who counts had one.
     pub daily_median: Vec<Option<f64>>,
     /// One entry for each forecaster with at least one day, sorted by forecaster.
     pub scores: Vec<DailyScore>,

@@ -106,7 +106,7 @@ struct Life<'a> {
     outcome: &'a Outcome,
     opens: Moment,
     end: Moment,
-    /// Which forecasters count for the crowd: they are everybody's peers, policies and articles are nobody's.
+    /// Which forecasters count for the crowd: they are the peers of all others, policies and articles are not.
     counts: Vec<bool>,
 }
 

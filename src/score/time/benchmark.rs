@@ -1,4 +1,4 @@
-//! What everybody on a question is measured by: one curve, summed up once.
+//! The benchmark of a question: one curve, summed up once.
 //!
 //! Beside a crowd each of whose members gives it a new view now and then, a walk over its steps for every member costs
 //! their product; from sums up to each step, a member's own steps cost a search each.

@@ -1,4 +1,4 @@
-//! What somebody's views scored over the life of a question, and which of them count.
+//! What a forecaster's views scored over the life of a question, and which of them count.
 
 use chrono::TimeDelta;
 

@@ -1,4 +1,4 @@
-//! What everybody, the crowd and computed baselines scored on one answered question.
+//! What forecasters, the crowd and computed baselines scored on one answered question.
 
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
@@ -14,7 +14,7 @@ use crate::score::time::benchmark::Benchmark;
 use crate::score::time::curve::{Curve, Step, length, total};
 use crate::score::time::scoring::{Own, QuestionScores, Scoring, location, mark};
 
-/// Scores a question by its answer at `as_of`, from the time line of everybody who said something on it.
+/// Scores a question by its answer at `as_of`, from the time lines of all who forecast.
 pub fn question_scores<'a>(
     lines: &[(&'a Forecaster, Timeline<'a>)],
     question: &Question,

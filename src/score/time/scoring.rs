@@ -67,7 +67,7 @@ pub struct QuestionScores<'a> {
     pub counts: Vec<Own<'a>>,
     /// Forecasts written down after the answer was known.
     pub retrospective: Vec<Own<'a>>,
-    /// The crowd's finite scores, infinite ones and coverage; `None` where nobody of it forecast.
+    /// The crowd's finite scores, infinite ones and coverage; `None` where no member forecast.
     pub crowd: Option<(ScoreTotal, u64, Option<f64>)>,
     /// The most members that the crowd had at one time.
     pub crowd_size: usize,
@@ -79,9 +79,9 @@ pub struct QuestionScores<'a> {
     pub left_out: BTreeMap<&'static str, u64>,
     /// Views beyond what Metaculus lets anybody say, read at its limits.
     pub beyond_limits: u64,
-    /// Whether, under a rule of Metaculus, nobody held a view any more when the question ended.
+    /// Whether, under a rule of Metaculus, all views had ended when the question did.
     pub uncovered_tail: bool,
-    /// Whether, under Good Judgment's rule, somebody withdrew a view or let it expire.
+    /// Whether, under Good Judgment's rule, a view was withdrawn or expired.
     pub withdrawn: bool,
 }
 

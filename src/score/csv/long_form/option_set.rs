@@ -197,7 +197,7 @@ impl OptionSet {
         yes.sort_unstable();
         yes.dedup();
         if yes.is_empty() {
-            // Somebody else may have listed the one that did.
+            // Another forecaster may have listed the one that did.
             yes.extend(&self.came_out);
         }
         match yes.as_slice() {
