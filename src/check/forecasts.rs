@@ -76,7 +76,6 @@ fn bad_credence(forecast: &Forecast, claim: &str) -> Option<Finding> {
     Some(Finding::new(Code::BadForecast, forecast.place, message).help("write p = 0.7"))
 }
 
-/// Reports a value that does not fit its question.
 fn bad_forecast(question: &Question, forecast: &Forecast) -> Option<Finding> {
     let id = &question.id;
     let (message, help) = match (question.kind.shape(), &forecast.prediction) {

@@ -22,7 +22,6 @@ pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
 
 const YES_OR_NO: &str = "write answer = \"yes\" or answer = \"no\"";
 
-/// Reports an answer that the question cannot have.
 fn link_type(question: &Question, answer: &Placed<LinkAnswer>) -> Option<Finding> {
     let id = &question.id;
     let (message, help) = match (question.kind.shape(), &answer.value) {

@@ -29,7 +29,6 @@ fn bad(place: Place, message: impl Into<String>, help: impl Into<String>) -> Fin
     Finding::new(Code::BadRelation, place, message).help(help)
 }
 
-/// Reports a question that is not yes/no.
 fn not_binary(name: &Placed<String>, known: &Known<'_>) -> Option<Finding> {
     let question = known.question(&name.value)?;
     (question.kind.shape() != AnswerShape::YesNo).then(|| {
@@ -41,7 +40,6 @@ fn not_binary(name: &Placed<String>, known: &Known<'_>) -> Option<Finding> {
     })
 }
 
-/// Reports names that a list repeats.
 fn repeated(names: &[Placed<String>], findings: &mut Vec<Finding>) {
     let mut seen: HashMap<&str, Place> = HashMap::new();
     for name in names {
@@ -91,7 +89,6 @@ fn condition(conditional: &Conditional, known: &Known<'_>) -> Option<Finding> {
     Some(bad(answer.place, format!("`{}` cannot be the answer to `{}`", cut(&answer.value), of.id), help))
 }
 
-/// The help for an answer that the question cannot have.
 fn answer_problem(question: &Question, answer: &str) -> Option<String> {
     match question.kind.shape() {
         AnswerShape::YesNo => (!matches!(answer, "yes" | "no")).then(|| "write yes or no".to_owned()),

@@ -16,7 +16,6 @@ use crate::workbench::{EarlierLog, Since, Workbench};
 /// Missing records of a log that are reported one by one.
 const NAMED: usize = 5;
 
-/// What every rule here looks at.
 struct Comparison<'a> {
     workbench: &'a Workbench,
     since: &'a Since,
@@ -339,7 +338,6 @@ fn records(count: usize) -> String {
     if count == 1 { "1 record".to_owned() } else { format!("{count} records") }
 }
 
-/// What changed in a record, key by key.
 fn difference(then: &Forecast, now: &Forecast) -> String {
     let moment = |key: &str, then: Moment, now: Moment| {
         (then != now).then(|| format!("`{key}` was {} and is {}", rfc3339(then), rfc3339(now)))

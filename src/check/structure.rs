@@ -29,7 +29,6 @@ fn has_evidence_for(claim: &Claim) -> bool {
     claim.evidence.iter().any(|evidence| !evidence.against)
 }
 
-/// What a claim is called in messages.
 pub(super) fn role(claim: &Claim) -> &'static str {
     match (claim.role, claim.premise_kind()) {
         (Role::Premise, Some(kind)) => kind.word(),

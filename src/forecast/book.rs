@@ -160,11 +160,8 @@ pub fn pool<'a>(
 /// What a forecast says on its question, as numbers that can be pooled.
 #[derive(Clone, Debug)]
 pub(super) enum Numbers {
-    /// The probability of yes.
     Probability(f64),
-    /// The probabilities of the options, in their order.
     Options(Vec<Option<f64>>),
-    /// A distribution over numbers or days.
     Grid(GridCdf),
 }
 

@@ -16,32 +16,14 @@ pub struct GridCdf {
 
 /// Why heights make no cumulative distribution.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say what each means and holds")]
 pub enum GridError {
-    /// Fewer than two points.
     #[error("a distribution on a grid needs at least two points, not {points}")]
-    TooFewPoints {
-        /// How many there are.
-        points: usize,
-    },
-    /// A height outside 0..=1, or no number.
+    TooFewPoints { points: usize },
     #[error("height {height} of point {index} is outside 0 to 1")]
-    HeightOutside {
-        /// Which point, from 0.
-        index: usize,
-        /// Its height.
-        height: f64,
-    },
-    /// A height below that of the point before.
+    HeightOutside { index: usize, height: f64 },
     #[error("the heights fall from {before} to {height} at point {index}")]
-    Falls {
-        /// Which point, from 0.
-        index: usize,
-        /// Height of the point before.
-        before: f64,
-        /// Its own height.
-        height: f64,
-    },
-    /// No probability between closed ends, so there is nothing to rescale.
+    Falls { index: usize, before: f64, height: f64 },
     #[error("the distribution has no probability inside its range")]
     NoMassInside,
 }

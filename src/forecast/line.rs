@@ -14,33 +14,15 @@ pub struct Line {
 
 /// Why two numbers make no line.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say what each means and holds")]
 pub enum LineError {
     /// An end is infinite or no number, or the ends lie further apart than numbers reach.
     #[error("the range {min} to {max} is not finite")]
-    NotFinite {
-        /// Lower end as given.
-        min: f64,
-        /// Upper end as given.
-        max: f64,
-    },
-    /// The upper end does not lie above the lower.
+    NotFinite { min: f64, max: f64 },
     #[error("the range {min} to {max} is empty: max must lie above min")]
-    Empty {
-        /// Lower end as given.
-        min: f64,
-        /// Upper end as given.
-        max: f64,
-    },
-    /// The point that a logarithmic line never reaches lies between its ends.
+    Empty { min: f64, max: f64 },
     #[error("a logarithmic range {min} to {max} must not contain {zero_point}")]
-    ZeroPointInside {
-        /// Lower end as given.
-        min: f64,
-        /// Upper end as given.
-        max: f64,
-        /// 0 unless given.
-        zero_point: f64,
-    },
+    ZeroPointInside { min: f64, max: f64, zero_point: f64 },
 }
 
 impl Line {

@@ -8,26 +8,17 @@ pub struct Probability(f64);
 
 /// Why a number or a text is no probability.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say what each means and holds")]
 pub enum ProbabilityError {
     /// Not a finite number.
     #[error("`{0}` is not a finite number")]
     NotFinite(String),
-    /// A whole number over 1 without a percent sign.
     #[error("`{0}` is ambiguous: a probability is a number from 0 to 1, or has a percent sign")]
     MissingPercent(String),
-    /// Outside 0 to 1.
     #[error("`{0}` is outside 0 to 1")]
     Outside(String),
-    /// Neither a number nor a word of the scale.
     #[error("`{text}` is neither a probability nor a word of the scale {scale}")]
-    UnknownWord {
-        /// What was typed.
-        text: String,
-        /// The scale in force.
-        scale: &'static str,
-        /// The nearest word.
-        suggestion: Option<&'static str>,
-    },
+    UnknownWord { text: String, scale: &'static str, suggestion: Option<&'static str> },
 }
 
 impl ProbabilityError {

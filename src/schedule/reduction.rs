@@ -9,22 +9,16 @@ use crate::forecast::Reduction;
 /// A value of a row, or what values were reduced to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
-    /// A number; finite.
     Number(f64),
-    /// A day.
     Day(NaiveDate),
-    /// The text of an option.
     Text(String),
 }
 
 /// What kind of values a column holds, which the question says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ValueKind {
-    /// Numbers.
     Number,
-    /// Days.
     Day,
-    /// Options.
     Text,
 }
 

@@ -41,7 +41,6 @@ impl std::fmt::Display for At {
     }
 }
 
-/// One row.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row<'r> {
     rows: &'r Rows,
@@ -71,7 +70,6 @@ impl Rows {
         if json { Self::read_json(rule, file) } else { Self::read_csv(file) }
     }
 
-    /// The number of a column.
     pub(super) fn column(&self, name: &str, file: &DataFile) -> Result<usize, RuleProblem> {
         self.columns.iter().position(|column| column == name).ok_or_else(|| {
             let help = crate::finding::did_you_mean(name, self.columns.iter().map(String::as_str));
@@ -80,7 +78,6 @@ impl Rows {
         })
     }
 
-    /// The columns in a few words.
     pub(super) fn named(&self) -> String {
         const SHOWN: usize = 20;
         let mut named = self.columns.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
@@ -191,7 +188,6 @@ impl Rows {
         Ok(rows)
     }
 
-    /// The rows, in the order of the file.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         (0..self.at.len()).map(|index| Row { rows: self, index })
     }
@@ -219,7 +215,6 @@ fn text(value: &Value) -> Cow<'_, str> {
 }
 
 impl<'r> Row<'r> {
-    /// Where it stands.
     pub(super) fn at(self) -> At {
         self.rows.at.get(self.index).copied().unwrap_or(At::Row(0))
     }
@@ -236,12 +231,10 @@ impl<'r> Row<'r> {
         cells.get(start..end(number)).unwrap_or_default()
     }
 
-    /// The cells, in the order of the columns.
     pub(super) fn cells(self) -> impl Iterator<Item = &'r str> {
         (0..self.rows.columns.len()).map(move |column| self.cell(column))
     }
 
-    /// The number of the row in its file.
     pub(super) fn index(self) -> usize {
         self.index
     }

@@ -64,7 +64,6 @@ fn window_outside_life(question: &Question, rule: &Rule) -> Option<Finding> {
     })
 }
 
-/// Reports a comparison that can never hold.
 fn never_fires(question: &Question, rule: &Rule) -> Option<Finding> {
     let RuleTest { above, operand } = rule.test?;
     let never = match operand {
@@ -145,7 +144,6 @@ fn conflict(
     )
 }
 
-/// Reports data that changed since the receipt.
 fn data_changed(question: &Question, file: &DataFile) -> Option<Finding> {
     let resolution = question.resolutions.last()?;
     let receipt = resolution.receipt.as_ref().filter(|receipt| !receipt.sha256.is_empty())?;

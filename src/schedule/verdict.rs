@@ -101,17 +101,14 @@ pub(super) fn ready_day(question: &Question, rule: &Rule) -> Option<NaiveDate> {
 /// A row whose dates were read.
 #[derive(Clone, Debug)]
 pub(super) struct Dated<'r> {
-    /// The row.
     pub(super) row: Row<'r>,
     /// Its day, where the rule names a column for it.
     pub(super) day: Option<NaiveDate>,
     /// When it was published, where the rule names a column for it.
     pub(super) published: Option<When>,
-    /// Whether it passes `where`.
     pub(super) kept: bool,
 }
 
-/// One rule before its data.
 #[derive(Clone, Copy)]
 pub(super) struct Trial<'a> {
     pub(super) question: &'a Question,
@@ -263,7 +260,6 @@ impl Trial<'_> {
         Ok((outcome, format!("{shown} ({found})")))
     }
 
-    /// What the cells of the value column are.
     pub(super) fn kind(self) -> ValueKind {
         match self.question.kind.shape() {
             AnswerShape::Line if self.question.kind.on_days() => ValueKind::Day,
@@ -272,7 +268,6 @@ impl Trial<'_> {
         }
     }
 
-    /// The column of the values.
     pub(super) fn value_column(self, rows: &Rows) -> Result<usize, RuleProblem> {
         match &self.rule.column {
             Some(column) => rows.column(column, self.file),

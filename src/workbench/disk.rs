@@ -27,7 +27,6 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadError> {
     text(read_bytes(path, limit)?)
 }
 
-/// Takes bytes as text.
 pub(super) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
 }

@@ -19,18 +19,13 @@ use crate::forecast::{Forecaster, Log, Relations};
 
 /// Why a workbench cannot be read at all.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say what each means and holds")]
 pub enum LoadError {
     /// No `warrant.toml` here or above.
     #[error("there is no workbench at or above {0}")]
     NoWorkbench(String),
-    /// The root itself cannot be read.
     #[error("{path} {error}")]
-    Unreadable {
-        /// The path as given.
-        path: String,
-        /// Why.
-        error: ReadError,
-    },
+    Unreadable { path: String, error: ReadError },
 }
 
 /// What to do about a file that lies out of reach.
@@ -80,9 +75,7 @@ pub(super) struct Loading {
     pub(super) workbench: Workbench,
     /// Where each log says whose it is.
     headed: BTreeMap<String, Place>,
-    /// The first file of each log.
     first_file: BTreeMap<String, FileId>,
-    /// What the records of all logs are about.
     names: Names,
 }
 

@@ -29,7 +29,6 @@ pub enum SinceError {
     BrokenOff,
 }
 
-/// A file of a revision.
 struct Stored {
     path: String,
     object: String,
@@ -204,7 +203,6 @@ impl Workbench {
     }
 }
 
-/// How a log of then is read.
 fn context<'a>(id: &'a str, settings: &Settings) -> LogContext<'a> {
     LogContext { id, file: FileId(u32::MAX), zone: settings.zone, scale: settings.scale }
 }

@@ -61,7 +61,6 @@ pub fn open(path: &Path) -> io::Result<Stream> {
 /// Bytes that are held back to look at the first ones; who asks for more at once is given them without a copy.
 const PIECE: usize = 64 * 1024;
 
-/// Counts what is read.
 struct Counted<R> {
     source: R,
     read: Arc<AtomicU64>,

@@ -26,7 +26,6 @@ pub(super) struct QuoteText {
     by_word: HashMap<Box<str>, Vec<u32>>,
 }
 
-/// What became of a quote.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// Every part stands in the text, in order.

@@ -48,23 +48,12 @@ pub enum CrowdMethod {
 
 /// Why a text names no method.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say what each means and holds")]
 pub enum CrowdMethodError {
-    /// No method has this name; [`CrowdMethod::NAMES`] is the list for "did you mean".
     #[error("unknown crowd method `{name}`")]
-    Unknown {
-        /// What stands before a colon.
-        name: String,
-    },
-    /// What stands after the colon does not fit the method.
+    Unknown { name: String },
     #[error("`{text}` does not fit `{name}`: {wanted}")]
-    Parameter {
-        /// The method.
-        name: &'static str,
-        /// What stands after the colon.
-        text: String,
-        /// What may stand there.
-        wanted: &'static str,
-    },
+    Parameter { name: &'static str, text: String, wanted: &'static str },
 }
 
 impl CrowdMethod {

@@ -108,9 +108,7 @@ fn turns(members: &[&[Held<'_>]], end: Moment) -> Vec<Turn> {
     turns
 }
 
-/// Those who stand.
 enum Crowd<'n> {
-    /// Their numbers, kept in order.
     Sorted(Medians),
     /// Numbers and age of what each member holds, pooled anew after each change.
     Anew(BTreeMap<u32, (&'n Numbers, Moment)>),
@@ -153,7 +151,6 @@ struct Medians {
     columns: Vec<Vec<f64>>,
 }
 
-/// What the columns are of.
 enum Kind {
     Probability,
     Options,
@@ -232,7 +229,6 @@ impl Medians {
     }
 }
 
-/// The median of numbers in ascending order.
 fn median(sorted: &[f64]) -> Option<f64> {
     let middle = sorted.len() / 2;
     let upper = *sorted.get(middle)?;

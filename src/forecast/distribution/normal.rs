@@ -8,9 +8,7 @@ use crate::forecast::line::Line;
 pub(super) struct Normal {
     mean: f64,
     sd: f64,
-    /// A closed lower end.
     low: Option<f64>,
-    /// A closed upper end.
     high: Option<f64>,
     /// What the uncut distribution has between the ends.
     inside: f64,
@@ -43,7 +41,6 @@ impl Normal {
         }
     }
 
-    /// The probability above `value`.
     pub(super) fn above(&self, value: f64) -> f64 {
         if self.high.is_some_and(|high| value >= high) {
             0.0

@@ -99,7 +99,6 @@ impl Knots {
         self.height(self.points.partition_point(|knot| knot.at <= at), at)
     }
 
-    /// The probability below a place.
     pub(super) fn below(&self, at: f64) -> f64 {
         self.height(self.points.partition_point(|knot| knot.at < at), at)
     }
@@ -167,7 +166,6 @@ impl Knots {
     }
 }
 
-/// Refuses what is no quantile on this line.
 fn checked(level: f64, value: f64, line: Option<&Line>) -> Result<Knot, DistributionError> {
     if !(0.0..=1.0).contains(&level) {
         return Err(DistributionError::LevelOutside { level, value });
@@ -223,7 +221,6 @@ fn low_reach(knots: &[Knot]) -> f64 {
         .map_or(last.at - first.at, |(width, rise)| (first.level * (width / rise)).min(f64::MAX))
 }
 
-/// How far beyond the last knot a tail reaches.
 fn high_reach(knots: &[Knot]) -> f64 {
     let mirrored: Vec<Knot> =
         knots.iter().rev().map(|knot| Knot { at: -knot.at, level: 1.0 - knot.level, ..*knot }).collect();

@@ -17,7 +17,6 @@ const MOST_FAULTS: usize = 100;
 
 /// A record with the place of its header.
 pub(super) struct Record<T> {
-    /// The values.
     pub(super) value: T,
     /// The header, or the whole inline table.
     pub(super) header: Place,
@@ -30,7 +29,6 @@ pub(super) struct Document<'a> {
     table: DeTable<'a>,
     /// The same table once more, parsed when the first record is broken: serde uses a record up by reading it.
     spare: Option<DeTable<'a>>,
-    /// What was found so far.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -50,7 +48,6 @@ impl<'a> Document<'a> {
         Self { file, text, table: table.into_inner(), spare: None, findings }
     }
 
-    /// A place in this file.
     pub(super) fn place(&self, span: Range<usize>) -> Place {
         Place::new(self.file, span)
     }
@@ -135,17 +132,14 @@ impl<'a> Document<'a> {
         self.findings
     }
 
-    /// Whether the file has a key at its top.
     pub(super) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
-    /// Whether the file has any other key at its top.
     pub(super) fn has_other_than(&self, key: &str) -> bool {
         self.table.keys().any(|other| other.get_ref() != key)
     }
 
-    /// Whether a key at the top of the file is a list.
     pub(super) fn is_list(&self, key: &str) -> bool {
         self.table.get(key).is_some_and(|value| value.get_ref().is_array())
     }

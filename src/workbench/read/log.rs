@@ -14,11 +14,8 @@ use crate::workbench::record::{AnyValue, ForecastRecord, ForecasterRecord, Locat
 /// What a log holds, and what is wrong with it.
 #[derive(Debug, Default)]
 pub(in crate::workbench) struct LogReading {
-    /// Whose log it is, if the file says so.
     pub(in crate::workbench) forecaster: Option<Forecaster>,
-    /// The records in file order.
     pub(in crate::workbench) forecasts: Vec<Forecast>,
-    /// What reading found.
     pub(in crate::workbench) findings: Vec<Finding>,
 }
 
@@ -30,9 +27,7 @@ pub(super) fn read_log(id: &str, file: FileId, text: &str, zone: Tz, scale: Scal
 /// What was read of a piece of a log, and whether that says all about it.
 pub(super) struct Piece {
     pub(super) reading: LogReading,
-    /// Whether it says anything about `forecast`.
     pub(super) has_forecasts: bool,
-    /// Whether it says anything about something else.
     pub(super) has_more: bool,
 }
 

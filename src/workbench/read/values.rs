@@ -15,18 +15,14 @@ const MOST_SUGGESTIONS: usize = 200;
 
 /// What reading a file needs to know, and what it found.
 pub(super) struct Values {
-    /// The file.
     pub(super) file: FileId,
     /// The zone in which bare days are days.
     pub(super) zone: Tz,
-    /// The verbal scale in force.
     pub(super) scale: Scale,
-    /// What was found.
     pub(super) findings: Vec<Finding>,
 }
 
 impl Values {
-    /// A place in this file.
     pub(super) fn place(&self, span: &Range<usize>) -> Place {
         Place::new(self.file, span.clone())
     }
@@ -68,7 +64,6 @@ impl Values {
         );
     }
 
-    /// A text with its place.
     pub(super) fn text(&self, text: Text) -> Placed<String> {
         let place = self.place(&text.span);
         Placed::new(text.value, place)
@@ -112,7 +107,6 @@ impl Values {
         word.and_then(|word| self.word(word)).map(|placed| placed.value)
     }
 
-    /// A day or a moment.
     pub(super) fn day_or_moment(&mut self, date: &Date) -> Option<DayOrMoment> {
         let place = self.place(&date.span);
         let text = match &date.value {
@@ -200,7 +194,6 @@ impl Values {
         }
     }
 
-    /// A number from 0 to 1 at a place.
     pub(super) fn probability_value(&mut self, number: f64, place: Place) -> Option<Placed<Probability>> {
         match Probability::new(number) {
             Ok(probability) => Some(Placed::new(probability, place)),
@@ -279,7 +272,6 @@ impl Values {
         Some((first, second))
     }
 
-    /// A finite number.
     pub(super) fn finite(&mut self, number: &Number, what: &str) -> Option<f64> {
         let place = self.place(&number.span);
         match number.value.number() {

@@ -47,11 +47,8 @@ pub struct Editions {
     pub shallow: bool,
 }
 
-/// The most editions that are read.
 const MOST_EDITIONS: usize = 1_000;
-/// The most bytes of editions that are read.
 const MOST_BYTES: usize = 16 << 20;
-/// The most names that are followed back.
 const MOST_NAMES: usize = 10;
 /// How long git may look for commits of one name.
 const PATIENCE: Duration = Duration::from_secs(5);

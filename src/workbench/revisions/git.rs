@@ -15,13 +15,11 @@ use crate::workbench::disk::DOCUMENT_LIMIT;
 /// What git has under a name.
 #[derive(Debug)]
 pub(super) enum Object {
-    /// A file that is text.
     Text(String),
     /// A folder, as git stores it.
     Folder(Vec<u8>),
     /// A file that is no text or too large, or something else.
     Other,
-    /// Nothing.
     Missing,
 }
 
@@ -88,7 +86,6 @@ pub(super) fn objects(
 pub(in crate::workbench) struct Stored<'a> {
     /// `blob`, `tree`, `commit` or `tag`.
     pub(in crate::workbench) kind: &'a str,
-    /// How many bytes it has.
     pub(in crate::workbench) size: u64,
     /// Its bytes; what is left unread is passed over.
     pub(in crate::workbench) bytes: &'a mut dyn Read,

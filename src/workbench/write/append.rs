@@ -22,9 +22,7 @@ impl LineEnding {
     }
 }
 
-/// A text with new records at its end.
 pub(super) struct Appended {
-    /// The whole text.
     pub(super) text: String,
     /// Where each new record starts and ends.
     pub(super) records: Vec<std::ops::Range<usize>>,

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 
+use super::append::{LineEnding, append};
 use super::error::WriteError;
 use super::lock::{Lock, PATIENCE};
 use super::replace::{replace, resolve, sweep};
 use crate::finding::{Code, FileId, Finding, Severity};
 use crate::forecast::Scale;
-use crate::workbench::disk::{self, ReadError};
-use crate::workbench::read::Settings;
+use crate::workbench::disk::{self, DOCUMENT_LIMIT, ReadError};
+use crate::workbench::read::{Settings, is_kebab_case};
 
 /// The number that a file has while it is read back.
 pub(super) const FILE: FileId = FileId(0);
@@ -118,6 +119,55 @@ impl Writer {
         }
         Ok(written)
     }
+
+    /// Changes one file by one record.
+    pub(super) fn edit_one(
+        &self,
+        relative: &str,
+        change: impl FnOnce(Option<&str>) -> Result<Change, WriteError>,
+        verify: impl FnOnce(Option<&str>, &Change) -> Result<(), WriteError>,
+    ) -> Result<Written, WriteError> {
+        let mut written = self.edit(relative, DOCUMENT_LIMIT, change, verify)?;
+        written.pop().ok_or_else(|| not_valid(relative, "nothing would be written"))
+    }
+
+    /// Appends one table to an array of an existing document that `read` makes a value of.
+    ///
+    /// `text` writes the table, in lines of its own where its second argument allows them; `same` says whether a
+    /// value ends with what was meant.
+    pub(super) fn append_record<T>(
+        &self,
+        relative: &str,
+        array: &str,
+        read: impl Fn(&str) -> (Option<T>, Vec<Finding>),
+        text: impl FnOnce(&T, bool) -> String,
+        same: impl FnOnce(&T) -> bool,
+    ) -> Result<Written, WriteError> {
+        let change = |old: Option<&str>| {
+            let path = relative.to_owned();
+            let old = old.ok_or_else(|| WriteError::Missing { path: path.clone() })?;
+            let (value, findings) = read(old);
+            sound(relative, old, &findings)?;
+            let Some(value) = value else {
+                let problem =
+                    findings.first().map_or("it holds no question", |finding| finding.message.as_str());
+                return Err(WriteError::NotSound { path, line: 1, problem: problem.to_owned() });
+            };
+            let appended = append(old, &[text(&value, LineEnding::of(old).allows_blocks())]);
+            Ok(Change { text: appended.text, records: appended.records })
+        };
+        self.edit_one(relative, change, |old, change| {
+            let old = old.unwrap_or_default();
+            let ((_, before), (value, after)) = (read(old), read(&change.text));
+            no_new_error(relative, &before, &after)?;
+            only_added(relative, old, &change.text, array, 1)?;
+            if value.is_some_and(|value| same(&value)) {
+                Ok(())
+            } else {
+                Err(not_valid(relative, "the new record would not read back as what was meant"))
+            }
+        })
+    }
 }
 
 fn written(path: &str, created: bool, change: &Change) -> Vec<Written> {
@@ -137,6 +187,11 @@ fn written(path: &str, created: bool, change: &Change) -> Vec<Written> {
 
 fn line_breaks(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
+}
+
+/// Refuses an id that no file may have.
+pub(super) fn checked_id(id: &str) -> Result<&str, WriteError> {
+    if is_kebab_case(id) { Ok(id) } else { Err(WriteError::BadId { id: id.to_owned() }) }
 }
 
 pub(super) fn not_valid(path: &str, problem: &str) -> WriteError {

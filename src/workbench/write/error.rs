@@ -7,93 +7,36 @@ use crate::workbench::disk::ReadError;
 
 /// Why nothing was written; each names the file, relative to the root where it lies in the workbench.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say what each means and holds")]
 pub enum WriteError {
-    /// Another writer holds the lock.
     #[error("another writer holds {path}; gave up after {} s", waited.as_secs_f64().round())]
-    Locked {
-        /// The lock file.
-        path: String,
-        /// How long was waited.
-        waited: Duration,
-    },
+    Locked { path: String, waited: Duration },
     /// Somebody else wrote the file between reading and replacing.
     #[error("{path} changed while it was being edited; nothing was written")]
-    ChangedUnderneath {
-        /// The file.
-        path: String,
-    },
+    ChangedUnderneath { path: String },
     /// The file is not valid TOML, so nothing can be added to it safely.
     #[error("{path} has an error in line {line}: {problem}")]
-    NotSound {
-        /// The file.
-        path: String,
-        /// Line of the problem, from 1.
-        line: usize,
-        /// What is wrong.
-        problem: String,
-    },
-    /// The new text would not say what was meant.
+    NotSound { path: String, line: usize, problem: String },
     #[error("{path} would not be valid: {problem}")]
-    NotValid {
-        /// The file.
-        path: String,
-        /// What would be wrong.
-        problem: String,
-    },
-    /// A file of that name is there already.
+    NotValid { path: String, problem: String },
     #[error("{path} already exists")]
-    Exists {
-        /// The file.
-        path: String,
-    },
+    Exists { path: String },
     /// Files are there where a new workbench would have its own.
     #[error("{folder} already exists: {}", paths.join(", "))]
-    Taken {
-        /// The folder.
-        folder: String,
-        /// The files, below the folder.
-        paths: Vec<String>,
-    },
-    /// There is no such file.
+    Taken { folder: String, paths: Vec<String> },
     #[error("there is no {path}")]
-    Missing {
-        /// The file.
-        path: String,
-    },
-    /// The path, or a link on it, leads out of the workbench.
+    Missing { path: String },
     #[error("{path} leads out of the workbench")]
-    Outside {
-        /// The path.
-        path: String,
-    },
-    /// A name that no file may have.
+    Outside { path: String },
     #[error("invalid id `{id}`: use lower-case letters, digits and single hyphens")]
-    BadId {
-        /// The name.
-        id: String,
-    },
-    /// The file is marked read-only.
+    BadId { id: String },
     #[error("{path} is read-only")]
-    ReadOnly {
-        /// The file.
-        path: String,
-    },
-    /// The file cannot be read.
+    ReadOnly { path: String },
     #[error("{path} {error}")]
-    Unreadable {
-        /// The file.
-        path: String,
-        /// Why.
-        error: ReadError,
-    },
+    Unreadable { path: String, error: ReadError },
     /// The system refused: no permission, no space, a file system that is read-only.
     #[error("cannot write {path}: {error}")]
-    Io {
-        /// The file.
-        path: String,
-        /// What the system said.
-        error: io::Error,
-    },
+    Io { path: String, error: io::Error },
 }
 
 impl WriteError {

@@ -1,14 +1,14 @@
 //! Forecasts at the end of a forecaster's log.
 
 use super::append::{LineEnding, append};
-use super::edit::{Change, FILE, Writer, Written, no_new_error, not_valid, sound};
+use super::edit::{Change, FILE, Writer, Written, checked_id, no_new_error, not_valid, sound};
 use super::error::WriteError;
 use super::toml_text::{TableText, inline_table, list, number, point, quoted};
 use crate::finding::Vocabulary;
 use crate::forecast::{Continuous, Details, Forecast, Forecaster, Prediction, Subject, rfc3339};
 use crate::workbench::Reach;
 use crate::workbench::disk::{self, Entry, LOG_LIMIT};
-use crate::workbench::read::{LogContext, LogReading, Names, is_kebab_case};
+use crate::workbench::read::{LogContext, LogReading, Names};
 
 fn header_text(forecaster: &Forecaster, blocks: bool) -> String {
     let mut table = TableText::new("[forecaster]", blocks);
@@ -79,10 +79,7 @@ impl Writer {
         forecasts: &[Forecast],
         on_days: impl Fn(&Subject) -> bool,
     ) -> Result<Vec<Written>, WriteError> {
-        if !is_kebab_case(&forecaster.id) {
-            return Err(WriteError::BadId { id: forecaster.id.clone() });
-        }
-        let path = self.log_path(&forecaster.id);
+        let path = self.log_path(checked_id(&forecaster.id)?);
         let change = |old: Option<&str>| {
             let old = old.unwrap_or_default();
             let blocks = LineEnding::of(old).allows_blocks();

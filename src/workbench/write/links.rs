@@ -1,13 +1,11 @@
 //! Links at the end of an argument's file.
 
-use super::append::{LineEnding, append};
-use super::edit::{Change, FILE, Writer, Written, no_new_error, not_valid, only_added, sound};
+use super::edit::{FILE, Writer, Written, checked_id};
 use super::error::WriteError;
 use super::toml_text::{TableText, number, point, quoted};
 use crate::argument::{ArgumentMap, Link, LinkAnswer};
 use crate::finding::Vocabulary;
-use crate::workbench::disk::DOCUMENT_LIMIT;
-use crate::workbench::read::{is_kebab_case, read_argument};
+use crate::workbench::read::read_argument;
 
 fn text(claim: &str, link: &Link, on_days: bool, blocks: bool) -> String {
     let mut table = TableText::new("[[link]]", blocks);
@@ -36,38 +34,22 @@ impl Writer {
     /// [`WriteError::Missing`] without such an argument, [`WriteError::NotValid`] also for a claim that the argument
     /// does not have, and those of [`Writer::edit`].
     pub fn append_link(&self, map: &ArgumentMap, link: &Link, on_days: bool) -> Result<Written, WriteError> {
-        let (argument, claim) = (map.id.as_str(), map.claim(link.claim).id.value.as_str());
-        if !is_kebab_case(argument) {
-            return Err(WriteError::BadId { id: argument.to_owned() });
-        }
-        let path = format!("arguments/{argument}.toml");
-        let change = |old: Option<&str>| {
-            let old = old.ok_or_else(|| WriteError::Missing { path: path.clone() })?;
-            let appended = append(old, &[text(claim, link, on_days, LineEnding::of(old).allows_blocks())]);
-            Ok(Change { text: appended.text, records: appended.records })
+        let (argument, claim) = (checked_id(&map.id)?, map.claim(link.claim).id.value.as_str());
+        let read = |text: &str| {
+            let (map, findings) = read_argument(argument, FILE, text, self.zone, self.scale);
+            (Some(map), findings)
         };
-        let verify = |old: Option<&str>, change: &Change| {
-            let old = old.unwrap_or_default();
-            let (_, before) = read_argument(argument, FILE, old, self.zone, self.scale);
-            sound(&path, old, &before)?;
-            let (map, after) = read_argument(argument, FILE, &change.text, self.zone, self.scale);
-            no_new_error(&path, &before, &after)?;
-            only_added(&path, old, &change.text, "link", 1)?;
-            let answer = |link: &Link| link.answer.as_ref().map(|answer| answer.value.clone());
-            let same = map.links.last().is_some_and(|read| {
+        let answer = |link: &Link| link.answer.as_ref().map(|answer| answer.value.clone());
+        let same = |map: &ArgumentMap| {
+            map.links.last().is_some_and(|read| {
                 map.claim(read.claim).id.value == claim
                     && read.question.value == link.question.value
                     && answer(read) == answer(link)
                     && read.mode == link.mode
                     && read.likelihoods == link.likelihoods
-            });
-            if same {
-                Ok(())
-            } else {
-                Err(not_valid(&path, "the new link would not read back as what was meant"))
-            }
+            })
         };
-        let mut written = self.edit(&path, DOCUMENT_LIMIT, change, verify)?;
-        written.pop().ok_or_else(|| not_valid(&path, "nothing would be written"))
+        let text = |_: &ArgumentMap, blocks| text(claim, link, on_days, blocks);
+        self.append_record(&format!("arguments/{argument}.toml"), "link", read, text, same)
     }
 }

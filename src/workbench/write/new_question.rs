@@ -1,14 +1,12 @@
 //! A new question's file.
 
-use super::edit::{Change, FILE, Writer, Written, no_new_error, not_valid};
+use super::edit::{Change, FILE, Writer, Written, checked_id, no_new_error, not_valid};
 use super::error::WriteError;
 use super::toml_text::{TableText, inline_table, number, point, quoted};
 use crate::finding::Vocabulary;
 use crate::forecast::{BaseRate, Question, Range};
-use crate::workbench::disk::DOCUMENT_LIMIT;
-use crate::workbench::read::{is_kebab_case, read_question};
+use crate::workbench::read::read_question;
 
-/// The text of a new question's file.
 fn text(question: &Question) -> String {
     let mut table = TableText::new("[question]", true);
     table.text("title", &question.title);
@@ -65,10 +63,7 @@ impl Writer {
     /// [`WriteError::NotValid`] for a question that reading would refuse, such as one without criteria that is no
     /// draft, and those of [`Writer::edit`].
     pub fn create_question(&self, question: &Question) -> Result<Written, WriteError> {
-        let id = &question.id;
-        if !is_kebab_case(id) {
-            return Err(WriteError::BadId { id: id.clone() });
-        }
+        let id = checked_id(&question.id)?;
         let path = format!("forecasts/questions/{id}.toml");
         let change = |old: Option<&str>| {
             if old.is_some() {
@@ -87,7 +82,6 @@ impl Writer {
                 Err(not_valid(&path, "the question would not read back as what was meant"))
             }
         };
-        let mut written = self.edit(&path, DOCUMENT_LIMIT, change, verify)?;
-        written.pop().ok_or_else(|| not_valid(&path, "nothing would be written"))
+        self.edit_one(&path, change, verify)
     }
 }

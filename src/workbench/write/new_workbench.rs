@@ -39,7 +39,6 @@ pub fn lay_out(root: &Path, files: &[(String, String)]) -> Result<(), WriteError
     Ok(())
 }
 
-/// The files that have to be written.
 fn missing<'f>(root: &Path, files: &'f [(String, String)]) -> Result<Vec<&'f (String, String)>, WriteError> {
     let (there, missing): (Vec<_>, Vec<_>) =
         files.iter().partition(|(name, _)| disk::exists(&root.join(name)));

@@ -2,16 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::append::{LineEnding, append};
-use super::edit::{Change, FILE, Writer, Written, no_new_error, not_valid, only_added, sound};
+use super::edit::{FILE, Writer, Written, checked_id};
 use super::error::WriteError;
 use super::toml_text::{TableText, inline_table, list, number, quoted};
 use crate::finding::Vocabulary;
 use crate::forecast::{
     Clarification, Outcome, Question, Receipt, Resolution, ResolutionSource, Settlement, rfc3339,
 };
-use crate::workbench::disk::DOCUMENT_LIMIT;
-use crate::workbench::read::{is_kebab_case, read_question};
+use crate::workbench::read::read_question;
 
 fn resolution_text(resolution: &Resolution, question: &Question, blocks: bool) -> String {
     let mut table = TableText::new("[[resolution]]", blocks);
@@ -78,12 +76,8 @@ impl Writer {
     pub fn append_resolution(&self, question: &str, resolution: &Resolution) -> Result<Written, WriteError> {
         let same =
             |read: &Question| read.resolutions.last().is_some_and(|read| says_the_same(read, resolution));
-        self.append_to_question(
-            question,
-            "resolution",
-            |read, blocks| resolution_text(resolution, read, blocks),
-            same,
-        )
+        let text = |read: &Question, blocks| resolution_text(resolution, read, blocks);
+        self.append_to_question(question, "resolution", text, same)
     }
 
     /// Appends a `[[resolution]]` to a question's file that has none, also if one came in since it was read.
@@ -100,12 +94,8 @@ impl Writer {
             let [only] = read.resolutions.as_slice() else { return false };
             says_the_same(only, resolution)
         };
-        self.append_to_question(
-            question,
-            "resolution",
-            |read, blocks| resolution_text(resolution, read, blocks),
-            same,
-        )
+        let text = |read: &Question, blocks| resolution_text(resolution, read, blocks);
+        self.append_to_question(question, "resolution", text, same)
     }
 
     /// Appends a `[[clarification]]` to a question's file.
@@ -133,40 +123,8 @@ impl Writer {
         text: impl FnOnce(&Question, bool) -> String,
         same: impl FnOnce(&Question) -> bool,
     ) -> Result<Written, WriteError> {
-        if !is_kebab_case(id) {
-            return Err(WriteError::BadId { id: id.to_owned() });
-        }
-        let path = format!("forecasts/questions/{id}.toml");
+        let path = format!("forecasts/questions/{}.toml", checked_id(id)?);
         let read = |text: &str| read_question(id, FILE, text, self.zone, self.scale);
-        let change = |old: Option<&str>| {
-            let old = old.ok_or_else(|| WriteError::Missing { path: path.clone() })?;
-            let (question, findings) = read(old);
-            sound(&path, old, &findings)?;
-            let Some(question) = question else {
-                let problem =
-                    findings.first().map_or("it holds no question", |finding| finding.message.as_str());
-                return Err(WriteError::NotSound {
-                    path: path.clone(),
-                    line: 1,
-                    problem: problem.to_owned(),
-                });
-            };
-            let appended = append(old, &[text(&question, LineEnding::of(old).allows_blocks())]);
-            Ok(Change { text: appended.text, records: appended.records })
-        };
-        let verify = |old: Option<&str>, change: &Change| {
-            let old = old.unwrap_or_default();
-            let (_, before) = read(old);
-            let (question, after) = read(&change.text);
-            no_new_error(&path, &before, &after)?;
-            only_added(&path, old, &change.text, array, 1)?;
-            if question.is_some_and(|question| same(&question)) {
-                Ok(())
-            } else {
-                Err(not_valid(&path, "the new record would not read back as what was meant"))
-            }
-        };
-        let mut written = self.edit(&path, DOCUMENT_LIMIT, change, verify)?;
-        written.pop().ok_or_else(|| not_valid(&path, "nothing would be written"))
+        self.append_record(&path, array, read, text, same)
     }
 }

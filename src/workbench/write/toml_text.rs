@@ -34,14 +34,12 @@ impl TableText {
         }
     }
 
-    /// Writes a text where there is one.
     pub(super) fn maybe_text(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.text(key, value);
         }
     }
 
-    /// Writes anything where there is something.
     pub(super) fn maybe(&mut self, key: &str, value: Option<impl Display>) {
         if let Some(value) = value {
             self.raw(key, value);
@@ -146,7 +144,6 @@ fn day(value: f64) -> Option<NaiveDate> {
     day.filter(|day| (0..=9999).contains(&chrono::Datelike::year(day)))
 }
 
-/// A list on one line.
 pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(", "))
 }

@@ -241,7 +241,6 @@ impl Reading {
     }
 }
 
-/// The claims by id.
 pub(super) struct Names {
     pub(super) by_id: HashMap<String, ClaimIndex>,
     pub(super) ids: Vec<String>,

@@ -65,15 +65,12 @@ impl Key {
 /// Where in a record the parser is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Within {
-    /// Before the header.
     Start,
-    /// Between the brackets of the header.
     Header,
     /// Between two keys, or at the value of one.
     Body,
     /// In so many lists.
     Lists(u8),
-    /// In the inline table of `p`.
     Options,
 }
 

@@ -43,7 +43,6 @@ impl UsualSubject<'_> {
 }
 
 impl<'s> RecordEvents<'s> {
-    /// What the record says.
     pub(super) fn finish(self, zone: Tz, default_scale: Scale) -> Option<Usual<'s>> {
         if self.within != Within::Body || self.key.is_some() {
             return None;

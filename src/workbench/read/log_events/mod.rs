@@ -32,7 +32,6 @@ pub(super) fn usual_record<'s>(
     record.finish(zone, scale)
 }
 
-/// Whether the parser found an error.
 struct Broken(bool);
 
 impl ErrorSink for Broken {

@@ -18,16 +18,11 @@ use crate::workbench::disk::ReadError;
 /// How much is read at a time; a longer record is read in steps that double.
 const STEP: usize = 1 << 16;
 
-/// How to read a log.
 #[derive(Clone, Copy)]
 pub(in crate::workbench) struct LogContext<'a> {
-    /// The forecaster's id.
     pub(in crate::workbench) id: &'a str,
-    /// The file's number.
     pub(in crate::workbench) file: FileId,
-    /// The zone in which bare days are days.
     pub(in crate::workbench) zone: Tz,
-    /// The verbal scale in force.
     pub(in crate::workbench) scale: Scale,
 }
 
