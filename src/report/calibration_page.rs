@@ -203,9 +203,9 @@ impl CalibrationReport {
         let by = self.spiegelhalter_t.map(|t| format!("by question t = {t:.2}, ")).unwrap_or_default();
         if p < 0.05 {
             let way = if self.spiegelhalter_z.is_some_and(|z| z > 0.0) {
-                "the Brier score is worse than the forecasts themselves promise"
+                "the Brier score is worse than the stated probabilities imply"
             } else {
-                "the Brier score is better than the forecasts themselves promise"
+                "the Brier score is better than the stated probabilities imply"
             };
             format!("not calibrated: {way} ({by}{})", p_value(p))
         } else {
@@ -222,7 +222,7 @@ impl CalibrationReport {
         };
         let Some(error) = fit.slope_error else { return TOO_FEW_QUESTIONS.to_owned() };
         let sense = match ((fit.slope - 1.0).abs() > 2.0 * error, fit.slope < 1.0) {
-            (false, _) => "as spread as it should be, as far as can be told",
+            (false, _) => "no over- or under-confidence detected",
             (true, true) => "below 1: over-confident",
             (true, false) => "above 1: under-confident",
         };
@@ -231,11 +231,11 @@ impl CalibrationReport {
 
     fn intercept_in_words(&self) -> String {
         self.cox.map_or_else(
-            || "undefined like the slope".to_owned(),
+            || "undefined, as the slope is".to_owned(),
             |fit| {
                 let Some(error) = fit.intercept_error else { return TOO_FEW_QUESTIONS.to_owned() };
                 let sense = match (fit.intercept.abs() > 2.0 * error, fit.intercept > 0.0) {
-                    (false, _) => "no bias at even odds, as far as can be told",
+                    (false, _) => "no bias at even odds detected",
                     (true, true) => "things happen more often than stated",
                     (true, false) => "things happen less often than stated",
                 };

@@ -185,7 +185,7 @@ impl MurphyDiagram {
             blocks.push(Block::Preformatted(self.in_letters()));
             blocks.push(Block::Table(self.table()));
             blocks.push(Block::Paragraph(
-                "Upwards what acting on the forecasts costs on average, to the right the probability at which somebody acts: lower is better, and twice the area is the Brier score.".to_owned(),
+                "Vertical: mean cost of acting on the forecasts; horizontal: the probability at which you act. Lower is better. Twice the area below a curve is its Brier score.".to_owned(),
             ));
         }
         blocks.extend(self.remarks.iter().map(|remark| Block::Paragraph(format!("Note: {remark}."))));

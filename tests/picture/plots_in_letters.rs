@@ -82,8 +82,8 @@ fn a_murphy_diagram_in_letters() {
      ·      base rate               6   0.2222
      -      even odds               6   0.2500
 
-    Upwards what acting on the forecasts costs on average, to the right the probability at which
-    somebody acts: lower is better, and twice the area is the Brier score.
+    Vertical: mean cost of acting on the forecasts; horizontal: the probability at which you act. Lower
+    is better. Twice the area below a curve is its Brier score.
     ");
     let answer = bench.json(&["calibration", "--plot", "murphy"]);
     assert_eq!(answer["schema"], "warrant.murphy/1");

@@ -206,7 +206,7 @@ fn one_outcome_class_and_all_equal() {
         "nothing happened, so nothing can be told apart",
         "only one outcome occurred",
         "undefined: only one outcome occurred",
-        "undefined like the slope",
+        "undefined, as the slope is",
         "26 forecasts on 13 questions",
     ] {
         assert!(shown.contains(sentence), "{sentence}: {shown}");

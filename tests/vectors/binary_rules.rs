@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 use warrant::score::rules::Score;
-use warrant::score::rules::binary::BinaryRule;
+use warrant::score::rules::categorical::CategoricalRule;
 use warrant::score::rules::convention::{LogRule, LogUnit};
 use warrant::score::rules::skill::skill;
 
@@ -39,16 +39,20 @@ fn single_forecasts() {
         let expect = case["expect"].as_object().unwrap();
         let mut visited = 0;
         for (key, rule) in [
-            ("brier_half", BinaryRule::Brier),
-            ("brier_1950", BinaryRule::Brier1950),
-            ("log_nats", BinaryRule::Log(LogRule::NATS)),
-            ("log_bits", BinaryRule::Log(LogRule { unit: LogUnit::Bits, clip: None })),
-            ("spherical_reward", BinaryRule::Spherical),
+            ("brier_half", CategoricalRule::BrierHalved),
+            ("brier_1950", CategoricalRule::Brier1950),
+            ("log_nats", CategoricalRule::Log(LogRule::NATS)),
+            ("log_bits", CategoricalRule::Log(LogRule { unit: LogUnit::Bits, clip: None })),
+            ("spherical_reward", CategoricalRule::Spherical),
         ] {
-            check(rule.score(p, happened).unwrap(), &expect[key], &format!("{key} of {p}, {happened}"));
+            check(
+                rule.score_yes_no(p, happened).unwrap(),
+                &expect[key],
+                &format!("{key} of {p}, {happened}"),
+            );
             visited += 1;
         }
-        let exact = BinaryRule::Brier.score(p, happened).unwrap().finite().unwrap();
+        let exact = CategoricalRule::BrierHalved.score_yes_no(p, happened).unwrap().finite().unwrap();
         near(exact, fraction(&expect["brier_half_exact"]), TOLERANCE, "exact Brier");
         visited += 1;
         assert_eq!(expect.len(), visited, "a number of {p} was not tested");
@@ -71,21 +75,21 @@ fn sets_of_forecasts() {
             .collect();
         let expect = &set["expect"];
         // `None` where a score is infinite.
-        let mean_score = |rule: BinaryRule| {
+        let mean_score = |rule: CategoricalRule| {
             let scores: Option<Vec<f64>> =
-                rows.iter().map(|&(p, happened)| rule.score(p, happened).unwrap().finite()).collect();
+                rows.iter().map(|&(p, happened)| rule.score_yes_no(p, happened).unwrap().finite()).collect();
             scores.map_or(Score::Infinite, |scores| Score::Finite(mean(&scores).unwrap()))
         };
         for (key, rule) in [
-            ("brier_half", BinaryRule::Brier),
-            ("brier_1950", BinaryRule::Brier1950),
-            ("log_nats", BinaryRule::Log(LogRule::NATS)),
-            ("spherical", BinaryRule::Spherical),
+            ("brier_half", CategoricalRule::BrierHalved),
+            ("brier_1950", CategoricalRule::Brier1950),
+            ("log_nats", CategoricalRule::Log(LogRule::NATS)),
+            ("spherical", CategoricalRule::Spherical),
         ] {
             check(mean_score(rule), &expect[key], &format!("{key} of {id}"));
         }
 
-        let brier = mean_score(BinaryRule::Brier).finite().unwrap();
+        let brier = mean_score(CategoricalRule::BrierHalved).finite().unwrap();
         near(brier, fraction(&expect["brier_half_exact"]), TOLERANCE, id);
         near(skill(brier, 0.25).unwrap(), fraction(&expect["bss_half_exact"]), TOLERANCE, id);
 
@@ -95,7 +99,7 @@ fn sets_of_forecasts() {
         // Saying the base rate on every question scores its variance.
         let reference: Vec<f64> = rows
             .iter()
-            .map(|&(_, y)| BinaryRule::Brier.score(base_rate, y).unwrap().finite().unwrap())
+            .map(|&(_, y)| CategoricalRule::BrierHalved.score_yes_no(base_rate, y).unwrap().finite().unwrap())
             .collect();
         let found = skill(brier, mean(&reference).unwrap());
         if expect["bss_climatology"].is_null() {

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use warrant::score::platforms::forecastbench::{DifficultyAdjusted, QuestionScore, brier_index};
 use warrant::score::platforms::good_judgment::{DailyBoard, DailyForecast, DailyScore};
-use warrant::score::rules::binary::BinaryRule;
 use warrant::score::rules::categorical::CategoricalRule;
 
 use crate::vectors::reference::{index, mean, near, number, numbers};
@@ -19,7 +18,7 @@ fn file() -> Value {
 }
 
 fn brier(p: f64, happened: bool) -> f64 {
-    BinaryRule::Brier.score(p, happened).unwrap().finite().unwrap()
+    CategoricalRule::BrierHalved.score_yes_no(p, happened).unwrap().finite().unwrap()
 }
 
 #[test]
@@ -50,7 +49,7 @@ fn daily_board(case: &Value, days: u32, happened: bool) -> (DailyBoard, BTreeMap
                 names.len() - 1
             });
             let p = number(&row["p"]);
-            let brier = BinaryRule::Brier1950.score(p, happened).unwrap().finite().unwrap();
+            let brier = CategoricalRule::Brier1950.score_yes_no(p, happened).unwrap().finite().unwrap();
             DailyForecast {
                 forecaster,
                 day: u32::try_from(index(&row["day"])).unwrap(),
@@ -201,7 +200,11 @@ fn predictionbook_is_the_brier_score() {
             .iter()
             .zip(judged)
             .map(|(confidence, judged)| {
-                BinaryRule::Brier.score(confidence / 100.0, judged == "right").unwrap().finite().unwrap()
+                CategoricalRule::BrierHalved
+                    .score_yes_no(confidence / 100.0, judged == "right")
+                    .unwrap()
+                    .finite()
+                    .unwrap()
             })
             .collect();
         if confidences.is_empty() {

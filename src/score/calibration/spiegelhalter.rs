@@ -8,7 +8,7 @@ use crate::score::numerics::{normal, student};
 /// Holds Spiegelhalter's statistic and its two-sided p-value, for independent rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spiegelhalter {
-    /// Standard normal under calibration; above 0 the Brier score is worse than the forecasts themselves promise.
+    /// Standard normal under calibration; above 0 the Brier score is worse than the stated probabilities imply.
     pub z: f64,
     /// Probability of a z at least as far from 0 under calibration. A pass proves nothing: rows at 0.5 are not seen.
     pub p_value: f64,

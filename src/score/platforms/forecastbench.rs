@@ -193,22 +193,6 @@ mod tests {
     }
 
     #[test]
-    fn no_rows_are_an_empty_fit() {
-        let empty = DifficultyAdjusted::fit(2, 1, &[]).unwrap();
-        assert_eq!(empty.question_effects, [None]);
-        assert!(empty.scores.iter().all(Vec::is_empty));
-    }
-
-    #[test]
-    fn what_no_shared_forecaster_connects_is_two_groups() {
-        let rows = [row(0, 0, 0.1), row(0, 1, 0.3), row(1, 2, 0.2), row(1, 3, 0.6), row(2, 3, 0.5)];
-        let fit = DifficultyAdjusted::fit(3, 4, &rows).unwrap();
-        assert_eq!(fit.question_groups, [Some(0), Some(0), Some(1), Some(1)]);
-        assert_eq!(fit.scores[0].len(), 1);
-        assert_eq!((fit.scores[0][0].group, fit.scores[1][0].group), (0, 1));
-    }
-
-    #[test]
     fn a_row_that_does_not_fit_is_adjusted_all_the_same() {
         let mut rows = vec![row(0, 0, 0.1), row(0, 1, 0.5)];
         rows.push(QuestionScore { fits: false, ..row(1, 1, 0.25) });
@@ -234,33 +218,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn additive_scores_are_taken_apart_exactly(
-            abilities in prop::collection::vec(0.0_f64..0.5, 2..8),
-            difficulties in prop::collection::vec(-0.2_f64..0.2, 2..12),
-            holes in prop::collection::vec(any::<bool>(), 96),
-        ) {
-            // The first forecaster answers everything, so that all is one group.
-            let rows: Vec<_> = abilities
-                .iter()
-                .enumerate()
-                .flat_map(|(who, ability)| {
-                    difficulties.iter().enumerate().map(move |(question, hard)| row(who, question, ability + hard))
-                })
-                .filter(|row| row.forecaster == 0 || holes[row.forecaster * 12 + row.question])
-                .collect();
-            let fit = DifficultyAdjusted::fit(abilities.len(), difficulties.len(), &rows).unwrap();
-            let mean = difficulties.iter().sum::<f64>() / difficulties.len() as f64;
-            for (effect, hard) in fit.question_effects.iter().zip(&difficulties) {
-                prop_assert!((effect.unwrap() - (hard - mean)).abs() < 1e-12);
-            }
-            for (who, ability) in abilities.iter().enumerate() {
-                for score in &fit.scores[who] {
-                    prop_assert!((score.adjusted - (ability + mean)).abs() < 1e-12);
-                }
-            }
-        }
-
         #[test]
         fn the_fit_leaves_residuals_that_sum_to_zero(
             picks in prop::collection::vec((0_usize..6, 0_usize..9, 0.0_f64..1.0), 1..60),

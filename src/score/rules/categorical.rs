@@ -83,15 +83,7 @@ impl CategoricalRule {
         Ok(match self {
             Self::Brier1950 => Score::Finite(brier(probabilities, outcome)),
             Self::BrierHalved => Score::Finite(0.5 * brier(probabilities, outcome)),
-            Self::Log(rule) => {
-                let logarithm = libm::log(rule.clip.map_or(on_outcome, |clip| clip.apply(on_outcome)));
-                // From 0 rather than negated, so that a certain and right forecast gets 0 and not -0.
-                if logarithm.is_finite() {
-                    Score::Finite(rule.in_unit(0.0 - logarithm))
-                } else {
-                    Score::Infinite
-                }
-            }
+            Self::Log(rule) => rule.penalty(libm::log(rule.clipped(on_outcome))),
             Self::Spherical => {
                 Score::Finite(on_outcome / probabilities.iter().map(|p| p * p).sum::<f64>().sqrt())
             }
@@ -99,6 +91,28 @@ impl CategoricalRule {
             Self::RankedProbabilityNormalised => Score::Finite(ranked(probabilities, outcome) / splits),
             Self::OrderedBrier => Score::Finite(2.0 * ranked(probabilities, outcome) / splits),
         })
+    }
+
+    /// Scores the probability `p` of yes, as a question with the options no and yes.
+    ///
+    /// Errors: `p` must be a number from 0 to 1.
+    ///
+    /// ```
+    /// use warrant::score::rules::Score;
+    /// use warrant::score::rules::categorical::CategoricalRule;
+    /// use warrant::score::rules::convention::LogRule;
+    ///
+    /// assert_eq!(CategoricalRule::BrierHalved.score_yes_no(0.5, true), Ok(Score::Finite(0.25)));
+    /// assert_eq!(CategoricalRule::Log(LogRule::NATS).score_yes_no(0.0, true), Ok(Score::Infinite));
+    /// assert!(CategoricalRule::BrierHalved.score_yes_no(72.0, true).is_err());
+    /// ```
+    pub fn score_yes_no(self, p: f64, happened: bool) -> Result<Score, ScoreError> {
+        let p = probability(p)?;
+        match self {
+            // ln(1 - p) through log1p: no digits are lost for a small p.
+            Self::Log(rule) if !happened => Ok(rule.penalty(libm::log1p(-rule.clipped(p)))),
+            _ => self.score(&[1.0 - p, p], usize::from(happened)),
+        }
     }
 }
 
@@ -163,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::score::rules::binary::BinaryRule;
+    use crate::score::rules::convention::{Clip, LogUnit};
 
     const RULES: [CategoricalRule; 7] = [
         CategoricalRule::Brier1950,
@@ -174,6 +188,10 @@ mod tests {
         CategoricalRule::RankedProbabilityNormalised,
         CategoricalRule::OrderedBrier,
     ];
+
+    fn clipped() -> LogRule {
+        LogRule { unit: LogUnit::Nats, clip: Some(Clip::new(0.01).unwrap()) }
+    }
 
     fn forecast(options: usize) -> impl Strategy<Value = Vec<f64>> {
         prop::collection::vec(0.001_f64..1.0, options).prop_map(|weights| normalise(&weights).unwrap())
@@ -216,6 +234,25 @@ mod tests {
     }
 
     #[test]
+    fn only_probabilities_of_yes_are_scored() {
+        for p in [-0.01, 1.01, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for (rule, happened) in RULES.into_iter().zip([true, false].into_iter().cycle()) {
+                assert!(rule.score_yes_no(p, happened).is_err(), "{rule:?} {p}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_certain_forecast_costs_zero_without_a_sign_or_all_that_the_clip_allows() {
+        let log = |rule, p, happened| CategoricalRule::Log(rule).score_yes_no(p, happened).unwrap().finite();
+        for (p, happened) in [(1.0, true), (0.0, false)] {
+            assert_eq!(log(LogRule::NATS, p, happened).map(f64::to_bits), Some(0.0_f64.to_bits()));
+            assert_eq!(log(LogRule::NATS, p, !happened), None);
+            assert!((log(clipped(), p, !happened).unwrap() - 4.605_170_185_988_091).abs() < 1e-15);
+        }
+    }
+
+    #[test]
     fn a_sum_that_is_off_is_brought_to_one() {
         assert_eq!(normalise(&[0.5, 0.25, 0.5]).unwrap(), [0.4, 0.2, 0.4]);
         assert!(normalise(&[0.0, 0.0]).is_err());
@@ -243,19 +280,40 @@ mod tests {
         }
 
         #[test]
-        fn with_two_options_the_rules_are_the_binary_ones(p in 0.0_f64..=1.0, happened: bool) {
-            let pair = [1.0 - p, p];
-            let outcome = usize::from(happened);
-            for (rule, binary) in [
-                (CategoricalRule::BrierHalved, BinaryRule::Brier),
-                (CategoricalRule::Brier1950, BinaryRule::Brier1950),
-                (CategoricalRule::RankedProbability, BinaryRule::Brier),
-                (CategoricalRule::OrderedBrier, BinaryRule::Brier1950),
-                (CategoricalRule::Spherical, BinaryRule::Spherical),
+        fn every_brier_and_ranked_score_of_yes_or_no_follows_from_the_miss(
+            p in 0.0_f64..=1.0, happened: bool,
+        ) {
+            let miss = if happened { 1.0 - p } else { p };
+            for (rule, factor) in [
+                (CategoricalRule::BrierHalved, 1.0),
+                (CategoricalRule::Brier1950, 2.0),
+                (CategoricalRule::RankedProbability, 1.0),
+                (CategoricalRule::RankedProbabilityNormalised, 1.0),
+                (CategoricalRule::OrderedBrier, 2.0),
             ] {
-                let several = rule.score(&pair, outcome).unwrap().finite().unwrap();
-                let single = binary.score(p, happened).unwrap().finite().unwrap();
-                prop_assert!((several - single).abs() < 1e-15, "{rule:?} {several} {single}");
+                let score = rule.score_yes_no(p, happened).unwrap().finite().unwrap();
+                prop_assert!((score - factor * miss * miss).abs() < 1e-15, "{rule:?} {score}");
+            }
+        }
+
+        #[test]
+        fn lying_by_much_costs_something(held in 0.02_f64..=0.98, shift in 0.05_f64..0.5) {
+            let said = if held < 0.5 { held + shift } else { held - shift };
+            for rule in RULES.into_iter().chain([CategoricalRule::Log(clipped())]) {
+                let (honest, other) = (
+                    expected_loss(rule, &[1.0 - held, held], &[1.0 - held, held]),
+                    expected_loss(rule, &[1.0 - held, held], &[1.0 - said, said]),
+                );
+                prop_assert!(other > honest + 1e-4, "{rule:?} {honest} {other}");
+            }
+        }
+
+        #[test]
+        fn a_logarithm_of_yes_or_no_is_that_of_the_options(p in 0.001_f64..=0.999, happened: bool) {
+            for rule in [LogRule::NATS, LogRule { unit: LogUnit::Bits, clip: None }, clipped()].map(CategoricalRule::Log) {
+                let single = rule.score_yes_no(p, happened).unwrap().finite().unwrap();
+                let several = rule.score(&[1.0 - p, p], usize::from(happened)).unwrap().finite().unwrap();
+                prop_assert!((single - several).abs() < 1e-13, "{rule:?} {single} {several}");
             }
         }
 

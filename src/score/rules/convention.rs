@@ -2,6 +2,7 @@
 
 use crate::finding::Vocabulary;
 use crate::score::error::ScoreError;
+use crate::score::rules::score::Score;
 
 /// Says which end of a score is the good one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,8 +93,19 @@ impl LogRule {
     /// Natural logarithm, no clip.
     pub const NATS: Self = Self { unit: LogUnit::Nats, clip: None };
 
+    /// Moves a probability into the range of the clip, if there is one.
+    pub(super) fn clipped(self, probability: f64) -> f64 {
+        self.clip.map_or(probability, |clip| clip.apply(probability))
+    }
+
+    /// Turns the natural logarithm of a probability into the score of this rule.
+    pub(super) fn penalty(self, logarithm: f64) -> Score {
+        // From 0 rather than negated, so that a certain and right forecast gets 0 and not -0.
+        if logarithm.is_finite() { Score::Finite(self.in_unit(0.0 - logarithm)) } else { Score::Infinite }
+    }
+
     /// Brings a penalty in nats to the unit of this rule.
-    pub(in crate::score) fn in_unit(self, nats: f64) -> f64 {
+    fn in_unit(self, nats: f64) -> f64 {
         match self.unit {
             LogUnit::Nats => nats,
             LogUnit::Bits => nats / std::f64::consts::LN_2,

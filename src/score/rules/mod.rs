@@ -1,6 +1,5 @@
 //! Scoring rules: what one forecast scores under one answer.
 
-pub mod binary;
 pub mod categorical;
 pub mod convention;
 pub mod crps;

@@ -5,7 +5,6 @@ use crate::forecast::QuestionType;
 use crate::forecast::distribution::Distribution;
 use crate::forecast::grid::POINTS;
 use crate::score::numerics::exact::{DecimalProbability, ExactScore};
-use crate::score::rules::binary::BinaryRule;
 use crate::score::rules::categorical::{CategoricalRule, normalise};
 use crate::score::rules::convention::{Direction, LogRule};
 use crate::score::rules::crps::PiecewiseLinear;
@@ -127,16 +126,6 @@ impl Rule {
         self.categorical(true, LogRule::NATS).is_some_and(CategoricalRule::needs_order)
     }
 
-    fn binary(self, log: LogRule) -> Option<BinaryRule> {
-        match self {
-            Self::Brier => Some(BinaryRule::Brier),
-            Self::Brier1950 => Some(BinaryRule::Brier1950),
-            Self::Log => Some(BinaryRule::Log(log)),
-            Self::Spherical => Some(BinaryRule::Spherical),
-            _ => None,
-        }
-    }
-
     fn categorical(self, ordered: bool, log: LogRule) -> Option<CategoricalRule> {
         match self {
             Self::Brier => Some(CategoricalRule::BrierHalved),
@@ -211,11 +200,21 @@ impl Rule {
                     .to_owned(),
                 Direction::LowerIsBetter,
             )),
-            (_, QuestionType::Binary) => self.binary(log).map(|rule| (rule.describe(), rule.direction())),
-            (_, QuestionType::Choice | QuestionType::Ordinal) => self
-                .categorical(kind == QuestionType::Ordinal, log)
-                .map(|rule| (rule.describe(), rule.direction())),
-            _ => None,
+            _ if kind.is_continuous() => None,
+            _ => {
+                let rule = self.categorical(kind == QuestionType::Ordinal, log)?;
+                let range = match (self, kind) {
+                    (Self::Brier, QuestionType::Binary) => "Brier score (p - y)^2, 0 to 1".to_owned(),
+                    (Self::Brier1950, QuestionType::Binary) => {
+                        "Brier score of 1950 summed over both answers, 0 to 2".to_owned()
+                    }
+                    (Self::Spherical, QuestionType::Binary) => {
+                        "spherical score, 0 to 1 (0.7071 for even odds)".to_owned()
+                    }
+                    _ => rule.describe(),
+                };
+                Some((range, rule.direction()))
+            }
         }
     }
 
@@ -235,8 +234,8 @@ impl Rule {
             }
             _ => {}
         }
-        let rule = self.binary(log)?;
-        let of = |happened| rule.score(p.value(), happened).ok();
+        let rule = self.categorical(false, log)?;
+        let of = |happened| rule.score_yes_no(p.value(), happened).ok();
         if outcome.is_certain() {
             return Mark::of(of(outcome == DecimalProbability::ONE)?);
         }

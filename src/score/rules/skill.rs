@@ -10,6 +10,7 @@
 /// use warrant::score::rules::skill::skill;
 ///
 /// assert_eq!(skill(0.125, 0.25), Some(0.5));
+/// assert_eq!(skill(0.5, 0.25), Some(-1.0));
 /// assert_eq!(skill(0.125, 0.0), None);
 /// ```
 #[must_use]
@@ -28,10 +29,5 @@ mod tests {
         assert_eq!(skill(f64::NAN, 0.25), None);
         assert_eq!(skill(0.1, f64::NAN), None);
         assert_eq!(skill(1.0, f64::MIN_POSITIVE / 4.0), None);
-    }
-
-    #[test]
-    fn a_worse_score_has_negative_skill() {
-        assert_eq!(skill(0.5, 0.25), Some(-1.0));
     }
 }

@@ -151,42 +151,27 @@ pub fn nearest_quotient(numerator: i128, denominator: u128) -> f64 {
     let value = if magnitude < 1 << 53 && denominator < 1 << 53 {
         magnitude as f64 / denominator as f64
     } else {
-        short_division(magnitude, denominator).unwrap_or_else(|| long_division(magnitude, denominator))
+        long_division(magnitude, denominator)
     };
     if numerator < 0 { -value } else { value }
 }
 
-/// Divides into at least 56 leading bits and a sticky one if it can at once; a conversion then rounds once.
-fn short_division(numerator: u128, denominator: u128) -> Option<f64> {
-    let shift = numerator.leading_zeros();
-    let shifted = numerator << shift;
-    let quotient = shifted / denominator;
-    let sticky = u128::from(!shifted.is_multiple_of(denominator));
-    (quotient >= 1 << 55).then(|| (quotient | sticky) as f64 * 2_f64.powi(-shift.cast_signed()))
-}
-
-/// Divides bit by bit into 64 leading bits and a sticky one; a conversion then rounds once.
+/// Divides into at least 56 leading bits and a sticky one; a conversion then rounds once.
 fn long_division(numerator: u128, denominator: u128) -> f64 {
     // Dropping low bits of a denominator of 128 bits costs nothing that f64 could show.
     let (numerator, denominator) =
         if denominator >> 127 == 1 { (numerator >> 1, denominator >> 1) } else { (numerator, denominator) };
-    let mut quotient = numerator / denominator;
-    let mut remainder = numerator % denominator;
-    let mut exponent = 0_i32;
-    while quotient < 1 << 62 && exponent > -1100 {
+    let shift = numerator.leading_zeros().min(127);
+    let shifted = numerator << shift;
+    let (mut quotient, mut remainder) = (shifted / denominator, shifted % denominator);
+    let mut exponent = -shift.cast_signed();
+    while quotient < 1 << 55 && numerator > 0 {
         remainder <<= 1;
-        quotient <<= 1;
-        if remainder >= denominator {
-            remainder -= denominator;
-            quotient |= 1;
-        }
+        quotient = quotient << 1 | u128::from(remainder >= denominator);
+        remainder -= if remainder >= denominator { denominator } else { 0 };
         exponent -= 1;
-        if remainder == 0 && quotient > 0 {
-            break;
-        }
     }
-    quotient |= u128::from(remainder != 0);
-    quotient as f64 * 2_f64.powi(exponent)
+    (quotient | u128::from(remainder != 0)) as f64 * 2_f64.powi(exponent)
 }
 
 #[cfg(test)]
@@ -216,12 +201,8 @@ mod tests {
             prop_assert_eq!(quotient, scaled);
             let rough = numerator as f64 / denominator as f64;
             prop_assert!((quotient - rough).abs() <= rough.abs() * 4e-16);
-            let (magnitude, denominator) = (u128::from(numerator.unsigned_abs()), u128::from(denominator));
-            if magnitude > 0 {
-                let long = long_division(magnitude, denominator);
-                prop_assert_eq!(quotient.abs(), long);
-                prop_assert_eq!(short_division(magnitude, denominator).unwrap_or(long), long);
-            }
+            let magnitude = u128::from(numerator.unsigned_abs());
+            prop_assert_eq!(quotient.abs(), long_division(magnitude, u128::from(denominator)));
         }
     }
 }
