@@ -108,10 +108,16 @@ impl CategoricalRule {
     /// ```
     pub fn score_yes_no(self, p: f64, happened: bool) -> Result<Score, ScoreError> {
         let p = probability(p)?;
+        let miss = if happened { 1.0 - p } else { p };
         match self {
+            // From the miss itself: 1 - (1 - p) is not always p.
+            Self::BrierHalved | Self::RankedProbability | Self::RankedProbabilityNormalised => {
+                Ok(Score::Finite(miss * miss))
+            }
+            Self::Brier1950 | Self::OrderedBrier => Ok(Score::Finite(2.0 * miss * miss)),
             // ln(1 - p) through log1p: no digits are lost for a small p.
             Self::Log(rule) if !happened => Ok(rule.penalty(libm::log1p(-rule.clipped(p)))),
-            _ => self.score(&[1.0 - p, p], usize::from(happened)),
+            Self::Log(_) | Self::Spherical => self.score(&[1.0 - p, p], usize::from(happened)),
         }
     }
 }
@@ -292,7 +298,7 @@ mod tests {
                 (CategoricalRule::OrderedBrier, 2.0),
             ] {
                 let score = rule.score_yes_no(p, happened).unwrap().finite().unwrap();
-                prop_assert!((score - factor * miss * miss).abs() < 1e-15, "{rule:?} {score}");
+                prop_assert_eq!(score.to_bits(), (factor * miss * miss).to_bits(), "{:?}", rule);
             }
         }
 
