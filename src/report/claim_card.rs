@@ -248,19 +248,12 @@ pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
             Subject::Question(id) => world.workbench.questions.get(&**id),
             Subject::Claim(_) => None,
         };
-        let standings: Vec<Option<Standing>> = match question {
-            Some(question) => Timeline::new(question, records.iter().copied(), world.as_of)
-                .records()
-                .iter()
-                .map(|(_, standing)| Some(*standing))
-                .collect(),
-            None => Timeline::of_claim(records.iter().copied(), world.as_of)
-                .records()
-                .iter()
-                .map(|(_, standing)| Some(*standing).filter(|standing| *standing == Standing::Corrected))
-                .collect(),
+        let line = match question {
+            Some(question) => Timeline::new(question, records.iter().copied(), world.as_of),
+            None => Timeline::of_claim(records.iter().copied(), world.as_of),
         };
-        for (forecast, standing) in records.iter().zip(standings) {
+        for &(forecast, standing) in line.records() {
+            let says_something = question.is_some() || standing == Standing::Corrected;
             let shown = match (question, forecast.probability()) {
                 _ if forecast.is_withdrawal() => "withdrawn".to_owned(),
                 (_, Some(p)) => percent(p.value()),
@@ -272,7 +265,7 @@ pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
                 subject: forecast.subject.name().to_owned(),
                 at: rfc3339(forecast.at),
                 forecast: shown,
-                standing: standing.map(standing_word),
+                standing: says_something.then(|| standing_word(standing)),
                 outcome: question.and_then(|question| question.resolution_text(world.as_of.moment)),
                 why: forecast.why.as_ref().map(|why| why.trim().to_owned()),
             });

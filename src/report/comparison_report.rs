@@ -71,7 +71,6 @@ pub struct ComparisonReport {
     /// `a`, `b` or `cannot tell yet`; always the last where the score of one of them alone is infinite on a question.
     pub verdict: &'static str,
     #[serde(skip)]
-    #[schemars(skip)]
     as_of: Option<String>,
 }
 

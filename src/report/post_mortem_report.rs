@@ -9,7 +9,8 @@ use super::belief_table::{signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, Role};
-use crate::belief::evaluation::Evaluation;
+use crate::belief::assumption::Assumptions;
+use crate::belief::evaluation::{Evaluation, SemanticsName, evaluate};
 use crate::belief::inputs::Voice;
 use crate::belief::parts::{Part, Update};
 use crate::belief::post_mortem::{Answered, ErrorBreakdown, answered, error_breakdown, outcomes, tested};
@@ -222,12 +223,7 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
             "an answer that is evidence makes a claim more or less likely; it does not settle it".to_owned(),
         );
     }
-    let now = crate::belief::evaluation::evaluate(
-        map,
-        &known,
-        &crate::belief::assumption::Assumptions::default(),
-        crate::belief::evaluation::SemanticsName::DfQuad,
-    );
+    let now = evaluate(map, &known, &Assumptions::default(), SemanticsName::DfQuad);
     let rejected = rejected_rows(map, &statuses, &now, &rows);
     let by_kind =
         records(map, &rows, &|claim| claim.premise_kind().map_or("no kind", Vocabulary::word).to_owned());

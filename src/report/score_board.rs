@@ -22,7 +22,6 @@ pub struct ScoreBoard {
     /// The boards of other types of questions.
     pub others: Vec<RuleBoard>,
     #[serde(skip)]
-    #[schemars(skip)]
     pub(super) shown_as_of: Option<String>,
 }
 
@@ -49,18 +48,14 @@ pub struct RuleBoard {
     pub excluded: BTreeMap<String, u64>,
     /// Lines below the board.
     #[serde(skip)]
-    #[schemars(skip)]
     pub(super) remarks: Vec<String>,
     #[serde(skip)]
-    #[schemars(skip)]
     pub(super) fewest: u64,
     /// Whether there are no ranks because forecasters answered different questions.
     #[serde(skip)]
-    #[schemars(skip)]
     pub(super) unlike: bool,
     /// What rows are grouped by, other than the forecaster.
     #[serde(skip)]
-    #[schemars(skip)]
     pub(super) grouped: Option<&'static str>,
 }
 
@@ -346,16 +341,14 @@ fn all_columns() -> Vec<Shown> {
     let text = |key, title, always, cell| Shown { column: Column::fixed(key, title), always, cell };
     vec![
         text("group", "group", false, |row| Cell::maybe(row.group.clone())),
-        always("rank", "rank", |row| Cell::new(row.rank.map_or_else(dash, |rank| rank.to_string()))),
+        always("rank", "rank", |row| or_dash(row.rank, |rank| rank.to_string())),
         text("forecaster", "forecaster", false, |row| Cell::toned(&row.forecaster, Tone::Strong)),
         text("kind", "kind", false, |row| Cell::maybe(row.kind)),
         always("questions", "questions", |row| Cell::new(row.questions.to_string())),
         always("forecasts", "forecasts", |row| {
             Cell::new(if row.kind == Some("baseline") { dash() } else { row.forecasts.to_string() })
         }),
-        number("coverage", "coverage", |row| {
-            Cell::new(row.coverage.map_or_else(dash, |share| format!("{:.0}%", share * 100.0)))
-        }),
+        number("coverage", "coverage", |row| or_dash(row.coverage, |share| format!("{:.0}%", share * 100.0))),
         always("score", "score", |row| {
             Cell::new(match (row.infinite, row.finite_score) {
                 (0, score) => score.map_or_else(dash, digits),
@@ -364,29 +357,27 @@ fn all_columns() -> Vec<Shown> {
             })
         }),
         number("interval", "95% interval", |row| interval(row.low, row.high)),
-        number("brier_index", "index", |row| {
-            Cell::new(row.brier_index.map_or_else(dash, |index| format!("{index:.1}")))
-        }),
-        number("dataset_score", "datasets", |row| part(row.dataset_score)),
-        number("market_score", "markets", |row| part(row.market_score)),
-        number("daily_brier", "daily Brier", |row| part(row.daily_brier)),
-        number("dispersion", "width", |row| part(row.dispersion)),
-        number("overprediction", "too high", |row| part(row.overprediction)),
-        number("underprediction", "too low", |row| part(row.underprediction)),
-        number("difference", "difference", |row| Cell::new(row.difference.map_or_else(dash, signed_digits))),
+        number("brier_index", "index", |row| or_dash(row.brier_index, |index| format!("{index:.1}"))),
+        number("dataset_score", "datasets", |row| or_dash(row.dataset_score, digits)),
+        number("market_score", "markets", |row| or_dash(row.market_score, digits)),
+        number("daily_brier", "daily Brier", |row| or_dash(row.daily_brier, digits)),
+        number("dispersion", "width", |row| or_dash(row.dispersion, digits)),
+        number("overprediction", "too high", |row| or_dash(row.overprediction, digits)),
+        number("underprediction", "too low", |row| or_dash(row.underprediction, digits)),
+        number("difference", "difference", |row| or_dash(row.difference, signed_digits)),
         number("difference_interval", "its 95%", |row| interval(row.difference_low, row.difference_high)),
         number("common_questions", "common", |row| {
-            Cell::new(row.common_questions.map_or_else(dash, |common| common.to_string()))
+            or_dash(row.common_questions, |common| common.to_string())
         }),
         number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
         number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
         number("skill_against", "vs other", |row| skill(row.skill_against)),
-        number("shrunk", "shrunk", |row| Cell::new(row.shrunk.map_or_else(dash, digits))),
+        number("shrunk", "shrunk", |row| or_dash(row.shrunk, digits)),
         number("written_after_known", "in hindsight", |row| {
             Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
         }),
         number("first_share", "first in", |row| {
-            Cell::new(row.first_share.map_or_else(dash, |share| format!("{:.1}%", share * 100.0)))
+            or_dash(row.first_share, |share| format!("{:.1}%", share * 100.0))
         }),
     ]
 }
@@ -405,16 +396,16 @@ pub(super) fn signed_digits(score: f64) -> String {
     format!("{:+.4}", (score * 1e4).round() / 1e4 + 0.0)
 }
 
-fn part(score: Option<f64>) -> Cell {
-    Cell::new(score.map_or_else(dash, digits))
+fn or_dash<T>(value: Option<T>, text: impl Fn(T) -> String) -> Cell {
+    Cell::new(value.map_or_else(dash, text))
 }
 
 fn skill(skill: Option<f64>) -> Cell {
-    Cell::new(skill.map_or_else(dash, |skill| format!("{:+.1}%", skill * 100.0)))
+    or_dash(skill, |skill| format!("{:+.1}%", skill * 100.0))
 }
 
 fn interval(low: Option<f64>, high: Option<f64>) -> Cell {
-    Cell::new(low.zip(high).map_or_else(dash, |(low, high)| format!("{} to {}", digits(low), digits(high))))
+    or_dash(low.zip(high), |(low, high)| format!("{} to {}", digits(low), digits(high)))
 }
 
 /// What a type of question is called in running text.
