@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use serde_json::Value;
+use warrant::forecast::line::Line;
 use warrant::score::platforms::metaculus::{
-    ContinuousOutcome, ContinuousRange, OpenBounds, OutcomeMass, StandingForecast, TimeLine, TimeScore,
-    Window,
+    OpenBounds, OutcomeMass, StandingForecast, TimeLine, TimeScore, Window, bucket,
 };
 
 use crate::vectors::reference::{index, near, number, numbers};
@@ -164,24 +164,23 @@ fn locations_and_buckets() {
         let question = &scale["question"];
         let (min, max) = (number(&question["range_min"]), number(&question["range_max"]));
         let buckets = u32::try_from(index(&question["inbound_outcome_count"])).unwrap();
-        let range = ContinuousRange::new(min, max, question["zero_point"].as_f64(), buckets).unwrap();
+        let linear = Line::linear(min, max).unwrap();
+        let zero_point = question["zero_point"].as_f64();
+        let line = zero_point.map_or(linear, |zero_point| linear.with_zero_point(zero_point).unwrap());
         for row in scale["rows"].as_array().unwrap() {
             let text = row["resolution"].as_str().unwrap();
             // Out of range by an unknown amount, which the reference reads as one unit.
-            let (outcome, value) = match text {
-                "below_lower_bound" => (ContinuousOutcome::Below, min - 1.0),
-                "above_upper_bound" => (ContinuousOutcome::Above, max + 1.0),
+            let value = match text {
+                "below_lower_bound" => min - 1.0,
+                "above_upper_bound" => max + 1.0,
                 _ if question["type"] == "date" => {
-                    let seconds = DateTime::parse_from_rfc3339(text).unwrap().timestamp() as f64;
-                    (ContinuousOutcome::Value(seconds), seconds)
+                    DateTime::parse_from_rfc3339(text).unwrap().timestamp() as f64
                 }
-                _ => {
-                    let value = text.parse().unwrap();
-                    (ContinuousOutcome::Value(value), value)
-                }
+                _ => text.parse().unwrap(),
             };
-            assert_eq!(range.bucket(outcome).unwrap(), index(&row["bucket"]), "{name}: {text}");
-            near(range.location(value).unwrap(), number(&row["unit_location"]), 1e-12, text);
+            let location = line.location(value).unwrap();
+            assert_eq!(bucket(location, buckets), index(&row["bucket"]), "{name}: {text}");
+            near(location, number(&row["unit_location"]), 1e-12, text);
             visited += 1;
         }
     }

@@ -169,16 +169,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_and_delimiters() {
-        let header = |text: &str| Chunks::new(text.as_bytes()).header();
-        assert_eq!(header("\u{feff}a,b\n1,2").unwrap(), (vec!["a".into(), "b".into()], b','));
-        assert_eq!(header("\n\r\na;\"b,c\"\n").unwrap(), (vec!["a".into(), "b,c".into()], b';'));
-        assert_eq!(header("p").unwrap(), (vec!["p".into()], b','));
-        assert_eq!(header("\n\n"), Err(TableError::Empty));
-        assert_eq!(header("p,y\r0.5,1\r"), Err(TableError::CarriageReturns));
-    }
-
-    #[test]
     fn records_longer_than_a_piece() {
         let long = "x".repeat(3 * PIECE);
         let text = format!("a,b\n1,\"{long}\"\n2,3\n");

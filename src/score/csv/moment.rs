@@ -229,20 +229,4 @@ mod tests {
             assert_eq!(parse_moment(text.as_bytes()), None, "{text}");
         }
     }
-
-    #[test]
-    fn a_day_of_closing_counts_to_its_end_and_a_moment_counts_itself() {
-        let start = parse_moment(b"2026-11-23").unwrap();
-        let day = Life::closing(b" 2026-11-23 ").unwrap();
-        assert_eq!((day.end, day.excludes(start + DAY - 1)), (Some(start + DAY), None));
-        assert_eq!(day.excludes(start + DAY), Some(Exclusion::AfterClose));
-        let moment = Life::closing(b"2026-11-23T00:00:00Z").unwrap();
-        assert_eq!((moment.end, moment.excludes(start)), (Some(start), None));
-        assert_eq!(moment.excludes(start + 1), Some(Exclusion::AfterClose));
-        let known = Life::known(start);
-        assert_eq!(known.excludes(start), Some(Exclusion::AfterClose));
-        let mut both = day;
-        both.narrow(known);
-        assert_eq!((both.end, both.excludes(start - 1)), (Some(start), None));
-    }
 }

@@ -488,12 +488,6 @@ mod tests {
         assert_eq!(faults("a,b\n1,\"x\n2,3\n"), [(0, None), (1, Some(Fault::OpenQuote))]);
     }
 
-    #[test]
-    fn a_field_is_found_again() {
-        assert_eq!(place_of_field("né,b,c".as_bytes(), b',', 1), (0, 3));
-        assert_eq!(place_of_field(b"\"a,\nb\",c,d", b',', 2), (1, 5));
-    }
-
     fn quoted(field: &str) -> String {
         format!("\"{}\"", field.replace('"', "\"\""))
     }

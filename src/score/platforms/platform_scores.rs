@@ -8,8 +8,7 @@ use crate::forecast::{
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::platforms::good_judgment::{DailyBoard, DailyForecast};
 use crate::score::platforms::metaculus::{
-    ContinuousOutcome, ContinuousRange, ForecasterScore, OpenBounds, OutcomeMass, StandingForecast, TimeLine,
-    TimeScore, Window,
+    ForecasterScore, OpenBounds, OutcomeMass, StandingForecast, TimeLine, TimeScore, Window, bucket,
 };
 use crate::score::rules::Rule;
 use crate::score::rules::Score;
@@ -211,16 +210,16 @@ impl Life<'_> {
     /// The bucket of the answer to a question about a number or a day.
     fn bucket(&self) -> Option<usize> {
         let line = line(self.question.range.as_ref()?)?;
-        let at = |value: f64| line.location(value).map_or(ContinuousOutcome::Below, ContinuousOutcome::Value);
-        let outcome = match self.outcome {
-            Outcome::Below => ContinuousOutcome::Below,
-            Outcome::Above => ContinuousOutcome::Above,
+        // What lies at or past the zero point of a logarithmic line is below the range.
+        let at = |value: f64| line.location(value).unwrap_or(f64::NEG_INFINITY);
+        let location = match self.outcome {
+            Outcome::Below => f64::NEG_INFINITY,
+            Outcome::Above => f64::INFINITY,
             Outcome::Number(number) => at(*number),
             Outcome::Date(day) => at(days_since_epoch(*day)),
             Outcome::Yes | Outcome::No | Outcome::Option(_) => return None,
         };
-        let steps = u32::try_from(POINTS - 1).ok()?;
-        ContinuousRange::new(0.0, 1.0, None, steps).ok()?.bucket(outcome).ok()
+        Some(bucket(location, u32::try_from(POINTS - 1).ok()?))
     }
 
     fn good_judgment(

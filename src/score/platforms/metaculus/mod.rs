@@ -5,10 +5,10 @@
 //! planned life over which it stood, so an early resolution shrinks everybody's score; that keeps it unprofitable
 //! to forecast only what can happen soon.
 
+mod bucket;
 mod mass;
-mod range;
 mod time_line;
 
+pub use bucket::bucket;
 pub use mass::{OpenBounds, OutcomeMass};
-pub use range::{ContinuousOutcome, ContinuousRange};
 pub use time_line::{ForecasterScore, StandingForecast, TimeLine, TimeScore, Window};
