@@ -40,16 +40,12 @@ impl Context {
         };
         // A misspelt folder must not lead to the workbench above it.
         if !disk::exists(&start) {
-            return Err(CommandError::new(
-                format!("no folder {}", start.display()),
-                "name a folder in a workbench with -C DIR or WARRANT_ROOT",
-            ));
+            let help = "name a folder in a workbench with -C DIR or WARRANT_ROOT";
+            return Err(CommandError::new(format!("no folder {}", start.display()), help));
         }
         disk::find_root(&start).ok_or_else(|| {
-            CommandError::new(
-                format!("no warrant.toml in {} or above it", start.display()),
-                "`warrant init` creates a workbench; `-C DIR` or WARRANT_ROOT selects another folder",
-            )
+            let help = "`warrant init` creates a workbench; `-C DIR` or WARRANT_ROOT selects another folder";
+            CommandError::new(format!("no warrant.toml in {} or above it", start.display()), help)
         })
     }
 
@@ -93,10 +89,8 @@ impl Context {
             Err(error) => return Err(CommandError::bare(format!("{shown} {error}"))),
         };
         let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            CommandError::new(
-                format!("{shown} is not valid TOML: {}", error.message()),
-                "fix it or move it away",
-            )
+            let help = "fix it or move it away";
+            CommandError::new(format!("{shown} is not valid TOML: {}", error.message()), help)
         })?;
         Ok(table.remove(key).map(|value| (shown, value)))
     }
@@ -112,10 +106,8 @@ impl Context {
                 .collect()
         });
         folders.ok_or_else(|| {
-            CommandError::new(
-                format!("`allow_outside` in {path}: expected a list of absolute paths"),
-                "write allow_outside = [\"/srv/texts\"]",
-            )
+            let message = format!("`allow_outside` in {path}: expected a list of absolute paths");
+            CommandError::new(message, "write allow_outside = [\"/srv/texts\"]")
         })
     }
 

@@ -11,10 +11,8 @@ use crate::render::harmless_lines;
 pub(super) fn data(bytes: &[u8], file: Option<&Path>) -> Result<(), CommandError> {
     match file {
         Some(path) => crate::workbench::disk::write_output(path, bytes).map_err(|error| {
-            CommandError::new(
-                format!("cannot write {}: {error}", path.display()),
-                "choose another path for -o",
-            )
+            let help = "choose another path for -o";
+            CommandError::new(format!("cannot write {}: {error}", path.display()), help)
         }),
         None => {
             let mut stdout = io::stdout().lock();

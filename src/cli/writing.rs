@@ -46,10 +46,8 @@ impl Context {
             ("--as-recorded", self.global.as_recorded.is_some()),
         ];
         if let Some((name, _)) = past.iter().find(|(_, given)| *given) {
-            return Err(CommandError::new(
-                format!("cannot write with {name}"),
-                "omit it; date a forecast with --at, an answer with --known",
-            ));
+            let help = "omit it; date a forecast with --at, an answer with --known";
+            return Err(CommandError::new(format!("cannot write with {name}"), help));
         }
         self.format(OneLine, None, None)?;
         Ok(Writing { workbench: self.load()?, now: clock::now(), dry_run })
@@ -146,20 +144,16 @@ impl Writing {
     pub(crate) fn question(&self, id: &str) -> Result<&Question, CommandError> {
         let path = format!("forecasts/questions/{id}.toml");
         if !self.workbench.questions.contains_key(id) && self.workbench.sources.find(&path).is_some() {
-            return Err(CommandError::new(
-                format!("{} cannot be read", harmless(&path)),
-                "`warrant check` shows why; fix it first",
-            ));
+            let message = format!("{} cannot be read", harmless(&path));
+            return Err(CommandError::new(message, "`warrant check` shows why; fix it first"));
         }
         lookup::question(&self.workbench, id)
     }
 
     pub(crate) fn claim(&self, name: &str) -> Result<(&ArgumentMap, ClaimIndex), CommandError> {
         let Some((argument, claim)) = name.split_once('/') else {
-            return Err(CommandError::new(
-                format!("`{}` is missing the argument of the claim", harmless(name)),
-                "write ARGUMENT/CLAIM, for example china-north-korea/P1",
-            ));
+            let message = format!("`{}` is missing the argument of the claim", harmless(name));
+            return Err(CommandError::new(message, "write ARGUMENT/CLAIM, for example china-north-korea/P1"));
         };
         let map = lookup::argument(&self.workbench, argument)?;
         Ok((map, lookup::claim(map, claim)?))
@@ -176,10 +170,8 @@ impl Writing {
     pub(crate) fn past(&self, flag: &str, text: &str, zone: Tz) -> Result<When, CommandError> {
         let when = self.date(flag, text, zone)?.starting(zone);
         if when.moment() > self.now {
-            return Err(CommandError::new(
-                format!("{flag}: {when} is in the future"),
-                "give a time that has passed",
-            ));
+            let message = format!("{flag}: {when} is in the future");
+            return Err(CommandError::new(message, "give a time that has passed"));
         }
         Ok(when)
     }

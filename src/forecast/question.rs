@@ -572,6 +572,18 @@ impl Question {
         }
     }
 
+    /// The answer that a word names: yes, no or an option; `None` for any other word, and on a line.
+    pub fn outcome_of(&self, word: &str) -> Option<Outcome> {
+        match (self.kind.shape(), word) {
+            (AnswerShape::YesNo, "yes") => Some(Outcome::Yes),
+            (AnswerShape::YesNo, "no") => Some(Outcome::No),
+            (AnswerShape::Options, _) => {
+                self.options.iter().position(|option| option == word).map(Outcome::Option)
+            }
+            _ => None,
+        }
+    }
+
     /// A settlement in words.
     pub fn settlement_text(&self, settlement: &Settlement) -> String {
         match settlement {

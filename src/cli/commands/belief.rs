@@ -75,10 +75,8 @@ fn assumptions(
         let id = id.trim();
         let question = lookup::question(workbench, id)?;
         if made.resolve.iter().any(|(set, _)| set == id) {
-            return Err(CommandError::new(
-                format!("--resolve gives `{id}` two outcomes"),
-                "keep one of them",
-            ));
+            let message = format!("--resolve gives `{id}` two outcomes");
+            return Err(CommandError::new(message, "keep one of them"));
         }
         made.resolve.push((id.to_owned(), outcome_of(question, outcome, as_of.today)?));
     }
@@ -102,10 +100,8 @@ fn assumptions(
 }
 
 fn shape(flag: &str, text: &str, example: &str) -> CommandError {
-    CommandError::new(
-        format!("{flag}: `{}` is missing `=`", harmless(text)),
-        format!("write {flag} {example}"),
-    )
+    let message = format!("{flag}: `{}` is missing `=`", harmless(text));
+    CommandError::new(message, format!("write {flag} {example}"))
 }
 
 fn outcome_of(question: &Question, text: &str, today: NaiveDate) -> Result<Answer, CommandError> {

@@ -95,10 +95,8 @@ impl CalibrationArguments {
 pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result<Outcome, CommandError> {
     let binning = arguments.binning()?;
     let wrong = |word: &str, known: &str| {
-        CommandError::new(
-            format!("unknown value `{}` for `--when`", harmless(word)),
-            format!("use one of: {known}"),
-        )
+        let message = format!("unknown value `{}` for `--when`", harmless(word));
+        CommandError::new(message, format!("use one of: {known}"))
     };
     if arguments.tables.is_given() {
         let when = moments(arguments.when.as_deref(), Moments::Each, chrono_tz::UTC)?;
@@ -110,10 +108,8 @@ pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
             return Ok(Outcome::Findings);
         }
         let table = tables.forecasts.ok_or_else(|| {
-            CommandError::new(
-                "calibration needs yes or no questions",
-                "`warrant score --from` scores tables with one row per option or quantile",
-            )
+            let help = "`warrant score --from` scores tables with one row per option or quantile";
+            CommandError::new("calibration needs yes or no questions", help)
         })?;
         let number = match arguments.by.as_deref() {
             Some(name) => {

@@ -88,10 +88,8 @@ pub(crate) fn run(arguments: &CheckArguments, context: &Context) -> Result<Outco
 
 fn read_since(workbench: &mut Workbench, revision: &str, context: &Context) -> Result<(), CommandError> {
     if context.global.as_recorded.is_some() {
-        return Err(CommandError::new(
-            "--against cannot be combined with --as-recorded",
-            "omit --as-recorded",
-        ));
+        let message = "--against cannot be combined with --as-recorded";
+        return Err(CommandError::new(message, "omit --as-recorded"));
     }
     workbench.read_since(revision).map_err(|error| {
         let help = match error {
@@ -125,10 +123,8 @@ fn inside(workbench: &Workbench, paths: &[PathBuf], here: &Path) -> Result<Vec<S
         .iter()
         .map(|path| {
             disk::relative_to_root(&workbench.root, &here.join(path)).ok_or_else(|| {
-                CommandError::new(
-                    format!("{} is not in this workbench", path.display()),
-                    "name a path below the folder of warrant.toml",
-                )
+                let message = format!("{} is not in this workbench", path.display());
+                CommandError::new(message, "name a path below the folder of warrant.toml")
             })
         })
         .collect()

@@ -78,10 +78,8 @@ fn span(text: &str) -> Result<Span, String> {
 pub(crate) fn run(arguments: &DueArguments, context: &Context) -> Result<Outcome, CommandError> {
     let format = context.format_or::<DueFormat>()?;
     if format == FormatOr::Other(DueFormat::Ics) && arguments.notify.is_some() {
-        return Err(CommandError::new(
-            "`--notify` cannot be combined with `--format ics`",
-            "omit --notify or choose another format",
-        ));
+        let message = "`--notify` cannot be combined with `--format ics`";
+        return Err(CommandError::new(message, "omit --notify or choose another format"));
     }
     let (workbench, as_of) = context.open()?;
     let forecaster = context.own_view_of(arguments.forecaster.as_deref(), &workbench)?;

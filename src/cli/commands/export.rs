@@ -46,10 +46,8 @@ pub(crate) fn run(arguments: &ExportArguments, context: &Context) -> Result<Outc
             context.say(&format!("Wrote {}.", folder.join("warrant.json").display()));
         }
         (Format::Csv, None) => {
-            return Err(CommandError::new(
-                "six tables do not fit into one stream of CSV",
-                "name a folder: `warrant export DIR`; or use --format json",
-            ));
+            let help = "name a folder: `warrant export DIR`; or use --format json";
+            return Err(CommandError::new("six tables do not fit into one stream of CSV", help));
         }
         (Format::Csv, Some(folder)) => {
             let tables = [

@@ -83,15 +83,14 @@ pub(crate) fn run(arguments: &ResolveArguments, context: &Context) -> Result<Out
         Resolution { recorded, by, place, ..last.clone() } == resolution
     });
     if repeated {
-        return Err(CommandError::new(
-            format!(
-                "`{}` already has this resolution: {}, known on {}",
-                question.id,
-                question.settlement_text(&resolution.settlement),
-                resolution.known
-            ),
-            "name another outcome, day or source to supersede that record",
-        ));
+        let message = format!(
+            "`{}` already has this resolution: {}, known on {}",
+            question.id,
+            question.settlement_text(&resolution.settlement),
+            resolution.known
+        );
+        let help = "name another outcome, day or source to supersede that record";
+        return Err(CommandError::new(message, help));
     }
     let others = consequences(&question, &resolution, &writing)?;
     // All or nothing, as far as several files go: every write is tried before the first is made.
@@ -172,10 +171,8 @@ impl ResolveArguments {
     ) -> Result<Settlement, CommandError> {
         if let Some(word) = &self.void {
             let reason = VoidReason::from_word(word).ok_or_else(|| {
-                CommandError::new(
-                    format!("unknown reason `{}` for a void question", harmless(word)),
-                    VoidReason::suggestion(word),
-                )
+                let message = format!("unknown reason `{}` for a void question", harmless(word));
+                CommandError::new(message, VoidReason::suggestion(word))
             })?;
             return Ok(Settlement::Void(reason));
         }

@@ -108,10 +108,8 @@ fn questions<'w>(
     let find = |id: &String| {
         let question = lookup::question(workbench, id)?;
         if question.rule.is_none() {
-            return Err(CommandError::new(
-                format!("{id} has no [rule]"),
-                "resolve it by hand, or add a [rule] to its file",
-            ));
+            let message = format!("{id} has no [rule]");
+            return Err(CommandError::new(message, "resolve it by hand, or add a [rule] to its file"));
         }
         Ok(question)
     };

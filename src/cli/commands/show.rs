@@ -90,10 +90,8 @@ fn find_claim<'w>(
         }
         several => {
             let names: Vec<_> = several.iter().map(|(map, _)| format!("{}/{id}", map.id)).collect();
-            Err(CommandError::new(
-                format!("claim `{id}` is in more than one argument"),
-                format!("use one of: {}", names.join(", ")),
-            ))
+            let message = format!("claim `{id}` is in more than one argument");
+            Err(CommandError::new(message, format!("use one of: {}", names.join(", "))))
         }
     }
 }

@@ -113,10 +113,8 @@ impl TableArguments {
     fn orders(&self) -> Result<Vec<Vec<String>>, CommandError> {
         let order = |text: &String| {
             option_order(text).ok_or_else(|| {
-                CommandError::new(
-                    format!("--options: expected at least two different options, found `{text}`"),
-                    "write for example --options low,middle,high",
-                )
+                let message = format!("--options: expected at least two different options, found `{text}`");
+                CommandError::new(message, "write for example --options low,middle,high")
             })
         };
         self.options.iter().map(order).collect()
@@ -128,10 +126,8 @@ impl TableArguments {
             self.columns.iter().flat_map(|text| text.split(',')).filter(|pair| !pair.trim().is_empty())
         {
             let (role, heading) = pair.split_once('=').ok_or_else(|| {
-                CommandError::new(
-                    format!("--columns: `{pair}` is missing `=HEADING`"),
-                    "write ROLE=HEADING, for example probability=prob1",
-                )
+                let message = format!("--columns: `{pair}` is missing `=HEADING`");
+                CommandError::new(message, "write ROLE=HEADING, for example probability=prob1")
             })?;
             let known = Role::ALL.map(Role::as_str);
             let role = Role::parse(role.trim())

@@ -16,23 +16,20 @@ use crate::forecast::question::{AnswerShape, Outcome, Question};
 pub fn typed_answer(question: &Question, text: &str, today: NaiveDate) -> Result<Outcome, TypedError> {
     let text = text.trim();
     match question.kind.shape() {
-        AnswerShape::YesNo => match text.to_ascii_lowercase().as_str() {
-            "yes" => Ok(Outcome::Yes),
-            "no" => Ok(Outcome::No),
-            other => Err(TypedError::new(
-                format!("invalid answer `{text}` to a yes/no question"),
-                did_you_mean(other, ["yes", "no"]).unwrap_or_else(|| "write yes or no".to_owned()),
-            )),
-        },
-        AnswerShape::Options => {
-            question.options.iter().position(|option| option == text).map(Outcome::Option).ok_or_else(|| {
-                let help = match nearest(text, question.options.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the options are: {}", question.options_in_words()),
-                };
-                TypedError::new(format!("unknown option `{text}`"), help)
+        AnswerShape::YesNo => {
+            let word = text.to_ascii_lowercase();
+            question.outcome_of(&word).ok_or_else(|| {
+                let help = did_you_mean(&word, ["yes", "no"]).unwrap_or_else(|| "write yes or no".to_owned());
+                TypedError::new(format!("invalid answer `{text}` to a yes/no question"), help)
             })
         }
+        AnswerShape::Options => question.outcome_of(text).ok_or_else(|| {
+            let help = match nearest(text, question.options.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the options are: {}", question.options_in_words()),
+            };
+            TypedError::new(format!("unknown option `{text}`"), help)
+        }),
         AnswerShape::Line => on_the_line(question, text, today),
     }
 }

@@ -120,10 +120,8 @@ impl AskArguments {
         let Some(id) = &self.id else {
             let made = kebab(title);
             return if made.is_empty() {
-                Err(CommandError::new(
-                    "no id can be made of the title",
-                    "add --id in lower-case letters, digits and hyphens",
-                ))
+                let message = "no id can be made of the title";
+                Err(CommandError::new(message, "add --id in lower-case letters, digits and hyphens"))
             } else {
                 Ok(made)
             };
@@ -143,10 +141,8 @@ impl AskArguments {
     pub(super) fn kind(&self) -> Result<QuestionType, CommandError> {
         match &self.kind {
             Some(word) => QuestionType::from_word(word).ok_or_else(|| {
-                CommandError::new(
-                    format!("unknown question type `{}`", harmless(word)),
-                    QuestionType::suggestion(word),
-                )
+                let message = format!("unknown question type `{}`", harmless(word));
+                CommandError::new(message, QuestionType::suggestion(word))
             }),
             None if !self.options.is_empty() => Ok(QuestionType::Choice),
             None if self.min.is_some() || self.max.is_some() => Ok(QuestionType::Numeric),
@@ -158,11 +154,9 @@ impl AskArguments {
         let Some(name) = &self.timezone else { return Ok(writing.workbench.settings.zone) };
         name.parse().map_err(|_| {
             let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            CommandError::new(
-                format!("unknown time zone `{}`", harmless(name)),
-                crate::finding::did_you_mean(name, names)
-                    .unwrap_or_else(|| "write a name such as UTC or Asia/Shanghai".to_owned()),
-            )
+            let help = crate::finding::did_you_mean(name, names)
+                .unwrap_or_else(|| "write a name such as UTC or Asia/Shanghai".to_owned());
+            CommandError::new(format!("unknown time zone `{}`", harmless(name)), help)
         })
     }
 
@@ -290,18 +284,14 @@ fn scorable(question: &Question) -> Result<(), CommandError> {
     if let (Some(opens), Some(closes)) = (opens, closes)
         && closes.moment() <= opens.moment()
     {
-        return Err(CommandError::new(
-            format!("it closes ({closes}) before it opens ({opens})"),
-            "name a later --closes, or an earlier --opens",
-        ));
+        let message = format!("it closes ({closes}) before it opens ({opens})");
+        return Err(CommandError::new(message, "name a later --closes, or an earlier --opens"));
     }
     if let (Some(closes), Some(resolves)) = (closes, resolves)
         && resolves.moment() < closes.moment()
     {
-        return Err(CommandError::new(
-            format!("its answer is due ({resolves}) before it closes ({closes})"),
-            "name an earlier --closes, or a later --resolves",
-        ));
+        let message = format!("its answer is due ({resolves}) before it closes ({closes})");
+        return Err(CommandError::new(message, "name an earlier --closes, or a later --resolves"));
     }
     Ok(())
 }

@@ -18,10 +18,8 @@ pub(super) fn read<'w>(
     let Some(name) = &arguments.claim else { return Ok(None) };
     let (map, claim) = writing.claim(name)?;
     let Some(answer) = &arguments.answer else {
-        return Err(CommandError::new(
-            "--answer is missing",
-            format!("say under which answer the claim holds: {}", answer_help(question)),
-        ));
+        let help = format!("say under which answer the claim holds: {}", answer_help(question));
+        return Err(CommandError::new("--answer is missing", help));
     };
     let answer = read_answer(answer, question, writing)?;
     let mode = match &arguments.mode {
@@ -34,26 +32,21 @@ pub(super) fn read<'w>(
     let likelihoods = arguments.lr.as_deref().map(read_likelihoods).transpose()?;
     match (mode, likelihoods) {
         (LinkMode::Evidence, None) => {
-            return Err(CommandError::new(
-                "--lr is missing",
-                "evidence says how probable the answer is if the claim holds, and if not: --lr 0.9,0.3",
-            ));
+            let help =
+                "evidence says how probable the answer is if the claim holds, and if not: --lr 0.9,0.3";
+            return Err(CommandError::new("--lr is missing", help));
         }
         (LinkMode::Test | LinkMode::Anchor, Some(_)) => {
-            return Err(CommandError::new(
-                format!("--lr says nothing with --mode {}", mode.word()),
-                "use --mode evidence, or leave --lr away",
-            ));
+            let message = format!("--lr says nothing with --mode {}", mode.word());
+            return Err(CommandError::new(message, "use --mode evidence, or leave --lr away"));
         }
         _ => {}
     }
     if mode == LinkMode::Anchor
         && let Some(other) = map.links_of(claim).find(|link| link.mode == LinkMode::Anchor)
     {
-        return Err(CommandError::new(
-            format!("{name} is anchored already, by {}", harmless(&other.question.value)),
-            "a claim has one anchor; use --mode test or evidence",
-        ));
+        let message = format!("{name} is anchored already, by {}", harmless(&other.question.value));
+        return Err(CommandError::new(message, "a claim has one anchor; use --mode test or evidence"));
     }
     let question = Placed::nowhere(question.id.clone());
     let answer = Some(Placed::nowhere(answer));
@@ -76,24 +69,14 @@ pub(super) fn answer_help(question: &Question) -> String {
 
 fn read_answer(text: &str, question: &Question, writing: &Writing) -> Result<LinkAnswer, CommandError> {
     let wrong = || {
-        CommandError::new(
-            format!("invalid answer `{}` to this question", harmless(text)),
-            answer_help(question),
-        )
+        let message = format!("invalid answer `{}` to this question", harmless(text));
+        CommandError::new(message, answer_help(question))
     };
     let text = text.trim();
     match question.kind.shape() {
-        AnswerShape::YesNo => match text {
-            "yes" | "no" => Ok(LinkAnswer::Word(text.to_owned())),
-            _ => Err(wrong()),
-        },
-        AnswerShape::Options => question
-            .options
-            .iter()
-            .find(|option| *option == text)
-            .cloned()
-            .map(LinkAnswer::Word)
-            .ok_or_else(wrong),
+        AnswerShape::YesNo | AnswerShape::Options => {
+            question.outcome_of(text).map(|_| LinkAnswer::Word(text.to_owned())).ok_or_else(wrong)
+        }
         AnswerShape::Line => {
             let (side, value) = text.split_once('=').ok_or_else(wrong)?;
             let value = point(question.kind, value, question.day_of(writing.now))?;
@@ -109,10 +92,8 @@ fn read_answer(text: &str, question: &Question, writing: &Writing) -> Result<Lin
 /// Reads `0.9,0.3`: how probable the answer is if the claim holds, and if not.
 pub(super) fn read_likelihoods(text: &str) -> Result<(Probability, Probability), CommandError> {
     let wrong = || {
-        CommandError::new(
-            format!("expected two probabilities, found `{}`", harmless(text)),
-            "write --lr 0.9,0.3",
-        )
+        let message = format!("expected two probabilities, found `{}`", harmless(text));
+        CommandError::new(message, "write --lr 0.9,0.3")
     };
     let (if_holds, if_not) = text.split_once(',').ok_or_else(wrong)?;
     let one = |text: &str| match Probability::from_number(text) {
@@ -122,10 +103,8 @@ pub(super) fn read_likelihoods(text: &str) -> Result<(Probability, Probability),
     };
     let (if_holds, if_not) = (one(if_holds)?, one(if_not)?);
     if if_holds.value() + if_not.value() <= 0.0 {
-        return Err(CommandError::new(
-            "--lr: the answer cannot be impossible either way",
-            "write --lr 0.9,0.3",
-        ));
+        let message = "--lr: the answer cannot be impossible either way";
+        return Err(CommandError::new(message, "write --lr 0.9,0.3"));
     }
     Ok((if_holds, if_not))
 }

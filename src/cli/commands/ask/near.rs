@@ -20,10 +20,8 @@ pub(super) fn refuse_near(id: &str, title: &str, writing: &Writing) -> Result<()
         return Ok(());
     }
     if let Some(twin) = questions.values().find(|other| fold(&other.title) == folded) {
-        return Err(CommandError::new(
-            format!("`{}` asks the same: {}", twin.id, crate::render::harmless(&twin.title)),
-            differ,
-        ));
+        let message = format!("`{}` asks the same: {}", twin.id, crate::render::harmless(&twin.title));
+        return Err(CommandError::new(message, differ));
     }
     Ok(())
 }

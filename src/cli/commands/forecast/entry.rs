@@ -191,10 +191,9 @@ impl Entry {
         writing: &Writing,
     ) -> Result<ReadForecast, CommandError> {
         let nothing = |what: &str| {
-            CommandError::new(
-                format!("there is no own forecast on `{}` to {what}", harmless(&self.subject)),
-                format!("`warrant show {}` shows what there is", harmless(&self.subject)),
-            )
+            let message = format!("there is no own forecast on `{}` to {what}", harmless(&self.subject));
+            let help = format!("`warrant show {}` shows what there is", harmless(&self.subject));
+            CommandError::new(message, help)
         };
         if self.withdrawn {
             return if held.is_some() { Ok(Prediction::Withdrawn.into()) } else { Err(nothing("withdraw")) };
@@ -229,10 +228,8 @@ impl Entry {
     fn reason(&self, writing: &Writing, names: FlagNames) -> Result<Option<String>, CommandError> {
         let why = text_of(&names.of("why"), self.why.as_deref())?;
         if why.is_none() && writing.workbench.settings.require_why && !self.same {
-            return Err(CommandError::new(
-                "a forecast here must say why (`require_why` in warrant.toml)",
-                format!("add {} with the reason", names.of("why")),
-            ));
+            let message = "a forecast here must say why (`require_why` in warrant.toml)";
+            return Err(CommandError::new(message, format!("add {} with the reason", names.of("why"))));
         }
         Ok(why)
     }
@@ -261,10 +258,8 @@ impl Entry {
         let flag = names.of("expires");
         let expires = writing.date(&flag, text, zone)?.ending(zone);
         if expires.moment() <= at {
-            return Err(CommandError::new(
-                format!("{flag}: {expires} is over when the view begins"),
-                "name a later day",
-            ));
+            let message = format!("{flag}: {expires} is over when the view begins");
+            return Err(CommandError::new(message, "name a later day"));
         }
         Ok(Some(expires))
     }

@@ -171,10 +171,8 @@ fn next(
     context: &Context,
 ) -> Result<Outcome, CommandError> {
     if entry.says_something() {
-        return Err(CommandError::new(
-            "`next` asks about each question in turn",
-            "omit the number, or name one question",
-        ));
+        let message = "`next` asks about each question in turn";
+        return Err(CommandError::new(message, "omit the number, or name one question"));
     }
     let workbench = &writing.workbench;
     let found =
@@ -186,10 +184,8 @@ fn next(
     if !context.may_ask() {
         let list: Vec<_> =
             found.iter().map(|(question, reason)| format!("{} ({})", question.id, reason.text())).collect();
-        return Err(CommandError::new(
-            "`next` needs a terminal",
-            format!("name a question and a number; next are: {}", list.join(", ")),
-        ));
+        let help = format!("name a question and a number; next are: {}", list.join(", "));
+        return Err(CommandError::new("`next` needs a terminal", help));
     }
     let mut written = 0;
     let mut who = who.clone();

@@ -129,24 +129,14 @@ impl Values {
 
 /// Reads an outcome that is a word: yes, no or an option.
 fn parse_outcome_word(question: &Question, word: &str) -> Result<Outcome, String> {
-    match question.kind.shape() {
-        AnswerShape::YesNo => match word {
-            "yes" => Ok(Outcome::Yes),
-            "no" => Ok(Outcome::No),
-            _ => Err(format!("`{}` cannot be the outcome of a binary question", short(word))),
-        },
-        AnswerShape::Options => question
-            .options
-            .iter()
-            .position(|option| option == word)
-            .map(Outcome::Option)
-            .ok_or_else(|| format!("unknown option `{}`", short(word))),
-        AnswerShape::Line => Err(format!(
-            "the text `{}` cannot be the outcome of a {} question",
-            short(word),
-            question.kind.word()
-        )),
-    }
+    question.outcome_of(word).ok_or_else(|| match question.kind.shape() {
+        AnswerShape::YesNo => format!("`{}` cannot be the outcome of a binary question", short(word)),
+        AnswerShape::Options => format!("unknown option `{}`", short(word)),
+        AnswerShape::Line => {
+            let kind = question.kind.word();
+            format!("the text `{}` cannot be the outcome of a {kind} question", short(word))
+        }
+    })
 }
 
 /// What may be written as the outcome of a question.
