@@ -24,6 +24,7 @@ use crate::workbench::{self, Reach, clock, disk, stream};
 pub struct Error(String);
 
 impl Error {
+    #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands errors over by value")]
     fn new(reason: impl ToString) -> Self {
         Self(reason.to_string())
     }

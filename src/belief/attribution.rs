@@ -34,7 +34,7 @@ impl Vocabulary for Attribution {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parts {
     /// By claim.
-    pub parts: Vec<f64>,
+    pub by_claim: Vec<f64>,
     /// By claim, the standard error where the parts were sampled.
     pub errors: Option<Vec<f64>>,
     /// How it was computed: `exact`, `exact on the tree`, `all coalitions` or `sampled`.
@@ -57,7 +57,7 @@ pub fn attribute(
     let graph = model.graph();
     let setting = model.strength_setting(inputs)?;
     let order = Order::holding(graph, &setting);
-    let exact = |parts| Parts { parts, errors: None, way: "exact" };
+    let exact = |by_claim| Parts { by_claim, errors: None, way: "exact" };
     match asked {
         Attribution::Gradient => {
             let known = strengths(graph, &order, semantics, &setting)?;
@@ -73,7 +73,7 @@ pub fn attribute(
         }
         Attribution::Removal => Ok(exact(removal(graph, &order, semantics, &setting, topic.0)?)),
         Attribution::Shapley => match shapley::of_tree(graph, &order, semantics, &setting, topic.0) {
-            Ok(parts) => Ok(Parts { parts, errors: None, way: "exact on the tree" }),
+            Ok(by_claim) => Ok(Parts { by_claim, errors: None, way: "exact on the tree" }),
             Err(ShapleyError::Strength(error)) => Err(error.into()),
             Err(_) => {
                 let players = order.below(graph, &setting, topic.0);
@@ -81,12 +81,12 @@ pub fn attribute(
                     players.iter().filter(|&&node| node < graph.claims() && node != topic.0).count();
                 // All coalitions of twenty take a second or so; of twelve, no time.
                 if players <= MOST_ENUMERATED.min(14) {
-                    let parts = shapley::of_strength(graph, &order, semantics, &setting, topic.0)?;
-                    return Ok(Parts { parts, errors: None, way: "exact, over all coalitions" });
+                    let by_claim = shapley::of_strength(graph, &order, semantics, &setting, topic.0)?;
+                    return Ok(Parts { by_claim, errors: None, way: "exact, over all coalitions" });
                 }
                 let sampled =
                     shapley::of_strength_sampled(graph, &order, semantics, &setting, topic.0, PAIRS, SEED)?;
-                Ok(Parts { parts: sampled.shares, errors: sampled.errors, way: "sampled permutations" })
+                Ok(Parts { by_claim: sampled.shares, errors: sampled.errors, way: "sampled permutations" })
             }
         },
     }

@@ -51,7 +51,7 @@ pub struct Cruxes {
     /// Whether the belief in the topic assumes independence of some shared premises.
     pub loose: bool,
     /// Greatest expected move first, ties by name of the matter.
-    pub cruxes: Vec<Crux>,
+    pub ranked: Vec<Crux>,
 }
 
 /// How much work conditioning on all claims may be.
@@ -90,7 +90,7 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     found.sort_by(|a, b| {
         b.belief.expected_move().total_cmp(&a.belief.expected_move()).then_with(|| name(a).cmp(&name(b)))
     });
-    Ok(Cruxes { now, lifted, loose, cruxes: found })
+    Ok(Cruxes { now, lifted, loose, ranked: found })
 }
 
 /// The topic under trial: belief and strength of it, tried with other numbers and put back.

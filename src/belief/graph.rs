@@ -83,7 +83,7 @@ pub enum GraphError {
 /// let step = builder.infer(Bearing::Supports(0), &[1], 1.0)?;
 /// builder.infer(Bearing::Undercuts(step), &[2], 1.0)?;
 /// let graph = builder.build()?;
-/// assert_eq!(graph.into_claim(0), [step]);
+/// assert_eq!(graph.incoming(0), [step]);
 /// assert_eq!(graph.undercutters(step), [1]);
 /// # Ok::<(), warrant::belief::graph::GraphError>(())
 /// ```
@@ -288,7 +288,7 @@ impl Graph {
     /// Returns the inferences that support or rebut a claim: first the supporting ones, then the others, each in
     /// the order in which they were added.
     #[inline]
-    pub fn into_claim(&self, claim: u32) -> &[u32] {
+    pub fn incoming(&self, claim: u32) -> &[u32] {
         self.incoming.row(claim)
     }
 
@@ -331,14 +331,14 @@ mod tests {
         let gate = builder.infer(Bearing::Undercuts(linked), &[3], 1.0).unwrap();
         let answer = builder.infer(Bearing::Undercuts(gate), &[1], 1.0).unwrap();
         let graph = builder.build().unwrap();
-        assert_eq!(graph.into_claim(0), [linked, against]);
+        assert_eq!(graph.incoming(0), [linked, against]);
         assert_eq!((graph.supports(0), graph.attacks(0)), (&[linked][..], &[against][..]));
         assert_eq!(graph.premises(linked), [1, 2]);
         assert_eq!(graph.uses(2), [against, linked]);
         assert_eq!(graph.uses(1), [linked, answer]);
         assert_eq!(graph.undercutters(linked), [gate]);
         assert_eq!(graph.undercutters(gate), [answer]);
-        assert!(graph.undercutters(answer).is_empty() && graph.into_claim(3).is_empty());
+        assert!(graph.undercutters(answer).is_empty() && graph.incoming(3).is_empty());
         assert_eq!((graph.kind(gate), graph.target(gate)), (Kind::Undercut, linked));
     }
 

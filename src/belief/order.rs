@@ -54,7 +54,7 @@ impl Order {
         let numbered = if dropped.is_empty() { numbered() } else { None };
         let mut order = numbered.unwrap_or_else(|| searched(graph, setting));
         if let Some(setting) = setting {
-            let is_cut = |&claim: &u32| setting.held()[claim as usize] && !graph.into_claim(claim).is_empty();
+            let is_cut = |&claim: &u32| setting.held()[claim as usize] && !graph.incoming(claim).is_empty();
             order.cut = (0..claims).filter(is_cut).collect();
         }
         order.dropped = dropped;
@@ -123,7 +123,7 @@ fn in_sequence(graph: &Graph, held: Option<&[bool]>, sequence: impl Iterator<Ite
     let mut missing: Vec<u32> = (0..graph.inferences()).map(wants).collect();
     for claim in sequence {
         let is_held = held.is_some_and(|held| held[claim as usize]);
-        if !is_held && graph.into_claim(claim).iter().any(|&inference| missing[inference as usize] > 0) {
+        if !is_held && graph.incoming(claim).iter().any(|&inference| missing[inference as usize] > 0) {
             return None;
         }
         nodes.push(claim);
@@ -181,7 +181,7 @@ fn dependency(graph: &Graph, setting: Option<&Setting>, node: u32, place: usize)
     let claims = graph.claims();
     match node.checked_sub(claims) {
         None if setting.is_some_and(|setting| setting.held()[node as usize]) => None,
-        None => graph.into_claim(node).get(place).map(|inference| claims + inference),
+        None => graph.incoming(node).get(place).map(|inference| claims + inference),
         Some(inference) if setting.is_some_and(|of| of.relevance()[inference as usize] <= 0.0) => None,
         Some(inference) => {
             let premises = graph.premises(inference);

@@ -32,7 +32,7 @@ pub struct Part {
     /// What changed.
     pub update: Update,
     /// The part.
-    pub part: f64,
+    pub amount: f64,
 }
 
 /// A move with its parts, which add up to it.
@@ -146,7 +146,7 @@ pub(super) fn split(tracker: &mut Tracker<'_>, changes: Vec<Change>, work: usize
         let part = Part {
             through,
             update: Update::Edit(format!("together: {}", words.join("; "))),
-            part: to - from,
+            amount: to - from,
         };
         return Ok(Move { from, to, parts: vec![part], sampled: false });
     };
@@ -154,8 +154,8 @@ pub(super) fn split(tracker: &mut Tracker<'_>, changes: Vec<Change>, work: usize
     let parts = changes
         .into_iter()
         .map(|change| {
-            let part = if change.after.is_empty() { 0.0 } else { shares.next().unwrap_or(0.0) };
-            Part { through: change.through, update: change.update, part }
+            let amount = if change.after.is_empty() { 0.0 } else { shares.next().unwrap_or(0.0) };
+            Part { through: change.through, update: change.update, amount }
         })
         .collect();
     Ok(Move { from, to, parts, sampled })

@@ -80,7 +80,9 @@ impl Arrows {
         let found = Components::of(count, |node, place| self.from(node).get(place).copied());
         let mut component = vec![0; self.nodes()];
         for (number, members) in (0u32..).zip(found.iter()) {
-            members.iter().for_each(|&node| component[node as usize] = number);
+            for &node in members {
+                component[node as usize] = number;
+            }
         }
         component
     }

@@ -440,7 +440,9 @@ impl Question {
         self.place = Place::NOWHERE;
         self.criteria.iter_mut().for_each(|text| text.place = Place::NOWHERE);
         for date in [&mut self.written, &mut self.opens, &mut self.closes, &mut self.resolves] {
-            date.iter_mut().for_each(|date| date.place = Place::NOWHERE);
+            if let Some(date) = date {
+                date.place = Place::NOWHERE;
+            }
         }
         self
     }

@@ -224,7 +224,7 @@ fn parts(of: &Move) -> Vec<PartRow> {
                 }
                 Update::Edit(words) => ("edit", words.clone()),
             };
-            PartRow { claim: part.through.clone(), kind, what, part: part.part }
+            PartRow { claim: part.through.clone(), kind, what, part: part.amount }
         })
         .collect()
 }
@@ -375,9 +375,10 @@ impl BeliefHistory {
                 (Column::number("part", "part"), |(_, _, part)| signed(part.part * 100.0, 1).into()),
             ],
         );
-        let note = match table.is_empty() {
-            true => "no forecast, answer or edit has affected the argument yet",
-            false => "moves and parts in points; parts by Shapley",
+        let note = if table.is_empty() {
+            "no forecast, answer or edit has affected the argument yet"
+        } else {
+            "moves and parts in points; parts by Shapley"
         };
         table.notes.push(note.to_owned());
         table

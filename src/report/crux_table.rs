@@ -158,12 +158,12 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
                         .to_owned(),
                 );
             }
-            answer.rows = rows(world, map, &found.cruxes);
+            answer.rows = rows(world, map, &found.ranked);
             if ask.per_day {
                 let by = |row: &CruxRow| row.move_per_day.unwrap_or(-1.0);
                 answer.rows.sort_by(|a, b| by(b).total_cmp(&by(a)).then(a.rank.cmp(&b.rank)));
             }
-            if found.cruxes.iter().any(|crux| crux.held) {
+            if found.ranked.iter().any(|crux| crux.held) {
                 answer.notes.push(
                     "too many shared premises to condition on some claims: held true or false instead"
                         .to_owned(),
@@ -189,7 +189,7 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
                     .filter(|&(claim, _)| claim != thesis.position() || asked == Attribution::Gradient)
                     .map(|(claim, of)| AttributionRow {
                         claim: of.id.value.clone(),
-                        part: parts.parts.get(claim).copied().unwrap_or(0.0),
+                        part: parts.by_claim.get(claim).copied().unwrap_or(0.0),
                         error: parts.errors.as_ref().and_then(|errors| errors.get(claim).copied()),
                     })
                     .filter(|row| row.part != 0.0 || row.error.is_some_and(|error| error > 0.0))

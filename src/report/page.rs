@@ -41,6 +41,9 @@ pub struct OutlineLine {
     pub cell: Cell,
 }
 
+/// A column, and how its cell is made from an item.
+pub(super) type ColumnOf<T> = (Column, fn(&T) -> Cell);
+
 /// Rows under named columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -166,15 +169,10 @@ impl Table {
     }
 
     /// A table with a row for each item; each column says how its cells are made.
-    pub(super) fn of<T, const N: usize>(
-        name: &str,
-        items: &[T],
-        columns: [(Column, fn(&T) -> Cell); N],
-    ) -> Self {
+    pub(super) fn of<T, const N: usize>(name: &str, items: &[T], columns: [ColumnOf<T>; N]) -> Self {
         let row = |item: &T| Row::Cells(columns.iter().map(|(_, cell)| cell(item)).collect());
         let rows = items.iter().map(row).collect();
-        let columns = columns.iter().map(|(column, _)| column.clone()).collect();
-        Self { rows, ..Self::new(name, columns) }
+        Self { rows, ..Self::new(name, columns.into_iter().map(|(column, _)| column).collect()) }
     }
 
     /// Drops those of some columns in which every cell is empty.

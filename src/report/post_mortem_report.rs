@@ -312,7 +312,7 @@ fn premise_parts(of: &Answered) -> Vec<PremisePart> {
             Update::Reading { question, .. } => Some(question.clone()),
             _ => None,
         },
-        part: part.part,
+        part: part.amount,
     };
     of.parts.iter().map(part).collect()
 }
@@ -441,9 +441,8 @@ impl PostMortem {
             [
                 (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
                 (Column::fixed("status", "status"), |row| row.status.into()),
-                (Column::fixed("answered", "answered"), |row| match row.unanswered {
-                    true => Cell::toned("never", Tone::Warning),
-                    false => "yes".into(),
+                (Column::fixed("answered", "answered"), |row| {
+                    if row.unanswered { Cell::toned("never", Tone::Warning) } else { "yes".into() }
                 }),
                 (Column::fixed("came_true", "came true"), |row| {
                     Cell::maybe(row.came_true.map(|came| if came { "yes" } else { "no" }))

@@ -27,7 +27,7 @@ impl Joint<'_> {
         if self.setting.held()[claim as usize] {
             return p;
         }
-        for &inference in self.graph.into_claim(claim) {
+        for &inference in self.graph.incoming(claim) {
             if let Some((holds, not)) = self.odds[inference as usize] {
                 let undercut =
                     self.graph.undercutters(inference).iter().any(|&u| self.in_force(u, truths, applies));
@@ -40,7 +40,7 @@ impl Joint<'_> {
             }
         }
         for kind in [Kind::Support, Kind::Attack] {
-            for &inference in self.graph.into_claim(claim) {
+            for &inference in self.graph.incoming(claim) {
                 let relevant = self.odds[inference as usize].is_none() && self.graph.kind(inference) == kind;
                 if relevant && self.in_force(inference, truths, applies) {
                     p = if kind == Kind::Support { 1.0 } else { 0.0 };

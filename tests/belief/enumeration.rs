@@ -35,7 +35,7 @@ fn claims_by_rule(
     (0..graph.claims())
         .map(|claim| {
             let labels = |kind: Kind| -> Vec<Label> {
-                let into = graph.into_claim(claim).iter().filter(|&&inference| graph.kind(inference) == kind);
+                let into = graph.incoming(claim).iter().filter(|&&inference| graph.kind(inference) == kind);
                 into.map(|&inference| inferences[inference as usize]).collect()
             };
             let (against, in_favour) = (labels(Kind::Attack), labels(Kind::Support));

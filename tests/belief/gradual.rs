@@ -35,7 +35,7 @@ pub(crate) fn by_definition(
     let w = setting.base()[claim as usize];
     let mut forces = [vec![], vec![]];
     if !setting.held()[claim as usize] {
-        for &inference in graph.into_claim(claim) {
+        for &inference in graph.incoming(claim) {
             let force = force_by_definition(graph, semantics, setting, inference, memory);
             forces[usize::from(graph.kind(inference) == Kind::Attack)].push(force);
         }

@@ -60,9 +60,9 @@ impl Shared {
         if self.setting.held()[claim as usize] {
             return base;
         }
-        let p = self.weighed(base, self.graph.into_claim(claim), truths);
+        let p = self.weighed(base, self.graph.incoming(claim), truths);
         let doubt = |kind: Kind| -> f64 {
-            let reasons = self.graph.into_claim(claim).iter();
+            let reasons = self.graph.incoming(claim).iter();
             let plain = reasons.filter(|&&i| self.odds[i as usize].is_none() && self.graph.kind(i) == kind);
             plain.map(|&inference| 1.0 - self.force(inference, truths)).product()
         };

@@ -49,7 +49,7 @@ fn iterate(
                 continue;
             }
             let labels = |kind: Kind| {
-                let into = graph.into_claim(claim).iter();
+                let into = graph.incoming(claim).iter();
                 into.filter(|&&inference| graph.kind(inference) == kind)
                     .map(|&inference| before.1[inference as usize])
                     .collect::<Vec<_>>()
@@ -102,11 +102,11 @@ fn reasons_hold(graph: &Graph, attitudes: &[Attitude], fixed: &[Option<Label>], 
             }
             ClaimReason::NoReason => {
                 assert_eq!((claims[place], attitudes[place]), (Label::Open, Attitude::NeedsReason));
-                let into = graph.into_claim(claim);
+                let into = graph.incoming(claim);
                 assert!(into.iter().all(|&inference| graph.kind(inference) == Kind::Attack));
             }
             ClaimReason::WaitsFor(inference) => {
-                assert!(graph.into_claim(claim).contains(&inference));
+                assert!(graph.incoming(claim).contains(&inference));
                 assert_eq!((claims[place], inferences[inference as usize]), (Label::Open, Label::Open));
             }
         }

@@ -12,7 +12,7 @@ use crate::harness::{WARRANT, Workbench, files_below};
 
 /// What a run may take of the machine: seconds of its processor, and kilobytes for its stack. The time that others take does not
 /// count.
-const BOUNDS: &str = "ulimit -t 5; ulimit -s 1024";
+const BOUNDS: &str = "ulimit -t 5; ulimit -s 640";
 
 /// A run that still waits for something then hangs.
 const DEADLINE: Duration = Duration::from_secs(900);

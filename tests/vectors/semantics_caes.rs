@@ -88,7 +88,7 @@ fn check(case: &Case) {
         let assumed = case.assumptions.contains(statement);
         attitudes.push(if assumed { Attitude::Assumed } else { Attitude::NeedsReason });
         // Carneades counts a statement without any reason as out; here it is open unless something fixes it.
-        let without_reason = !assumed && graph.into_claim(claim).is_empty();
+        let without_reason = !assumed && graph.incoming(claim).is_empty();
         fixed.push(without_reason.then_some(Label::Falls));
     }
     let labelling = grounded(&graph, &attitudes, &fixed).unwrap();

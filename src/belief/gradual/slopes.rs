@@ -94,7 +94,7 @@ pub(super) fn of_claim(
     claim: u32,
     mut each: impl FnMut(u32, f64),
 ) -> f64 {
-    if graph.into_claim(claim).is_empty() || setting.held()[claim as usize] {
+    if graph.incoming(claim).is_empty() || setting.held()[claim as usize] {
         return 1.0;
     }
     let base = setting.base()[claim as usize];
@@ -120,7 +120,11 @@ pub(super) fn of_claim(
         semantics.add(&mut sides.attack, of(inference));
     }
     let slopes = semantics.slopes(base, sides);
-    supports.iter().for_each(|&inference| each(inference, slopes.support));
-    attacks.iter().for_each(|&inference| each(inference, slopes.attack));
+    for &inference in supports {
+        each(inference, slopes.support);
+    }
+    for &inference in attacks {
+        each(inference, slopes.attack);
+    }
     slopes.base
 }

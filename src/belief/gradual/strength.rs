@@ -129,7 +129,7 @@ pub(super) fn claim_strength(
     claim: u32,
 ) -> f64 {
     let base = setting.base()[claim as usize];
-    if graph.into_claim(claim).is_empty() || setting.held()[claim as usize] {
+    if graph.incoming(claim).is_empty() || setting.held()[claim as usize] {
         return base;
     }
     let mut sides = semantics.no_forces();

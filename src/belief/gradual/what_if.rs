@@ -136,7 +136,7 @@ impl<'a> WhatIf<'a> {
     fn comes_after_its_reasons(&self, claim: u32) -> bool {
         let claims = self.graph.claims();
         let place = self.places[claim as usize];
-        let reasons = self.graph.into_claim(claim);
+        let reasons = self.graph.incoming(claim);
         reasons.iter().all(|&inference| self.places[(claims + inference) as usize] < place)
     }
 

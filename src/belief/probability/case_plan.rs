@@ -298,7 +298,7 @@ impl Plan {
         let Some(&Target { mut doubt, against, .. }) = self.targets.get(&claim) else { return ONE };
         if is_in_bits(network, claim) {
             let mut reasons = Vec::new();
-            for &inference in network.graph.into_claim(claim) {
+            for &inference in network.graph.incoming(claim) {
                 let Some(odds) = network.odds(inference) else { continue };
                 let (premises, open) = match self.inferences.get(&inference) {
                     Some(partial) => (partial.force, partial.open.unwrap_or(ONE)),
@@ -326,5 +326,5 @@ impl Plan {
 
 /// Whether some reason for or against a claim is in bits.
 fn is_in_bits(network: &Network<'_>, claim: u32) -> bool {
-    network.graph.into_claim(claim).iter().any(|&inference| network.odds(inference).is_some())
+    network.graph.incoming(claim).iter().any(|&inference| network.odds(inference).is_some())
 }

@@ -32,7 +32,7 @@ impl Known {
             self.forces[inference as usize] = premises * open;
         }
         let mut exactness = Exactness::Exact;
-        let incoming = graph.into_claim(claim);
+        let incoming = graph.incoming(claim);
         if incoming.iter().any(|&inference| network.odds(inference).is_some()) {
             let reasons = incoming.iter().filter_map(|&inference| {
                 let (premises, open) = self.applies(network, inference);

@@ -31,7 +31,7 @@ pub(crate) struct DueArguments {
     /// Report an answer as overdue only this long after its date.
     #[arg(long, value_name = "SPAN", default_value = "0d", value_parser = span)]
     grace: Span,
-    /// Whose forecasts may be stale, expiring or missing [default: WARRANT_FORECASTER, or anyone].
+    /// Whose forecasts may be stale, expiring or missing [default: `WARRANT_FORECASTER`, or anyone].
     #[arg(long = "for", value_name = "FORECASTER")]
     forecaster: Option<String>,
     /// Only questions that OWNER resolves.

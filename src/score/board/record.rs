@@ -90,7 +90,7 @@ impl Record {
         }
         match own.difference {
             Some(Difference::Finite(difference)) => {
-                add_to(&mut self.differences, at, &ScoreTotal::of(difference))
+                add_to(&mut self.differences, at, &ScoreTotal::of(difference));
             }
             Some(Difference::OtherInfinite) => self.without_difference += 1,
             Some(Difference::OwnInfinite | Difference::BothInfinite) | None => {}

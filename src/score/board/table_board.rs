@@ -9,7 +9,7 @@ use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::csv::{differences, on_common_questions};
-use crate::score::input::{NamedRecords, TablePlan, TableSource};
+use crate::score::input::{NamedRecords, References, TablePlan, TableSource};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::rules::convention::Direction;
 use crate::score::rules::skill::skill;
@@ -73,7 +73,7 @@ pub(crate) fn table_board<'t>(
     let entries = ranking.standings.into_iter().enumerate().map(|(at, standing)| {
         let (questions, forecasts) = table.counts(at, standing.mean, standing.infinite);
         let score = standing.mean.map(|mean| mean.mean).filter(|_| is_loss && standing.infinite == 0);
-        let references = if score.is_some() { table.references(at) } else { Default::default() };
+        let references = if score.is_some() { table.references(at) } else { References::default() };
         let over = |reference: Option<f64>| score.zip(reference).and_then(|(score, of)| skill(score, of));
         TableEntry {
             name: table.name(at),

@@ -15,4 +15,4 @@ pub use plan::{BoardPlan, By, MIN_QUESTIONS, TablePlan};
 pub(crate) use scored_question::ScoredQuestion;
 pub(crate) use scored_questions::{ScoredQuestions, reason_for, scored_questions};
 pub(crate) use short_table::ShortTable;
-pub(crate) use table_source::{NamedRecords, TableSource};
+pub(crate) use table_source::{NamedRecords, References, TableSource};

@@ -89,7 +89,7 @@ impl Default for BoardPlan {
 }
 
 impl BoardPlan {
-    pub(crate) fn scoring<'p>(&'p self, crowd: CrowdMethod, rule: Rule) -> Scoring<'p> {
+    pub(crate) fn scoring(&self, crowd: CrowdMethod, rule: Rule) -> Scoring<'_> {
         Scoring {
             rule,
             log: self.log,

@@ -94,7 +94,9 @@ fn answers(
                 }
                 let mut distinct = OptionNames::default();
                 // What stands before it was checked when it was typed.
-                taken.iter().for_each(|other| drop(distinct.add(other)));
+                for other in &taken {
+                    drop(distinct.add(other));
+                }
                 must("the option", text).and_then(|()| distinct.add(text))
             };
             let hint = if count >= OptionNames::FEWEST { " (empty: no more)" } else { "" };
