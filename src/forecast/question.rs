@@ -439,10 +439,9 @@ impl Question {
     pub fn anywhere(mut self) -> Self {
         self.place = Place::NOWHERE;
         self.criteria.iter_mut().for_each(|text| text.place = Place::NOWHERE);
-        for date in [&mut self.written, &mut self.opens, &mut self.closes, &mut self.resolves] {
-            if let Some(date) = date {
-                date.place = Place::NOWHERE;
-            }
+        let dates = [&mut self.written, &mut self.opens, &mut self.closes, &mut self.resolves];
+        for date in dates.into_iter().flatten() {
+            date.place = Place::NOWHERE;
         }
         self
     }
