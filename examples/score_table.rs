@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut reader = TableReader::new(TableOptions { threads, ..TableOptions::default() });
     reader.read("standard input", "all", std::io::stdin())?;
     let table = reader.finish();
-    let board = table.board(0.95, threads);
+    let board = table.board(true, threads);
     let mut out = std::io::stdout().lock();
     if let (Some(best), Some(overall), Some(terms)) =
         (board.rows.first(), board.overall, murphy(&board.pooled, Binning::default()))

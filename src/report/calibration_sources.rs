@@ -6,7 +6,6 @@ use super::calibration_report::{CalibrationReport, calibration_report};
 use super::score_board::excluded_in_words;
 use super::world::World;
 use crate::forecast::{Outcome, Standing};
-use crate::score::board::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::Binning;
 use crate::score::calibration::by_question::{ByQuestion, QuestionRow};
@@ -27,7 +26,7 @@ pub fn table_calibration(
 ) -> CalibrationReport {
     let pooled = match forecaster {
         Some(number) => table.pooled(number),
-        None => table.board(LEVEL, threads).pooled,
+        None => table.board(false, threads).pooled,
     };
     let numbers = forecaster.map_or_else(|| table.forecasters(), |number| vec![number]);
     let mut seen = vec![false; table.questions()];

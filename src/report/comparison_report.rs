@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::calibration_page::p_value;
 use super::page::{Block, Cell, Column, Page, Table};
 use super::score_board::{digits, signed_digits};
 use super::world::World;
@@ -40,19 +39,23 @@ pub struct ComparisonReport {
     pub infinite_both: u64,
     /// Mean score of A less that of B, each question counted once.
     pub difference: Option<f64>,
-    /// Lower end of its 95 per cent interval; null below ten questions.
+    /// Lower end of the 95 per cent interval of the mean expected difference given the forecasts; null below ten questions
+    /// and where the values that differences can have are not known.
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
-    /// Paired t, which is Diebold and Mariano's statistic with its small-sample factor.
+    /// Two-sided p-value of "the mean expected difference given the forecasts is 0"; null where there is no interval.
+    pub p: Option<f64>,
+    /// Always null, like the next four: the paired t, Diebold and Mariano's test and sign flips do not hold their error
+    /// where large differences are rare.
     pub t: Option<f64>,
-    /// Its two-sided p-value.
+    /// Always null.
     pub t_p: Option<f64>,
-    /// Diebold and Mariano's statistic without that factor.
+    /// Always null.
     pub diebold_mariano: Option<f64>,
-    /// Its two-sided p-value by the normal distribution.
+    /// Always null.
     pub diebold_mariano_p: Option<f64>,
-    /// Two-sided p-value of sign flips.
+    /// Always null.
     pub sign_flip_p: Option<f64>,
     /// Questions on which A was better.
     pub wins: u64,
@@ -60,13 +63,14 @@ pub struct ComparisonReport {
     pub ties: u64,
     /// Questions on which B was better.
     pub losses: u64,
-    /// Evidence that A is better that may be looked at any time; 20 is strong. Null where a difference exceeds 1.
+    /// Evidence that A is better, which may be looked at any time; 20 is strong. Null where the values that differences can
+    /// have are not known.
     pub e_value_a: Option<f64>,
     /// The same for B.
     pub e_value_b: Option<f64>,
     /// Common questions with which a true difference of this size would be told with 80 per cent power.
     pub questions_needed: Option<u64>,
-    /// Whether all sign flips were counted; false where they were drawn, null without any.
+    /// Always null.
     pub sign_flip_exact: Option<bool>,
     /// `a`, `b` or `cannot tell yet`; always the last where the score of one of them alone is infinite on a question.
     pub verdict: &'static str,
@@ -100,18 +104,19 @@ impl ComparisonReport {
             difference: of(|compared| Some(compared.mean + 0.0)),
             low: of(|compared| Some(compared.interval?.0)),
             high: of(|compared| Some(compared.interval?.1)),
-            t: of(|compared| Some(compared.t_test?.0)),
-            t_p: of(|compared| Some(compared.t_test?.1)),
-            diebold_mariano: of(|compared| Some(compared.diebold_mariano?.statistic)),
-            diebold_mariano_p: of(|compared| Some(compared.diebold_mariano?.p_normal)),
-            sign_flip_p: of(|compared| Some(compared.sign_flip?.p_value)),
+            p: of(|compared| compared.p_value),
+            t: None,
+            t_p: None,
+            diebold_mariano: None,
+            diebold_mariano_p: None,
+            sign_flip_p: None,
             wins,
             ties,
             losses,
             e_value_a: of(|compared| compared.e_value_a),
             e_value_b: of(|compared| compared.e_value_b),
             questions_needed: compared.as_ref().and_then(|compared| compared.questions_needed),
-            sign_flip_exact: compared.as_ref().and_then(|compared| Some(compared.sign_flip?.exact)),
+            sign_flip_exact: None,
             verdict: match verdict.map(|compared| compared.verdict) {
                 Some(Verdict::ABetter) => "a",
                 Some(Verdict::BBetter) => "b",
@@ -121,22 +126,20 @@ impl ComparisonReport {
         }
     }
 
-    /// The comparison for people.
-    pub fn page(&self) -> Page {
+    /// The comparison for people: the verdict, the difference and the evidence; the rest if `verbose`.
+    pub fn page(&self, verbose: bool) -> Page {
         let title = Some(format!("{} and {}", self.a, self.b));
-        let mut blocks = vec![
-            Block::Paragraph(format!(
-                "{}; moments: {}{}",
-                self.convention,
-                self.when,
-                if self.when == "average" { ", over the time in which both had a forecast" } else { "" }
-            )),
-            Block::Paragraph(self.verdict_in_words()),
-        ];
+        let mut blocks = vec![Block::Paragraph(self.verdict_in_words())];
         blocks.extend(self.infinite_in_words().map(Block::Paragraph));
         if self.questions > 0 {
-            blocks.push(Block::Table(self.measures()));
+            blocks.push(Block::Table(self.measures(verbose)));
         }
+        blocks.push(Block::Paragraph(format!(
+            "{}; moments: {}{}",
+            self.convention,
+            self.when,
+            if self.when == "average" { ", over the time in which both had a forecast" } else { "" }
+        )));
         Page { title, as_of: self.as_of.clone(), blocks }
     }
 
@@ -170,61 +173,68 @@ impl ComparisonReport {
             (_, 0) => "Cannot tell: no question was answered by both.".to_owned(),
             (_, 1) => "Cannot tell yet: one common question is too few.".to_owned(),
             (_, few @ 2..10) => format!("Cannot tell yet: {few} common questions are too few."),
+            _ if self.low.is_none() => {
+                "Cannot tell: the scores that were possible have no bounds, or are not known.".to_owned()
+            }
             _ => "Cannot tell yet: the interval holds 0.".to_owned(),
         }
     }
 
-    fn measures(&self) -> Table {
-        let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), digits);
-        let p =
-            |value: Option<f64>| value.map_or_else(|| "too few questions or no spread".to_owned(), p_value);
-        let interval = match (self.low, self.high) {
-            (Some(low), Some(high)) => {
-                format!("95% interval {} to {}", signed_digits(low), signed_digits(high))
-            }
-            _ => "no interval below ten questions".to_owned(),
-        };
-        let flips = match self.sign_flip_exact {
-            Some(true) => "p-value over all ways to swap the two on each question",
-            Some(false) => "p-value over ways to swap the two on each question, drawn by the questions' ids",
-            None => "no question on which they differ",
-        };
-        let evidence = |name: &str| {
-            format!("evidence that {name} is better, answer by answer, valid at any look; 20 is strong")
-        };
-        let (a, b) = (&self.a, &self.b);
-        let rows = [
-            (
-                "common questions".to_owned(),
-                self.questions.to_string(),
-                format!("{} won, {} tied, {} lost by {a}", self.wins, self.ties, self.losses),
-            ),
-            (
-                "difference".to_owned(),
-                self.difference.map_or_else(|| "-".to_owned(), signed_digits),
-                format!("{a} less {b}; {interval}"),
-            ),
-            ("paired t".to_owned(), number(self.t), p(self.t_p)),
-            ("Diebold-Mariano".to_owned(), number(self.diebold_mariano), p(self.diebold_mariano_p)),
-            ("sign flips".to_owned(), number(self.sign_flip_p), flips.to_owned()),
-            (format!("e-value for {a}"), number(self.e_value_a), evidence(a)),
-            (format!("e-value for {b}"), number(self.e_value_b), evidence(b)),
-            (
-                "questions needed".to_owned(),
-                self.questions_needed.map_or_else(|| "-".to_owned(), |needed| needed.to_string()),
-                "to tell a true difference of this size four times out of five".to_owned(),
-            ),
+    fn measures(&self, verbose: bool) -> Table {
+        let columns = vec![
+            Column::fixed("measure", "measure"),
+            Column::number("value", "value"),
+            Column::text("in_words", "in words", 1),
         ];
-        Table::of(
-            "comparison",
-            &rows,
-            [
-                (Column::fixed("measure", "measure"), |(name, ..)| Cell::new(name)),
-                (Column::number("value", "value"), |(_, value, _)| Cell::new(value)),
-                (Column::text("in_words", "in words", 1), |(.., words)| Cell::new(words)),
-            ],
-        )
+        let mut table = Table::new("comparison", columns);
+        let mut push = |name: &str, value: String, words: String| {
+            table.push(vec![name.into(), Cell::new(value), words.into()]);
+        };
+        let dash = || "-".to_owned();
+        let interval = match self.low.zip(self.high) {
+            Some((low, high)) => format!("95% interval {} to {}", signed_digits(low), signed_digits(high)),
+            None => "no interval".to_owned(),
+        };
+        push(
+            "difference",
+            self.difference.map_or_else(dash, signed_digits),
+            format!("score of {} minus score of {}; {interval}", self.a, self.b),
+        );
+        push(
+            "questions",
+            self.questions.to_string(),
+            format!("{} won, {} tied, {} lost by {}", self.wins, self.ties, self.losses, self.a),
+        );
+        let a_leads = self.e_value_a >= self.e_value_b;
+        for (name, value, leads) in [(&self.a, self.e_value_a, a_leads), (&self.b, self.e_value_b, !a_leads)]
+        {
+            if leads || verbose {
+                push(
+                    &format!("e-value for {name}"),
+                    value.map_or_else(dash, evidence),
+                    format!("evidence that {name} is better, valid at any time; 20 is strong"),
+                );
+            }
+        }
+        if verbose {
+            push(
+                "p-value",
+                self.p.map_or_else(dash, digits),
+                "that the mean expected difference is 0, two-sided".to_owned(),
+            );
+            push(
+                "questions needed",
+                self.questions_needed.map_or_else(dash, |needed| needed.to_string()),
+                "to detect a true difference of this size four times out of five".to_owned(),
+            );
+        }
+        table
     }
+}
+
+/// An e-value to the digits that matter.
+fn evidence(value: f64) -> String {
+    if value < 1e4 { digits(value) } else { format!("{value:.1e}") }
 }
 
 /// Compares two forecasters of a workbench on one type of question over common time; `None` where the rule does not

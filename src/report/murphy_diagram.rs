@@ -9,7 +9,6 @@ use super::calibration_sources::{CalibrationPlan, judged_forecasts};
 use super::page::{Block, Cell, Column, Page, Table, Tone, counted};
 use super::text_plot::TextPlot;
 use super::world::World;
-use crate::score::board::LEVEL;
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::murphy_diagram::{elementary_scores, elementary_scores_of_constant};
 use crate::score::csv::ForecastTable;
@@ -98,7 +97,7 @@ pub fn table_murphy_diagram(table: &ForecastTable, forecaster: Option<u32>, thre
         .collect();
     let pooled = match forecaster {
         Some(number) => table.pooled(number),
-        None => table.board(LEVEL, threads).pooled,
+        None => table.board(false, threads).pooled,
     };
     let whose = match forecaster {
         Some(number) => table.forecaster(number),

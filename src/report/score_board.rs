@@ -93,12 +93,18 @@ pub struct ScoreRow {
     pub overprediction: Option<f64>,
     /// What it costs that answers lie above what was forecast.
     pub underprediction: Option<f64>,
-    /// Lower end of the 95 per cent interval, clustered by question; null below ten questions.
+    /// Lower end of the 95 per cent interval of the mean expected score given the forecasts; null below ten questions, and
+    /// where the scores that were possible have no bounds.
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
     /// The rank; null where there are too few questions to tell.
     pub rank: Option<usize>,
+    /// The best rank that the questions leave: every pair is compared, with an error of 5 per cent for all together. Null
+    /// without a rank, where a score is infinite, and on boards too large to compare all pairs.
+    pub rank_low: Option<usize>,
+    /// The worst rank that they leave.
+    pub rank_high: Option<usize>,
     /// Forecasts whose score is infinite.
     pub infinite: u64,
     /// The mean over the finite scores.
@@ -113,11 +119,19 @@ pub struct ScoreRow {
     pub common_questions: Option<u64>,
     /// One less the score over that of even odds.
     pub skill_even_odds: Option<f64>,
+    /// Lower end of its 95 per cent interval; null where the score has none, and where even odds do not always score the same.
+    pub skill_even_odds_low: Option<f64>,
+    /// Upper end.
+    pub skill_even_odds_high: Option<f64>,
     /// One less the score over that of the base rate: of the question in a workbench, of the own rows in a table.
     pub skill_base_rate: Option<f64>,
     /// One less the score over that of the forecaster named by `--against`, on common questions.
     pub skill_against: Option<f64>,
-    /// The mean score drawn towards that of all by how uncertain it is.
+    /// Lower end of its 95 per cent interval; null below ten questions, in workbenches and in large tables.
+    pub skill_against_low: Option<f64>,
+    /// Upper end.
+    pub skill_against_high: Option<f64>,
+    /// Always null: means drawn towards that of all ignored that questions are shared.
     pub shrunk: Option<f64>,
     /// Share of resamples of questions in which the forecaster is first.
     pub first_share: Option<f64>,
@@ -158,9 +172,19 @@ impl ScoreRow {
             difference_low: difference.and_then(|difference| Some(difference.interval?.0)),
             difference_high: difference.and_then(|difference| Some(difference.interval?.1)),
             common_questions: difference.map(|difference| difference.clusters),
-            shrunk: standing.shrunk,
+            rank_low: standing.ranks.map(|(best, _)| best),
+            rank_high: standing.ranks.map(|(_, worst)| worst),
             ..Self::default()
         }
+    }
+
+    /// Adds the interval of the skill against even odds, which score the same on every question of yes or no.
+    pub(super) fn with_skill_interval(mut self, even_odds: Option<f64>) -> Self {
+        if let (Some(even), Some(_)) = (even_odds, self.skill_even_odds) {
+            self.skill_even_odds_low = self.high.map(|high| 1.0 - high / even);
+            self.skill_even_odds_high = self.low.map(|low| 1.0 - low / even);
+        }
+        self
     }
 
     fn is_computed(&self) -> bool {
@@ -342,6 +366,9 @@ fn all_columns() -> Vec<Shown> {
     vec![
         text("group", "group", false, |row| Cell::maybe(row.group.clone())),
         always("rank", "rank", |row| or_dash(row.rank, |rank| rank.to_string())),
+        number("ranks", "95% of rank", |row| {
+            or_dash(row.rank_low.zip(row.rank_high), |(best, worst)| format!("{best} to {worst}"))
+        }),
         text("forecaster", "forecaster", false, |row| Cell::toned(&row.forecaster, Tone::Strong)),
         text("kind", "kind", false, |row| Cell::maybe(row.kind)),
         always("questions", "questions", |row| Cell::new(row.questions.to_string())),
@@ -372,7 +399,6 @@ fn all_columns() -> Vec<Shown> {
         number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
         number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
         number("skill_against", "vs other", |row| skill(row.skill_against)),
-        number("shrunk", "shrunk", |row| or_dash(row.shrunk, digits)),
         number("written_after_known", "in hindsight", |row| {
             Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
         }),

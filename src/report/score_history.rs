@@ -10,7 +10,7 @@ use super::text_plot::sparkline;
 use super::world::World;
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
-use crate::score::board::{MIN_QUESTIONS, RunningMean, Scored, running_means};
+use crate::score::board::{Bounds, MIN_QUESTIONS, RunningMean, Scored, running_means};
 use crate::score::input::{BoardPlan, ScoredQuestion, ScoredQuestions, scored_questions};
 use crate::score::numerics::exact::ScoreTotal;
 use crate::score::rules::Rule;
@@ -63,6 +63,7 @@ pub(super) fn history_of(
     made: &ScoredQuestions<'_>,
 ) -> Option<ScoreHistory> {
     let direction = made.direction;
+    let bounds = Bounds::of(made.rule, direction);
     // Difficulty is known only once all questions are, so there is no running mean of what is adjusted for it.
     if made.rule == Rule::ForecastBench {
         return None;
@@ -73,14 +74,15 @@ pub(super) fn history_of(
     for ScoredQuestion { question, scores, .. } in &made.questions {
         let Some(known) = question.known(world.as_of.moment) else { continue };
         for of in &scores.counts {
-            own.entry(&of.who.id).or_default().push((known, of.total, of.infinite > 0));
+            own.entry(&of.who.id).or_default().push((known, of.total, of.known, of.infinite > 0));
         }
+        let [of_crowd, of_even, _] = scores.known;
         if let Some((total, infinite, _)) = scores.crowd {
-            crowd.push((known, total, infinite > 0));
+            crowd.push((known, total, of_crowd, infinite > 0));
         }
         crowd_size = crowd_size.max(scores.crowd_size);
         if let Some(score) = scores.even_odds.filter(|_| !scores.counts.is_empty()) {
-            even.push((known, ScoreTotal::of(score), false));
+            even.push((known, ScoreTotal::of(score), of_even, false));
         }
     }
     if own.is_empty() {
@@ -97,7 +99,7 @@ pub(super) fn history_of(
             ScoreLine {
                 named: named(name),
                 computed: false,
-                points: running_means(scored),
+                points: running_means(scored, bounds),
                 name: name.to_owned(),
             }
         })
@@ -118,7 +120,7 @@ pub(super) fn history_of(
     let crowd_name = format!("crowd:{}", made.crowd.name());
     let computed = [(crowd_name, crowd, crowd_size > 1), ("baseline:even-odds".to_owned(), even, true)];
     for (name, scored, shown) in computed {
-        let points = running_means(scored);
+        let points = running_means(scored, bounds);
         if shown && !points.is_empty() {
             lines.push(ScoreLine { name, computed: true, named: false, points });
         }

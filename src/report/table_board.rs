@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::score_board::{NO_RANKS, RuleBoard, ScoreRow, excluded_in_words};
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
-use crate::score::board::{self, LEVEL, TableEntry};
+use crate::score::board::{self, TableEntry};
 use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::Binning;
 use crate::score::calibration::murphy::murphy;
@@ -41,7 +41,9 @@ impl RuleBoard {
         }
         let is_brier = self.rule == Rule::Brier.word();
         let scored = made.entries.iter().filter(|entry| entry.questions > 0);
-        self.rows.extend(scored.map(|entry| ScoreRow::of_table(entry, is_brier)));
+        let is_binary = self.question_type == QuestionType::Binary.word();
+        let even = plan.rule.unwrap_or(Rule::Brier).even_odds(plan.log).filter(|_| is_binary);
+        self.rows.extend(scored.map(|entry| ScoreRow::of_table(entry, is_brier).with_skill_interval(even)));
         order(&mut self.rows, direction);
         made.has_benchmark
     }
@@ -56,6 +58,8 @@ impl ScoreRow {
             skill_even_odds: entry.skill_even_odds,
             skill_base_rate: entry.skill_base_rate,
             skill_against: entry.skill_against,
+            skill_against_low: entry.skill_against_interval.map(|(low, _)| low),
+            skill_against_high: entry.skill_against_interval.map(|(_, high)| high),
             first_share: entry.first_share,
             ..Self::of(entry.name, None, &entry.standing, is_brier)
         }
@@ -64,7 +68,7 @@ impl ScoreRow {
 
 /// The board of a table of yes or no questions; `None` where the rule is not one for them.
 pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard> {
-    let scored = ShortTable::new(table, plan)?.with_means(LEVEL, plan.threads);
+    let scored = ShortTable::new(table, plan)?.with_means(plan.threads);
     let mut board = RuleBoard::of_table(QuestionType::Binary, scored.rule, &scored.convention, plan);
     board.excluded = excluded(table.problems());
     if let Some((overall, pooled)) = &scored.overall {

@@ -6,6 +6,7 @@ use super::score_history::{ScoreHistory, history_of};
 use super::table_board::{infinite_in_words, order};
 use super::world::World;
 use crate::finding::Vocabulary;
+use crate::forecast::QuestionType;
 use crate::score::board::{Entry, QuestionBoard};
 use crate::score::input::{Adjustment, BoardPlan, By, ScoredQuestions, scored_questions};
 use crate::score::platforms::forecastbench::brier_index;
@@ -67,8 +68,9 @@ fn rule_board(scored: ScoredQuestions<'_>, plan: &BoardPlan) -> RuleBoard {
         board.remark_no_ranks();
     }
     let has_market = made.scored.has_market(true);
+    let even = rule.even_odds(plan.log).filter(|_| made.scored.kind == QuestionType::Binary);
     for entry in &made.entries {
-        let mut row = ScoreRow::of_entry(entry, rule, direction);
+        let mut row = ScoreRow::of_entry(entry, rule, direction).with_skill_interval(even);
         row.group = (plan.by != By::Forecaster).then(|| entry.group.to_string());
         if rule == Rule::Brier || rule == Rule::ForecastBench {
             row.brier_index = row.score.and_then(brier_index);

@@ -288,7 +288,7 @@ pub(crate) fn table(bytes: &[u8]) {
         }
         let threads = table_of(bytes, &TableOptions { threads: 2, ..each }).unwrap();
         assert_eq!(read.problems(), threads.problems());
-        let (one, two) = (read.board(0.95, 1), threads.board(0.95, 2));
+        let (one, two) = (read.board(true, 1), threads.board(true, 2));
         assert_eq!((one.rows.len(), one.overall, one.pooled), (two.rows.len(), two.overall, two.pooled));
     }
     for options in &timed {

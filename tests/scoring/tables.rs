@@ -143,3 +143,40 @@ fn two_headings_for_the_outcome_are_asked_about() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("\"resolved\" and \"resolved_to\" could be the outcome"), "{}", ran.stderr);
 }
+
+/// Scores a table of the folder `cases`, as JSON.
+fn case(name: &str, arguments: &[&str]) -> serde_json::Value {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scoring/cases");
+    let mut all = vec!["score", "--from", name, "--json"];
+    all.extend(arguments);
+    run_in(std::path::Path::new(folder), &all, "").json()
+}
+
+#[test]
+fn ten_answers_of_one_kind_do_not_tell_two_forecasters_apart() {
+    let found = case("repro_zero_variance.csv", &["--compare", "a", "b"]);
+    assert_eq!(found["verdict"], "cannot tell yet");
+    assert!(found["low"].as_f64().unwrap() < 0.0 && found["high"].as_f64().unwrap() > 0.0);
+    assert!(found["e_value_a"].as_f64().unwrap() < 20.0);
+}
+
+#[test]
+fn sixty_of_sixty_are_beyond_doubt() {
+    let found = case("repro_shrunk.csv", &["--compare", "sharp", "meh"]);
+    assert_eq!(found["verdict"], "a");
+    assert!(found["e_value_a"].as_f64().unwrap() > 1e15 && found["p"].as_f64().unwrap() < 1e-15);
+    let board = case("repro_shrunk.csv", &[]);
+    let row = |name: &str| {
+        board["rows"].as_array().unwrap().iter().find(|row| row["forecaster"] == name).unwrap().clone()
+    };
+    assert!(row("sharp")["rank_high"].as_u64() < row("meh")["rank_low"].as_u64());
+    assert!(row("sharp")["shrunk"].is_null());
+}
+
+#[test]
+fn rare_events_that_did_not_happen_leave_an_interval() {
+    let row = &case("repro_rare12.csv", &[])["rows"][0];
+    let (low, high) = (row["low"].as_f64().unwrap(), row["high"].as_f64().unwrap());
+    assert!((low - 0.0004).abs() < 1e-12 && (high - 0.234_388_382_8).abs() < 1e-9, "{low} {high}");
+    assert!((row["skill_even_odds_low"].as_f64().unwrap() - (1.0 - high / 0.25)).abs() < 1e-12);
+}

@@ -128,7 +128,7 @@ impl ScoreArguments {
             let answer =
                 table_comparison(tables.forecasts.as_ref(), &tables.long, (a, b), self.question_type, &plan)
                     .ok_or_else(not_comparable)?;
-            context.answer(&answer, |_| answer.page())?;
+            context.answer(&answer, |_| answer.page(context.global.verbose))?;
             return Ok(Outcome::Done);
         }
         let mut boards: Vec<_> =
@@ -241,7 +241,7 @@ pub(crate) fn run(arguments: &ScoreArguments, context: &Context) -> Result<Outco
         lookup::forecaster(&workbench, a)?;
         lookup::forecaster(&workbench, b)?;
         let answer = comparison(&world, (a, b), kind, &plan).ok_or_else(not_comparable)?;
-        context.answer(&answer, |_| answer.page())?;
+        context.answer(&answer, |_| answer.page(context.global.verbose))?;
         return Ok(context.finish(&workbench));
     }
     if drawn {

@@ -2,6 +2,7 @@
 
 mod pairing;
 mod question_board;
+mod rank_intervals;
 mod ranking;
 mod record;
 mod resampling;
@@ -14,5 +15,6 @@ pub(crate) use pairing::Pairing;
 pub(crate) use question_board::{Entry, QuestionBoard};
 pub use running_mean::RunningMean;
 pub(crate) use running_mean::{Scored, running_means};
+pub(crate) use standing::Bounds;
 pub use standing::{LEVEL, Standing};
 pub(crate) use table_board::{TableEntry, table_board};

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::rank_intervals::{is_feasible, ranks_left};
 use super::ranking::{RankPlan, rank};
 use super::record::Record;
 use super::resampling::{Totals, first_shares};
-use super::standing::Standing;
+use super::standing::{Bounds, Standing};
 use crate::finding::Vocabulary;
-use crate::forecast::Question;
+use crate::forecast::{Question, QuestionType};
 use crate::score::comparison::question_key;
 use crate::score::input::{BoardPlan, By, ScoredQuestions};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
@@ -28,8 +29,8 @@ pub(crate) struct Entry<'w> {
 
 impl Entry<'_> {
     /// A record that is never ranked.
-    fn unranked(name: impl Into<Cow<'static, str>>, record: Record) -> Self {
-        let standing = record.standing();
+    fn unranked(name: impl Into<Cow<'static, str>>, record: Record, bounds: Bounds) -> Self {
+        let standing = record.standing(bounds);
         Self { group: "".into(), name: name.into(), record, standing, first_share: None }
     }
 }
@@ -54,7 +55,7 @@ pub(crate) struct QuestionBoard<'w> {
 impl<'w> QuestionBoard<'w> {
     /// Takes standings, ranks, resamples and skills of all forecasters.
     pub(crate) fn new(mut scored: ScoredQuestions<'w>, plan: &BoardPlan) -> Self {
-        let rule = scored.rule;
+        let (rule, bounds) = (scored.rule, Bounds::of(scored.rule, scored.direction));
         let crowd_name = scored.crowd_name();
         let benchmark = plan
             .benchmark
@@ -69,7 +70,8 @@ impl<'w> QuestionBoard<'w> {
         }
         let records = records(&mut scored, plan.by, |scores| &mut scores.counts);
         let has_parts = scored.has_market(true) && scored.has_market(false);
-        let of = |record: &Record| if has_parts { record.standing_of_parts() } else { record.standing() };
+        let of =
+            |record: &Record| if has_parts { record.standing_of_parts() } else { record.standing(bounds) };
         let standings: Vec<Standing> = records.values().map(of).collect();
         let measured = standings.iter().any(|standing| standing.difference.is_some());
         let ranks = RankPlan {
@@ -88,6 +90,27 @@ impl<'w> QuestionBoard<'w> {
             standings,
             ranks,
             |ranked| of(ranked).windows(2).all(|pair| pair[0].asked == pair[1].asked),
+            |rivals| {
+                let all: Vec<Vec<_>> = of(rivals)
+                    .into_iter()
+                    .map(|record| {
+                        let (totals, known) = if measured {
+                            (&record.differences, &record.known_differences)
+                        } else {
+                            (&record.totals, &record.known)
+                        };
+                        let scored = totals.iter().zip(known).filter_map(|((at, total), known)| {
+                            let weight = total.weight();
+                            Some((*at, total.mean()?, known.map(|known| known.map(|sum| sum / weight))))
+                        });
+                        scored.collect()
+                    })
+                    .collect();
+                if !is_feasible(rivals.len(), scored.questions.len()) {
+                    return Vec::new();
+                }
+                ranks_left(&all, scored.kind == QuestionType::Binary, ranks.direction)
+            },
             |rivals| {
                 let totals: Vec<&Totals> = of(rivals)
                     .into_iter()
@@ -112,10 +135,10 @@ impl<'w> QuestionBoard<'w> {
             .collect();
         let retrospective = self::records(&mut scored, By::Forecaster, |scores| &mut scores.retrospective)
             .into_iter()
-            .map(|((_, name), record)| Entry { name: name.into(), ..Entry::unranked("", record) })
+            .map(|((_, name), record)| Entry { name: name.into(), ..Entry::unranked("", record, bounds) })
             .collect();
         Self {
-            computed: computed(&scored, crowd_name),
+            computed: computed(&scored, crowd_name, bounds),
             benchmark: benchmark.filter(|_| measured),
             entries,
             retrospective,
@@ -165,26 +188,27 @@ fn records<'w>(
 }
 
 /// The crowd and baselines: below the line, never ranked.
-fn computed<'w>(scored: &ScoredQuestions<'w>, crowd: Option<String>) -> Vec<Entry<'w>> {
+fn computed<'w>(scored: &ScoredQuestions<'w>, crowd: Option<String>, bounds: Bounds) -> Vec<Entry<'w>> {
     let mut computed = Vec::new();
     if let Some(name) = crowd {
         let mut record = Record { kind: Some("crowd"), ..Record::default() };
         for (at, question) in scored.questions.iter().enumerate() {
             record.add_crowd(at, &question.scores);
         }
-        computed.push(Entry::unranked(name, record));
+        computed.push(Entry::unranked(name, record, bounds));
     }
-    let baseline = |name: &'static str, pick: fn(&QuestionScores<'_>) -> Option<ExactScore>| {
+    let baseline = |name: &'static str, known: usize, pick: fn(&QuestionScores<'_>) -> Option<ExactScore>| {
         let mut record = Record { kind: Some("baseline"), ..Record::default() };
         for (at, question) in scored.questions.iter().filter(|question| question.has_forecasts).enumerate() {
             let Some(score) = pick(&question.scores) else { continue };
             record.asked.push(at);
             record.totals.push((at, ScoreTotal::of(score)));
+            record.known.push(question.scores.known.get(known).copied().flatten());
         }
-        Entry::unranked(name, record)
+        Entry::unranked(name, record, bounds)
     };
-    computed.push(baseline("baseline:even-odds", |scores| scores.even_odds));
-    computed.push(baseline("baseline:base-rate", |scores| scores.base_rate));
+    computed.push(baseline("baseline:even-odds", 1, |scores| scores.even_odds));
+    computed.push(baseline("baseline:base-rate", 2, |scores| scores.base_rate));
     computed.retain(|entry| entry.record.questions() > 0);
     computed
 }

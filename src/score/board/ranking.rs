@@ -32,18 +32,20 @@ pub(crate) struct Ranking {
 
 /// Ranks forecasters, whose numbers are their places among the standings.
 ///
-/// `answered_alike` says whether some of them answered the same questions; `first_shares` draws resamples for those with
+/// `answered_alike` says whether some of them answered the same questions; `ranks_left` compares all pairs of those with a
+/// rank, where no score is infinite, and gives nothing where that is too much work; `first_shares` draws resamples for those with
 /// a rank and no infinite score.
 pub(crate) fn rank(
     mut standings: Vec<Standing>,
     plan: RankPlan,
     answered_alike: impl FnOnce(&[usize]) -> bool,
+    ranks_left: impl FnOnce(&[usize]) -> Vec<(usize, usize)>,
     first_shares: impl FnOnce(&[usize]) -> Vec<f64>,
 ) -> Ranking {
     place(&mut standings, plan.direction, plan.by_difference, plan.fewest);
     if !plan.has_ranks {
         for standing in &mut standings {
-            (standing.rank, standing.shrunk) = (None, None);
+            standing.rank = None;
         }
     }
     let ranked = |standings: &[Standing]| -> Vec<usize> {
@@ -56,6 +58,14 @@ pub(crate) fn rank(
         }
     }
     let mut rivals = ranked(&standings);
+    let is_finite = |&at: &usize| standings.get(at).is_some_and(|standing| standing.infinite == 0);
+    if rivals.len() > 1 && rivals.iter().all(is_finite) {
+        for (&at, (best, worst)) in rivals.iter().zip(ranks_left(&rivals)) {
+            if let Some(standing) = standings.get_mut(at) {
+                standing.ranks = standing.rank.map(|rank| (best.min(rank), worst.max(rank)));
+            }
+        }
+    }
     rivals
         .retain(|&at| plan.resamples > 0 && standings.get(at).is_some_and(|standing| standing.infinite == 0));
     let shares = if rivals.is_empty() { Vec::new() } else { first_shares(&rivals) };

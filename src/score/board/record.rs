@@ -1,10 +1,10 @@
 //! What a board knows of one forecaster before it becomes a row.
 
-use super::standing::{LEVEL, Standing, standing};
+use super::standing::{Bounds, Standing};
 use crate::finding::Vocabulary;
-use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
+use crate::score::comparison::clustered_interval::{ClusteredMean, Known, clustered_mean};
 use crate::score::input::ScoredQuestion;
-use crate::score::numerics::exact::{ExactScore, ScoreTotal};
+use crate::score::numerics::exact::ScoreTotal;
 use crate::score::platforms::forecastbench::overall;
 use crate::score::rules::Mark;
 use crate::score::rules::convention::Direction;
@@ -17,12 +17,16 @@ use crate::score::time::scoring::{Own, QuestionScores};
 pub(crate) struct Record {
     pub(crate) kind: Option<&'static str>,
     pub(crate) totals: Vec<(usize, ScoreTotal)>,
+    /// What each of these sums is under each answer.
+    pub(crate) known: Vec<Option<Known>>,
     pub(crate) infinite: u64,
     /// Numbers of the questions, rising.
     pub(crate) asked: Vec<usize>,
     pub(crate) forecasts: u64,
     pub(crate) covered: Mean,
     pub(crate) differences: Vec<(usize, ScoreTotal)>,
+    /// What each of these sums is under each answer.
+    pub(crate) known_differences: Vec<Option<Known>>,
     /// Questions on which the benchmark's score is infinite, so that there is no difference.
     pub(crate) without_difference: u64,
     pub(crate) even: ScoreTotal,
@@ -65,10 +69,20 @@ impl Mean {
 }
 
 /// Adds to the total of a question, which is the last one or a new one.
-fn add_to(totals: &mut Vec<(usize, ScoreTotal)>, at: usize, more: &ScoreTotal) {
-    match totals.last_mut().filter(|(last, _)| *last == at) {
-        Some((_, total)) => total.merge(more),
-        None => totals.push((at, *more)),
+fn add_to(
+    (totals, known): (&mut Vec<(usize, ScoreTotal)>, &mut Vec<Option<Known>>),
+    at: usize,
+    (more, known_more): (&ScoreTotal, Option<Known>),
+) {
+    match totals.last_mut().filter(|(last, _)| *last == at).zip(known.last_mut()) {
+        Some(((_, total), known)) => {
+            total.merge(more);
+            *known = known.zip(known_more).map(|([a, b], [c, d])| [a + c, b + d]);
+        }
+        None => {
+            totals.push((at, *more));
+            known.push(known_more);
+        }
     }
 }
 
@@ -90,14 +104,18 @@ impl Record {
         }
         match own.difference {
             Some(Difference::Finite(difference)) => {
-                add_to(&mut self.differences, at, &ScoreTotal::of(difference));
+                add_to(
+                    (&mut self.differences, &mut self.known_differences),
+                    at,
+                    (&ScoreTotal::of(difference), own.known_difference),
+                );
             }
             Some(Difference::OtherInfinite) => self.without_difference += 1,
             Some(Difference::OwnInfinite | Difference::BothInfinite) | None => {}
         }
         self.hindsight += u64::from(is_new && scored.question.written_after_known());
         if own.total.rows() > 0 {
-            add_to(&mut self.totals, at, &own.total);
+            add_to((&mut self.totals, &mut self.known), at, (&own.total, own.known));
             match scored.is_market {
                 Some(true) => self.market.push(own.total),
                 Some(false) => self.dataset.push(own.total),
@@ -138,6 +156,7 @@ impl Record {
         self.covered.add(*coverage);
         if total.rows() > 0 {
             self.totals.push((at, *total));
+            self.known.push(scores.known[0]);
         }
         if let Some(even) = scores.even_odds {
             self.even.add(even);
@@ -152,25 +171,36 @@ impl Record {
         self.asked.len() as u64
     }
 
-    pub(crate) fn standing(&self) -> Standing {
-        let totals: Vec<ScoreTotal> = self.totals.iter().map(|&(_, total)| total).collect();
-        let differences: Vec<ExactScore> =
-            self.differences.iter().filter_map(|(_, total)| total.mean_score()).collect();
-        standing(&totals, self.infinite, &differences)
+    pub(crate) fn standing(&self, bounds: Bounds) -> Standing {
+        let totals: Vec<_> =
+            self.totals.iter().zip(&self.known).map(|(&(_, total), &known)| (total, known)).collect();
+        // A difference is one for each question, however many views stand behind it.
+        let differences: Vec<_> = self
+            .differences
+            .iter()
+            .zip(&self.known_differences)
+            .filter_map(|((_, total), known)| {
+                let rows = total.rows() as f64;
+                Some((ScoreTotal::of(total.mean_score()?), known.map(|known| known.map(|sum| sum / rows))))
+            })
+            .collect();
+        Standing {
+            mean: bounds.mean(&totals),
+            infinite: self.infinite,
+            difference: Bounds::difference(&differences),
+            ..Standing::default()
+        }
     }
 
     /// The means over market and dataset questions; where a board has both, the score is the mean of the two.
     pub(crate) fn standing_of_parts(&self) -> Standing {
         let both = self.part(true).zip(self.part(false));
-        Standing {
-            mean: both.map(|(market, dataset)| overall(dataset, market, LEVEL)),
-            ..Standing::default()
-        }
+        Standing { mean: both.map(|(market, dataset)| overall(dataset, market)), ..Standing::default() }
     }
 
     /// The mean over market questions, or over the others.
     pub(crate) fn part(&self, is_market: bool) -> Option<ClusteredMean> {
-        clustered_mean(if is_market { &self.market } else { &self.dataset }, LEVEL)
+        clustered_mean(if is_market { &self.market } else { &self.dataset })
     }
 
     /// How much better than the references the forecaster was; all `None` where more is better or a score is infinite.

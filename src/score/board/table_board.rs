@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::pairing::Side;
+use super::rank_intervals::{is_feasible, ranks_left};
 use super::ranking::{RankPlan, rank};
 use super::resampling::{Totals, first_shares};
-use super::standing::{LEVEL, Standing, standing};
-use crate::score::comparison::clustered_interval::ClusteredMean;
+use super::standing::{Bounds, LEVEL, Standing};
+use crate::score::comparison::clustered_interval::Known;
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::csv::{differences, on_common_questions};
@@ -13,7 +15,7 @@ use crate::score::input::{NamedRecords, References, TablePlan, TableSource};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::rules::convention::Direction;
 use crate::score::rules::skill::skill;
-use crate::score::time::curve::Moments;
+use crate::score::time::curve::{Difference, Moments};
 
 /// One forecaster of a table.
 pub(crate) struct TableEntry<'t> {
@@ -25,6 +27,7 @@ pub(crate) struct TableEntry<'t> {
     pub(crate) skill_even_odds: Option<f64>,
     pub(crate) skill_base_rate: Option<f64>,
     pub(crate) skill_against: Option<f64>,
+    pub(crate) skill_against_interval: Option<(f64, f64)>,
     pub(crate) first_share: Option<f64>,
 }
 
@@ -39,21 +42,37 @@ pub(crate) struct TableBoard<'t> {
     pub(crate) has_benchmark: bool,
 }
 
+/// Forecasters times questions at most for which intervals of skill are searched.
+const MOST_SKILL_WORK: usize = 100_000;
+
 /// Takes standings, ranks, resamples and skills of all forecasters of a table.
 pub(crate) fn table_board<'t>(
     table: &impl TableSource<'t>,
     plan: &TablePlan,
     direction: Direction,
 ) -> TableBoard<'t> {
-    let named = |name: &Option<String>| table.records_of(name.as_deref()?);
-    let (benchmark, against) = (named(&plan.benchmark), named(&plan.against));
-    let standings = table.means(LEVEL).into_iter().enumerate().map(|(at, (mean, infinite))| Standing {
-        mean,
-        infinite,
-        difference: benchmark
-            .as_deref()
-            .and_then(|benchmark| difference(&table.records(at), benchmark, plan.moments)),
-        ..Standing::default()
+    let side = |name: &Option<String>| Side::of(table, name.as_deref()?);
+    let (benchmark_side, against_side) = (side(&plan.benchmark), side(&plan.against));
+    let benchmark = benchmark_side.as_ref().map(|side| &*side.records);
+    let against = against_side.as_ref().map(|side| &*side.records);
+    let skill_work = table.forecasters().saturating_mul(against.map_or(0, <[_]>::len));
+    let less = |at: usize, benchmark: &Side<'_, 't>| -> Vec<(&'t str, ExactScore, Option<Known>)> {
+        let found =
+            Side::of(table, table.name(at)).map(|own| own.less(benchmark, table.by_answer(), plan.moments));
+        let finite =
+            |(question, difference, known): (_, Difference, _)| Some((question, difference.finite()?, known));
+        found.into_iter().flatten().filter_map(finite).collect()
+    };
+    let standings = (0..table.forecasters()).map(|at| {
+        let (mean, infinite) = table.mean(at, Bounds::errors(direction));
+        let difference = benchmark_side.as_ref().and_then(|benchmark| {
+            let totals: Vec<_> = less(at, benchmark)
+                .into_iter()
+                .map(|(_, difference, known)| (ScoreTotal::of(difference), known))
+                .collect();
+            Bounds::difference(&totals)
+        });
+        Standing { mean, infinite, difference, ..Standing::default() }
     });
     let ranks = RankPlan {
         direction,
@@ -67,7 +86,22 @@ pub(crate) fn table_board<'t>(
         standings.collect(),
         ranks,
         |ranked| table.answered_alike(ranked),
-        |rivals| shares_of_first_ranks(table, rivals, benchmark.as_deref(), plan, direction),
+        |rivals| {
+            let questions = table.questions(rivals).len();
+            if !is_feasible(rivals.len(), questions) {
+                return Vec::new();
+            }
+            let scored = |&at: &usize| match &benchmark_side {
+                Some(benchmark) => less(at, benchmark)
+                    .into_iter()
+                    .map(|(question, difference, known)| (question, difference.value(), known))
+                    .collect(),
+                None => Side::of(table, table.name(at)).map(|own| own.scored()).unwrap_or_default(),
+            };
+            let all: Vec<Vec<_>> = rivals.iter().map(scored).collect();
+            ranks_left(&all, table.by_answer(), direction)
+        },
+        |rivals| shares_of_first_ranks(table, rivals, benchmark, plan, direction),
     );
     let is_loss = direction == Direction::LowerIsBetter;
     let entries = ranking.standings.into_iter().enumerate().map(|(at, standing)| {
@@ -83,9 +117,12 @@ pub(crate) fn table_board<'t>(
             skill_even_odds: over(references.even_odds),
             skill_base_rate: over(references.base_rate),
             skill_against: against
-                .as_deref()
                 .filter(|_| is_loss)
                 .and_then(|against| common_skill(&table.records(at), against, plan.moments)),
+            skill_against_interval: against_side
+                .as_ref()
+                .filter(|_| is_loss && table.by_answer() && skill_work <= MOST_SKILL_WORK)
+                .and_then(|against| Side::of(table, table.name(at))?.skill_interval(against, plan.moments)),
             first_share: ranking.first_shares.get(&at).copied(),
             standing,
         }
@@ -96,13 +133,6 @@ pub(crate) fn table_board<'t>(
         is_resampled: !ranking.first_shares.is_empty(),
         has_benchmark: benchmark.is_some(),
     }
-}
-
-/// The mean difference to another record on common questions; `None` without any.
-fn difference(own: &NamedRecords<'_>, other: &NamedRecords<'_>, moments: Moments) -> Option<ClusteredMean> {
-    let pairs = differences(own, other, moments);
-    let differences: Vec<ExactScore> = pairs.iter().filter_map(|(_, pair)| pair.finite()).collect();
-    standing(&[], 0, &differences).difference
 }
 
 /// The skill against another record on common questions, over common time; `None` without any, or where one score there

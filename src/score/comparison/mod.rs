@@ -1,21 +1,14 @@
 //! Who forecasts better, and whether the questions so far can tell.
 //!
-//! Several forecasts on one question share its outcome, so the question is the unit: intervals are clustered by it,
-//! resamples draw it, and a comparison of two forecasters takes one difference from it. Taking rows as independent
-//! can make an interval 26 times too narrow.
+//! Several forecasts on one question share its outcome, so the question is the unit: intervals take the values that it
+//! can score, resamples draw it, and a comparison of two forecasters takes one difference from it. Taking rows as
+//! independent can make an interval 26 times too narrow.
 
 pub mod clustered_interval;
-pub mod evalue;
 pub mod fixed_effects;
-#[cfg_attr(
-    not(any(test, feature = "internals")),
-    expect(dead_code, unused_imports, reason = "boards move to it next")
-)]
 pub mod known_values;
 pub mod paired;
 pub mod resampling;
-pub mod shrinkage;
-pub mod sign_flip;
 
 /// Fewer questions than this get no interval and no verdict.
 pub const FEWEST_CLUSTERS: u64 = 10;

@@ -1,46 +1,32 @@
 //! Two forecasters on the questions that both answered.
 
 use super::FEWEST_CLUSTERS;
-use super::clustered_interval::clustered_mean;
-use super::evalue;
-use super::sign_flip::{SignFlip, sign_flip};
+use super::clustered_interval::{Known, around};
+use super::known_values::{Errors, KnownSum, KnownValue};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
-use crate::score::numerics::{beta, normal, student};
+use crate::score::numerics::exact_sum::ExactSum;
 
 /// Squared sum of the normal quantiles for 5 % two-sided and 80 % power: (1.96 + 0.84)^2.
 const POWER: f64 = 7.848_879_734_349_09;
 
 /// Describes one question that both forecasters answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairedQuestion {
-    /// Stands for the question in random draws: [`super::question_key`] of its id.
-    pub key: u64,
     /// Mean score of A on it less mean score of B; below 0 A was better, for scores of which lower is better.
     pub difference: ExactScore,
+    /// What the difference is under either answer, or at least and at most; `None` where it is not known.
+    pub known: Option<Known>,
 }
 
-/// Says who is better on the common questions.
+/// Says what the common questions tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The interval of the difference lies below 0.
     ABetter,
     /// The interval of the difference lies above 0.
     BBetter,
-    /// The interval holds 0, or there are fewer than ten common questions.
+    /// The interval holds 0, or there is none.
     CannotTellYet,
-}
-
-/// Holds the test of Diebold and Mariano (1995) at horizon 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DieboldMariano {
-    /// Mean difference over its standard error by the population variance.
-    pub statistic: f64,
-    /// Two-sided p-value of it by the normal distribution.
-    pub p_normal: f64,
-    /// With the small-sample factor of Harvey, Leybourne and Newbold (1997): the same as the paired t.
-    pub corrected: f64,
-    /// Two-sided p-value of the corrected statistic by Student's t.
-    pub p_value: f64,
 }
 
 /// Holds everything that is said about A against B. Differences are score of A less score of B.
@@ -50,26 +36,15 @@ pub struct PairedComparison {
     pub questions: u64,
     /// Mean difference, every question counted once.
     pub mean: f64,
-    /// Standard deviation of the differences; `None` with one question.
-    pub deviation: Option<f64>,
-    /// Standard error of the mean difference; `None` with one question.
-    pub standard_error: Option<f64>,
-    /// Interval by Student's t; `None` below ten questions.
+    /// 95 per cent interval of the mean expected difference given the forecasts; `None` below ten questions, and where the
+    /// values that a difference can have are not known.
     pub interval: Option<(f64, f64)>,
-    /// Paired t and its two-sided p-value; `None` with one question or no spread.
-    pub t_test: Option<(f64, f64)>,
-    /// Diebold and Mariano's form of it; `None` with one question or no spread.
-    pub diebold_mariano: Option<DieboldMariano>,
+    /// Two-sided p-value of "the mean expected difference is 0"; `None` where there is no interval.
+    pub p_value: Option<f64>,
     /// Questions on which A scored lower, equal, higher.
     pub wins_ties_losses: (u64, u64, u64),
-    /// Two-sided sign test; `None` where all tie.
-    pub sign_test: Option<f64>,
-    /// Posterior probability that A is the one who wins more often (Jeffreys prior, ties left out).
-    pub probability_a_wins_more: f64,
-    /// Sign-flip test; `None` where all differences are 0.
-    pub sign_flip: Option<SignFlip>,
-    /// Anytime-valid evidence that A is better, in the order given; reads at 20 like p = 0.05. Only for scores within
-    /// 0..=1; `None` where a difference exceeds 1.
+    /// Evidence that A is better which may be read after any answer; at 20 it is as strong as p = 0.05. `None` where the
+    /// values that a difference can have are not known.
     pub e_value_a: Option<f64>,
     /// The same for B.
     pub e_value_b: Option<f64>,
@@ -80,49 +55,40 @@ pub struct PairedComparison {
     pub verdict: Verdict,
 }
 
-/// Compares on common questions; `None` without any.
-///
-/// Only the e-values depend on the order: it should be that in which answers became known. `level` is that of the
-/// interval and the verdict, such as 0.95; `seed` is that of sampled sign flips.
-pub fn compare(questions: &[PairedQuestion], level: f64, seed: u64) -> Option<PairedComparison> {
-    let totals: Vec<ScoreTotal> = questions
-        .iter()
-        .map(|question| {
-            let mut total = ScoreTotal::default();
-            total.add(question.difference);
-            total
-        })
-        .collect();
-    let clustered = clustered_mean(&totals, level)?;
-    let n = clustered.clusters as f64;
-    let deviation = clustered.standard_error.map(|error| error * n.sqrt());
-    let t_test = clustered.t_test();
+/// Compares on common questions, in any order; `None` without any.
+pub fn compare(questions: &[PairedQuestion]) -> Option<PairedComparison> {
+    let mut total = ScoreTotal::default();
+    for question in questions {
+        total.add(question.difference);
+    }
+    let mean = total.mean()?;
+    let n = total.rows();
+    let squares: ExactSum =
+        questions.iter().map(|question| (question.difference.value() - mean).powi(2)).collect();
+    let deviation = squares.value().filter(|_| n > 1).map(|squares| (squares / (n as f64 - 1.0)).sqrt());
     let count = |sign: i128| {
         questions.iter().filter(|question| question.difference.units().signum() == sign).count() as u64
     };
-    let (wins, ties, losses) = (count(-1), count(0), count(1));
-    let verdict = match clustered.interval {
+    let value = |one: &PairedQuestion| Some(KnownValue::between(one.known?, one.difference.value()));
+    let values: Option<Vec<KnownValue>> = questions.iter().map(value).collect();
+    let a_less_b = values.and_then(KnownSum::new);
+    let b_less_a = a_less_b.as_ref().map(KnownSum::negated);
+    let many = a_less_b.as_ref().zip(b_less_a.as_ref()).filter(|_| n >= FEWEST_CLUSTERS);
+    let interval = many.map(|(one, _)| around(one.interval(Errors::EQUAL), mean));
+    let verdict = match interval {
         Some((_, high)) if high < 0.0 => Verdict::ABetter,
         Some((low, _)) if low > 0.0 => Verdict::BBetter,
         _ => Verdict::CannotTellYet,
     };
-    debug_assert!(clustered.interval.is_none() || clustered.clusters >= FEWEST_CLUSTERS);
-    let keyed: Vec<_> = questions.iter().map(|question| (question.key, question.difference)).collect();
     Some(PairedComparison {
-        questions: clustered.clusters,
-        mean: clustered.mean,
-        deviation,
-        standard_error: clustered.standard_error,
-        interval: clustered.interval,
-        t_test,
-        diebold_mariano: diebold_mariano(clustered.mean, deviation, n),
-        wins_ties_losses: (wins, ties, losses),
-        sign_test: sign_test(wins, losses),
-        probability_a_wins_more: probability_more(wins, losses),
-        sign_flip: sign_flip(&keyed, seed),
-        e_value_a: last_e_value(questions, -1.0),
-        e_value_b: last_e_value(questions, 1.0),
-        questions_needed: deviation.and_then(|deviation| questions_needed(deviation, clustered.mean)),
+        questions: n,
+        mean,
+        interval,
+        p_value: many.map(|(one, other)| (2.0 * one.p_at_most_zero().min(other.p_at_most_zero())).min(1.0)),
+        wins_ties_losses: (count(-1), count(0), count(1)),
+        e_value_a: b_less_a.as_ref().map(KnownSum::e_value),
+        e_value_b: a_less_b.as_ref().map(KnownSum::e_value),
+        questions_needed: deviation.and_then(|deviation| questions_needed(deviation, mean)),
         verdict,
     })
 }
@@ -141,104 +107,71 @@ pub fn questions_needed(deviation: f64, difference: f64) -> Option<u64> {
     (deviation > 0.0 && (1.0..1e18).contains(&needed)).then_some(needed as u64)
 }
 
-fn diebold_mariano(mean: f64, deviation: Option<f64>, n: f64) -> Option<DieboldMariano> {
-    let population = deviation.filter(|&deviation| deviation > 0.0)? * ((n - 1.0) / n).sqrt();
-    let statistic = mean / (population / n.sqrt());
-    let corrected = statistic * ((n - 1.0) / n).sqrt();
-    Some(DieboldMariano {
-        statistic,
-        p_normal: normal::two_sided(statistic),
-        corrected,
-        p_value: student::two_sided(corrected, n - 1.0)?,
-    })
-}
-
-/// Returns the two-sided binomial p-value of wins against losses at even odds; `None` without either.
-pub fn sign_test(wins: u64, losses: u64) -> Option<f64> {
-    let (more, fewer) = (wins.max(losses), wins.min(losses));
-    if more == 0 {
-        return None;
-    }
-    // P(X >= more) of n at even odds as an incomplete beta function.
-    let tail = beta::cdf(more as f64, fewer as f64 + 1.0, 0.5)?;
-    Some((2.0 * tail).min(1.0))
-}
-
-fn probability_more(wins: u64, losses: u64) -> f64 {
-    beta::cdf(losses as f64 + 0.5, wins as f64 + 0.5, 0.5).unwrap_or(0.5)
-}
-
-fn last_e_value(questions: &[PairedQuestion], sign: f64) -> Option<f64> {
-    let gains: Vec<f64> = questions.iter().map(|question| sign * question.difference.value()).collect();
-    if gains.iter().any(|gain| gain.abs() > 1.0) {
-        return None;
-    }
-    evalue::mean_difference(&gains).last().copied()
-}
-
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
-    use super::super::question_key;
     use super::*;
     use proptest::prelude::*;
 
-    fn questions(differences: &[f64]) -> Vec<PairedQuestion> {
-        differences
+    /// Brier scores of A less those of B.
+    fn questions(forecasts: &[(f64, f64, bool)]) -> Vec<PairedQuestion> {
+        let brier = |p: f64, is_yes: bool| if is_yes { (1.0 - p) * (1.0 - p) } else { p * p };
+        let less = |&(a, b, _): &(f64, f64, bool), is_yes: bool| brier(a, is_yes) - brier(b, is_yes);
+        forecasts
             .iter()
-            .enumerate()
-            .map(|(at, &difference)| PairedQuestion {
-                key: question_key(&at.to_string()),
-                difference: ExactScore::from_f64(difference).unwrap(),
+            .map(|one| PairedQuestion {
+                difference: ExactScore::from_f64(less(one, one.2)).unwrap(),
+                known: Some([less(one, false), less(one, true)]),
             })
             .collect()
     }
 
     #[test]
     fn one_answered_question_cannot_tell() {
-        let one = compare(&questions(&[-0.3]), 0.95, 0).unwrap();
+        let one = compare(&questions(&[(0.1, 0.5, false)])).unwrap();
         assert_eq!(one.verdict, Verdict::CannotTellYet);
-        assert_eq!((one.deviation, one.interval, one.t_test, one.questions_needed), (None, None, None, None));
-        assert_eq!(one.sign_flip.unwrap().p_value, 1.0);
-        assert_eq!(compare(&[], 0.95, 0), None);
+        assert_eq!((one.interval, one.p_value, one.questions_needed), (None, None, None));
+        assert_eq!(compare(&[]), None);
     }
 
     #[test]
     fn identical_forecasters_cannot_be_told_apart() {
-        let same = compare(&questions(&[0.0; 40]), 0.95, 0).unwrap();
+        let same = compare(&questions(&[(0.3, 0.3, false); 40])).unwrap();
         assert_eq!(same.verdict, Verdict::CannotTellYet);
-        assert_eq!((same.mean, same.interval, same.t_test), (0.0, Some((0.0, 0.0)), None));
-        assert_eq!((same.sign_test, same.sign_flip, same.questions_needed), (None, None, None));
-        assert_eq!(same.e_value_a, Some(1.0));
+        assert_eq!((same.mean, same.interval, same.p_value), (0.0, Some((0.0, 0.0)), Some(1.0)));
+        assert_eq!((same.e_value_a, same.questions_needed), (Some(1.0), None));
+    }
+
+    #[test]
+    fn what_cannot_be_known_has_no_interval() {
+        let unknown = PairedQuestion { difference: ExactScore::from_f64(-0.2).unwrap(), known: None };
+        let found = compare(&[unknown; 20]).unwrap();
+        assert_eq!((found.interval, found.e_value_a, found.verdict), (None, None, Verdict::CannotTellYet));
     }
 
     #[test]
     fn a_clear_difference_is_told() {
-        let differences: Vec<f64> = (0..60).map(|at| if at % 5 == 0 { 0.05 } else { -0.2 }).collect();
-        let clear = compare(&questions(&differences), 0.95, 0).unwrap();
+        let forecasts: Vec<_> = (0..60).map(|at| (0.1, 0.5, at % 10 == 0)).collect();
+        let clear = compare(&questions(&forecasts)).unwrap();
         assert_eq!(clear.verdict, Verdict::ABetter);
-        assert_eq!(clear.wins_ties_losses, (48, 0, 12));
-        assert!(clear.questions_needed.unwrap() < 60);
-        let mirrored: Vec<f64> = differences.iter().map(|difference| -difference).collect();
-        assert_eq!(compare(&questions(&mirrored), 0.95, 0).unwrap().verdict, Verdict::BBetter);
+        assert_eq!(clear.wins_ties_losses, (54, 0, 6));
+        assert!(clear.questions_needed.unwrap() < 60 && clear.e_value_a.unwrap() > 20.0);
+        let swapped: Vec<_> = forecasts.iter().map(|&(a, b, is_yes)| (b, a, is_yes)).collect();
+        assert_eq!(compare(&questions(&swapped)).unwrap().verdict, Verdict::BBetter);
     }
 
     proptest! {
         #[test]
         fn swapping_the_two_mirrors_everything(
-            differences in proptest::collection::vec(-1.0..1.0_f64, 1..40)
+            forecasts in proptest::collection::vec((0.0..1.0_f64, 0.0..1.0_f64, any::<bool>()), 1..40)
         ) {
-            let mirrored: Vec<f64> = differences.iter().map(|difference| -difference).collect();
-            let one = compare(&questions(&differences), 0.95, 3).unwrap();
-            let other = compare(&questions(&mirrored), 0.95, 3).unwrap();
+            let swapped: Vec<_> = forecasts.iter().map(|&(a, b, is_yes)| (b, a, is_yes)).collect();
+            let one = compare(&questions(&forecasts)).unwrap();
+            let other = compare(&questions(&swapped)).unwrap();
             prop_assert_eq!(one.mean, -other.mean);
-            prop_assert_eq!(one.deviation, other.deviation);
             prop_assert_eq!(one.e_value_a, other.e_value_b);
-            prop_assert_eq!(one.sign_flip, other.sign_flip);
             prop_assert_eq!(one.questions_needed, other.questions_needed);
-            if let Some((low, high)) = one.interval {
-                prop_assert!(low <= one.mean && one.mean <= high);
-            }
+            prop_assert_eq!(one.interval, other.interval.map(|(low, high)| (-high, -low)));
         }
     }
 }

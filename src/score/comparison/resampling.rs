@@ -277,10 +277,9 @@ fn weighted_sums(questions: &[u32], limb: &[u16], weights: &[[u16; LANES]]) -> [
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
-    use super::super::clustered_interval::clustered_mean;
     use super::super::question_key;
     use super::*;
-    use crate::score::numerics::exact::{ExactScore, ScoreTotal};
+    use crate::score::numerics::student;
 
     fn keys(count: usize) -> Vec<u64> {
         (0..count).map(|question| question_key(&format!("q{question}"))).collect()
@@ -333,16 +332,12 @@ mod tests {
         let plan = ResamplePlan { resamples: 4000, ..ResamplePlan::default() };
         let one = resample(&records, &keys, plan);
         assert_eq!(one, resample(&records, &keys, ResamplePlan { threads: 3, ..plan }));
-        let totals: Vec<ScoreTotal> = records[0]
-            .clusters
-            .iter()
-            .map(|cluster| {
-                let mut total = ScoreTotal::default();
-                total.add(ExactScore::from_f64(cluster.sum as f64 * 1e-4).unwrap());
-                total
-            })
-            .collect();
-        let (low, high) = clustered_mean(&totals, 0.95).unwrap().interval.unwrap();
+        let scores: Vec<f64> = records[0].clusters.iter().map(|cluster| cluster.sum as f64 * 1e-4).collect();
+        let n = scores.len() as f64;
+        let mean = scores.iter().sum::<f64>() / n;
+        let squares = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>();
+        let reach = student::quantile(0.975, n - 1.0).unwrap() * (squares / (n - 1.0) / n).sqrt();
+        let (low, high) = (mean - reach, mean + reach);
         let found = one[0].interval.unwrap();
         let width = high - low;
         assert!((found.0 - low).abs() < 0.05 * width && (found.1 - high).abs() < 0.05 * width);

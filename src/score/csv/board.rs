@@ -5,7 +5,8 @@
 use super::forecasts::ForecastTable;
 use super::row::{DecimalRow, Place, Row, SHORT, STEP};
 use crate::score::calibration::PooledForecasts;
-use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean, t_of};
+use crate::score::comparison::clustered_interval::{ClusteredMean, around, clustered_mean, known_interval};
+use crate::score::comparison::known_values::{Errors, KnownSum, KnownValue, Width};
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, nearest_quotient};
 
 /// Holds one forecaster's record.
@@ -13,8 +14,8 @@ use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal, 
 pub struct BoardRow {
     /// Number of the forecaster, for [`ForecastTable::forecaster`].
     pub forecaster: u32,
-    /// Mean half Brier score over rows, its interval clustered by question. Rows beyond the clusters are repeated
-    /// forecasts on a question; each counts in the mean, and none makes the interval narrower than it should be.
+    /// Mean half Brier score over rows, with its interval if asked for. Rows beyond the clusters are repeated forecasts on
+    /// a question; each counts in the mean, and none makes the interval narrower than it should be.
     pub brier: ClusteredMean,
 }
 
@@ -23,7 +24,8 @@ pub struct BoardRow {
 pub struct Board {
     /// Forecasters with at least one scored row, by mean score, ties by name.
     pub rows: Vec<BoardRow>,
-    /// Mean half Brier score over all rows, its interval clustered by question; `None` without rows.
+    /// Mean half Brier score over all rows, with its interval if asked for and if rows have whole outcomes and weight 1;
+    /// `None` without rows.
     pub overall: Option<ClusteredMean>,
     /// All rows pooled by probability.
     pub pooled: PooledForecasts,
@@ -35,15 +37,15 @@ const SHORT_STEP: i128 = 10_000_000_000;
 const SHORT_UNITS: u128 = SHORT as u128 * SHORT as u128;
 
 impl ForecastTable {
-    /// Scores all forecasters. `level` is that of the intervals; the result does not depend on the number of threads.
-    pub fn board(&self, level: f64, threads: usize) -> Board {
+    /// Scores all forecasters, with intervals or without; the result does not depend on the number of threads.
+    pub fn board(&self, intervals: bool, threads: usize) -> Board {
         let forecasters = self.forecasters();
         let threads = threads.clamp(1, forecasters.len().max(1));
         let share = forecasters.len().div_ceil(threads).max(1);
         let tallies: Vec<Tally> = std::thread::scope(|scope| {
             let work: Vec<_> = forecasters
                 .chunks(share)
-                .map(|forecasters| move || Tally::of(self, forecasters, level))
+                .map(|forecasters| move || Tally::of(self, forecasters, intervals))
                 .collect();
             let mut work = work.into_iter();
             let own = work.next();
@@ -60,7 +62,7 @@ impl ForecastTable {
         for tally in tallies {
             all.merge(tally);
         }
-        all.finish(self, level)
+        all.finish(self, intervals)
     }
 }
 
@@ -75,7 +77,6 @@ struct Tally {
     /// Long rows.
     long: Vec<(DecimalProbability, DecimalProbability, Weight)>,
     overall: ByQuestion,
-    t: TQuantiles,
 }
 
 /// Scores by question.
@@ -85,8 +86,8 @@ struct ByQuestion {
     short: Vec<Cell>,
     /// Totals of long rows; empty while there are none.
     long: Vec<ScoreTotal>,
-    /// Short scores of rows that stand for themselves.
-    own_short: Vec<u32>,
+    /// Short scores of rows that stand for themselves, with those of the other answer.
+    own_short: Vec<(u32, u32)>,
     /// Totals of long rows that stand for themselves.
     own_long: Vec<ScoreTotal>,
     /// Whether there are long rows since the last mean.
@@ -116,6 +117,7 @@ impl ByQuestion {
         for (cell, more) in self.short.iter_mut().zip(other.short) {
             cell.rows += more.rows;
             cell.sum += more.sum;
+            cell.other += more.other;
         }
         self.mixed |= other.mixed;
         if self.long.is_empty() {
@@ -129,40 +131,32 @@ impl ByQuestion {
         self.own_long.extend(other.own_long);
     }
 
-    /// Takes the mean over the questions given, and forgets them.
+    /// Takes the mean over the questions given, and forgets them. Where there are long rows there is no interval.
     fn take_mean(
         &mut self,
         questions: impl Iterator<Item = u32> + Clone,
-        level: f64,
-        t: &mut TQuantiles,
+        intervals: bool,
     ) -> Option<ClusteredMean> {
         if std::mem::take(&mut self.mixed) {
-            return clustered_mean(&self.take_totals(questions), level);
+            return clustered_mean(&self.take_totals(questions));
         }
-        let mut total = Cell::default();
-        for cell in questions.clone().filter_map(|question| self.short.get(question as usize)) {
-            total.rows += cell.rows;
-            total.sum += cell.sum;
-        }
-        for &score in &self.own_short {
-            total.add(score);
-        }
-        if total.rows == 0 {
+        let mut cells: Vec<Cell> = questions
+            .filter_map(|question| self.short.get_mut(question as usize).map(std::mem::take))
+            .filter(|cell| cell.rows > 0)
+            .collect();
+        cells.extend(self.own_short.drain(..).map(|(sum, other)| Cell {
+            rows: 1,
+            sum: u64::from(sum),
+            other: u64::from(other),
+        }));
+        let (rows, sum) = cells.iter().fold((0, 0), |(rows, sum), cell| (rows + cell.rows, sum + cell.sum));
+        if rows == 0 {
             return None;
         }
-        let mut spread = Spread::new(total);
-        for question in questions {
-            if let Some(cell) = self.short.get_mut(question as usize).map(std::mem::take)
-                && cell.rows > 0
-            {
-                spread.add(cell);
-            }
-        }
-        for score in self.own_short.drain(..) {
-            spread.add(Cell { rows: 1, sum: u64::from(score) });
-        }
-        let t = t.of(level, spread.clusters);
-        Some(spread.finish(t))
+        let mean = nearest_quotient(i128::from(sum), u128::from(rows) * SHORT_UNITS);
+        let interval = intervals.then(|| interval(&cells, (rows, sum))).flatten();
+        let interval = interval.map(|interval| around(interval, mean));
+        Some(ClusteredMean { mean, interval, clusters: cells.len() as u64, rows })
     }
 
     fn take_totals(&mut self, questions: impl Iterator<Item = u32>) -> Vec<ScoreTotal> {
@@ -178,7 +172,7 @@ impl ByQuestion {
             })
             .collect();
         totals.append(&mut self.own_long);
-        totals.extend(self.own_short.drain(..).map(|score| {
+        totals.extend(self.own_short.drain(..).map(|(score, _)| {
             let mut total = ScoreTotal::default();
             total.add(exact(u64::from(score)));
             total
@@ -187,41 +181,59 @@ impl ByQuestion {
     }
 }
 
+/// Short scores on a question.
 #[derive(Clone, Copy, Default)]
 struct Cell {
     rows: u64,
     sum: u64,
+    /// The sum under the other answer.
+    other: u64,
 }
 
 impl Cell {
     #[inline]
-    fn add(&mut self, score: u32) {
+    fn add(&mut self, score: u32, other: u32) {
         self.rows += 1;
         self.sum += u64::from(score);
+        self.other += u64::from(other);
     }
 }
 
-/// Quantiles of t, each computed once.
-#[derive(Default)]
-struct TQuantiles(Vec<Option<f64>>);
-
-impl TQuantiles {
-    fn of(&mut self, level: f64, clusters: u64) -> Option<f64> {
-        let at = usize::try_from(clusters).ok().filter(|&at| at < 100_000);
-        let Some(at) = at else { return t_of(level, clusters) };
-        if self.0.len() <= at {
-            self.0.resize(at + 1, None);
-        }
-        let slot = self.0.get_mut(at)?;
-        if slot.is_none() {
-            *slot = t_of(level, clusters);
-        }
-        *slot
+/// The interval of the mean of cells.
+fn interval(cells: &[Cell], (rows, sum): (u64, u64)) -> Option<(f64, f64)> {
+    let unit = SHORT_UNITS as f64;
+    if rows != cells.len() as u64 || rows < u64::from(SHORT) / 16 {
+        let known = |cell: &Cell| {
+            let [sum, other] = [cell.sum, cell.other].map(|sum| sum as f64 / unit);
+            KnownValue::between([sum, other], sum)
+        };
+        let values: Vec<KnownValue> = cells.iter().map(known).collect();
+        return known_interval(&values, (rows, rows as f64), Errors::LOSS, (0.0, 1.0));
     }
+    // The scores of one forecast differ by whole steps, so that widths are counted and not sorted.
+    let mut counts = vec![(0_u32, 0_u32); SHORT as usize + 1];
+    for cell in cells {
+        if let Some((questions, hits)) =
+            counts.get_mut((cell.sum.abs_diff(cell.other) / u64::from(SHORT)) as usize)
+        {
+            *questions += 1;
+            *hits += u32::from(cell.sum > cell.other);
+        }
+    }
+    let widths = (0_u32..).zip(counts).skip(1).filter(|(_, (questions, _))| *questions > 0).map(
+        |(steps, (questions, hits))| Width {
+            width: f64::from(steps) / f64::from(SHORT),
+            questions: f64::from(questions),
+            hits: f64::from(hits),
+        },
+    );
+    let mut widths: Vec<Width> = widths.collect();
+    widths.reverse();
+    Some(KnownSum::from_widths(widths, sum as f64 / unit, rows).interval(Errors::LOSS))
 }
 
 impl Tally {
-    fn of(table: &ForecastTable, forecasters: &[u32], level: f64) -> Self {
+    fn of(table: &ForecastTable, forecasters: &[u32], intervals: bool) -> Self {
         let mut tally = Self {
             counts: vec![0; 2 * (SHORT as usize + 1)],
             overall: ByQuestion::new(table.questions()),
@@ -235,7 +247,11 @@ impl Tally {
                     tally.add(table, row, &mut record, &mut touched);
                 }
             }
-            if let Some(brier) = record.take_mean(touched.iter().copied(), level, &mut tally.t) {
+            let is_mixed = intervals && record.mixed;
+            if let Some(mut brier) = record.take_mean(touched.iter().copied(), intervals) {
+                if is_mixed {
+                    brier.interval = table.brier_interval(forecaster);
+                }
                 tally.rows.push(BoardRow { forecaster, brier });
             }
             touched.clear();
@@ -266,19 +282,19 @@ impl Tally {
             }
             return;
         };
-        let score = Row::short_score(steps, came_true);
+        let (score, other) = (Row::short_score(steps, came_true), Row::short_score(steps, !came_true));
         if let Some(count) = self.counts.get_mut((2 * steps + u32::from(came_true)) as usize) {
             *count += 1;
         }
         if let (Some(cell), Some(all)) = (record.short.get_mut(at), self.overall.short.get_mut(at)) {
-            all.add(score);
+            all.add(score, other);
             if cell.rows == 0 && record.long.get(at).is_none_or(|total| total.rows() == 0) {
                 touched.push(row.question);
             }
-            cell.add(score);
+            cell.add(score, other);
         } else {
-            self.overall.own_short.push(score);
-            record.own_short.push(score);
+            self.overall.own_short.push((score, other));
+            record.own_short.push((score, other));
         }
     }
 
@@ -292,7 +308,7 @@ impl Tally {
         self.overall.merge(other.overall);
     }
 
-    fn finish(mut self, table: &ForecastTable, level: f64) -> Board {
+    fn finish(mut self, table: &ForecastTable, intervals: bool) -> Board {
         // Rows come in the order of names; a stable sort keeps it for ties.
         self.rows.sort_by(|left, right| left.brier.mean.total_cmp(&right.brier.mean));
         let counts = self.counts.chunks_exact(2).zip(0_u64..).map(|(counts, steps)| {
@@ -307,52 +323,7 @@ impl Tally {
         });
         let pooled = PooledForecasts::from_counts_and_rows(counts.chain(decimals), self.long);
         let questions = 0..table.questions() as u32;
-        let overall = self.overall.take_mean(questions, level, &mut self.t);
+        let overall = self.overall.take_mean(questions, intervals);
         Board { rows: self.rows, overall, pooled }
-    }
-}
-
-/// The spread between clusters in integers: their order cannot matter.
-struct Spread {
-    total: Cell,
-    /// A whole score near the mean, so that little is lost when squares are put together.
-    center: i64,
-    squares: i128,
-    products: i128,
-    row_squares: i128,
-    clusters: u64,
-}
-
-impl Spread {
-    fn new(total: Cell) -> Self {
-        let center = (total.sum + total.rows / 2) / total.rows.max(1);
-        Self { total, center: center.cast_signed(), squares: 0, products: 0, row_squares: 0, clusters: 0 }
-    }
-
-    #[inline]
-    fn add(&mut self, cell: Cell) {
-        let rows = cell.rows.cast_signed();
-        let excess = i128::from(cell.sum.cast_signed() - rows * self.center);
-        self.squares += excess * excess;
-        self.products += excess * i128::from(rows);
-        self.row_squares += i128::from(rows) * i128::from(rows);
-        self.clusters += 1;
-    }
-
-    fn finish(self, t: Option<f64>) -> ClusteredMean {
-        let (rows, sum) = (u128::from(self.total.rows), i128::from(self.total.sum));
-        let mean = nearest_quotient(sum, rows * SHORT_UNITS);
-        // What the mean differs from the center by: below half a unit.
-        let rest = nearest_quotient(sum - i128::from(self.center) * rows.cast_signed(), rows);
-        let squares =
-            self.squares as f64 - 2.0 * rest * self.products as f64 + rest * rest * self.row_squares as f64;
-        let unit = SHORT_UNITS as f64;
-        ClusteredMean::from_squares(
-            mean,
-            squares / unit / unit,
-            self.total.rows as f64,
-            (self.clusters, self.total.rows),
-            t,
-        )
     }
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use super::forecasts::ForecastTable;
 use super::question_record::{QuestionRecord, Scored};
 use super::row::{OWN, Place, Row, SHORT, TableRow};
+use crate::score::comparison::clustered_interval::{Known, known_mean};
+use crate::score::comparison::known_values::Errors;
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResampleCluster, ResampleRecord};
 use crate::score::numerics::exact::{DecimalProbability, ScoreTotal, Weight};
@@ -16,7 +18,7 @@ use crate::score::time::curve::Moments;
 
 impl ForecastTable {
     /// Returns what a forecaster scored on each question under a rule, in the order of question names; a row without a
-    /// question stands for itself, and those come last, by score. Rows for which the rule gives nothing are left out.
+    /// question stands for itself, and those come last. Rows for which the rule gives nothing are left out.
     pub fn records(
         &self,
         forecaster: u32,
@@ -25,21 +27,22 @@ impl ForecastTable {
         let scored = |row: &TableRow| {
             Some((row.question, Scored { time: row.time, mark: rule(row)?, weight: row.weight }))
         };
-        let mut counting: Vec<_> = self.rows(forecaster).filter_map(|row| scored(&row)).collect();
         let history = self.histories.get(forecaster as usize);
-        let mut held: Vec<_> =
-            history.into_iter().flatten().filter_map(|&row| scored(&self.unpack(row))).collect();
         let ranks = self.ranks();
         let rank = |question: Option<u32>| {
             question.and_then(|question| ranks.get(question as usize).copied()).unwrap_or(OWN)
         };
-        // Named ones first, by name and time; the others by score.
-        let by = |(question, scored): &(Option<u32>, Scored)| {
-            let score = scored.mark.finite();
-            (rank(*question), scored.time, score.filter(|_| question.is_none()))
+        // Named ones first, by name and time; the others by what was typed, so that the rule does not change their order.
+        let by = |row: &TableRow| {
+            let typed = row.question.is_none().then(|| (row.p, row.outcome, row.weight.micros()));
+            (rank(row.question), row.time, typed)
         };
-        counting.sort_by_key(by);
-        held.sort_by_key(by);
+        let in_order = |mut rows: Vec<TableRow>| -> Vec<_> {
+            rows.sort_by_key(by);
+            rows.iter().filter_map(scored).collect()
+        };
+        let counting = in_order(self.rows(forecaster).collect());
+        let held = in_order(history.into_iter().flatten().map(|&row| self.unpack(row)).collect());
         let moments = self.moments();
         let mut rest = held.as_slice();
         counting
@@ -67,6 +70,36 @@ impl ForecastTable {
     pub fn scores_by_question(&self, forecaster: u32) -> Vec<(Option<u32>, ScoreTotal)> {
         let records = self.records(forecaster, |row| Some(Mark::Finite(row.p.brier(row.outcome))));
         records.into_iter().map(|(question, record)| (question, record.total)).collect()
+    }
+
+    /// Returns what a forecaster scored on each question under a rule, with what the sum is if the answer is no and if it
+    /// is yes.
+    pub fn known_records(
+        &self,
+        forecaster: u32,
+        rule: impl Fn(&TableRow) -> Option<Mark>,
+    ) -> Vec<(Option<u32>, QuestionRecord, Option<Known>)> {
+        let under =
+            |outcome: DecimalProbability| self.records(forecaster, |row| rule(&TableRow { outcome, ..*row }));
+        let no = under(DecimalProbability::ZERO);
+        let yes = under(DecimalProbability::ONE);
+        let sum = |of: Option<&(Option<u32>, QuestionRecord)>| {
+            let (_, record) = of?;
+            (record.infinite == 0 && record.total.rows() > 0).then(|| record.total.sum())
+        };
+        let own = self.records(forecaster, &rule).into_iter().enumerate();
+        own.map(|(at, (question, record))| {
+            let known = sum(no.get(at)).zip(sum(yes.get(at))).map(|(no, yes)| [no, yes]);
+            (question, record, known)
+        })
+        .collect()
+    }
+
+    /// Returns the interval of a forecaster's mean half Brier score.
+    pub(super) fn brier_interval(&self, forecaster: u32) -> Option<(f64, f64)> {
+        let records = self.known_records(forecaster, |row| Some(Mark::Finite(row.p.brier(row.outcome))));
+        let totals: Vec<_> = records.iter().map(|(_, record, known)| (record.total, *known)).collect();
+        known_mean(&totals, Errors::LOSS, (0.0, 1.0))?.interval
     }
 
     /// Returns each outcome of a forecaster's rows that count with the sum of their weights in 10^-6; where forecasts are

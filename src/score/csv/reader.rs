@@ -19,7 +19,7 @@ use super::worker::{Layout, Worker};
 /// let mut reader = TableReader::new(TableOptions::default());
 /// reader.read("record.csv", "record", text.as_bytes()).unwrap();
 /// let table = reader.finish();
-/// let board = table.board(0.95, 1);
+/// let board = table.board(true, 1);
 /// assert_eq!(table.forecaster(board.rows[0].forecaster), "ann");
 /// assert_eq!(board.rows[0].brier.mean, 0.04);
 /// assert_eq!(table.problems().reasons().next().unwrap().1, 1, "one question is open");

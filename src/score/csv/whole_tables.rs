@@ -25,7 +25,7 @@ fn rows_of(table: &ForecastTable) -> usize {
 
 /// Everything that could be printed of a table.
 fn printed(table: &ForecastTable, threads: usize) -> String {
-    let board = table.board(0.95, threads);
+    let board = table.board(true, threads);
     let forecasters: Vec<u32> = board.rows.iter().map(|row| row.forecaster).collect();
     let (records, keys) = table.resample_records(&forecasters);
     let plan = ResamplePlan { resamples: 64, threads, ..ResamplePlan::default() };
@@ -99,7 +99,7 @@ fn what_is_not_scored_is_named_and_counted() {
             (Exclusion::Fraction, 1)
         ]
     );
-    let board = table.board(0.95, 1);
+    let board = table.board(true, 1);
     assert_eq!(table.forecaster(board.rows[0].forecaster), "stem");
     assert_eq!(board.rows[0].brier.mean, (0.04 + 2.5 * 0.0625) / 3.5);
     assert_eq!(board.rows[0].brier.clusters, 2);
@@ -115,7 +115,7 @@ fn without_questions_each_row_stands_for_itself() {
     let text: String =
         (0..12).map(|k| ["0.0", &k.to_string(), ",", &(k % 2).to_string(), "\n"].concat()).collect();
     let table = read(&[&format!("p,y\n{text}")], TableOptions::default());
-    let board = table.board(0.95, 1);
+    let board = table.board(true, 1);
     assert_eq!((board.rows[0].brier.clusters, board.rows[0].brier.interval.is_some()), (12, true));
     assert_eq!(board.overall, Some(board.rows[0].brier));
     let reversed: String = text.lines().rev().flat_map(|line| [line, "\n"]).collect();
@@ -177,7 +177,7 @@ proptest! {
             format!("f{forecaster},question-number-{question},{p},{outcome}\n")
         }).collect();
         let table = check_order("forecaster,question,p,outcome\n", &lines, seed, split, Moments::Each);
-        let board = table.board(0.95, 1);
+        let board = table.board(true, 1);
         prop_assert_eq!(board.pooled.brier(), board.overall.map(|overall| overall.mean));
     }
 

@@ -1,27 +1,29 @@
 //! Tables in long form: a row for each option or quantile.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::plan::TablePlan;
-use super::table_source::{NamedRecords, References, TableSource, mean};
+use super::table_source::{NamedRecords, References, TableSource};
 use crate::forecast::QuestionType;
-use crate::score::comparison::clustered_interval::ClusteredMean;
+use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean, known_mean};
+use crate::score::comparison::known_values::Errors;
 use crate::score::csv::{
     CategoryForecast, LongForecast, LongForm, LongRecord, Order, QuantileForecast, QuestionRecord,
     long_records,
 };
-use crate::score::rules::Rule;
+use crate::score::numerics::exact::ScoreTotal;
 use crate::score::rules::convention::Direction;
 use crate::score::rules::quantile::QuantileForecast as Quantiles;
+use crate::score::rules::{Mark, Rule};
 
 /// The forecasts of tables in long form on one type of question, under a rule.
 pub(crate) struct LongTable<'f> {
     pub(crate) rule: Rule,
     pub(crate) convention: String,
     pub(crate) direction: Direction,
-    form: &'f LongForm,
     records: Vec<LongRecord<'f>>,
+    /// The least and the greatest that each forecast could have scored; empty for quantiles, whose scores have no bounds.
+    known: [Vec<LongRecord<'f>>; 2],
     /// What even odds would have scored on the same forecasts; empty for quantiles.
     even_odds: Vec<LongRecord<'f>>,
 }
@@ -36,13 +38,13 @@ impl<'f> LongTable<'f> {
             other => Rule::default_for(other),
         });
         let (convention, direction) = convention(rule, kind, plan)?;
-        let (records, even_odds) = if kind == QuestionType::Numeric {
+        let (records, known, even_odds) = if kind == QuestionType::Numeric {
             let of = |stated: &QuantileForecast| {
                 let pairs: Vec<(f64, f64)> =
                     stated.quantiles.iter().map(|&(level, value)| (level.value(), value)).collect();
                 rule.of_quantiles(&Quantiles::new(&pairs).ok()?, stated.outcome)
             };
-            (long_records(&form.quantiles, plan.moments, of), Vec::new())
+            (long_records(&form.quantiles, plan.moments, of), Default::default(), Vec::new())
         } else {
             let is_ordinal = kind == QuestionType::Ordinal;
             let taken = || form.categories.iter().filter(|forecast| is_ordered(forecast, rule) == is_ordinal);
@@ -53,13 +55,28 @@ impl<'f> LongTable<'f> {
                 let probabilities: Vec<f64> = stated.probabilities.iter().map(|(_, p)| p.value()).collect();
                 mark(&probabilities, stated.outcome)
             });
+            // The least and the greatest that a forecast could score.
+            let known = [false, true].map(|greatest| {
+                long_records(taken(), plan.moments, |stated: &CategoryForecast| {
+                    let probabilities: Vec<f64> =
+                        stated.probabilities.iter().map(|(_, p)| p.value()).collect();
+                    let marks = (0..probabilities.len()).map(|outcome| mark(&probabilities, outcome));
+                    let marks: Vec<Mark> = marks.collect::<Option<_>>()?;
+                    let finite = marks.iter().filter_map(|mark| mark.finite());
+                    match (greatest, marks.contains(&Mark::Infinite)) {
+                        (true, true) => Some(Mark::Infinite),
+                        (true, false) => finite.max().map(Mark::Finite),
+                        (false, _) => finite.min().map(Mark::Finite),
+                    }
+                })
+            });
             let even_odds = long_records(taken(), plan.moments, |stated: &CategoryForecast| {
                 let options = stated.probabilities.len();
                 mark(&vec![1.0 / options as f64; options], stated.outcome)
             });
-            (records, even_odds)
+            (records, known, even_odds)
         };
-        Some(Self { rule, convention, direction, form, records, even_odds })
+        Some(Self { rule, convention, direction, records, known, even_odds })
     }
 
     /// Forecasts that count and that the rule does not score.
@@ -81,8 +98,24 @@ impl<'f> TableSource<'f> for LongTable<'f> {
         self.records.get(forecaster).map_or("", |record| record.forecaster)
     }
 
-    fn means(&self, level: f64) -> Vec<(Option<ClusteredMean>, u64)> {
-        self.records.iter().map(|record| mean(scores(record), level)).collect()
+    fn mean(&self, forecaster: usize, errors: Errors) -> (Option<ClusteredMean>, u64) {
+        let bound = |part: &[LongRecord<'f>], at: usize| {
+            let (_, record) = part.get(forecaster)?.questions.get(at)?;
+            (record.infinite == 0).then(|| record.total.sum())
+        };
+        let [least, greatest] = &self.known;
+        let own = self.record(forecaster);
+        let totals: Vec<_> = (0..)
+            .zip(own)
+            .map(|(at, (_, record))| {
+                (
+                    record.total,
+                    bound(least, at).zip(bound(greatest, at)).map(|(least, greatest)| [least, greatest]),
+                )
+            })
+            .collect();
+        let infinite = own.iter().map(|(_, record)| record.infinite).sum();
+        (known_mean(&totals, errors, self.rule.bounds()), infinite)
     }
 
     fn records(&self, forecaster: usize) -> Cow<'_, NamedRecords<'f>> {
@@ -92,6 +125,18 @@ impl<'f> TableSource<'f> for LongTable<'f> {
     fn records_of(&self, name: &str) -> Option<Cow<'_, NamedRecords<'f>>> {
         let found = self.records.iter().find(|record| record.forecaster == name)?;
         Some(found.questions.as_slice().into())
+    }
+
+    fn known_records_of(&self, name: &str) -> Option<[Vec<(&'f str, QuestionRecord)>; 2]> {
+        let of = |part: &[LongRecord<'f>]| {
+            Some(part.iter().find(|record| record.forecaster == name)?.questions.clone())
+        };
+        let [least, greatest] = &self.known;
+        Some([of(least)?, of(greatest)?])
+    }
+
+    fn by_answer(&self) -> bool {
+        false
     }
 
     fn counts(&self, forecaster: usize, _mean: Option<ClusteredMean>, _infinite: u64) -> (u64, u64) {
@@ -104,8 +149,7 @@ impl<'f> TableSource<'f> for LongTable<'f> {
     }
 
     fn references(&self, forecaster: usize) -> References {
-        // Only the mean is asked for, so any level does.
-        let even = self.even_odds.get(forecaster).and_then(|even| mean(scores(even), 0.95).0);
+        let even = self.even_odds.get(forecaster).and_then(mean);
         References { even_odds: even.map(|mean| mean.mean), base_rate: None }
     }
 
@@ -123,16 +167,12 @@ impl<'f> TableSource<'f> for LongTable<'f> {
     fn questions(&self, rivals: &[usize]) -> Vec<&'f str> {
         rivals.iter().flat_map(|&at| self.record(at).iter().map(|(question, _)| *question)).collect()
     }
-
-    fn ends(&self) -> HashMap<&'f str, i64> {
-        let categories = self.form.categories.iter().map(|forecast| (&forecast.question, forecast.life.end));
-        let quantiles = self.form.quantiles.iter().map(|forecast| (&forecast.question, forecast.life.end));
-        categories.chain(quantiles).filter_map(|(question, end)| Some((question.as_str(), end?))).collect()
-    }
 }
 
-fn scores<'r>(record: &'r LongRecord<'_>) -> impl Iterator<Item = &'r QuestionRecord> {
-    record.questions.iter().map(|(_, question)| question)
+fn mean(record: &LongRecord<'_>) -> Option<ClusteredMean> {
+    let totals = record.questions.iter().map(|(_, question)| question.total);
+    let totals: Vec<ScoreTotal> = totals.filter(|total| total.rows() > 0).collect();
+    clustered_mean(&totals)
 }
 
 /// Range and direction of a rule for a type of question in long form; `None` where it does not apply.

@@ -1,13 +1,14 @@
 //! A table with a row for each forecast of a yes or no question.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::plan::TablePlan;
-use super::table_source::{NamedRecords, References, TableSource, mean};
+use super::table_source::{NamedRecords, References, TableSource};
 use crate::forecast::QuestionType;
 use crate::score::calibration::PooledForecasts;
-use crate::score::comparison::clustered_interval::ClusteredMean;
+use crate::score::comparison::clustered_interval::{ClusteredMean, known_mean};
+use crate::score::comparison::known_values::Errors;
 use crate::score::comparison::resampling::ResampleRecord;
 use crate::score::csv::{ForecastTable, QuestionRecord, TableRow};
 use crate::score::numerics::exact::DecimalProbability;
@@ -49,9 +50,9 @@ impl<'t> ShortTable<'t> {
     }
 
     /// Leaves forecasters with rows, and takes their Brier scores in one pass over the rows as they are stored.
-    pub(crate) fn with_means(mut self, level: f64, threads: usize) -> Self {
+    pub(crate) fn with_means(mut self, threads: usize) -> Self {
         if self.rule == Rule::Brier && self.table.moments() != Moments::Average {
-            let board = self.table.board(level, threads);
+            let board = self.table.board(true, threads);
             self.numbers = board.rows.iter().map(|row| row.forecaster).collect();
             self.at_once = Some(board.rows.into_iter().map(|row| row.brier).collect());
             self.overall = board.overall.map(|overall| (overall, board.pooled));
@@ -70,8 +71,13 @@ impl<'t> ShortTable<'t> {
     }
 
     /// Rows that stand for themselves have nothing in common with others and are left out.
-    fn named_records(&self, number: u32) -> Vec<(&'t str, QuestionRecord)> {
-        let records = self.table.records(number, |row| self.mark(row));
+    fn named_records(
+        &self,
+        number: u32,
+        answer: Option<DecimalProbability>,
+    ) -> Vec<(&'t str, QuestionRecord)> {
+        let under = |row: &TableRow| self.mark(&TableRow { outcome: answer.unwrap_or(row.outcome), ..*row });
+        let records = self.table.records(number, under);
         records
             .into_iter()
             .filter_map(|(question, record)| Some((self.table.question(question?), record)))
@@ -88,24 +94,33 @@ impl<'t> TableSource<'t> for ShortTable<'t> {
         self.table.forecaster(self.number(forecaster))
     }
 
-    fn means(&self, level: f64) -> Vec<(Option<ClusteredMean>, u64)> {
+    fn mean(&self, forecaster: usize, errors: Errors) -> (Option<ClusteredMean>, u64) {
         if let Some(means) = &self.at_once {
-            return means.iter().map(|&mean| (Some(mean), 0)).collect();
+            return (means.get(forecaster).copied(), 0);
         }
-        let of = |&number: &u32| {
-            let records = self.table.records(number, |row| self.mark(row));
-            mean(records.iter().map(|(_, record)| record), level)
-        };
-        self.numbers.iter().map(of).collect()
+        let records = self.table.known_records(self.number(forecaster), |row| self.mark(row));
+        let totals: Vec<_> = records.iter().map(|(_, record, known)| (record.total, *known)).collect();
+        let mean = known_mean(&totals, errors, self.rule.bounds());
+        (mean, records.iter().map(|(_, record, _)| record.infinite).sum())
     }
 
     fn records(&self, forecaster: usize) -> Cow<'_, NamedRecords<'t>> {
-        self.named_records(self.number(forecaster)).into()
+        self.named_records(self.number(forecaster), None).into()
     }
 
     fn records_of(&self, name: &str) -> Option<Cow<'_, NamedRecords<'t>>> {
         let number = self.table.forecasters().into_iter().find(|&at| self.table.forecaster(at) == name)?;
-        Some(self.named_records(number).into())
+        Some(self.named_records(number, None).into())
+    }
+
+    fn known_records_of(&self, name: &str) -> Option<[Vec<(&'t str, QuestionRecord)>; 2]> {
+        let number = self.table.forecasters().into_iter().find(|&at| self.table.forecaster(at) == name)?;
+        let under = |answer| self.named_records(number, Some(answer));
+        Some([under(DecimalProbability::ZERO), under(DecimalProbability::ONE)])
+    }
+
+    fn by_answer(&self) -> bool {
+        true
     }
 
     fn counts(&self, forecaster: usize, mean: Option<ClusteredMean>, infinite: u64) -> (u64, u64) {
@@ -135,13 +150,6 @@ impl<'t> TableSource<'t> for ShortTable<'t> {
 
     fn questions(&self, _rivals: &[usize]) -> Vec<&'t str> {
         self.table.questions_by_name().into_iter().map(|number| self.table.question(number)).collect()
-    }
-
-    fn ends(&self) -> HashMap<&'t str, i64> {
-        (0..)
-            .take(self.table.questions())
-            .filter_map(|number| Some((self.table.question(number), self.table.end_of(number)?)))
-            .collect()
     }
 
     fn resample_records(&self, rivals: &[usize]) -> Option<(Vec<ResampleRecord>, Vec<u64>)> {

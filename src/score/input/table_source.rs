@@ -1,12 +1,11 @@
 //! What a board asks of a table, whatever its form.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean};
+use crate::score::comparison::clustered_interval::ClusteredMean;
+use crate::score::comparison::known_values::Errors;
 use crate::score::comparison::resampling::ResampleRecord;
 use crate::score::csv::QuestionRecord;
-use crate::score::numerics::exact::ScoreTotal;
 
 /// Scores of one forecaster by question, in the order of question names.
 pub(crate) type NamedRecords<'t> = [(&'t str, QuestionRecord)];
@@ -18,17 +17,6 @@ pub(crate) struct References {
     pub(crate) base_rate: Option<f64>,
 }
 
-/// The mean over the finite scores of a forecaster, and the number of infinite ones.
-pub(super) fn mean<'r>(
-    records: impl Iterator<Item = &'r QuestionRecord>,
-    level: f64,
-) -> (Option<ClusteredMean>, u64) {
-    let mut infinite = 0;
-    let totals = records.inspect(|record| infinite += record.infinite).map(|record| record.total);
-    let totals: Vec<ScoreTotal> = totals.filter(|total| total.rows() > 0).collect();
-    (clustered_mean(&totals, level), infinite)
-}
-
 /// A table whose forecasters are numbered from 0.
 ///
 /// Records are asked for one forecaster at a time: those of a table of a million rows are never held together.
@@ -36,12 +24,17 @@ pub(crate) trait TableSource<'t> {
     /// How many forecasters there are.
     fn forecasters(&self) -> usize;
     fn name(&self, forecaster: usize) -> &'t str;
-    /// The mean over finite scores of each forecaster, and the number of infinite ones.
-    fn means(&self, level: f64) -> Vec<(Option<ClusteredMean>, u64)>;
+    /// The mean over finite scores of a forecaster, and the number of infinite ones.
+    fn mean(&self, forecaster: usize, errors: Errors) -> (Option<ClusteredMean>, u64);
     /// The scores of a forecaster on questions that have a name.
     fn records(&self, forecaster: usize) -> Cow<'_, NamedRecords<'t>>;
     /// The same for anybody the table names, scored or not.
     fn records_of(&self, name: &str) -> Option<Cow<'_, NamedRecords<'t>>>;
+    /// The same under no and under yes, or with the least and the greatest score of each forecast; `None` where scores have
+    /// no bounds.
+    fn known_records_of(&self, name: &str) -> Option<[Vec<(&'t str, QuestionRecord)>; 2]>;
+    /// Whether those are of the two answers.
+    fn by_answer(&self) -> bool;
     /// Questions and forecasts of a forecaster who has so many infinite scores.
     fn counts(&self, forecaster: usize, mean: Option<ClusteredMean>, infinite: u64) -> (u64, u64);
     /// The mean share of the questions' lives that was covered.
@@ -50,8 +43,6 @@ pub(crate) trait TableSource<'t> {
     fn answered_alike(&self, forecasters: &[usize]) -> bool;
     /// The names of the questions from which resamples are drawn.
     fn questions(&self, rivals: &[usize]) -> Vec<&'t str>;
-    /// When answers became known or questions closed, in seconds since 1970, as far as the table says it.
-    fn ends(&self) -> HashMap<&'t str, i64>;
     /// What is resampled and the keys of questions, where the table keeps them ready.
     fn resample_records(&self, _rivals: &[usize]) -> Option<(Vec<ResampleRecord>, Vec<u64>)> {
         None

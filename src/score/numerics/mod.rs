@@ -6,6 +6,5 @@ pub mod exact;
 pub mod exact_sum;
 pub mod interval;
 pub mod normal;
-#[cfg_attr(not(any(test, feature = "internals")), expect(dead_code, reason = "known values use it"))]
 pub mod root;
 pub mod student;

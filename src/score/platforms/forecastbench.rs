@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::score::comparison::FEWEST_CLUSTERS;
-use crate::score::comparison::clustered_interval::{ClusteredMean, t_of};
+use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::comparison::fixed_effects::{EffectRow, Mean, two_way_fixed_effects};
 use crate::score::error::{ScoreError, finite};
 
@@ -135,19 +134,14 @@ pub fn market_effects(market_brier: &[Option<f64>]) -> Vec<Option<f64>> {
 /// Puts the adjusted scores on dataset questions and on market questions together: the mean of both means, however many
 /// questions each has.
 ///
-/// The interval takes both parts as independent, by Student's t with two degrees of freedom less than questions.
-pub fn overall(dataset: ClusteredMean, market: ClusteredMean, level: f64) -> ClusteredMean {
-    let clusters = dataset.clusters + market.clusters;
-    let mean = f64::midpoint(dataset.mean, market.mean);
-    let standard_error = dataset
-        .standard_error
-        .zip(market.standard_error)
-        .map(|(dataset, market)| dataset.hypot(market) / 2.0);
-    let interval = standard_error
-        .zip(t_of(level, clusters.saturating_sub(1)))
-        .filter(|_| clusters >= FEWEST_CLUSTERS)
-        .map(|(error, t)| (mean - t * error, mean + t * error));
-    ClusteredMean { mean, standard_error, interval, clusters, rows: dataset.rows + market.rows }
+/// There is no interval: difficulties are fitted to the answers, so the values that a question can score are not known.
+pub fn overall(dataset: ClusteredMean, market: ClusteredMean) -> ClusteredMean {
+    ClusteredMean {
+        mean: f64::midpoint(dataset.mean, market.mean),
+        interval: None,
+        clusters: dataset.clusters + market.clusters,
+        rows: dataset.rows + market.rows,
+    }
 }
 
 #[cfg(test)]
@@ -178,18 +172,10 @@ mod tests {
         assert!((effects[0].unwrap() + 0.06).abs() < 1e-15 && (effects[2].unwrap() - 0.06).abs() < 1e-15);
         assert_eq!(effects[1], None);
         assert_eq!(market_effects(&[]), []);
-        let part = |mean, error, clusters| ClusteredMean {
-            mean,
-            standard_error: Some(error),
-            interval: None,
-            clusters,
-            rows: clusters,
-        };
-        let both = overall(part(0.1, 0.03, 100), part(0.3, 0.04, 5), 0.95);
-        assert!((both.mean - 0.2).abs() < 1e-15 && (both.standard_error.unwrap() - 0.025).abs() < 1e-15);
-        let t = crate::score::numerics::student::quantile(0.975, 103.0).unwrap();
-        assert!((both.interval.unwrap().1 - 0.2 - t * 0.025).abs() < 1e-12);
-        assert_eq!(overall(part(0.1, 0.03, 4), part(0.3, 0.04, 5), 0.95).interval, None);
+        let part = |mean, clusters| ClusteredMean { mean, interval: None, clusters, rows: clusters };
+        let both = overall(part(0.1, 100), part(0.3, 5));
+        assert!((both.mean - 0.2).abs() < 1e-15);
+        assert_eq!((both.clusters, both.interval), (105, None));
     }
 
     #[test]

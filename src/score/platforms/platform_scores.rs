@@ -73,6 +73,8 @@ pub(in crate::score) fn platform_scores<'a>(
         scores.counts.push(Own {
             who,
             total,
+            known: None,
+            known_difference: None,
             infinite,
             forecasts: held.len() as u64,
             coverage: Some(coverage),

@@ -121,6 +121,26 @@ impl Rule {
         )
     }
 
+    /// What even odds score on every question of yes or no.
+    pub fn even_odds(self, log: LogRule) -> Option<f64> {
+        let half = DecimalProbability::HALF;
+        self.of_probability(half, DecimalProbability::ONE, log)?.finite().map(ExactScore::value)
+    }
+
+    /// The least and the greatest score, where both are finite.
+    pub fn limits(self) -> Option<(f64, f64)> {
+        match self {
+            Self::Brier | Self::Spherical | Self::RankedProbability | Self::Crps => Some((0.0, 1.0)),
+            Self::Brier1950 | Self::OrderedBrier => Some((0.0, 2.0)),
+            _ => None,
+        }
+    }
+
+    /// The range of scores, infinite where they have no bounds.
+    pub fn bounds(self) -> (f64, f64) {
+        self.limits().unwrap_or((f64::NEG_INFINITY, f64::INFINITY))
+    }
+
     /// Whether the rule means anything only for options in order.
     pub fn needs_order(self) -> bool {
         self.categorical(true, LogRule::NATS).is_some_and(CategoricalRule::needs_order)

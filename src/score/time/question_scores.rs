@@ -4,6 +4,7 @@ use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
     AsOf, Forecaster, Held, Moment, Outcome, Question, Standing, Timeline, View, crowd_history, view,
 };
+use crate::score::comparison::clustered_interval::Known;
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use crate::score::platforms::platform_scores::{NOT_AT_THE_SPOT, NOT_SCORABLE, platform_scores};
 use crate::score::rules::crps::PiecewiseLinear;
@@ -14,8 +15,77 @@ use crate::score::time::benchmark::Benchmark;
 use crate::score::time::curve::{Curve, Step, length, total};
 use crate::score::time::scoring::{Own, QuestionScores, Scoring, location, mark};
 
-/// Scores a question by its answer at `as_of`, from the time lines of all who forecast.
+/// More answers than this are not scored for what a question could have scored.
+const MOST_ANSWERS: usize = 10;
+
+/// Scores a question by its answer at `as_of`, from the time lines of all who forecast, with what the other answers would
+/// have scored.
 pub fn question_scores<'a>(
+    lines: &[(&'a Forecaster, Timeline<'a>)],
+    question: &Question,
+    outcome: &Outcome,
+    scoring: Scoring<'_>,
+    as_of: AsOf,
+) -> QuestionScores<'a> {
+    let mut scores = scores_under(lines, question, outcome, scoring, as_of);
+    if scoring.rule.has_own_moments() || scoring.rule == Rule::ForecastBench {
+        return scores;
+    }
+    let answers = match question.kind {
+        kind if kind.is_continuous() => vec![Outcome::Below, Outcome::Above],
+        kind if kind.has_options() => (0..question.options.len()).map(Outcome::Option).collect(),
+        _ => vec![Outcome::No, Outcome::Yes],
+    };
+    let under: Vec<QuestionScores<'_>> = answers
+        .iter()
+        .filter(|_| answers.len() <= MOST_ANSWERS)
+        .map(|answer| scores_under(lines, question, answer, scoring, as_of))
+        .collect();
+    let limits = scoring.rule.limits().map(|(low, high)| [low, high]);
+    let known = |weight: f64, of: &dyn Fn(&QuestionScores<'_>) -> Option<f64>| -> Option<Known> {
+        let limits = limits.map(|limits| limits.map(|limit| limit * weight));
+        if under.is_empty() {
+            return limits;
+        }
+        let values = under.iter().map(of).collect::<Option<Vec<f64>>>()?;
+        match *values.as_slice() {
+            // The loss is convex in the answer, so it is greatest at an end of the range, and at least 0.
+            [below, above] if question.kind.is_continuous() => Some([0.0, below.max(above)]),
+            [no, yes] => Some([no, yes]),
+            _ => Some(values.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &value| {
+                [low.min(value), high.max(value)]
+            })),
+        }
+    };
+    let sum = |total: &ScoreTotal, infinite: u64| (infinite == 0 && total.rows() > 0).then(|| total.sum());
+    for (is_late, part) in [(false, &mut scores.counts), (true, &mut scores.retrospective)] {
+        for (at, own) in part.iter_mut().enumerate() {
+            let same = |scores: &QuestionScores<'_>| {
+                let part = if is_late { &scores.retrospective } else { &scores.counts };
+                let found = part.get(at).filter(|found| found.who.id == own.who.id)?;
+                Some((sum(&found.total, found.infinite)?, found.difference))
+            };
+            own.known = known(own.total.weight(), &|scores| Some(same(scores)?.0));
+            let is_bounded = under.is_empty() || question.kind.is_continuous();
+            own.known_difference = if is_bounded {
+                limits.map(|[low, high]| [low - high, high - low])
+            } else {
+                known(1.0, &|scores| Some(same(scores)?.1?.finite()?.value()))
+            };
+        }
+    }
+    let of_crowd = |scores: &QuestionScores<'_>| {
+        scores.crowd.as_ref().and_then(|(total, infinite, _)| sum(total, *infinite))
+    };
+    scores.known = [
+        known(scores.crowd.as_ref().map_or(1.0, |(total, ..)| total.weight()), &of_crowd),
+        known(1.0, &|scores| Some(scores.even_odds?.value())),
+        known(1.0, &|scores| Some(scores.base_rate?.value())),
+    ];
+    scores
+}
+
+fn scores_under<'a>(
     lines: &[(&'a Forecaster, Timeline<'a>)],
     question: &Question,
     outcome: &Outcome,
@@ -75,6 +145,8 @@ pub fn question_scores<'a>(
             let found = Own {
                 who,
                 total: sum,
+                known: None,
+                known_difference: None,
                 infinite,
                 forecasts: held.len() as u64,
                 coverage: coverage(question, own.held(), end),

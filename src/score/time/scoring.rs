@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{Forecaster, Outcome, Question, View, days_since_epoch, line};
+use crate::score::comparison::clustered_interval::Known;
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
 use crate::score::rules::convention::LogRule;
 use crate::score::rules::{Mark, Rule};
@@ -33,6 +34,8 @@ pub struct Own<'a> {
     pub who: &'a Forecaster,
     /// Finite scores that count.
     pub total: ScoreTotal,
+    /// What the sum of the scores that count is under each answer; `None` where it is not known or not finite.
+    pub known: Option<Known>,
     /// Infinite scores that count.
     pub infinite: u64,
     /// Views that were held.
@@ -41,6 +44,8 @@ pub struct Own<'a> {
     pub coverage: Option<f64>,
     /// Mean score less that of the benchmark over common time.
     pub difference: Option<Difference>,
+    /// What that difference is under each answer; `None` where it is not known or not finite.
+    pub known_difference: Option<Known>,
     /// The mean score beside that of whom skill is measured against, over common time; under a platform's rule both as
     /// they are.
     pub beside: Option<Box<(Mark, Mark)>>,
@@ -69,6 +74,8 @@ pub struct QuestionScores<'a> {
     pub retrospective: Vec<Own<'a>>,
     /// The crowd's finite scores, infinite ones and coverage; `None` where no member forecast.
     pub crowd: Option<(ScoreTotal, u64, Option<f64>)>,
+    /// What the sum of the crowd's scores, the score of even odds and that of the base rate are under each answer.
+    pub known: [Option<Known>; 3],
     /// The most members that the crowd had at one time.
     pub crowd_size: usize,
     /// What even odds score.

@@ -64,10 +64,15 @@ pub struct KnownValue {
 }
 
 impl KnownValue {
+    /// A value between the two that are possible, in either order.
+    pub fn between(known: [f64; 2], value: f64) -> Self {
+        let [one, other] = known;
+        Self { least: one.min(other), greatest: one.max(other), value }
+    }
+
     /// A question of yes or no with its value under each answer.
     pub fn of_answers(if_no: f64, if_yes: f64, is_yes: bool) -> Self {
-        let value = if is_yes { if_yes } else { if_no };
-        Self { least: if_no.min(if_yes), greatest: if_no.max(if_yes), value }
+        Self::between([if_no, if_yes], if is_yes { if_yes } else { if_no })
     }
 }
 
@@ -89,8 +94,8 @@ pub struct KnownSum {
     widths: Vec<Width>,
     /// Sum of the values that occurred.
     total: f64,
-    /// Number of questions, those of width 0 included.
-    questions: f64,
+    /// What the mean is over: the number of questions, or the sum of their weights.
+    weight: f64,
     /// Whether all questions have two values only.
     two_valued: bool,
 }
@@ -109,9 +114,10 @@ impl KnownSum {
             total.add(value.value);
             let width = value.greatest - value.least;
             if width > 0.0 {
-                let hit =
-                    if value.value == value.greatest { 1.0 } else { (value.value - value.least) / width };
-                hits.push((width, hit.clamp(0.0, 1.0)));
+                let hit = (value.value - value.least) / width;
+                // What differs from an end by rounding is that end.
+                let whole = if (hit - hit.round()).abs() < 1e-9 { hit.round() } else { hit };
+                hits.push((width, whole.clamp(0.0, 1.0)));
             }
         }
         let two_valued = hits.iter().all(|&(_, hit)| hit == 0.0 || hit == 1.0);
@@ -126,20 +132,26 @@ impl KnownSum {
         (questions > 0).then_some(Self {
             widths,
             total: total.value()?,
-            questions: questions as f64,
+            weight: questions as f64,
             two_valued,
         })
     }
 
     /// Takes questions of two values by their widths, which fall and are above 0, with the sum of the values that
     /// occurred and the number of questions.
-    pub fn from_widths(widths: Vec<Width>, total: f64, questions: u64) -> Self {
-        Self { widths, total, questions: questions as f64, two_valued: true }
+    pub(in crate::score) fn from_widths(widths: Vec<Width>, total: f64, questions: u64) -> Self {
+        Self { widths, total, weight: questions as f64, two_valued: true }
+    }
+
+    /// The same values, with a mean over this sum of weights.
+    #[must_use]
+    pub fn over(self, weight: f64) -> Self {
+        Self { weight, ..self }
     }
 
     /// The mean of the values that occurred.
     pub fn mean(&self) -> f64 {
-        self.total / self.questions
+        self.total / self.weight
     }
 
     /// The same questions with the sign of every value turned around.
@@ -157,7 +169,7 @@ impl KnownSum {
 
     fn lower(&self, error: f64) -> f64 {
         let tail = self.tail();
-        self.mean() - (tail.hits - tail.lower(error)).max(0.0) / self.questions
+        self.mean() - (tail.hits - tail.lower(error)).max(0.0) / self.weight
     }
 
     /// Returns the p-value of "the mean expected value is at most 0" against more.
