@@ -135,12 +135,6 @@ impl ForecastTable {
         long.into_iter().collect()
     }
 
-    /// Returns when the answer to a question became known or the question closed, in seconds since 1970, as far as the
-    /// table says it.
-    pub fn end_of(&self, question: u32) -> Option<i64> {
-        self.lives.get(question).end
-    }
-
     /// Prepares forecasters for [`crate::score::comparison::resampling::resample`], in the order given, with the keys
     /// of questions.
     ///

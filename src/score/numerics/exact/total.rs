@@ -133,12 +133,6 @@ impl ScoreTotal {
     pub fn sum(&self) -> f64 {
         nearest_quotient(self.sum, u128::from(ONE) * u128::from(MICROS))
     }
-
-    /// Returns by how much the sum exceeds what it would be if every score were `center`.
-    pub fn excess_over(&self, center: ExactScore) -> f64 {
-        let expected = center.units.saturating_mul(i128::from(self.micros));
-        self.sum.saturating_sub(expected) as f64 / (ONE as f64 * MICROS as f64)
-    }
 }
 
 /// Returns the `f64` nearest to a quotient, ties to even, so that equal rationals give equal numbers.
