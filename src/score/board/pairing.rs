@@ -92,12 +92,10 @@ impl Pairing {
 }
 
 /// A comparison with the signs of its differences turned; who is better stays.
-fn turned_around(of_losses: PairedComparison) -> PairedComparison {
-    PairedComparison {
-        mean: -of_losses.mean,
-        interval: of_losses.interval.map(|(low, high)| (-high, -low)),
-        ..of_losses
-    }
+fn turned_around(mut compared: PairedComparison) -> PairedComparison {
+    compared.mean = -compared.mean;
+    compared.interval = compared.interval.map(|(low, high)| (-high, -low));
+    compared
 }
 
 /// What a forecaster of a table scored by question, and could have scored.
@@ -154,7 +152,7 @@ impl<'s, 't> Side<'s, 't> {
             questions.push(SkillQuestion {
                 own: (if_no, if_yes),
                 reference: (reference_no, reference_yes),
-                is_yes: own.finite()?.value() == if_yes,
+                is_yes: own.finite()?.value().total_cmp(&if_yes).is_eq(),
             });
         }
         if (questions.len() as u64) < FEWEST_CLUSTERS { None } else { skill_interval(&questions) }

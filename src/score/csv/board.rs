@@ -6,7 +6,7 @@ use super::forecasts::ForecastTable;
 use super::row::{DecimalRow, Place, Row, SHORT, STEP};
 use crate::score::calibration::PooledForecasts;
 use crate::score::comparison::clustered_interval::{ClusteredMean, around, clustered_mean, known_interval};
-use crate::score::comparison::known_values::{Errors, KnownSum, KnownValue, Width};
+use crate::score::comparison::known_values::{Errors, KnownSum, KnownValue, WidthClass};
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, nearest_quotient};
 
 /// Holds one forecaster's record.
@@ -221,13 +221,13 @@ fn interval(cells: &[Cell], (rows, sum): (u64, u64)) -> Option<(f64, f64)> {
         }
     }
     let widths = (0_u32..).zip(counts).skip(1).filter(|(_, (questions, _))| *questions > 0).map(
-        |(steps, (questions, hits))| Width {
+        |(steps, (questions, hits))| WidthClass {
             width: f64::from(steps) / f64::from(SHORT),
             questions: f64::from(questions),
             hits: f64::from(hits),
         },
     );
-    let mut widths: Vec<Width> = widths.collect();
+    let mut widths: Vec<WidthClass> = widths.collect();
     widths.reverse();
     Some(KnownSum::from_widths(widths, sum as f64 / unit, rows).interval(Errors::LOSS))
 }

@@ -18,7 +18,7 @@ pub fn crossing((low, high): (f64, f64), guess: f64, step: f64, mut rising: impl
     let above = at_a > 0.0;
     let (mut b, mut at_b) = (a, at_a);
     while (at_b > 0.0) == above {
-        if b == if above { low } else { high } {
+        if b.total_cmp(if above { &low } else { &high }).is_eq() {
             return b;
         }
         (a, at_a) = (b, at_b);

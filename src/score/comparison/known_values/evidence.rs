@@ -1,6 +1,6 @@
 //! E-values: evidence that may be looked at after every answer.
 
-use super::{KnownSum, Width};
+use super::{KnownSum, WidthClass};
 use crate::score::numerics::root::crossing;
 
 /// Rates, per unit of score, that the e-value is the mean over: fixed before any data.
@@ -29,7 +29,7 @@ impl KnownSum {
 
     /// The greatest logarithm of the mean of `exp(rate * T)` that chances with this mean of T have.
     fn greatest_cumulant(&self, rate: f64, mean: f64) -> f64 {
-        let sum = |of: &dyn Fn(&Width) -> f64| -> f64 {
+        let sum = |of: &dyn Fn(&WidthClass) -> f64| -> f64 {
             self.widths.iter().map(|one| one.questions * of(one)).sum()
         };
         if mean >= sum(&|one| one.width) {
@@ -38,10 +38,11 @@ impl KnownSum {
         if mean <= 0.0 {
             return if mean < 0.0 { f64::NEG_INFINITY } else { 0.0 };
         }
-        let fall = |one: &Width| libm::exp(-rate * one.width);
-        let rest = |one: &Width| -libm::expm1(-rate * one.width);
-        let chance =
-            |one: &Width, price: f64| (libm::exp(-price) / one.width - fall(one) / rest(one)).clamp(0.0, 1.0);
+        let fall = |one: &WidthClass| libm::exp(-rate * one.width);
+        let rest = |one: &WidthClass| -libm::expm1(-rate * one.width);
+        let chance = |one: &WidthClass, price: f64| {
+            (libm::exp(-price) / one.width - fall(one) / rest(one)).clamp(0.0, 1.0)
+        };
         let bounds = self.widths.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| {
             let all = libm::log(rest(one) / one.width);
             (all.min(low), (all + rate * one.width).max(high))

@@ -1,6 +1,6 @@
 //! The chances that favour a null most, and the tail of the weighted number of hits at them.
 
-use super::Width;
+use super::WidthClass;
 use crate::score::numerics::root::crossing;
 
 /// Rates at which the widest question, whose width is 1, is tilted.
@@ -10,9 +10,16 @@ const MIDDLE: f64 = 0.2;
 
 /// One width under a null, tilted: `chance` of a hit and `fall = exp(-rate * width)`.
 pub(super) struct Tilted {
-    pub(super) width: Width,
+    pub(super) width: WidthClass,
     pub(super) chance: f64,
     pub(super) fall: f64,
+}
+
+/// The rate at which a rising function of it crosses 0.
+fn rate_of(guess: f64, mut rising: impl FnMut(f64) -> f64) -> f64 {
+    let (low, high) = RATES;
+    let bounds = (libm::log(low), libm::log(high));
+    libm::exp(crossing(bounds, libm::log(guess), 0.5, |rate| rising(libm::exp(rate))))
 }
 
 impl Tilted {
@@ -48,30 +55,24 @@ pub(super) fn deviation(rate: f64, t: f64, tilted: impl Iterator<Item = Tilted>)
 /// Weighted hits of which some occurred and some did not.
 pub(super) struct LeastFavourable<'w> {
     /// At least two falling widths, the first 1.
-    widths: &'w [Width],
+    widths: &'w [WidthClass],
     /// Weighted number of hits.
     t: f64,
 }
 
 impl<'w> LeastFavourable<'w> {
-    pub(super) fn new(widths: &'w [Width], t: f64) -> Self {
+    pub(super) fn new(widths: &'w [WidthClass], t: f64) -> Self {
         Self { widths, t }
     }
 
     /// Returns the least mean of which `t` or more has the probability `sf(z)` at its least favourable chances.
     pub(super) fn mean_at(&self, z: f64) -> f64 {
-        self.mean(self.rate(z / self.t.max(1.0).sqrt(), |rate| self.deviation(rate) - z))
+        self.mean(rate_of(z / self.t.max(1.0).sqrt(), |rate| self.deviation(rate) - z))
     }
 
     /// Returns the deviation z for which `t` or more has at most the probability `sf(z)` under a mean up to this.
     pub(super) fn deviation_under(&self, mean: f64) -> f64 {
-        self.deviation(self.rate(1.0, |rate| mean - self.mean(rate)))
-    }
-
-    fn rate(&self, guess: f64, mut rising: impl FnMut(f64) -> f64) -> f64 {
-        let (low, high) = RATES;
-        let bounds = (libm::log(low), libm::log(high));
-        libm::exp(crossing(bounds, libm::log(guess), 0.5, |rate| rising(libm::exp(rate))))
+        self.deviation(rate_of(1.0, |rate| mean - self.mean(rate)))
     }
 
     fn mean(&self, rate: f64) -> f64 {
@@ -99,7 +100,7 @@ impl<'w> LeastFavourable<'w> {
                 (fall, rest, fall / rest)
             })
             .collect();
-        let sums = |(sum, slope): (f64, f64), (width, inverse): (&Width, f64)| {
+        let sums = |(sum, slope): (f64, f64), (width, inverse): (&WidthClass, f64)| {
             let one = width.questions * width.width * (1.0 + inverse);
             (sum + one, slope + one * width.width * inverse)
         };
@@ -131,7 +132,7 @@ impl<'w> LeastFavourable<'w> {
 
 /// Returns the greatest probability that all of these questions hit, under a mean up to this: the product of chances
 /// `min(1, level / width)`.
-pub(super) fn all_hit(widths: &[Width], mean: f64) -> f64 {
+pub(super) fn all_hit(widths: &[WidthClass], mean: f64) -> f64 {
     let mut left: f64 = widths.iter().map(|width| width.questions * width.width).sum();
     let (mut questions, mut level) = (0.0, mean);
     for (at, width) in widths.iter().enumerate() {
@@ -142,6 +143,6 @@ pub(super) fn all_hit(widths: &[Width], mean: f64) -> f64 {
             break;
         }
     }
-    let log = |width: &Width| width.questions * libm::log(level.max(0.0) / width.width).min(0.0);
+    let log = |width: &WidthClass| width.questions * libm::log(level.max(0.0) / width.width).min(0.0);
     libm::exp(widths.iter().map(log).sum())
 }

@@ -78,7 +78,7 @@ impl KnownValue {
 
 /// Questions that differ by the same width between their least and their greatest value.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Width {
+pub struct WidthClass {
     /// The width, above 0.
     pub width: f64,
     /// Number of questions.
@@ -91,7 +91,7 @@ pub struct Width {
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownSum {
     /// Distinct widths, falling.
-    widths: Vec<Width>,
+    widths: Vec<WidthClass>,
     /// Sum of the values that occurred.
     total: f64,
     /// What the mean is over: the number of questions, or the sum of their weights.
@@ -120,13 +120,13 @@ impl KnownSum {
                 hits.push((width, whole.clamp(0.0, 1.0)));
             }
         }
-        let two_valued = hits.iter().all(|&(_, hit)| hit == 0.0 || hit == 1.0);
+        let two_valued = hits.iter().all(|&(_, hit)| hit.fract() == 0.0);
         hits.sort_unstable_by(|left, right| right.0.total_cmp(&left.0).then(left.1.total_cmp(&right.1)));
         let widths = hits
             .chunk_by(|left, right| right.0 >= left.0 * (1.0 - ROUNDING))
             .filter_map(|equal| {
                 let hits = equal.iter().map(|(_, hit)| hit).sum();
-                Some(Width { width: equal.first()?.0, questions: equal.len() as f64, hits })
+                Some(WidthClass { width: equal.first()?.0, questions: equal.len() as f64, hits })
             })
             .collect();
         (questions > 0).then_some(Self {
@@ -139,7 +139,7 @@ impl KnownSum {
 
     /// Takes questions of two values by their widths, which fall and are above 0, with the sum of the values that
     /// occurred and the number of questions.
-    pub(in crate::score) fn from_widths(widths: Vec<Width>, total: f64, questions: u64) -> Self {
+    pub(in crate::score) fn from_widths(widths: Vec<WidthClass>, total: f64, questions: u64) -> Self {
         Self { widths, total, weight: questions as f64, two_valued: true }
     }
 
@@ -157,7 +157,7 @@ impl KnownSum {
     /// The same questions with the sign of every value turned around.
     #[must_use]
     pub fn negated(&self) -> Self {
-        let turned = |width: &Width| Width { hits: width.questions - width.hits, ..*width };
+        let turned = |width: &WidthClass| WidthClass { hits: width.questions - width.hits, ..*width };
         Self { widths: self.widths.iter().map(turned).collect(), total: -self.total, ..*self }
     }
 

@@ -1,6 +1,6 @@
 //! Chances fitted in strata of similar width, for many questions.
 
-use super::Width;
+use super::WidthClass;
 use super::least_favourable::{Tilted, deviation};
 use crate::score::numerics::root::crossing;
 
@@ -34,9 +34,9 @@ impl Stratum {
 
 /// Weighted hits in strata.
 pub(super) struct Strata<'w> {
-    widths: &'w [Width],
+    widths: &'w [WidthClass],
     t: f64,
-    strata: Vec<Stratum>,
+    layers: Vec<Stratum>,
     /// The stratum of each width.
     place: Vec<usize>,
     /// Where the last search ended: logarithm of the rate, and the price.
@@ -48,37 +48,37 @@ impl<'w> Strata<'w> {
     ///
     /// Without the second limit the hits of narrow questions would speak for a few wide ones: of 150 questions, six at 2 %
     /// that happen with 20 % among others at 38 to 47 % that happen with 1 %, an upper end of level .035 missed .12.
-    pub(super) fn new(widths: &'w [Width], t: f64) -> Self {
+    pub(super) fn new(widths: &'w [WidthClass], t: f64) -> Self {
         let questions: f64 = widths.iter().map(|width| width.questions).sum();
         let count = (questions / STRATUM).floor().clamp(1.0, MOST);
-        let (mut strata, mut place) = (Vec::<Stratum>::new(), Vec::new());
+        let (mut layers, mut place) = (Vec::<Stratum>::new(), Vec::new());
         let (mut seen, mut last, mut widest) = (0.0, -1.0, f64::INFINITY);
         for width in widths {
             let run = ((seen + width.questions / 2.0) * count / questions).floor().min(count - 1.0);
             seen += width.questions;
             if run > last || width.width < widest * HALF {
                 (last, widest) = (run, width.width);
-                strata.push(Stratum::default());
+                layers.push(Stratum::default());
             }
-            place.push(strata.len() - 1);
-            if let Some(stratum) = strata.last_mut() {
+            place.push(layers.len() - 1);
+            if let Some(stratum) = layers.last_mut() {
                 stratum.width += width.width * width.questions;
                 stratum.questions += width.questions;
                 stratum.hits += width.hits;
             }
         }
-        Self { widths, t, strata, place, last: (0.0, 0.0) }
+        Self { widths, t, layers, place, last: (0.0, 0.0) }
     }
 
     /// Returns the deviation z for which `t` or more has the probability `sf(z)` at the likeliest chances of this mean.
     pub(super) fn deviation_under(&mut self, mean: f64) -> f64 {
-        let widest = self.strata.iter().map(|stratum| stratum.width).fold(0.0, f64::max);
+        let widest = self.layers.iter().map(|stratum| stratum.width).fold(0.0, f64::max);
         let chances = |price: f64| {
             let price = libm::sinh(price) / widest;
-            self.strata.iter().map(move |stratum| stratum.chance(price))
+            self.layers.iter().map(move |stratum| stratum.chance(price))
         };
         let sum = |price: f64| -> f64 {
-            self.strata.iter().zip(chances(price)).map(|(stratum, chance)| stratum.width * chance).sum()
+            self.layers.iter().zip(chances(price)).map(|(stratum, chance)| stratum.width * chance).sum()
         };
         let price = crossing((-60.0, 60.0), self.last.1, 0.5, |price| mean - sum(price));
         let chances: Vec<f64> = chances(price).collect();

@@ -1,6 +1,6 @@
 //! Lower limits and p-values of the mean of weighted hits.
 
-use super::Width;
+use super::WidthClass;
 use super::least_favourable::{LeastFavourable, all_hit};
 use super::strata::Strata;
 use crate::score::numerics::root::crossing;
@@ -17,7 +17,7 @@ pub(super) struct Tail {
     pub(super) hits: f64,
     /// The widest width, of which the others are shares.
     unit: f64,
-    widths: Vec<Width>,
+    widths: Vec<WidthClass>,
     /// Weighted number of hits in this unit.
     t: f64,
     method: Method,
@@ -27,7 +27,7 @@ enum Method {
     NoHits,
     /// Hits that one question could account for: Markov's inequality is attained.
     OneHit,
-    OneWidth(Width),
+    OneWidth(WidthClass),
     AllHit,
     LeastFavourable,
     Strata,
@@ -35,16 +35,16 @@ enum Method {
 
 impl Tail {
     /// Takes falling widths above 0.
-    pub(super) fn new(all: &[Width], two_valued: bool) -> Self {
+    pub(super) fn new(all: &[WidthClass], two_valued: bool) -> Self {
         let unit = all.first().map_or(1.0, |widest| widest.width);
         let (hits, misses, weighted) = all.iter().fold((0.0, 0.0, 0.0), |(hits, misses, weighted), one| {
             (hits + one.hits, misses + one.questions - one.hits, weighted + one.width * one.hits)
         });
         let many = hits + misses >= STRATA_FROM && all.len() > 1;
         let stratified = two_valued && many && hits > 0.0 && misses > 0.0 && weighted > unit;
-        let widths: Vec<Width> = all
+        let widths: Vec<WidthClass> = all
             .iter()
-            .map(|one| Width { width: one.width / unit, ..*one })
+            .map(|one| WidthClass { width: one.width / unit, ..*one })
             .filter(|one| stratified || one.width >= NARROWEST)
             .collect();
         let t: f64 = widths.iter().map(|one| one.width * one.hits).sum();
