@@ -43,7 +43,7 @@ fn found(fixture: &Fixture) -> Vec<String> {
 fn change(fixture: &Fixture, path: &str, old: &str, new: &str) {
     let text = fixture.read(path);
     assert!(text.contains(old), "{path} lacks {old}:\n{text}");
-    fixture.write(path, &text.replacen(old, new, 1));
+    fixture.write(path, text.replacen(old, new, 1));
 }
 
 const ADA: &str = "forecasts/log/ada.toml";
@@ -72,8 +72,8 @@ fn another_order_blanks_comments_and_files_are_no_alteration() {
     let joined = |records: &[&str]| {
         records.iter().map(|record| format!("# noted\n[[forecast]]\n\n{record}\n")).collect::<String>()
     };
-    fixture.write(ADA, &format!("{head}\n{}", joined(kept)).replace(" = ", "   =  ").replace('\n', "\r\n"));
-    fixture.write("forecasts/log/ada/older.toml", &joined(moved));
+    fixture.write(ADA, format!("{head}\n{}", joined(kept)).replace(" = ", "   =  ").replace('\n', "\r\n"));
+    fixture.write("forecasts/log/ada/older.toml", joined(moved));
     let found = found(&fixture);
     let altered: Vec<&String> = found.iter().filter(|found| found.starts_with("record-")).collect();
     assert!(altered.is_empty(), "{altered:#?}");
@@ -121,10 +121,10 @@ fn resolutions_may_be_added_but_neither_altered_nor_removed() {
     let text = fixture.read(cost);
     fixture.write(
         cost,
-        &format!("{text}\n[[resolution]]\noutcome = 4.6\nknown = 2026-04-02\nnote = \"Corrected.\"\n"),
+        format!("{text}\n[[resolution]]\noutcome = 4.6\nknown = 2026-04-02\nnote = \"Corrected.\"\n"),
     );
     assert!(!found(&fixture).iter().any(|found| found.starts_with("record-")));
-    fixture.write(cost, &text.replace("outcome = 4.5", "outcome = 5.5"));
+    fixture.write(cost, text.replace("outcome = 4.5", "outcome = 5.5"));
     let altered = found(&fixture);
     let said = "record-altered: a resolution of `repair-cost` was altered from 4.5 to 5.5";
     assert!(altered.iter().any(|found| found.starts_with(said)), "{altered:#?}");
@@ -143,7 +143,7 @@ fn a_clarification_is_a_record_too() {
     fixture.write(path, &clarified);
     git(fixture.root(), &["init", "--quiet"]);
     commit(&fixture);
-    fixture.write(path, &clarified.replace("Lorries alone", "Buses alone"));
+    fixture.write(path, clarified.replace("Lorries alone", "Buses alone"));
     let said = "record-altered: the clarification of `toll-rise` of 2026-03-01 was altered";
     assert!(found(&fixture).iter().any(|found| found.starts_with(said)), "{:#?}", found(&fixture));
     fixture.write(path, &text);
@@ -171,7 +171,7 @@ fn a_renamed_question_is_said_and_its_records_follow() {
     let fixture = committed();
     for log in ["ada", "ben", "gazette"] {
         let path = format!("forecasts/log/{log}.toml");
-        fixture.write(&path, &fixture.read(&path).replace("\"bridge-closed\"", "\"bridge-shut\""));
+        fixture.write(&path, fixture.read(&path).replace("\"bridge-closed\"", "\"bridge-shut\""));
     }
     let questions = fixture.root().join("forecasts/questions");
     std::fs::rename(questions.join("bridge-closed.toml"), questions.join("bridge-shut.toml")).unwrap();

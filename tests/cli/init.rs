@@ -39,7 +39,7 @@ fn completes_what_a_killed_run_began_on_another_day() {
     assert!(fixture.read("new/.schemas/argument.json").contains("\"thesis\""));
 
     std::fs::remove_file(fixture.root().join("new/warrant.toml")).unwrap();
-    fixture.write("new/arguments/example.toml", &argument.replace("thesis", "conjecture"));
+    fixture.write("new/arguments/example.toml", argument.replace("thesis", "conjecture"));
     assert_snapshot!(fixture.run(&["init", "new"]), @"
     exit 2
     --- stdout

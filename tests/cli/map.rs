@@ -11,7 +11,7 @@ claims = [\"P1\", \"P2\"]
 fn with(groups: &str) -> Fixture {
     let fixture = Fixture::bridge();
     let file = "arguments/bridge.toml";
-    fixture.write(file, &format!("{}\n{groups}", fixture.read(file)));
+    fixture.write(file, format!("{}\n{groups}", fixture.read(file)));
     fixture
 }
 

@@ -147,7 +147,7 @@ fn a_resolved_anchor_decides_a_claim() {
     let question = fixture.read("forecasts/questions/toll-rise.toml");
     fixture.write(
         "forecasts/questions/toll-rise.toml",
-        &format!(
+        format!(
             "{question}\n[[resolution]]\noutcome = \"no\"\nknown = 2026-11-01\nrecorded = 2026-11-02T00:00:00Z\n\
              by = \"ada\"\nsources = [{{ url = \"https://example.org/vote\" }}]\n"
         ),

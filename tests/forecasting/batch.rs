@@ -30,7 +30,7 @@ fn all_good_lines_are_logged_from_stdin_or_a_file() {
     bench.sound();
     // Whoever has no forecast yet has none to say again.
     let without_same = GOOD.lines().filter(|line| !line.contains("same")).collect::<Vec<_>>().join("\n");
-    bench.write("lines.jsonl", &format!("\u{feff}{without_same}"));
+    bench.write("lines.jsonl", format!("\u{feff}{without_same}"));
     let said = bench.done(&["forecast", "--from", "lines.jsonl", "--by", "bob"]);
     assert_eq!(said, "Recorded 7 forecasts by bob (new forecaster) in forecasts/log/bob.toml.\n");
     bench.sound();

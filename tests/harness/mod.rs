@@ -29,9 +29,9 @@ pub(crate) fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for (at, part) in line.split('\'').enumerate() {
         if at % 2 == 1 {
-            words.push(part)
+            words.push(part);
         } else {
-            words.extend(part.split(' ').filter(|word| !word.is_empty()))
+            words.extend(part.split(' ').filter(|word| !word.is_empty()));
         }
     }
     words
@@ -55,9 +55,9 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
         for entry in fs::read_dir(folder).unwrap() {
             let entry = entry.unwrap();
             if entry.file_type().unwrap().is_dir() {
-                waiting.push(entry.path())
+                waiting.push(entry.path());
             } else {
-                files.push(entry.path())
+                files.push(entry.path());
             }
         }
     }

@@ -202,7 +202,7 @@ fn question() -> impl Strategy<Value = Question> {
     let rest = (option::of(text()), option::of(base_rate), range, vec(text(), 0..3), any::<bool>(), text());
     (kind, texts, dates, rest).prop_map(|(kind, texts, dates, rest)| {
         let mut question = Question::new(texts.0, kind, Tz::UTC);
-        question.id = "will-it".to_owned();
+        "will-it".clone_into(&mut question.id);
         question.criteria = Some(Placed::nowhere(texts.1));
         question.fine_print = texts.2;
         question.background = texts.3;

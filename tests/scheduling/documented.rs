@@ -96,7 +96,7 @@ fn units_are_verified_by_systemd() {
     let home = home();
     // The specifier means the real user's home; the binary lies in that of this test.
     let service = SERVICE.replace("%h", &home.root().display().to_string());
-    home.write("units/warrant-due.service", &service.replace("Documentation=man:warrant(1)\n", ""));
+    home.write("units/warrant-due.service", service.replace("Documentation=man:warrant(1)\n", ""));
     home.write("units/warrant-due.timer", TIMER);
     let verify = |files: &[&Path]| Command::new("systemd-analyze").arg("verify").args(files).output();
     let (service, timer) = (home.path("units/warrant-due.service"), home.path("units/warrant-due.timer"));

@@ -28,7 +28,7 @@ impl Fixture {
              read_at = \"the registry\"\nwritten = 2025-12-01\nopens = {opens}\ncloses = {closes}\n\
              resolves = {resolves}\n{more}"
         );
-        self.write(&format!("forecasts/questions/{id}.toml"), &text);
+        self.write(format!("forecasts/questions/{id}.toml"), &text);
     }
 
     /// A log of a person with forecasts: question, moment, probability, further lines.
@@ -40,7 +40,7 @@ impl Fixture {
             );
             text.push_str(&record);
         }
-        self.write(&format!("forecasts/log/{id}.toml"), &text);
+        self.write(format!("forecasts/log/{id}.toml"), &text);
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
