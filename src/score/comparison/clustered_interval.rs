@@ -3,6 +3,7 @@
 use super::FEWEST_CLUSTERS;
 use super::known_values::{Errors, KnownSum, KnownValue, widen};
 use crate::score::numerics::exact::ScoreTotal;
+use crate::score::numerics::exact_sum::ExactSum;
 
 /// What a sum of scores is under either answer; where more than two are possible, at least and at most.
 pub type Known = [f64; 2];
@@ -75,9 +76,10 @@ pub(in crate::score) fn known_interval(
         return Some(interval);
     }
     let scale = questions as f64 / weight;
-    let middles: Vec<f64> =
-        values.iter().map(|value| f64::midpoint(value.least, value.greatest) * scale).collect();
-    Some(widen(interval, sum.mean(), &middles, range))
+    let middles = || values.iter().map(|value| f64::midpoint(value.least, value.greatest) * scale);
+    let center = middles().collect::<ExactSum>().value()? / questions as f64;
+    let squares = middles().map(|middle| (middle - center).powi(2)).collect::<ExactSum>().value()?;
+    Some(widen(interval, sum.mean(), (questions as f64, squares), range))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 use super::forecasts::ForecastTable;
 use super::row::{DecimalRow, Place, Row, SHORT, STEP};
 use crate::score::calibration::PooledForecasts;
-use crate::score::comparison::clustered_interval::{ClusteredMean, around, clustered_mean, known_interval};
-use crate::score::comparison::known_values::{Errors, KnownSum, KnownValue, WidthClass};
+use crate::score::comparison::FEWEST_CLUSTERS;
+use crate::score::comparison::clustered_interval::{ClusteredMean, around, clustered_mean};
+use crate::score::comparison::known_values::{Errors, KnownSum, WidthClass, widen};
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight, nearest_quotient};
 
 /// Holds one forecaster's record.
@@ -199,37 +200,36 @@ impl Cell {
     }
 }
 
-/// The interval of the mean of cells.
+/// The interval of the mean of cells, all of whose sums are whole numbers of units.
 fn interval(cells: &[Cell], (rows, sum): (u64, u64)) -> Option<(f64, f64)> {
+    let questions = cells.len() as u64;
+    if questions < FEWEST_CLUSTERS {
+        return None;
+    }
+    // The scores of one forecast differ by whole steps.
+    let mut steps: Vec<u64> = cells
+        .iter()
+        .map(|cell| cell.sum.abs_diff(cell.other) / u64::from(SHORT) * 2 + u64::from(cell.sum > cell.other))
+        .filter(|&steps| steps > 1)
+        .collect();
+    steps.sort_unstable_by(|left, right| right.cmp(left));
+    let widths = steps.chunk_by(|left, right| left / 2 == right / 2).filter_map(|equal| {
+        let width = (equal.first()? / 2) as f64 / f64::from(SHORT);
+        let hits = equal.iter().filter(|&steps| steps % 2 == 1).count() as f64;
+        Some(WidthClass { width, questions: equal.len() as f64, hits })
+    });
     let unit = SHORT_UNITS as f64;
-    if rows != cells.len() as u64 || rows < u64::from(SHORT) / 16 {
-        let known = |cell: &Cell| {
-            let [sum, other] = [cell.sum, cell.other].map(|sum| sum as f64 / unit);
-            KnownValue::between([sum, other], sum)
-        };
-        let values: Vec<KnownValue> = cells.iter().map(known).collect();
-        return known_interval(&values, (rows, rows as f64), Errors::LOSS, (0.0, 1.0));
+    let known = KnownSum::from_widths(widths.collect(), sum as f64 / unit, rows as f64);
+    let interval = known.interval(Errors::LOSS);
+    if rows == questions {
+        return Some(interval);
     }
-    // The scores of one forecast differ by whole steps, so that widths are counted and not sorted.
-    let mut counts = vec![(0_u32, 0_u32); SHORT as usize + 1];
-    for cell in cells {
-        if let Some((questions, hits)) =
-            counts.get_mut((cell.sum.abs_diff(cell.other) / u64::from(SHORT)) as usize)
-        {
-            *questions += 1;
-            *hits += u32::from(cell.sum > cell.other);
-        }
-    }
-    let widths = (0_u32..).zip(counts).skip(1).filter(|(_, (questions, _))| *questions > 0).map(
-        |(steps, (questions, hits))| WidthClass {
-            width: f64::from(steps) / f64::from(SHORT),
-            questions: f64::from(questions),
-            hits: f64::from(hits),
-        },
-    );
-    let mut widths: Vec<WidthClass> = widths.collect();
-    widths.reverse();
-    Some(KnownSum::from_widths(widths, sum as f64 / unit, rows).interval(Errors::LOSS))
+    // Midpoints are half of these; n * squares - sum^2 is exact.
+    let both = || cells.iter().map(|cell| u128::from(cell.sum + cell.other));
+    let (sum, squares) = both().fold((0, 0), |(sum, squares), both| (sum + both, squares + both * both));
+    let deviations = (u128::from(questions) * squares - sum * sum) as f64 / questions as f64;
+    let scale = questions as f64 / rows as f64 / (2.0 * unit);
+    Some(widen(interval, known.mean(), (questions as f64, deviations * scale * scale), (0.0, 1.0)))
 }
 
 impl Tally {

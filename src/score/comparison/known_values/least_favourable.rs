@@ -43,13 +43,17 @@ pub(super) fn deviation(rate: f64, t: f64, tilted: impl Iterator<Item = Tilted>)
         variance += own;
         span += width.width * own;
     }
-    let root = (2.0 * (rate * t - cumulant).max(0.0)).sqrt();
-    if root < MIDDLE || variance <= 0.0 {
-        return 0.0;
+    corrected(rate, (2.0 * (rate * t - cumulant)).sqrt(), variance, span).unwrap_or(0.0)
+}
+
+/// The deviation from the signed `root` of the exponent; `span` is the sum of widths by variance. `None` in the middle.
+pub(super) fn corrected(rate: f64, root: f64, variance: f64, span: f64) -> Option<f64> {
+    if !(root >= MIDDLE && variance > 0.0) {
+        return None;
     }
     let span = span / variance;
     let lattice = -libm::expm1(-rate * span) / span * variance.sqrt();
-    root + libm::log(lattice / root) / root
+    Some(root + libm::log(lattice / root) / root)
 }
 
 /// Weighted hits of which some occurred and some did not.

@@ -138,9 +138,9 @@ impl KnownSum {
     }
 
     /// Takes questions of two values by their widths, which fall and are above 0, with the sum of the values that
-    /// occurred and the number of questions.
-    pub(in crate::score) fn from_widths(widths: Vec<WidthClass>, total: f64, questions: u64) -> Self {
-        Self { widths, total, weight: questions as f64, two_valued: true }
+    /// occurred and the sum of weights.
+    pub(in crate::score) fn from_widths(widths: Vec<WidthClass>, total: f64, weight: f64) -> Self {
+        Self { widths, total, weight, two_valued: true }
     }
 
     /// The same values, with a mean over this sum of weights.
@@ -184,17 +184,19 @@ impl KnownSum {
 }
 
 /// Widens an interval of mean scores of questions with several forecasts each, so that it holds the mean over questions
-/// like these too: by the t interval of the `midpoints` between the least and the greatest value of each question, cut
-/// to the `range` of the score. Two questions at least; else the interval as it is.
-pub fn widen((low, high): (f64, f64), mean: f64, midpoints: &[f64], range: (f64, f64)) -> (f64, f64) {
-    let n = midpoints.len() as f64;
-    let sum: ExactSum = midpoints.iter().copied().collect();
-    let center = sum.value().unwrap_or(mean * n) / n;
-    let squares: ExactSum = midpoints.iter().map(|midpoint| (midpoint - center).powi(2)).collect();
-    let (Some(t), Some(squares)) = (student::quantile(0.975, n - 1.0), squares.value()) else {
+/// like these too: by the t interval of the midpoints between the least and the greatest value of each question, of which
+/// `squares` is the sum of squared deviations, cut to the `range` of the score. Two questions at least; else the interval
+/// as it is.
+pub fn widen(
+    (low, high): (f64, f64),
+    mean: f64,
+    (questions, squares): (f64, f64),
+    range: (f64, f64),
+) -> (f64, f64) {
+    let Some(t) = student::quantile(0.975, questions - 1.0) else {
         return (low, high);
     };
-    let reach = t * (squares / (n - 1.0) / n).sqrt();
+    let reach = t * (squares / (questions - 1.0) / questions).sqrt();
     ((mean - (mean - low).hypot(reach)).max(range.0), (mean + (high - mean).hypot(reach)).min(range.1))
 }
 

@@ -62,9 +62,6 @@ impl Tail {
     /// Returns the least mean under which so many hits, or more, have at least this probability.
     pub(super) fn lower(&self, error: f64) -> f64 {
         let z = normal::quantile(1.0 - error).unwrap_or(f64::INFINITY);
-        let search = |guess: f64, rising: &mut dyn FnMut(f64) -> f64| {
-            crossing((0.0, self.t), guess, self.t / 8.0, rising)
-        };
         let limit = match self.method {
             Method::NoHits => 0.0,
             Method::OneHit => error * self.t,
@@ -73,14 +70,11 @@ impl Tail {
                 one.questions * beta::quantile(one.hits, rest, error).unwrap_or(0.0)
             }
             Method::AllHit => {
-                search(self.t / 2.0, &mut |mean| libm::log(all_hit(&self.widths, mean) / error))
+                let excess = |mean| libm::log(all_hit(&self.widths, mean) / error);
+                crossing((0.0, self.t), self.t / 2.0, self.t / 8.0, excess)
             }
             Method::LeastFavourable => LeastFavourable::new(&self.widths, self.t).mean_at(z).min(self.t),
-            Method::Strata => {
-                let mut strata = Strata::new(&self.widths, self.t);
-                // The deviation is nearly straight in the mean.
-                search(self.t - z * self.t.sqrt() / 2.0, &mut |mean| z - strata.deviation_under(mean))
-            }
+            Method::Strata => Strata::new(&self.widths, self.t).mean_at(z),
         };
         limit * self.unit
     }

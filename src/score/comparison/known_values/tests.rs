@@ -35,12 +35,12 @@ fn a_hit_may_be_a_fraction() {
 #[test]
 fn repeated_questions_widen_an_interval_to_both_sides_within_the_range() {
     let interval = (0.1, 0.3);
-    let same = widen(interval, 0.2, &[0.4; 12], (0.0, 1.0));
+    let same = widen(interval, 0.2, (12.0, 0.0), (0.0, 1.0));
     assert!((same.0 - 0.1).abs() < 1e-12 && (same.1 - 0.3).abs() < 1e-12);
-    let wide = widen(interval, 0.2, &[0.0, 1.0, 0.0, 1.0], (0.0, 1.0));
+    let wide = widen(interval, 0.2, (4.0, 1.0), (0.0, 1.0));
     assert_eq!(wide.0, 0.0);
     assert!(wide.1 > 0.9 && wide.1 <= 1.0);
-    assert_eq!(widen(interval, 0.2, &[0.4], (0.0, 1.0)), interval);
+    assert_eq!(widen(interval, 0.2, (1.0, 0.0), (0.0, 1.0)), interval);
 }
 
 proptest! {
