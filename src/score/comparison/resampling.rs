@@ -171,8 +171,12 @@ fn draw_weights(weights: &mut [[u16; LANES]], keys: &[u64], seed: u64, block: us
                 (*low, *high) = halves;
             }
         }
-        *weights =
-            drawn.map(|uniform| POISSON.iter().map(|&threshold| u16::from(uniform >= threshold)).sum());
+        *weights = [0; LANES];
+        for threshold in POISSON {
+            for (weight, uniform) in weights.iter_mut().zip(drawn) {
+                *weight += u16::from(uniform >= threshold);
+            }
+        }
     }
 }
 
@@ -238,8 +242,8 @@ impl Prepared {
             let mut part = [0_u16; LANES];
             for &question in questions {
                 if let Some(weights) = weights.get(question as usize) {
-                    for (part, weight) in part.iter_mut().zip(weights) {
-                        *part += weight;
+                    for lane in 0..LANES {
+                        part[lane] += weights[lane];
                     }
                 }
             }
@@ -260,10 +264,9 @@ fn weighted_sums(questions: &[u32], limb: &[u16], weights: &[[u16; LANES]]) -> [
         let mut part = [0_u32; LANES];
         for (&question, &value) in questions.iter().zip(limb) {
             if let Some(weights) = weights.get(question as usize) {
-                // All lanes in one step: compilers make vectors of this shape.
-                let products = weights.map(|weight| u32::from(weight) * u32::from(value));
-                for (part, product) in part.iter_mut().zip(products) {
-                    *part += product;
+                // Compilers make vectors of this loop; a closure for `map` may stay a call.
+                for lane in 0..LANES {
+                    part[lane] += u32::from(weights[lane]) * u32::from(value);
                 }
             }
         }
