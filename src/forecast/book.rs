@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::course::Course;
 use super::crowd::CrowdMethod;
 use super::distribution::{Distribution, DistributionError};
-use super::grid::{GridCdf, POINTS};
 use super::line::Line;
 use super::moment::{AsOf, Moment};
 use super::probability::percent;
 use super::question::{AnswerShape, Question, Range};
 use super::record::{Continuous, Forecast, Forecaster, Log, Prediction, Subject};
+use super::thresholds::Thresholds;
 use super::timeline::Timeline;
 
 /// The logs, indexed by what their records are about.
@@ -150,11 +150,32 @@ pub fn pool<'a>(
     method: CrowdMethod,
     forecasts: impl Iterator<Item = &'a Forecast>,
 ) -> Option<View> {
+    let forecasts: Vec<&Forecast> = forecasts.collect();
+    let thresholds = thresholds(question, forecasts.iter().copied());
     let held: Vec<(Numbers, Moment)> = forecasts
-        .filter_map(|forecast| Some((numbers(question, &forecast.prediction)?, forecast.at)))
+        .iter()
+        .filter_map(|forecast| Some((numbers(question, &forecast.prediction, &thresholds)?, forecast.at)))
         .collect();
     let held: Vec<(&Numbers, Moment)> = held.iter().map(|(numbers, at)| (numbers, *at)).collect();
-    pool_numbers(question, method, &held)
+    pool_numbers(question, method, &thresholds, &held)
+}
+
+/// Where the distributions of a numeric or date question are pooled.
+pub(super) fn thresholds<'a>(
+    question: &Question,
+    forecasts: impl Iterator<Item = &'a Forecast>,
+) -> Thresholds {
+    if question.kind.shape() != AnswerShape::Line {
+        return Thresholds::default();
+    }
+    let all: Vec<Distribution> =
+        forecasts.filter_map(|forecast| stated(question, &forecast.prediction)).collect();
+    Thresholds::of(&all)
+}
+
+fn stated(question: &Question, prediction: &Prediction) -> Option<Distribution> {
+    let Prediction::Continuous(continuous) = prediction else { return None };
+    distribution(question, continuous).ok()
 }
 
 /// What a forecast says on its question, as numbers that can be pooled.
@@ -162,11 +183,16 @@ pub fn pool<'a>(
 pub(super) enum Numbers {
     Probability(f64),
     Options(Vec<Option<f64>>),
-    Grid(GridCdf),
+    /// A distribution with its heights at the thresholds of the question.
+    Line(Box<(Distribution, Vec<f64>)>),
 }
 
 /// Turns a forecast into numbers; `None` for one that does not fit its question.
-pub(super) fn numbers(question: &Question, prediction: &Prediction) -> Option<Numbers> {
+pub(super) fn numbers(
+    question: &Question,
+    prediction: &Prediction,
+    thresholds: &Thresholds,
+) -> Option<Numbers> {
     match question.kind.shape() {
         AnswerShape::YesNo => match prediction {
             Prediction::Probability(p) => Some(Numbers::Probability(p.value())),
@@ -174,9 +200,9 @@ pub(super) fn numbers(question: &Question, prediction: &Prediction) -> Option<Nu
         },
         AnswerShape::Options => by_option(question, prediction).map(Numbers::Options),
         AnswerShape::Line => {
-            let Prediction::Continuous(continuous) = prediction else { return None };
-            let distribution = distribution(question, continuous).ok()?;
-            Some(Numbers::Grid(distribution.grid(POINTS)?.ok()?))
+            let distribution = stated(question, prediction)?;
+            let heights = thresholds.heights(&distribution);
+            Some(Numbers::Line(Box::new((distribution, heights))))
         }
     }
 }
@@ -185,6 +211,7 @@ pub(super) fn numbers(question: &Question, prediction: &Prediction) -> Option<Nu
 pub(super) fn pool_numbers(
     question: &Question,
     method: CrowdMethod,
+    thresholds: &Thresholds,
     held: &[(&Numbers, Moment)],
 ) -> Option<View> {
     match question.kind.shape() {
@@ -210,15 +237,25 @@ pub(super) fn pool_numbers(
             method.pool_options(&held).map(View::Options)
         }
         AnswerShape::Line => {
-            let held: Vec<(&GridCdf, Moment)> = held
+            let held: Vec<(&Distribution, &[f64], Moment)> = held
                 .iter()
                 .filter_map(|(numbers, at)| match numbers {
-                    Numbers::Grid(grid) => Some((grid, *at)),
+                    Numbers::Line(line) => Some((&line.0, line.1.as_slice(), *at)),
                     _ => None,
                 })
                 .collect();
-            let pooled = method.pool_grids(&held)?;
-            Some(View::Continuous(Box::new(Distribution::from_grid(&pooled))))
+            let &(first, ..) = held.first()?;
+            // The pool of equal forecasts is that forecast, unless the method sharpens what several say.
+            let equal =
+                method.keeps_equal_forecasts(held.len()) && held.iter().all(|&(other, ..)| other == first);
+            let pooled = if equal {
+                first.clone()
+            } else {
+                let heights: Vec<(&[f64], Moment)> =
+                    held.iter().map(|&(_, heights, at)| (heights, at)).collect();
+                thresholds.distribution(first, &method.pool_heights(&heights)?)
+            };
+            Some(View::Continuous(Box::new(pooled)))
         }
     }
 }

@@ -62,12 +62,6 @@ impl GridCdf {
         self.heights.len() - 1
     }
 
-    /// Lists the points as values of the line.
-    pub fn values(&self) -> impl Iterator<Item = f64> {
-        let steps = self.steps() as f64;
-        (0..self.heights.len()).map(move |index| self.line.value(index as f64 / steps))
-    }
-
     /// Lists the probability of each bucket: below `min`, each step, above `max`. They sum to 1.
     #[cfg(test)]
     pub(super) fn masses(&self) -> Vec<f64> {
@@ -175,7 +169,6 @@ mod tests {
     fn masses_name_both_outsides() {
         let grid = GridCdf::new(unit().with_open_ends(true, true), vec![0.25, 0.5, 0.75]).unwrap();
         assert_eq!(grid.masses(), [0.25, 0.25, 0.25, 0.25]);
-        assert_eq!(grid.values().collect::<Vec<_>>(), [0.0, 0.5, 1.0]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod relations;
 pub mod scale;
 mod soundness;
 pub mod sweep;
+mod thresholds;
 mod timeline;
 pub mod typed;
 

@@ -45,15 +45,6 @@ pub enum ScoreError {
         /// What was given.
         value: f64,
     },
-    /// A standard deviation or width below 0.
-    #[error("{value} is below 0")]
-    Negative {
-        /// What was given.
-        value: f64,
-    },
-    /// Weights that are negative, all zero or not numbers.
-    #[error("the weights are not numbers from 0 up with a sum above 0")]
-    BadWeights,
     /// A list that must not be empty.
     #[error("there is nothing to score")]
     Empty,
@@ -86,9 +77,6 @@ pub enum ScoreError {
         /// What was given.
         value: f64,
     },
-    /// A range whose ends are in the wrong order, or whose zero point is not below it.
-    #[error("the range is empty, or its zero point is not below it")]
-    BadRange,
     /// A question that closes no later than it opens.
     #[error("the question closes before it opens")]
     ClosesBeforeOpening,

@@ -23,7 +23,7 @@ fn questions() {
      repair-cost     resolved   2026-03-31   2026-04-15   4 (2 to 9)           4.5               What will the repair cost?
      repair-start    overdue    2026-10-31   2026-11-15   2026-11-15                             When does the repair start?
                                                           (2026-07-01 to
-                                                          2027-09-02)
+                                                          2027-09-01)
      strike          void       2026-05-31   2026-06-15   50%, roughly even    void (annulled)   Will the bridge wardens strike in May 2026?
                                                           chance
      toll-rise       open       2026-12-31   2027-01-15   32.5%, unlikely                        Will the toll for lorries rise in 2026?

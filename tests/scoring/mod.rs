@@ -21,6 +21,7 @@ mod season_naive;
 mod season_screens;
 mod table_resamples;
 mod tables;
+mod wide_ranges;
 
 use std::path::{Path, PathBuf};
 

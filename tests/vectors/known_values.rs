@@ -90,7 +90,10 @@ fn repeated_forecasts() {
     let interval = sum.interval(Errors::LOSS);
     ends(interval, &case["brier_given_forecasts"], "given the forecasts");
     let midpoints: Vec<f64> = values.iter().map(|value| f64::midpoint(value.least, value.greatest)).collect();
-    ends(widen(interval, sum.mean(), &midpoints, (0.0, 1.0)), &case["brier"], "questions like these");
+    let center = midpoints.iter().sum::<f64>() / midpoints.len() as f64;
+    let squares = midpoints.iter().map(|midpoint| (midpoint - center).powi(2)).sum();
+    let spread = (midpoints.len() as f64, squares);
+    ends(widen(interval, sum.mean(), spread, (0.0, 1.0)), &case["brier"], "questions like these");
 }
 
 #[test]

@@ -5,7 +5,6 @@ mod tests;
 
 use std::borrow::Borrow;
 
-use super::grid::GridCdf;
 use super::pooling;
 use super::recency::{most_recent_weights, recency_weights};
 
@@ -176,34 +175,41 @@ impl CrowdMethod {
         }
     }
 
-    /// Pools distributions of a number or date threshold by threshold: what lies below a value is the pool of what
-    /// the forecasts put below it, so that every method means the same as for a yes or no question.
+    /// Pools distributions of a number or date threshold by threshold, each given by its heights at the same thresholds:
+    /// what lies below a value is the pool of what the forecasts put below it, so that every method means the same as
+    /// for a yes or no question.
     ///
     /// [`CrowdMethod::Mean`] averages cumulative distributions; [`CrowdMethod::RecencyMedian`] averages them weighted
-    /// by recency, as Metaculus does for numbers. `None` without forecasts, where the grids differ, and where certain
-    /// probabilities of some threshold contradict each other in a pool of odds.
-    pub fn pool_grids<G: Borrow<GridCdf>, M: Ord>(self, forecasts: &[(G, M)]) -> Option<GridCdf> {
-        let first: &GridCdf = forecasts.first()?.0.borrow();
-        let differs = |grid: &GridCdf| grid.line() != first.line() || grid.steps() != first.steps();
-        if forecasts.iter().any(|(grid, _)| differs(grid.borrow())) {
-            return None;
-        }
+    /// by recency, as Metaculus does for numbers. `None` without forecasts, and where certain probabilities of some
+    /// threshold contradict each other in a pool of odds.
+    pub fn pool_heights<M: Ord>(self, forecasts: &[(&[f64], M)]) -> Option<Vec<f64>> {
         let since: Vec<&M> = forecasts.iter().map(|(_, since)| since).collect();
         let weights = self.weights(&since);
         let mut before = 0.0_f64;
-        let mut heights = Vec::with_capacity(first.heights().len());
-        for point in 0..first.heights().len() {
-            let values: Option<Vec<f64>> =
-                forecasts.iter().map(|(grid, _)| grid.borrow().heights().get(point).copied()).collect();
-            let height = match self {
-                Self::RecencyMedian => pooling::weighted_mean(&values?, &weights)?,
-                _ => self.pooled(&values?, &weights, None)?,
-            };
-            // Sums in ascending order may differ in the last bit from point to point.
-            before = before.max(height);
-            heights.push(before);
+        (0..forecasts.first()?.0.len())
+            .map(|point| {
+                let values: Option<Vec<f64>> =
+                    forecasts.iter().map(|(heights, _)| heights.get(point).copied()).collect();
+                let height = match self {
+                    Self::RecencyMedian => pooling::weighted_mean(&values?, &weights)?,
+                    _ => self.pooled(&values?, &weights, None)?,
+                };
+                // Sums in ascending order may differ in the last bit from point to point.
+                before = before.max(height);
+                Some(before)
+            })
+            .collect()
+    }
+
+    /// Whether the pool of so many equal forecasts is that forecast.
+    pub(super) fn keeps_equal_forecasts(self, count: usize) -> bool {
+        match self {
+            Self::Extremized { .. } => false,
+            Self::Neyman => count == 1,
+            // There is no base rate of a number.
+            Self::NeymanBaseRate => false,
+            _ => true,
         }
-        GridCdf::new(*first.line(), heights).ok()
     }
 
     fn weights<M: Ord>(self, since: &[M]) -> Vec<f64> {

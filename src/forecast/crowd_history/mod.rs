@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Numbers, View, numbers, pool_numbers};
+use super::book::{Numbers, View, numbers, pool_numbers, thresholds};
 use super::crowd::{CrowdMethod, normalised};
 use super::distribution::Distribution;
-use super::grid::GridCdf;
-use super::line::Line;
 use super::moment::Moment;
 use super::question::Question;
+use super::thresholds::Thresholds;
 use super::timeline::Held;
 
 /// A stretch of time over which the crowd was the same.
@@ -34,10 +33,11 @@ pub fn crowd_history(
     method: CrowdMethod,
     end: Moment,
 ) -> Vec<CrowdStretch> {
-    let numbers: Vec<Vec<Option<Numbers>>> = members
-        .iter()
-        .map(|held| held.iter().map(|held| numbers(question, &held.forecast.prediction)).collect())
-        .collect();
+    let thresholds =
+        thresholds(question, members.iter().flat_map(|held| held.iter().map(|held| held.forecast)));
+    let number = |held: &Held<'_>| numbers(question, &held.forecast.prediction, &thresholds);
+    let numbers: Vec<Vec<Option<Numbers>>> =
+        members.iter().map(|held| held.iter().map(number).collect()).collect();
     let mut crowd = match method {
         CrowdMethod::Median => Medians::of(numbers.iter().flatten().flatten(), members.len()),
         _ => None,
@@ -64,7 +64,7 @@ pub fn crowd_history(
             }
         }
         if let (Some(now), Some(next)) = (turns.first(), moments.peek().and_then(|turns| turns.first())) {
-            let view = crowd.view(question, method);
+            let view = crowd.view(question, method, &thresholds);
             stretches.push(CrowdStretch { from: now.at, until: next.at, members: standing, view });
         }
     }
@@ -109,7 +109,7 @@ fn turns(members: &[&[Held<'_>]], end: Moment) -> Vec<Turn> {
 }
 
 enum Crowd<'n> {
-    Sorted(Medians),
+    Sorted(Medians<'n>),
     /// Numbers and age of what each member holds, pooled anew after each change.
     Anew(BTreeMap<u32, (&'n Numbers, Moment)>),
 }
@@ -135,49 +135,54 @@ impl<'n> Crowd<'n> {
         }
     }
 
-    fn view(&self, question: &Question, method: CrowdMethod) -> Option<View> {
+    fn view(&self, question: &Question, method: CrowdMethod, thresholds: &Thresholds) -> Option<View> {
         match self {
-            Self::Sorted(medians) => medians.view(),
+            Self::Sorted(medians) => medians.view(thresholds),
             Self::Anew(standing) => {
-                pool_numbers(question, method, &standing.values().copied().collect::<Vec<_>>())
+                pool_numbers(question, method, thresholds, &standing.values().copied().collect::<Vec<_>>())
             }
         }
     }
 }
 
-/// The numbers of those who stand in ascending order: for a probability, for each option, or for each height of a grid.
-struct Medians {
+/// The numbers of those who stand in ascending order: for a probability, for each option, or for each height at a
+/// threshold.
+struct Medians<'n> {
     kind: Kind,
     columns: Vec<Vec<f64>>,
+    /// The distributions of those who stand.
+    standing: Vec<&'n Distribution>,
 }
 
 enum Kind {
     Probability,
     Options,
-    Grid(Line),
+    Line,
 }
 
-impl Medians {
+impl<'n> Medians<'n> {
     /// Makes room for so many members with numbers of one kind; `None` where these are several.
-    fn of<'n>(mut all: impl Iterator<Item = &'n Numbers>, members: usize) -> Option<Self> {
+    fn of(mut all: impl Iterator<Item = &'n Numbers>, members: usize) -> Option<Self> {
         let first = all.next()?;
         let (kind, columns) = match first {
             Numbers::Probability(_) => (Kind::Probability, 1),
             Numbers::Options(options) => (Kind::Options, options.len()),
-            Numbers::Grid(grid) => (Kind::Grid(*grid.line()), grid.heights().len()),
+            Numbers::Line(line) => (Kind::Line, line.1.len()),
         };
         let alike = all.all(|other| match (first, other) {
             (Numbers::Probability(_), Numbers::Probability(_)) => true,
             (Numbers::Options(first), Numbers::Options(other)) => first.len() == other.len(),
-            (Numbers::Grid(first), Numbers::Grid(other)) => {
-                (first.line(), first.steps()) == (other.line(), other.steps())
-            }
+            (Numbers::Line(first), Numbers::Line(other)) => first.1.len() == other.1.len(),
             _ => false,
         });
-        alike.then(|| Self { kind, columns: (0..columns).map(|_| Vec::with_capacity(members)).collect() })
+        let columns = (0..columns).map(|_| Vec::with_capacity(members)).collect();
+        alike.then_some(Self { kind, columns, standing: Vec::new() })
     }
 
-    fn enter(&mut self, numbers: &Numbers) {
+    fn enter(&mut self, numbers: &'n Numbers) {
+        if let Numbers::Line(line) = numbers {
+            self.standing.push(&line.0);
+        }
         self.each(numbers, |column, value| {
             let at = column.partition_point(|&other| other < value);
             column.insert(at, value);
@@ -185,6 +190,10 @@ impl Medians {
     }
 
     fn leave(&mut self, numbers: &Numbers) {
+        if let Numbers::Line(line) = numbers {
+            let at = self.standing.iter().position(|&standing| std::ptr::eq(standing, &raw const line.0));
+            at.map(|at| self.standing.swap_remove(at));
+        }
         self.each(numbers, |column, value| {
             let at = column.partition_point(|&other| other < value);
             if column.get(at).is_some_and(|&other| other <= value) {
@@ -205,25 +214,25 @@ impl Medians {
                     }
                 }
             }
-            Numbers::Grid(grid) => {
-                columns.zip(grid.heights()).for_each(|(column, height)| change(column, *height));
+            Numbers::Line(line) => {
+                columns.zip(&line.1).for_each(|(column, height)| change(column, *height));
             }
         }
     }
 
-    fn view(&self) -> Option<View> {
+    fn view(&self, thresholds: &Thresholds) -> Option<View> {
         let mut medians = self.columns.iter().map(|column| median(column));
         match self.kind {
             Kind::Probability => medians.next()?.map(View::Probability),
             Kind::Options => normalised(&medians.collect::<Vec<_>>()).map(View::Options),
-            Kind::Grid(line) => {
-                let mut before = 0.0_f64;
-                let heights = medians.map(|median| {
-                    before = before.max(median?);
-                    Some(before)
-                });
-                let grid = GridCdf::new(line, heights.collect::<Option<_>>()?).ok()?;
-                Some(View::Continuous(Box::new(Distribution::from_grid(&grid))))
+            Kind::Line => {
+                let &first = self.standing.first()?;
+                let view = if self.standing.iter().all(|&other| other == first) {
+                    first.clone()
+                } else {
+                    thresholds.distribution(first, &medians.collect::<Option<Vec<f64>>>()?)
+                };
+                Some(View::Continuous(Box::new(view)))
             }
         }
     }

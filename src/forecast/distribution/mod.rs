@@ -70,10 +70,37 @@ impl Distribution {
         Ok(Self { line: line.copied(), shape: Shape::Normal(Normal::new(mean, sd, line)?) })
     }
 
-    /// Makes a distribution of heights on a grid, straight between the points; what lies beyond an end falls off as
-    /// in [`Distribution::from_quantiles`]. What a grid leaves beyond a closed end counts at that end.
-    pub fn from_grid(grid: &GridCdf) -> Self {
-        Self { line: Some(*grid.line()), shape: Shape::Knots(Knots::from_grid(grid)) }
+    /// Values with the whole shape between them: the knots, straight in between; of a normal distribution, values a
+    /// sixteenth of a standard deviation apart.
+    pub fn knots(&self) -> Vec<f64> {
+        match &self.shape {
+            Shape::Knots(knots) => knots.values().collect(),
+            Shape::Normal(normal) => normal.landmarks().collect(),
+        }
+    }
+
+    /// The knots inside the range and its ends, as locations with the probability up to them: mass outside lies at the
+    /// ends. `None` for a normal distribution and without a line.
+    pub fn knots_in_range(&self) -> Option<Vec<(f64, f64)>> {
+        let (Shape::Knots(knots), Some(line)) = (&self.shape, self.line) else { return None };
+        let (low, high) = (line.coordinate(line.min()), line.coordinate(line.max()));
+        let inside = knots.points().filter(|&(at, _)| low < at && at < high);
+        let inside = inside.map(|(at, level)| ((at - low) / (high - low), level));
+        let ends = [(0.0, self.cdf(line.min())), (1.0, self.mass_below(line.max()))];
+        Some([ends[0]].into_iter().chain(inside).chain([ends[1]]).collect())
+    }
+
+    /// The same line with these values and the probability up to each, both ascending, as knots.
+    pub(super) fn with_knots(&self, knots: impl Iterator<Item = (f64, f64)>) -> Self {
+        let knots = Knots::rising(knots.map(|(value, level)| (value, self.coordinate(value), level)));
+        Self { line: self.line, shape: Shape::Knots(knots) }
+    }
+
+    /// The value at this share of the way from one to the other, along the line.
+    pub(super) fn between(&self, left: f64, right: f64, share: f64) -> f64 {
+        let (start, end) = (self.coordinate(left), self.coordinate(right));
+        let at = start + (end - start) * share;
+        self.line.map_or(at, |line| line.value_at(at)).clamp(left, right)
     }
 
     /// The line on which it was made.

@@ -1,7 +1,6 @@
 //! Straight lines between quantiles, with tails that fall off exponentially.
 
 use super::error::DistributionError;
-use crate::forecast::grid::GridCdf;
 use crate::forecast::line::Line;
 
 /// A quantile: where the cumulative distribution reaches a level.
@@ -62,23 +61,26 @@ impl Knots {
         Self::with_tails(knots)
     }
 
-    pub(super) fn from_grid(grid: &GridCdf) -> Self {
-        let line = grid.line();
-        // On a range of a few units in the last place, rounding could turn neighbouring points round.
-        let mut furthest = f64::NEG_INFINITY;
-        let mut knots = Vec::with_capacity(grid.heights().len() + 2);
-        for (value, &level) in grid.values().zip(grid.heights()) {
-            furthest = furthest.max(value);
-            knots.push(Knot { value: furthest, at: line.coordinate(furthest), level });
+    /// Takes values with their places, both ascending, and levels; a level that falls keeps the one before.
+    pub(super) fn rising(knots: impl Iterator<Item = (f64, f64, f64)>) -> Self {
+        let mut points: Vec<Knot> = Vec::new();
+        for (value, at, level) in knots {
+            let before = points.last().map_or(0.0, |knot| knot.level);
+            let knot = Knot { value, at, level: level.max(before) };
+            if points.last() != Some(&knot) {
+                points.push(knot);
+            }
         }
-        // What the grid leaves beyond a closed end becomes a jump at that end.
-        if let Some(&first) = knots.first().filter(|knot| !line.open_low() && knot.level > 0.0) {
-            knots.insert(0, Knot { level: 0.0, ..first });
-        }
-        if let Some(&last) = knots.last().filter(|knot| !line.open_high() && knot.level < 1.0) {
-            knots.push(Knot { level: 1.0, ..last });
-        }
-        Self { low_reach: low_reach(&knots), high_reach: high_reach(&knots), points: knots }
+        Self { low_reach: low_reach(&points), high_reach: high_reach(&points), points }
+    }
+
+    pub(super) fn values(&self) -> impl Iterator<Item = f64> {
+        self.points.iter().map(|knot| knot.value)
+    }
+
+    /// Places and levels.
+    pub(super) fn points(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.points.iter().map(|knot| (knot.at, knot.level))
     }
 
     fn with_tails(knots: Vec<Knot>) -> Result<Self, DistributionError> {

@@ -47,12 +47,6 @@ pub fn two_sided(z: f64) -> f64 {
     2.0 * sf(z.abs())
 }
 
-/// Returns `2 cdf(z) - 1`, the probability within `z` of the mean, precise also for a small `z`.
-#[must_use]
-pub fn central(z: f64) -> f64 {
-    libm::erf(z * FRAC_1_SQRT_2)
-}
-
 /// Returns the value below which a share `p` of the distribution lies.
 ///
 /// `None` unless `p` is above 0 and below 1, where the quantile is finite.
@@ -108,7 +102,6 @@ mod tests {
         fn the_tails_mirror_each_other(z in -30.0_f64..30.0) {
             prop_assert_eq!(sf(z).to_bits(), cdf(-z).to_bits());
             prop_assert!((cdf(z) + sf(z) - 1.0).abs() < 1e-15);
-            prop_assert!((central(z) - (cdf(z) - sf(z))).abs() < 1e-15);
         }
     }
 }

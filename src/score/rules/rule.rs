@@ -3,11 +3,10 @@
 use crate::finding::Vocabulary;
 use crate::forecast::QuestionType;
 use crate::forecast::distribution::Distribution;
-use crate::forecast::grid::POINTS;
 use crate::score::numerics::exact::{DecimalProbability, ExactScore};
 use crate::score::rules::categorical::{CategoricalRule, normalise};
 use crate::score::rules::convention::{Direction, LogRule};
-use crate::score::rules::crps::PiecewiseLinear;
+use crate::score::rules::crps::{PiecewiseLinear, crps_in_range};
 use crate::score::rules::quantile::{QuantileForecast, WeightedIntervalScore};
 use crate::score::rules::score::{Mark, Score};
 
@@ -286,11 +285,7 @@ impl Rule {
     /// an open end at that end. `None` where the rule does not apply or the distribution has no range.
     pub fn of_distribution(self, distribution: &Distribution, location: f64) -> Option<Mark> {
         match self {
-            Self::Crps => {
-                let grid = distribution.grid(POINTS)?.ok()?;
-                let curve = PiecewiseLinear::on_grid(0.0, 1.0, grid.heights()).ok()?;
-                Mark::of(Score::Finite(curve.crps(location.clamp(0.0, 1.0)).ok()?))
-            }
+            Self::Crps => Mark::of(Score::Finite(crps_in_range(distribution, location.clamp(0.0, 1.0))?)),
             Self::Quantile => {
                 let score = weighted_interval_score(distribution, location)?;
                 Mark::of(Score::Finite(score.total))

@@ -14,8 +14,8 @@ const MOST: f64 = 16.0;
 const HALF: f64 = 0.499_999_999;
 /// Hits and misses that are added to each stratum.
 const PSEUDO: f64 = 0.5;
-/// The last step of Newton's method, as a share: what is left is below a hundredth of it.
-const SETTLED: f64 = 1e-6;
+/// The last step of Newton's method, as a share.
+const SETTLED: f64 = 1e-9;
 
 /// Questions of similar width: sums over them.
 #[derive(Clone, Copy, Default)]

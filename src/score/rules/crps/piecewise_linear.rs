@@ -39,31 +39,6 @@ impl PiecewiseLinear {
         Ok(Self { knots: knots.to_vec() })
     }
 
-    /// Makes a distribution from heights at evenly spaced places, such as the 201 points that Metaculus keeps.
-    ///
-    /// Errors: fewer than two heights, ends that are not finite or not in order, and what [`PiecewiseLinear::new`]
-    /// refuses.
-    pub fn on_grid(min: f64, max: f64, heights: &[f64]) -> Result<Self, ScoreError> {
-        let (min, max) = (finite(min)?, finite(max)?);
-        if heights.len() < 2 {
-            return Err(ScoreError::Empty);
-        }
-        if min >= max {
-            return Err(ScoreError::BadRange);
-        }
-        let steps = (heights.len() - 1) as f64;
-        let knots: Vec<(f64, f64)> = heights
-            .iter()
-            .enumerate()
-            .map(|(index, &height)| {
-                // Weighted from both ends, so that the last place is the end itself.
-                let share = index as f64 / steps;
-                (min * (1.0 - share) + max * share, height)
-            })
-            .collect();
-        Self::new(&knots)
-    }
-
     /// Reads quantiles as a distribution: linear between them, the two outer masses at the outer quantiles.
     #[must_use]
     pub fn from_quantiles(quantiles: &QuantileForecast) -> Self {
@@ -170,16 +145,7 @@ mod tests {
             PiecewiseLinear::new(&[(0.0, 0.3), (1.0, 0.2)]),
             Err(ScoreError::NotIncreasing { index: 1 })
         );
-        assert_eq!(PiecewiseLinear::on_grid(1.0, 0.0, &[0.0, 1.0]), Err(ScoreError::BadRange));
-        assert_eq!(PiecewiseLinear::on_grid(0.0, 1.0, &[1.0]), Err(ScoreError::Empty));
         assert!(PiecewiseLinear::new(&[(-1e308, 0.0), (1e308, 1.0)]).is_err());
-    }
-
-    #[test]
-    fn a_grid_ends_at_its_ends() {
-        let grid = PiecewiseLinear::on_grid(-0.1, 0.3, &[0.0, 0.5, 1.0]).unwrap();
-        assert_eq!(grid.knots.first().unwrap().0.to_bits(), (-0.1_f64).to_bits());
-        assert_eq!(grid.knots.last().unwrap().0.to_bits(), 0.3_f64.to_bits());
     }
 
     proptest! {
@@ -190,6 +156,31 @@ mod tests {
             cuts.extend([-10.0, 45.0]);
             let naive = by_integration(|x| heights_at(&knots, x).1, y, &cuts, 400);
             prop_assert!((forecast.crps(y).unwrap() - naive).abs() < 1e-4, "{naive}");
+        }
+
+        #[test]
+        fn a_single_number_costs_its_distance(value in -1e3_f64..1e3, y in -1e3_f64..1e3) {
+            let score = PiecewiseLinear::new(&[(value, 1.0)]).unwrap().crps(y).unwrap();
+            prop_assert!((score - (y - value).abs()).abs() < 1e-9);
+        }
+
+        #[test]
+        fn moving_and_stretching_the_axis_moves_and_stretches_the_score(
+            knots in knots(), y in -10.0_f64..45.0, shift in -100.0_f64..100.0, stretch in 0.1_f64..10.0,
+        ) {
+            let plain = PiecewiseLinear::new(&knots).unwrap().crps(y).unwrap();
+            let moved: Vec<_> = knots.iter().map(|&(place, height)| (stretch * place + shift, height)).collect();
+            let moved = PiecewiseLinear::new(&moved).unwrap().crps(stretch * y + shift).unwrap();
+            prop_assert!((moved - stretch * plain).abs() < 1e-9 * (1.0 + moved));
+        }
+
+        #[test]
+        fn moving_a_forecast_towards_the_answer_never_costs(
+            knots in knots(), y in -10.0_f64..45.0, share in 0.0_f64..1.0,
+        ) {
+            let nearer: Vec<_> = knots.iter().map(|&(place, height)| (y + share * (place - y), height)).collect();
+            let [plain, nearer] = [knots, nearer].map(|knots| PiecewiseLinear::new(&knots).unwrap().crps(y).unwrap());
+            prop_assert!(nearer <= plain + 1e-9);
         }
 
         #[test]
@@ -206,23 +197,6 @@ mod tests {
                 let cut = PiecewiseLinear::new(&more).unwrap();
                 prop_assert!((cut.crps(y).unwrap() - forecast.crps(y).unwrap()).abs() < 1e-12);
             }
-        }
-
-        #[test]
-        fn many_quantiles_near_the_pinball_score(
-            mean in -5.0_f64..5.0, deviation in 0.5_f64..3.0, y in -8.0_f64..8.0,
-        ) {
-            use crate::score::rules::crps::NormalForecast;
-            let quantiles: Vec<(f64, f64)> = (1..400)
-                .map(|k| f64::from(k) / 400.0)
-                .map(|level| (level, mean + deviation * crate::score::numerics::normal::quantile(level).unwrap()))
-                .collect();
-            let quantiles = QuantileForecast::new(&quantiles).unwrap();
-            let exact = NormalForecast::new(mean, deviation).unwrap().crps(y).unwrap();
-            let drawn = PiecewiseLinear::from_quantiles(&quantiles).crps(y).unwrap();
-            let pinball = quantiles.twice_mean_pinball(y).unwrap();
-            prop_assert!((drawn - exact).abs() < 0.01 * deviation, "{drawn} {exact}");
-            prop_assert!((pinball - exact).abs() < 0.05 * deviation, "{pinball} {exact}");
         }
     }
 }

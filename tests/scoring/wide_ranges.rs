@@ -1,0 +1,85 @@
+//! Forecasts of numbers and dates that are narrow beside their range keep their order.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::run_in;
+
+const NUMBER: &str = r#"[question]
+title = "How many?"
+type = "numeric"
+criteria = "As counted."
+read_at = "Here."
+range = { min = 0, max = 1000000 }
+written = 2025-01-01
+opens = 2025-01-01
+closes = 2025-04-10
+resolves = 2025-04-20
+
+[[resolution]]
+outcome = 7
+known = 2025-04-01
+recorded = 2025-05-01T00:00:00Z
+by = "ann"
+sources = [{ url = "https://example.org/n", date = 2025-04-01 }]
+note = "As counted."
+"#;
+
+/// A workbench of one question, with these low, likely and high values of one forecaster each.
+fn workbench(question: &str, forecasts: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let below = |path: &str| folder.path().join(path);
+    fs::create_dir_all(below("forecasts/log")).unwrap();
+    fs::create_dir_all(below("forecasts/questions")).unwrap();
+    fs::write(below("warrant.toml"), "[workbench]\nname = \"Wide\"\n").unwrap();
+    fs::write(below("forecasts/questions/n.toml"), question).unwrap();
+    for (who, stated) in forecasts {
+        let log = format!(
+            "[forecaster]\nname = \"{who}\"\nkind = \"person\"\n\n[[forecast]]\nquestion = \"n\"\n\
+             at = 2025-01-01T00:00:00Z\nrecorded = 2025-01-01T00:00:00Z\n{stated}\nwhy = \"So.\"\n"
+        );
+        fs::write(below(&format!("forecasts/log/{who}.toml")), log).unwrap();
+    }
+    folder
+}
+
+fn scored(folder: &TempDir, more: &[&str]) -> Vec<(String, f64)> {
+    let arguments = [&["score", "--as-of", "2025-06-01", "--json"], more].concat();
+    let answer = run_in(folder.path(), &arguments, "").json();
+    let rows = answer["others"][0]["rows"].as_array().unwrap_or_else(|| panic!("{answer:#}"));
+    rows.iter()
+        .map(|row| (row["forecaster"].as_str().unwrap().to_owned(), row["score"].as_f64().unwrap()))
+        .collect()
+}
+
+#[test]
+fn four_forecasts_of_seven_in_a_million_are_told_apart() {
+    let folder = workbench(
+        NUMBER,
+        &[
+            ("exact", "low = 3\nlikely = 7\nhigh = 20"),
+            ("half", "low = 1\nlikely = 2500\nhigh = 4990"),
+            ("far", "low = 4000\nlikely = 4500\nhigh = 4900"),
+            ("sure", "low = 2400\nlikely = 2500\nhigh = 2600"),
+        ],
+    );
+    let mut scores = scored(&folder, &[]);
+    scores.retain(|(who, _)| !who.contains(':'));
+    let order: Vec<&str> = scores.iter().map(|(who, _)| who.as_str()).collect();
+    assert_eq!(order, ["exact", "half", "sure", "far"], "{scores:?}");
+    assert!(scores.windows(2).all(|pair| pair[0].1 < pair[1].1 * 0.9), "{scores:?}");
+}
+
+#[test]
+fn a_crowd_of_equal_forecasts_is_that_forecast() {
+    let stated = "low = 3\nlikely = 7\nhigh = 20";
+    let folder = workbench(NUMBER, &[("exact", stated), ("second", stated)]);
+    let list = run_in(folder.path(), &["list", "--as-of", "2025-02-01"], "");
+    assert!(list.stdout.contains("7 (3 to 20)"), "{}", list.stdout);
+    for method in ["median", "mean", "trimmed-mean", "geometric-odds", "most-recent", "recency-median"] {
+        let answer = scored(&folder, &["--crowd", method]);
+        let score = |who: &str| answer.iter().find(|(name, _)| name.starts_with(who)).unwrap().1;
+        assert_eq!(score("crowd").to_bits(), score("exact").to_bits(), "{method}: {answer:?}");
+    }
+}
