@@ -204,10 +204,9 @@ impl CrowdMethod {
     /// Whether the pool of so many equal forecasts is that forecast.
     pub(super) fn keeps_equal_forecasts(self, count: usize) -> bool {
         match self {
-            Self::Extremized { .. } => false,
             Self::Neyman => count == 1,
             // There is no base rate of a number.
-            Self::NeymanBaseRate => false,
+            Self::Extremized { .. } | Self::NeymanBaseRate => false,
             _ => true,
         }
     }
