@@ -269,7 +269,7 @@ impl Knowledge<'_> {
         });
         own.or_else(|| {
             let held: Vec<_> = crowd(standing)
-                .filter_map(|(_, forecast)| Some((forecast.probability()?.value(), forecast.at)))
+                .filter_map(|(_, forecast)| Some((forecast.probability()?.value(), forecast.counts_from())))
                 .collect();
             let method = self.method();
             let p = method.pool(&held, None)?;

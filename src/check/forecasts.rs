@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::TimeDelta;
+
 use super::known::{Known, cut, listed, option_help};
 use crate::finding::{Code, Finding};
 use crate::forecast::{
@@ -29,7 +31,7 @@ pub(super) fn check(log: &Log, known: &Known<'_>, as_of: AsOf, findings: &mut Ve
             Subject::Question(id) => match known.question(id) {
                 Some(question) => {
                     findings.extend(bad_forecast(question, forecast));
-                    findings.extend(standing(question, forecast, as_of));
+                    findings.extend(standing(question, forecast, as_of).or_else(|| backdated(forecast)));
                     if !question.clarifications.is_empty() {
                         let (_, last) = latest.entry(id).or_insert((question, forecast));
                         if forecast.at >= last.at {
@@ -155,8 +157,9 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
     let known = question.resolution(as_of.moment).map(|resolution| resolution.known);
     match crate::forecast::standing(question, forecast, known.map(When::moment)) {
         Standing::Late => {
+            let from = forecast.counts_from();
             let opens = question.opens.as_ref().filter(|opens| forecast.at < opens.moment());
-            let closes = question.closes.as_ref().filter(|closes| !closes.includes(forecast.at));
+            let closes = question.closes.as_ref().filter(|closes| !closes.includes(from));
             let why = match (opens, closes, known) {
                 (Some(opens), _, _) => format!("before `{}` opened on {}", question.id, opens.value),
                 (_, Some(closes), _) => format!("after `{}` closed on {}", question.id, closes.value),
@@ -165,10 +168,12 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
                 }
                 _ => return None,
             };
-            let message = format!("the forecast is dated {}, {why}", rfc3339(forecast.at));
+            let dated = if opens.is_none() && from > forecast.at { "was recorded on" } else { "is dated" };
+            let moment = if opens.is_some() { forecast.at } else { from };
+            let message = format!("the forecast {dated} {}, {why}", rfc3339(moment));
             Some(
                 Finding::new(Code::LateForecast, forecast.place, message)
-                    .help("nothing to do unless `at` is wrong: the record is kept and not scored"),
+                    .help("nothing to do unless a date is wrong: the record is kept and not scored"),
             )
         }
         Standing::Retrospective => Some(
@@ -186,6 +191,20 @@ fn standing(question: &Question, forecast: &Forecast, as_of: AsOf) -> Option<Fin
         ),
         Standing::Counts | Standing::Corrected => None,
     }
+}
+
+/// Reports a view dated more than a day before it counts: less is the delay of writing it down.
+fn backdated(forecast: &Forecast) -> Option<Finding> {
+    let from = forecast.counts_from();
+    (from - forecast.at > TimeDelta::days(1)).then(|| {
+        let message = format!(
+            "the forecast is dated {} but was recorded on {}, and counts from then",
+            rfc3339(forecast.at),
+            rfc3339(from)
+        );
+        Finding::new(Code::Backdated, forecast.place, message)
+            .help("add `published = \"https://...\"` if the view was public when it was held")
+    })
 }
 
 fn future_forecast(forecast: &Forecast, findings: &mut Vec<Finding>) {

@@ -148,6 +148,7 @@ codes! {
     BadForecast "bad-forecast" Error "A forecast whose value does not fit its question.";
     LateForecast "late-forecast" Warning "A forecast made outside its question's life: kept, never scored.";
     RetrospectiveForecast "retrospective-forecast" Note "A forecast written down after the answer was known: never ranked.";
+    Backdated "backdated" Note "A forecast dated before it was recorded: it counts from when it was recorded.";
     FutureForecast "future-forecast" Warning "A forecast dated after it was recorded.";
     RecordsOutOfOrder "records-out-of-order" Note "Records of a log that are not in the order of recording.";
     CriteriaChanged "criteria-changed" Warning "Criteria were changed in place after forecasts were made.";

@@ -154,7 +154,9 @@ pub fn pool<'a>(
     let thresholds = thresholds(question, forecasts.iter().copied());
     let held: Vec<(Numbers, Moment)> = forecasts
         .iter()
-        .filter_map(|forecast| Some((numbers(question, &forecast.prediction, &thresholds)?, forecast.at)))
+        .filter_map(|forecast| {
+            Some((numbers(question, &forecast.prediction, &thresholds)?, forecast.counts_from()))
+        })
         .collect();
     let held: Vec<(&Numbers, Moment)> = held.iter().map(|(numbers, at)| (numbers, *at)).collect();
     pool_numbers(question, method, &thresholds, &held)

@@ -26,7 +26,7 @@ impl<'a> Course<'a> {
         line: impl Fn(AsOf) -> Timeline<'a>,
     ) -> Self {
         // Between two of these moments a later time line says of an earlier moment what that moment's own did.
-        let corrections = records.filter(|record| record.corrects().is_some()).map(|record| record.at);
+        let corrections = records.filter(|record| record.corrects().is_some()).map(Forecast::counts_from);
         let mut turns: Vec<Moment> = answers.iter().copied().chain(corrections).collect();
         turns.retain(|&turn| turn <= as_of.moment);
         turns.sort_unstable();

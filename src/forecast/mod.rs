@@ -37,4 +37,4 @@ pub use relations::{Conditional, Conjunction, Exclusive, Implication, Relations}
 pub use scale::Scale;
 pub use soundness::{OptionNames, enough_options};
 pub(crate) use timeline::standing;
-pub use timeline::{Held, Standing, Timeline};
+pub use timeline::{Held, SLIP, Standing, Timeline};

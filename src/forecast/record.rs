@@ -200,6 +200,11 @@ impl Forecast {
         self.details.as_ref().and_then(|details| details.corrects)
     }
 
+    /// From when the view counts, in scores and crowds: from `at` if it was published, else not before it was recorded.
+    pub fn counts_from(&self) -> Moment {
+        if self.is_published() { self.at } else { self.at.max(self.recorded) }
+    }
+
     /// Whether the view was public when it was held.
     pub fn is_published(&self) -> bool {
         self.details.as_ref().is_some_and(|details| details.published.is_some())

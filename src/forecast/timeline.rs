@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
+
 use super::moment::{AsOf, Moment};
 use super::question::Question;
 use super::record::Forecast;
@@ -13,11 +15,14 @@ pub enum Standing {
     Counts,
     /// Held before the answer was known, but written down afterwards and not proven: shown apart, never ranked.
     Retrospective,
-    /// Held outside opens..closes, or once the answer was known: kept, never scored.
+    /// Held or recorded outside opens..closes, or held once the answer was known: kept, never scored.
     Late,
-    /// Voided by a later correction of the same forecaster.
+    /// A slip that a correction of the same forecaster took back at once: it never counts.
     Corrected,
 }
+
+/// How long after its recording a forecast can be corrected as if it had never stood.
+pub const SLIP: TimeDelta = TimeDelta::minutes(15);
 
 /// A stretch of time over which a forecaster held one view.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +36,9 @@ pub struct Held<'a> {
 }
 
 /// What one forecaster said on one question, in order of `at` (ties: the later in the file last).
+///
+/// A record counts from the later of its `at` and when it was recorded, unless it was published: nobody gains from a
+/// view that is dated back.
 #[derive(Clone, Debug)]
 pub struct Timeline<'a> {
     records: Vec<(&'a Forecast, Standing)>,
@@ -40,8 +48,9 @@ pub struct Timeline<'a> {
 impl<'a> Timeline<'a> {
     /// Orders the records of one forecaster on one question, hiding what lies after `as_of`.
     ///
-    /// A record counts if its `at` lies in opens..closes and before the answer was known; one that was recorded at or
-    /// after that moment is retrospective unless it was published. A correction voids the own record of that `at`.
+    /// A record counts if it was held and recorded in opens..closes and before the answer was known; one that was
+    /// recorded at or after that moment is retrospective unless it was published. A correction replaces the own record
+    /// of that `at` from when it was recorded, and voids it within 15 minutes of the record itself.
     pub fn new(question: &Question, forecasts: impl IntoIterator<Item = &'a Forecast>, as_of: AsOf) -> Self {
         let known = question.known(as_of.moment);
         let closes = question.closes.as_ref().map(|closes| closes.moment());
@@ -68,24 +77,25 @@ impl<'a> Timeline<'a> {
     ) -> Self {
         let mut records: Vec<(&Forecast, Standing)> = forecasts
             .into_iter()
-            .filter(|forecast| forecast.at <= as_of.moment)
+            .filter(|forecast| forecast.counts_from() <= as_of.moment)
             .map(|forecast| (forecast, standing(forecast)))
             .collect();
         records.sort_by_key(|(forecast, _)| forecast.at);
-        // What each moment is corrected by: one record, or more than one.
-        let mut corrected: HashMap<Moment, (usize, bool)> = HashMap::new();
+        // When each moment was corrected.
+        let mut corrections: HashMap<Moment, Vec<(usize, Moment)>> = HashMap::new();
         for (index, (forecast, _)) in records.iter().enumerate() {
             if let Some(at) = forecast.corrects()
                 && known.is_none_or(|known| forecast.recorded < known)
             {
-                corrected.entry(at).and_modify(|(_, more)| *more = true).or_insert((index, false));
+                corrections.entry(at).or_default().push((index, forecast.recorded));
             }
         }
-        if !corrected.is_empty() {
-            for (index, (forecast, standing)) in records.iter_mut().enumerate() {
-                if corrected.get(&forecast.at).is_some_and(|&(by, more)| more || by != index) {
-                    *standing = Standing::Corrected;
-                }
+        for (index, (forecast, standing)) in records.iter_mut().enumerate() {
+            let slip = |&(by, recorded): &(usize, Moment)| {
+                by != index && (forecast.recorded..=forecast.recorded + SLIP).contains(&recorded)
+            };
+            if corrections.get(&forecast.at).is_some_and(|by| by.iter().any(slip)) {
+                *standing = Standing::Corrected;
             }
         }
         Self { records, end }
@@ -102,21 +112,22 @@ impl<'a> Timeline<'a> {
     }
 
     /// The views that were held, in order, for records of one standing; withdrawals end a view and are none.
+    ///
+    /// A view ends when one of a later `at` counts; recorded after that, it was never held. Retrospective views are
+    /// taken at their word.
     pub fn held(&self, standing: Standing) -> Vec<Held<'a>> {
-        let counted = self.records.iter().filter(|(_, of)| *of == standing).map(|&(forecast, _)| forecast);
-        let mut counted = counted.peekable();
+        let mut replaced: Option<Moment> = None;
         let mut held = Vec::new();
-        while let Some(forecast) = counted.next() {
-            if forecast.is_withdrawal() {
-                continue;
-            }
-            let replaced = counted.peek().map(|next| next.at);
+        for &(forecast, _) in self.records.iter().rev().filter(|(_, of)| *of == standing) {
+            let from = if standing == Standing::Retrospective { forecast.at } else { forecast.counts_from() };
             let expires = forecast.expires().map(super::moment::When::moment);
             let until = [replaced, expires, self.end].into_iter().flatten().min();
-            if until.is_none_or(|until| until > forecast.at) {
-                held.push(Held { forecast, from: forecast.at, until });
+            if !forecast.is_withdrawal() && until.is_none_or(|until| until > from) {
+                held.push(Held { forecast, from, until });
             }
+            replaced = Some(replaced.map_or(from, |replaced| replaced.min(from)));
         }
+        held.reverse();
         held
     }
 
@@ -165,10 +176,13 @@ impl<'a> Timeline<'a> {
 
 /// How one record stands towards its question, corrections left aside.
 pub(crate) fn standing(question: &Question, forecast: &Forecast, known: Option<Moment>) -> Standing {
-    if known.is_some_and(|known| forecast.at >= known) || !question.accepts(forecast.at) {
+    let late = |moment| known.is_some_and(|known| moment >= known) || !question.accepts(moment);
+    if late(forecast.at) {
         Standing::Late
     } else if known.is_some_and(|known| forecast.recorded >= known) && !forecast.is_published() {
         Standing::Retrospective
+    } else if late(forecast.counts_from()) {
+        Standing::Late
     } else {
         Standing::Counts
     }

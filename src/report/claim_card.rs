@@ -239,7 +239,7 @@ pub struct ForecasterForecastRow {
 /// Shows a forecaster.
 pub fn forecaster_card(world: &World<'_>, log: &Log) -> ForecasterCard {
     let mut visible: Vec<_> =
-        log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment).collect();
+        log.forecasts.iter().filter(|forecast| forecast.counts_from() <= world.as_of.moment).collect();
     visible.sort_by(|a, b| a.subject.cmp(&b.subject).then(a.at.cmp(&b.at)));
     let mut forecasts = Vec::with_capacity(visible.len());
     for records in visible.chunk_by(|a, b| a.subject == b.subject) {

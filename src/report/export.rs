@@ -293,7 +293,7 @@ pub fn export(world: &World<'_>) -> Export {
 fn forecasts(world: &World<'_>) -> Vec<ExportedForecast> {
     let mut rows = Vec::new();
     for log in world.workbench.logs.values() {
-        for forecast in log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment) {
+        for forecast in log.forecasts.iter().filter(|forecast| forecast.counts_from() <= world.as_of.moment) {
             let (question, claim) = match &forecast.subject {
                 Subject::Question(id) => (Some(id.to_string()), None),
                 Subject::Claim(claim) => (None, Some(claim.to_string())),

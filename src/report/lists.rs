@@ -238,8 +238,11 @@ pub fn forecaster_list(world: &World<'_>) -> ForecasterList {
         .logs
         .values()
         .map(|log| {
-            let visible: Vec<_> =
-                log.forecasts.iter().filter(|forecast| forecast.at <= world.as_of.moment).collect();
+            let visible: Vec<_> = log
+                .forecasts
+                .iter()
+                .filter(|forecast| forecast.counts_from() <= world.as_of.moment)
+                .collect();
             let subjects: std::collections::BTreeSet<_> =
                 visible.iter().map(|forecast| &forecast.subject).collect();
             ForecasterRow {

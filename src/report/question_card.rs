@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::own_view::{OwnRow, course};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_history::crowd_line;
-use super::question_view::{as_written, beside_word, question_view, standing_word};
+use super::question_view::{as_written, beside_word, question_view, standing_text, standing_word};
 use super::world::World;
 use crate::finding::Vocabulary;
-use crate::forecast::{Forecast, Question, Scale, Standing, percent, rfc3339, view};
+use crate::forecast::{Forecast, Moment, Question, Scale, Standing, percent, rfc3339, view};
 
 /// The answer of `show` for a question.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -125,6 +125,11 @@ pub struct ForecastRow {
     pub p: Option<f64>,
     /// counts, retrospective, late or corrected.
     pub standing: &'static str,
+    /// From when it counts in scores and crowds; null if it never does.
+    pub counts_from: Option<String>,
+    /// Its standing in words.
+    #[serde(skip)]
+    standing_text: String,
     /// The reason.
     pub why: Option<String>,
     /// Claims given as reasons.
@@ -152,8 +157,11 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
     let mut sparklines = Vec::new();
     for (who, line) in world.book.timelines(question, world.as_of) {
         sparklines.extend(course(&line).map(|course| (who.id.clone(), course)));
+        let mut held = line.held(Standing::Counts).into_iter().peekable();
         for (forecast, standing) in line.records() {
-            forecasts.push((forecast.at, forecast_row(question, &who.id, forecast, *standing, scale)));
+            let from = held.next_if(|held| std::ptr::eq(held.forecast, *forecast)).map(|held| held.from);
+            forecasts
+                .push((forecast.at, forecast_row(question, &who.id, (forecast, *standing, from), scale)));
         }
     }
     forecasts.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.forecaster.cmp(&b.1.forecaster)));
@@ -223,8 +231,7 @@ pub fn question_card(world: &World<'_>, question: &Question) -> QuestionCard {
 fn forecast_row(
     question: &Question,
     forecaster: &str,
-    forecast: &Forecast,
-    standing: Standing,
+    (forecast, standing, from): (&Forecast, Standing, Option<Moment>),
     scale: Scale,
 ) -> ForecastRow {
     let text = match view(question, &forecast.prediction) {
@@ -246,6 +253,8 @@ fn forecast_row(
         forecast: text,
         p: forecast.probability().map(crate::forecast::Probability::value),
         standing: standing_word(standing),
+        counts_from: from.map(rfc3339),
+        standing_text: standing_text(forecast, standing, from),
         why: forecast.why.as_ref().map(|why| why.trim().to_owned()),
         because: forecast.details.as_ref().map_or_else(Vec::new, |details| details.because.clone()),
     }
@@ -393,7 +402,7 @@ impl QuestionCard {
                 (Column::fixed("at", "at"), |row| Cell::new(&row.at)),
                 (Column::fixed("forecaster", "forecaster"), |row| Cell::toned(&row.forecaster, Tone::Strong)),
                 (Column::text("forecast", "forecast", 4), |row| Cell::new(&row.forecast)),
-                (Column::fixed("standing", "standing"), |row| row.standing.into()),
+                (Column::fixed("standing", "standing"), |row| Cell::new(&row.standing_text)),
                 (Column::text("why", "why", 8), |row| {
                     let mut why = flowed(row.why.as_deref().unwrap_or_default());
                     if !row.because.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::finding::Placed;
-use crate::forecast::{Question, Scale, Standing, State, View, When};
+use crate::forecast::{Forecast, Moment, Question, Scale, Standing, State, View, When};
 
 /// A question at a moment.
 #[derive(Clone, Debug)]
@@ -71,6 +71,17 @@ pub(super) fn standing_word(standing: Standing) -> &'static str {
         Standing::Retrospective => "retrospective",
         Standing::Late => "late",
         Standing::Corrected => "corrected",
+    }
+}
+
+/// How a record counts, in words: its standing, and from which day if it was dated back.
+pub(super) fn standing_text(forecast: &Forecast, standing: Standing, from: Option<Moment>) -> String {
+    match (standing, from) {
+        (Standing::Counts, Some(from)) if from.date_naive() > forecast.at.date_naive() => {
+            format!("counts from {}", from.date_naive())
+        }
+        (Standing::Counts, None) if !forecast.is_withdrawal() => "replaced at once".to_owned(),
+        _ => standing_word(standing).to_owned(),
     }
 }
 

@@ -103,7 +103,7 @@ fn text() {
     27 | [[forecast]]
        | ^^^^^^^^^^^^
        |
-    help: nothing to do unless `at` is wrong: the record is kept and not scored
+    help: nothing to do unless a date is wrong: the record is kept and not scored
 
     note[records-out-of-order]: recorded on 2026-02-01T08:00:00Z, but stands below a record of 2026-11-20T08:00:00Z; 3 records in this file are out of order
       --> forecasts/log/ada.toml:41:1

@@ -83,16 +83,21 @@ fn a_view_held_earlier_is_marked_as_what_it_is() {
 }
 
 #[test]
-fn a_correction_voids_the_own_record_and_keeps_it() {
+fn a_correction_replaces_the_own_record_and_voids_a_slip() {
     let bench = Bench::new();
     let said =
         bench.done(&words("forecast strike 27% --by ann --corrects 2026-02-01 --why 'Digits swapped.'"));
-    assert!(said.ends_with("; it voids the record of 2026-02-01T10:00:00Z.\n"), "{said}");
-    let forecasts = bench.shown("strike")["forecasts"].clone();
-    assert_eq!(
-        (&forecasts[0]["standing"], &forecasts[1]["standing"]),
-        (&"corrected".into(), &"counts".into())
-    );
+    assert!(said.ends_with("; from now on it replaces the record of 2026-02-01T10:00:00Z.\n"), "{said}");
+    let standings = || -> Vec<String> {
+        let shown = bench.shown("strike");
+        let rows = shown["forecasts"].as_array().unwrap();
+        rows.iter().map(|row| row["standing"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(standings(), ["counts", "counts"]);
+    let slip = bench.shown("strike")["forecasts"][1]["at"].as_str().unwrap().to_owned();
+    let said = bench.done(&["forecast", "strike", "28%", "--by", "ann", "--corrects", &slip]);
+    assert!(said.ends_with(&format!("; it voids the record of {slip}.\n")), "{said}");
+    assert_eq!(standings(), ["counts", "corrected", "counts"]);
     let refused = bench.refused(&["forecast", "strike", "27%", "--by", "ann", "--corrects", "2026-03-01"]);
     assert!(refused.contains("own records: 2026-02-01T10:00:00Z"), "{refused}");
 }

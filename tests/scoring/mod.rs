@@ -15,6 +15,7 @@ mod naive;
 mod naive_tables;
 mod naive_workbench;
 mod options;
+mod recorded_time;
 mod screens;
 mod season;
 mod season_naive;

@@ -134,15 +134,25 @@ fn workbench(asked: &[Asked], said: &[Said]) -> Workbench {
     Workbench::from_files(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()))).unwrap()
 }
 
-/// Whether a record counts: held while the question was open and unanswered, written down or published by then, and
-/// not corrected.
+impl Said {
+    /// From which hour it counts: not before it was written, unless it was published.
+    fn from(&self) -> i64 {
+        if self.published { self.at } else { self.written }
+    }
+}
+
+/// Whether a record counts: held and written down or published while the question was open and unanswered, and not
+/// corrected within the hour.
 fn counts(asked: &Asked, said: &[Said], record: &Said) -> bool {
     let same = |other: &&Said| other.forecaster == record.forecaster && other.question == record.question;
     let corrected = said.iter().filter(same).any(|other| {
-        !std::ptr::eq(other, record) && other.corrects == Some(record.at) && other.written < asked.known
+        !std::ptr::eq(other, record)
+            && other.corrects == Some(record.at)
+            && other.written == record.written
+            && other.written < asked.known
     });
     record.at < asked.known
-        && record.at <= asked.closes
+        && record.from() <= asked.closes
         && asked.opens.is_none_or(|opens| record.at >= opens)
         && (record.written < asked.known || record.published)
         && !corrected
@@ -151,7 +161,8 @@ fn counts(asked: &Asked, said: &[Said], record: &Said) -> bool {
 /// The view that somebody held in an hour, with the number of its record.
 type View = (usize, [f64; 3]);
 
-/// Who held what in each hour until the question ended: the latest record that counts, unless withdrawn or expired.
+/// Who held what in each hour until the question ended: the latest of those that count by then,
+/// unless withdrawn or expired.
 fn held(asked: &Asked, said: &[Said], forecaster: usize, question: usize) -> Vec<Option<View>> {
     let counting: Vec<(usize, &Said)> = said
         .iter()
@@ -162,7 +173,7 @@ fn held(asked: &Asked, said: &[Said], forecaster: usize, question: usize) -> Vec
     let view = |now: i64| {
         let (number, last) = counting
             .iter()
-            .filter(|(_, record)| record.at <= now)
+            .filter(|(_, record)| record.from() <= now)
             .max_by_key(|(at, record)| (record.at, *at))?;
         let shares = last.shares.filter(|_| last.expires.is_none_or(|expires| expires > now))?;
         Some((*number, shares.map(|share| f64::from(share) / 100.0)))

@@ -100,7 +100,9 @@ proptest! {
         rows in prop::collection::vec((prop::collection::vec(0.001..0.999_f64, 9), 0..3_u8), 1..6),
     ) {
         let mut rows = rows;
-        rows.iter_mut().for_each(|(heights, _)| heights.sort_by(f64::total_cmp));
+        for (heights, _) in &mut rows {
+            heights.sort_by(f64::total_cmp);
+        }
         let forecasts: Vec<(&[f64], u8)> = rows.iter().map(|(heights, since)| (heights.as_slice(), *since)).collect();
         let turned: Vec<_> = forecasts.iter().rev().copied().collect();
         for method in every_method() {

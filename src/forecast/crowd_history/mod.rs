@@ -58,7 +58,7 @@ pub fn crowd_history(
                 TurnKind::Begins => {
                     standing += 1;
                     let held = members.get(member as usize).and_then(|held| held.get(view as usize));
-                    crowd.enter(member, numbers.zip(held.map(|held| held.forecast.at)));
+                    crowd.enter(member, numbers.zip(held.map(|held| held.from)));
                 }
                 TurnKind::Nothing => {}
             }

@@ -1,5 +1,6 @@
 //! One forecast as typed, checked against the question and the forecaster's own log.
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::history::History;
@@ -80,10 +81,13 @@ impl Entry {
             corrects: self.corrected(about, &history.records, zone, writing, names)?,
         };
         let later = history.latest.filter(|&later| later > at);
+        let backdated = details.published.is_none() && writing.now - at > TimeDelta::days(1);
+        let counts_from_now = backdated && later.is_none() && remark.is_empty();
         let remarks = [
+            counts_from_now.then(|| "; it counts from now".to_owned()),
             later.map(|later| format!("; the own record of {} is later and stands", rfc3339(later))),
             details.expires.map(|expires| format!("; it holds until {expires}")),
-            details.corrects.map(|voided| format!("; it voids the record of {}", rfc3339(voided))),
+            details.corrects.map(|corrected| history.correction(corrected)),
         ];
         remark.extend(remarks.into_iter().flatten());
         let shown = about.text(&read.prediction);
@@ -137,15 +141,16 @@ impl Entry {
         let About::Question(question) = about else { return Ok(String::new()) };
         let resolution = question.resolution(writing.now);
         let known = resolution.map(|resolution| resolution.known.moment());
+        let from = if self.published.is_some() { at } else { at.max(writing.now) };
         let answered = known.is_some_and(|known| at >= known);
-        if !answered && question.accepts(at) {
-            let proven = self.published.is_some();
-            return Ok(if known.is_some() && !proven {
-                "; the answer is known, so it is retrospective: shown apart, never ranked".to_owned()
-            } else {
-                String::new()
-            });
+        let accepted = !answered && question.accepts(at);
+        if accepted && known.is_some_and(|known| from >= known) {
+            return Ok("; the answer is known, so it is retrospective: shown apart, never ranked".to_owned());
         }
+        if accepted && question.accepts(from) {
+            return Ok(String::new());
+        }
+        let at = if accepted { from } else { at };
         if self.late {
             return Ok("; it is late: kept, never scored".to_owned());
         }
@@ -176,8 +181,10 @@ impl Entry {
         let help = if upcoming {
             format!("wait until then; {late} keeps it, flagged and never scored")
         } else {
-            let at = names.of("at");
-            format!("{late} keeps it, flagged and never scored; {at} says that the view was held before")
+            let (at, published) = (names.of("at"), names.of("published"));
+            format!(
+                "{late} keeps it, flagged and never scored; {at} and {published} log a view that was public before"
+            )
         };
         Err(CommandError::new(message, help))
     }

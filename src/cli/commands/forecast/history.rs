@@ -1,7 +1,7 @@
 //! What one forecaster has said on one subject so far.
 
 use crate::cli::writing::Writing;
-use crate::forecast::{Book, Forecast, Moment, Subject, Timeline};
+use crate::forecast::{Book, Forecast, Moment, SLIP, Subject, Timeline, rfc3339};
 
 /// The own records on one question or claim, looked up once.
 #[derive(Debug)]
@@ -45,6 +45,17 @@ impl<'w> History<'w> {
     /// The last record, withdrawn, expired or not; of those of one moment the later in the file.
     pub(super) fn last(&self) -> Option<&'w Forecast> {
         self.records.iter().copied().max_by_key(|record| record.at)
+    }
+
+    /// What a correction made now does to the own record of `corrected`.
+    pub(super) fn correction(&self, corrected: Moment) -> String {
+        let mut recorded = self.records.iter().filter(|record| record.at == corrected).map(|of| of.recorded);
+        let at = rfc3339(corrected);
+        if recorded.any(|recorded| self.now - recorded <= SLIP) {
+            format!("; it voids the record of {at}")
+        } else {
+            format!("; from now on it replaces the record of {at}")
+        }
     }
 
     fn looked_up(&self, at: Moment) -> Option<&'w Forecast> {

@@ -1,8 +1,8 @@
 //! Lower limits and p-values of the mean of weighted hits.
 
-use super::WidthClass;
 use super::least_favourable::{LeastFavourable, all_hit};
 use super::strata::Strata;
+use super::{ROUNDING, WidthClass};
 use crate::score::numerics::root::crossing;
 use crate::score::numerics::{beta, normal};
 
@@ -51,7 +51,7 @@ impl Tail {
         let method = match widths.as_slice() {
             _ if stratified => Method::Strata,
             _ if t <= 0.0 => Method::NoHits,
-            _ if t <= 1.0 => Method::OneHit,
+            _ if t <= 1.0 + ROUNDING => Method::OneHit,
             &[one] => Method::OneWidth(one),
             widths if widths.iter().all(|one| one.hits >= one.questions) => Method::AllHit,
             _ => Method::LeastFavourable,

@@ -69,7 +69,9 @@ proptest! {
             .map(|v| KnownValue { least: v.least * scale, greatest: v.greatest * scale, value: v.value * scale })
             .collect();
         let (one, other) = (sum(&values).interval(Errors::EQUAL), sum(&scaled).interval(Errors::EQUAL));
-        prop_assert!((one.0 * scale - other.0).abs() < 1e-7 && (one.1 * scale - other.1).abs() < 1e-7);
+        let (low, high) = ((one.0 * scale - other.0).abs(), (one.1 * scale - other.1).abs());
+        // Which chances are cut may turn on rounding, which moves the approximation by some 1e-5.
+        prop_assert!(low.max(high) < 1e-4 * scale, "{:?} {:?}", one, other);
     }
 
     #[test]
