@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::known::{Known, cut, listed, option_help};
 use crate::finding::{Code, Finding};
+use crate::forecast::typed::sound_distribution;
 use crate::forecast::{
     AnswerShape, AsOf, Continuous, Forecast, Log, Moment, Prediction, Question, Range, Standing, Subject,
     When, rfc3339,
@@ -83,6 +84,10 @@ fn bad_forecast(question: &Question, forecast: &Forecast) -> Option<Finding> {
     let (message, help) = match (question.kind.shape(), &forecast.prediction) {
         (_, Prediction::Withdrawn) | (AnswerShape::YesNo, Prediction::Probability(_)) => return None,
         (AnswerShape::Options, Prediction::Options(options)) => option_problem(question, options)?,
+        (AnswerShape::Line, Prediction::Continuous(continuous @ Continuous::Cdf(_))) => {
+            let error = sound_distribution(question, continuous).err()?;
+            (error.message, error.help)
+        }
         (AnswerShape::Line, Prediction::Continuous(continuous)) => {
             range_problem(question.range.as_ref()?, continuous)?
         }
@@ -98,7 +103,8 @@ fn bad_forecast(question: &Question, forecast: &Forecast) -> Option<Finding> {
             let asks = if question.kind.on_days() { "a day" } else { "a number" };
             (
                 format!("expected a distribution, found a probability: `{id}` asks for {asks}"),
-                "write `low`, `likely` and `high` (5%, 50% and 95%), or `quantiles`, or `normal`".to_owned(),
+                "write `low`, `likely` and `high` (5%, 50% and 95%), or `quantiles`, `cdf` or `normal`"
+                    .to_owned(),
             )
         }
     };
@@ -135,6 +141,7 @@ fn option_problem(question: &Question, options: &[(String, f64)]) -> Option<(Str
 fn range_problem(range: &Range, continuous: &Continuous) -> Option<(String, String)> {
     let (lowest, highest) = match continuous {
         Continuous::Quantiles(pairs) => (pairs.first()?.1, pairs.last()?.1),
+        Continuous::Cdf(points) => (points.first()?.0, points.last()?.0),
         Continuous::LowLikelyHigh([low, _, high]) => (*low, *high),
         // Its tails are cut at the ends; only the mean must be possible.
         Continuous::Normal { mean, .. } => (*mean, *mean),

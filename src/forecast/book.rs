@@ -294,6 +294,7 @@ pub(super) fn distribution(
         Continuous::LowLikelyHigh([low, likely, high]) => {
             Distribution::from_low_likely_high(*low, *likely, *high, line.as_ref())
         }
+        Continuous::Cdf(points) => Distribution::from_cdf(points, line.as_ref()),
     }
 }
 

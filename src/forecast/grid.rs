@@ -47,6 +47,18 @@ impl GridCdf {
         Ok(Self { line, heights })
     }
 
+    /// Takes the points of a stored cumulative distribution, pairs of value and height, if they are the platform's own:
+    /// [`POINTS`] of them, evenly spaced along the line within 1e-8 of the range.
+    pub fn stored(line: Line, points: &[(f64, f64)]) -> Option<Self> {
+        let even = |(index, &(value, _)): (usize, &(f64, f64))| {
+            let location = index as f64 / (POINTS - 1) as f64;
+            line.location(value).is_some_and(|at| (at - location).abs() <= 1e-8)
+        };
+        let on_grid = points.len() == POINTS && points.iter().enumerate().all(even);
+        let heights = points.iter().map(|&(_, height)| height).collect();
+        if on_grid { Self::new(line, heights).ok() } else { None }
+    }
+
     /// The line that the points divide.
     pub fn line(&self) -> &Line {
         &self.line

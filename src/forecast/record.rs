@@ -133,6 +133,8 @@ pub enum Continuous {
     },
     /// The 5, 50 and 95 per cent quantiles.
     LowLikelyHigh([f64; 3]),
+    /// Pairs of value and the probability up to it, values rising.
+    Cdf(Vec<(f64, f64)>),
 }
 
 /// One record of a log.

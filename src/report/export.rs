@@ -93,7 +93,8 @@ pub struct ExportedForecast {
     pub recorded: String,
     /// The probability of yes, or the credence, from 0 to 1; null where there is none.
     pub p: Option<f64>,
-    /// Options with their probabilities, or quantiles as level and value, or `normal(mean, sd)`.
+    /// Options with their probabilities, or quantiles as level and value, or `normal(mean, sd)`, or
+    /// `cdf(value=probability; ...)`.
     pub distribution: Option<String>,
     /// The word that was typed for it.
     pub word: Option<String>,
@@ -330,6 +331,9 @@ fn distribution_text(prediction: &Prediction) -> Option<String> {
             Some(joined(quantiles.iter().map(|(level, value)| format!("{level}={value}"))))
         }
         Prediction::Continuous(Continuous::Normal { mean, sd }) => Some(format!("normal({mean}, {sd})")),
+        Prediction::Continuous(Continuous::Cdf(points)) => {
+            Some(format!("cdf({})", joined(points.iter().map(|(value, level)| format!("{value}={level}")))))
+        }
         Prediction::Continuous(Continuous::LowLikelyHigh([low, likely, high])) => {
             Some(format!("0.05={low}; 0.5={likely}; 0.95={high}"))
         }

@@ -13,7 +13,9 @@ use warrant::belief::inputs::Voice;
 use warrant::check::check;
 use warrant::finding::{Severity, Vocabulary};
 use warrant::forecast::crowd::CrowdMethod;
-use warrant::forecast::typed::{Entry, Reading, TypedForecast, typed_answer, typed_probability, typed_text};
+use warrant::forecast::typed::{
+    Entry, Reading, TypedForecast, cdf_points, typed_answer, typed_probability, typed_text,
+};
 use warrant::forecast::{AsOf, DayOrMoment, Probability, Question, Scale, Span, percent, rfc3339, view};
 use warrant::picture::{Direction, Layout, diagram, map_picture};
 use warrant::render::Style;
@@ -424,6 +426,9 @@ pub(crate) fn quantiles(bytes: &[u8]) {
         typed(&TypedForecast { options: lines.clone(), ..TypedForecast::default() }, certain);
     }
     typed(&TypedForecast { quantiles: lines.clone(), ..TypedForecast::default() }, false);
+    if let Ok(cdf) = cdf_points(text) {
+        typed(&TypedForecast { cdf, ..TypedForecast::default() }, false);
+    }
     typed(&TypedForecast { normal: part(0), ..TypedForecast::default() }, false);
     let (low, likely, high) = (part(0), part(1), part(2));
     typed(&TypedForecast { low, likely, high, ..TypedForecast::default() }, false);

@@ -76,7 +76,7 @@ fn text(value: &Value) -> Option<String> {
 fn prediction(record: &Table) -> Option<Prediction> {
     let three = ["low", "likely", "high"];
     let withdrawn = record.get("withdrawn").map_or(Some(false), Value::as_bool)?;
-    let ways = ["p", "quantiles", "normal"].iter().filter(|key| record.contains_key(**key)).count()
+    let ways = ["p", "quantiles", "cdf", "normal"].iter().filter(|key| record.contains_key(**key)).count()
         + usize::from(withdrawn)
         + usize::from(three.iter().any(|key| record.contains_key(*key)));
     if ways != 1 {
@@ -86,6 +86,16 @@ fn prediction(record: &Table) -> Option<Prediction> {
         return Some(Prediction::Withdrawn);
     }
     let list = |value: &Value| value.as_array()?.iter().map(number).collect::<Option<Vec<f64>>>();
+    if let Some(points) = record.get("cdf") {
+        let points: Option<Vec<Vec<f64>>> = points.as_array()?.iter().map(list).collect();
+        let points: Option<Vec<(f64, f64)>> =
+            points?.iter().map(|pair| <[f64; 2]>::try_from(pair.as_slice()).ok().map(Into::into)).collect();
+        let points = points?;
+        let rising = points.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 <= two[1].1);
+        let sound = points.iter().all(|(value, level)| value.is_finite() && (0.0..=1.0).contains(level));
+        return (points.len() > 1 && rising && sound)
+            .then_some(Prediction::Continuous(Continuous::Cdf(points)));
+    }
     match (record.get("p"), record.get("quantiles"), record.get("normal")) {
         (Some(Value::Table(options)), ..) => {
             let options: Option<Vec<(String, f64)>> =

@@ -76,6 +76,12 @@ fn continuous() -> impl Strategy<Value = Continuous> {
             values.sort_by(f64::total_cmp);
             Continuous::Quantiles(levels.into_iter().zip(values).collect())
         }),
+        (vec(number(), 6).prop_map(rising), vec(0.0..=1.0, 6))
+            .prop_filter("two", |(values, _)| values.len() > 1)
+            .prop_map(|(values, mut levels)| {
+                levels.sort_by(f64::total_cmp);
+                Continuous::Cdf(values.into_iter().zip(levels).collect())
+            }),
         (number(), 1e-9..1e9).prop_map(|(mean, sd)| Continuous::Normal { mean, sd }),
         vec(number(), 3)
             .prop_map(rising)

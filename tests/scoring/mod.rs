@@ -20,6 +20,7 @@ mod screens;
 mod season;
 mod season_naive;
 mod season_screens;
+mod stored_distributions;
 mod table_resamples;
 mod tables;
 mod wide_ranges;

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say what each means and holds")]
 pub enum DistributionError {
-    #[error("a distribution needs at least two quantiles, not {points}")]
+    #[error("a distribution needs at least two points, not {points}")]
     TooFewPoints { points: usize },
     #[error("the level {level} of the value {value} is outside 0 to 1")]
     LevelOutside { level: f64, value: f64 },
@@ -17,6 +17,13 @@ pub enum DistributionError {
     Cross { low_level: f64, low_value: f64, high_level: f64, high_value: f64 },
     #[error("the value {value} at level {level} lies outside the range, which is closed at {end}")]
     OutsideRange { level: f64, value: f64, end: f64 },
+    #[error("the value {value} does not rise above {before} before it")]
+    NotRising { before: f64, value: f64 },
+    #[error("the CDF falls from {before} to {level} at {value}")]
+    Falls { before: f64, level: f64, value: f64 },
+    /// An outermost point that leaves open where the rest lies.
+    #[error("the CDF {} with {level} at {value}, not with {wanted}", if *wanted > 0.5 { "ends" } else { "begins" })]
+    Stops { level: f64, value: f64, wanted: f64 },
     /// A value at or past the point that a logarithmic line never reaches.
     #[error(
         "the value {value} at level {level} does not lie on the logarithmic range, which never reaches {zero_point}"
@@ -35,4 +42,21 @@ pub enum DistributionError {
         "hardly anything of the normal distribution with mean {mean} and standard deviation {sd} lies in the range"
     )]
     NoMassInRange { mean: f64, sd: f64 },
+}
+
+impl DistributionError {
+    /// What to write instead, for a cumulative distribution given point by point.
+    pub fn cdf_help(&self) -> &'static str {
+        match self {
+            Self::TooFewPoints { .. } => "add points, for example [[0, 0], [9000, 0.4], [50000, 1]]",
+            Self::LevelOutside { .. } => "write value and probability up to it, from 0 to 1: [9000, 0.4]",
+            Self::NotRising { .. } => "sort the points by value; give each value once",
+            Self::Falls { .. } => "the probability up to a value cannot fall",
+            Self::Stops { .. } => {
+                "begin with 0 and end with 1, or reach the end of the range where that is open"
+            }
+            Self::OutsideRange { .. } => "keep all points inside the closed end",
+            _ => "write finite numbers on the line of the question",
+        }
+    }
 }

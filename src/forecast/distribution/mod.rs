@@ -11,6 +11,7 @@ use super::line::Line;
 pub use error::DistributionError;
 use normal::Normal;
 use quantiles::Knots;
+pub use quantiles::rising_cdf;
 
 /// A monotone cumulative distribution of a number; dates are numbers in the caller's unit.
 ///
@@ -63,6 +64,16 @@ impl Distribution {
         line: Option<&Line>,
     ) -> Result<Self, DistributionError> {
         Self::from_quantiles(&[(0.05, low), (0.5, likely), (0.95, high)], line)
+    }
+
+    /// Makes a distribution of points, pairs of value and the probability up to it, kept as they are: straight in
+    /// between, along the logarithm on a logarithmic line.
+    ///
+    /// It begins with 0 and ends with 1, or reaches an open end and leaves the rest beyond it. Values within 1e-8 of an
+    /// end of the range, as a share of the range, lie on that end.
+    pub fn from_cdf(points: &[(f64, f64)], line: Option<&Line>) -> Result<Self, DistributionError> {
+        let knots = Knots::from_cdf(points, line)?;
+        Ok(Self { line: line.copied(), shape: Shape::Knots(knots) })
     }
 
     /// Makes a normal distribution. What lies beyond a closed end is cut off and the rest scaled up to 1.

@@ -3,6 +3,9 @@
 use super::error::DistributionError;
 use crate::forecast::line::Line;
 
+/// Rounding that is forgiven at the ends of a cumulative distribution, in shares of the range and in probability.
+const ROUNDING: f64 = 1e-8;
+
 /// A quantile: where the cumulative distribution reaches a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Knot {
@@ -58,6 +61,36 @@ impl Knots {
         if let Some(line) = line {
             reach_to_ends(&mut knots, line);
         }
+        Self::with_tails(knots)
+    }
+
+    pub(super) fn from_cdf(points: &[(f64, f64)], line: Option<&Line>) -> Result<Self, DistributionError> {
+        rising_cdf(points).map_err(|(_, error)| error)?;
+        let on_end = |value: f64, line: &Line| match line.location(value) {
+            Some(at) if at.abs() <= ROUNDING => line.min(),
+            Some(at) if (at - 1.0).abs() <= ROUNDING => line.max(),
+            _ => value,
+        };
+        let mut knots = Vec::with_capacity(points.len());
+        for &(value, level) in points {
+            knots.push(checked(level, line.map_or(value, |line| on_end(value, line)), line)?);
+        }
+        let reached = |knot: &Knot, wanted: f64| match line {
+            Some(line) if wanted > 0.5 => line.open_high() && knot.value >= line.max(),
+            Some(line) => line.open_low() && knot.value <= line.min(),
+            None => false,
+        };
+        let end = |knot: Option<&mut Knot>, wanted: f64| match knot {
+            Some(knot) if !reached(knot, wanted) => {
+                let Knot { value, level, .. } = *knot;
+                knot.level = wanted;
+                let stops = (level - wanted).abs() > ROUNDING;
+                if stops { Err(DistributionError::Stops { level, value, wanted }) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        };
+        end(knots.first_mut(), 0.0)?;
+        end(knots.last_mut(), 1.0)?;
         Self::with_tails(knots)
     }
 
@@ -166,6 +199,29 @@ impl Knots {
         let share = (level - low.level) / (high.level - low.level);
         Some(value_at(low.at + (high.at - low.at) * share).max(low.value).min(high.value))
     }
+}
+
+/// Checks that pairs of value and the probability up to it make a cumulative distribution, whatever the question.
+///
+/// # Errors
+///
+/// The number of the pair at fault, from 0, with what is wrong with it.
+pub fn rising_cdf(points: &[(f64, f64)]) -> Result<(), (usize, DistributionError)> {
+    if points.len() < 2 {
+        return Err((0, DistributionError::TooFewPoints { points: points.len() }));
+    }
+    let mut before = (f64::NEG_INFINITY, 0.0);
+    for (index, &(value, level)) in points.iter().enumerate() {
+        checked(level, value, None).map_err(|error| (index, error))?;
+        if value <= before.0 {
+            return Err((index, DistributionError::NotRising { before: before.0, value }));
+        }
+        if level < before.1 {
+            return Err((index, DistributionError::Falls { before: before.1, level, value }));
+        }
+        before = (value, level);
+    }
+    Ok(())
 }
 
 fn checked(level: f64, value: f64, line: Option<&Line>) -> Result<Knot, DistributionError> {

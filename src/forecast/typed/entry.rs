@@ -44,6 +44,7 @@ struct Line {
     claim: Option<String>,
     p: Option<Value>,
     quantiles: Option<Vec<(f64, Value)>>,
+    cdf: Option<Vec<(Value, Value)>>,
     normal: Option<(Value, f64)>,
     low: Option<Value>,
     likely: Option<Value>,
@@ -114,6 +115,9 @@ impl Entry {
         for (level, value) in line.quantiles.into_iter().flatten() {
             typed.quantiles.push(format!("{level}={}", as_typed("quantiles", &value)?));
         }
+        for (value, level) in line.cdf.into_iter().flatten() {
+            typed.cdf.push((as_typed("cdf", &value)?, as_typed("cdf", &level)?));
+        }
         if let Some((mean, sd)) = line.normal {
             typed.normal = Some(format!("{},{sd}", as_typed("normal", &mean)?));
         }
@@ -128,7 +132,7 @@ impl Entry {
         if ways != 1 {
             let message =
                 if ways == 0 { "the line has no forecast" } else { "the line has more than one forecast" };
-            let help = "give one of `p`, `quantiles`, `normal`, `low`/`likely`/`high`, `withdrawn`";
+            let help = "give one of `p`, `quantiles`, `cdf`, `normal`, `low`/`likely`/`high`, `withdrawn`";
             return Err(TypedError::new(message, help));
         }
         Ok(Self {
@@ -149,7 +153,7 @@ impl Entry {
 }
 
 /// A number or text of JSON as it would be typed.
-fn as_typed(key: &str, value: &Value) -> Result<String, TypedError> {
+pub(super) fn as_typed(key: &str, value: &Value) -> Result<String, TypedError> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),

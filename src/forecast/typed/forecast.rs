@@ -16,6 +16,8 @@ pub struct TypedForecast {
     pub options: Vec<String>,
     /// `5%=9000`, one for each level.
     pub quantiles: Vec<String>,
+    /// Value and the probability up to it, as points of a cumulative distribution.
+    pub cdf: Vec<(String, String)>,
     /// `mean,standard deviation`.
     pub normal: Option<String>,
     /// The 5 per cent quantile.
@@ -51,6 +53,7 @@ impl TypedForecast {
             self.probability.is_some(),
             !self.options.is_empty(),
             !self.quantiles.is_empty(),
+            !self.cdf.is_empty(),
             self.normal.is_some(),
             self.low.is_some() || self.likely.is_some() || self.high.is_some(),
         ];
@@ -83,6 +86,8 @@ impl TypedForecast {
             AnswerShape::Line => {
                 let read = if !self.quantiles.is_empty() {
                     points::quantiles(question, &self.quantiles, reading.today)
+                } else if !self.cdf.is_empty() {
+                    points::cdf(question, &self.cdf, reading.today)
                 } else if let Some(normal) = &self.normal {
                     points::normal(question, normal, reading.today)
                 } else if let Some(parts) = self.low_likely_high()? {

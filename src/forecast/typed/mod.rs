@@ -14,7 +14,7 @@ pub use answer::typed_answer;
 pub use entry::Entry;
 pub use error::TypedError;
 pub use forecast::TypedForecast;
-pub use points::point;
+pub use points::{cdf_points, point, sound_distribution};
 pub use probability::{ReadForecast, Reading, typed_probability};
 pub use text::typed_text;
 pub use way::way_to_type;

@@ -1,7 +1,9 @@
 //! Distributions over numbers and days as typed: quantiles, a normal distribution, or low, likely and high.
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
+use super::entry::as_typed;
 use super::error::TypedError;
 use super::way::way_to_type;
 use crate::forecast::book::{distribution, point_text};
@@ -50,6 +52,66 @@ pub(super) fn normal(question: &Question, typed: &str, today: NaiveDate) -> Resu
     let mean = point(question.kind, mean, today)?;
     let sd: f64 = sd.trim().parse().map_err(|_| form())?;
     checked(question, Continuous::Normal { mean, sd })
+}
+
+/// Reads points of a cumulative distribution; a value of a date question is a day, or days since 1970-01-01.
+pub(super) fn cdf(
+    question: &Question,
+    typed: &[(String, String)],
+    today: NaiveDate,
+) -> Result<Continuous, TypedError> {
+    let mut points = Vec::with_capacity(typed.len());
+    for (value, level) in typed {
+        let days = if question.kind.on_days() { value.parse().ok() } else { None };
+        let value = days.map_or_else(|| point(question.kind, value, today), Ok)?;
+        let level = level.parse().map_err(|_| {
+            TypedError::new(format!("invalid probability `{level}`"), "write a number from 0 to 1")
+        })?;
+        points.push((value, level));
+    }
+    checked(question, Continuous::Cdf(points))
+}
+
+/// Splits a cumulative distribution as it stands in a file: a JSON list of pairs of value and the probability up to it,
+/// or one pair a line, with or without a header.
+///
+/// ```
+/// use warrant::forecast::typed::cdf_points;
+/// let lines = cdf_points("x,F\n0,0\n9000,0.4\n50000,1\n").unwrap();
+/// assert_eq!(lines, cdf_points(r#"[[0, 0], ["9000", 0.4], [50000, 1]]"#).unwrap());
+/// ```
+///
+/// # Errors
+///
+/// If it is no list of pairs; the line at fault is named.
+pub fn cdf_points(text: &str) -> Result<Vec<(String, String)>, TypedError> {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let help =
+        "write a JSON list [[0, 0], [9000, 0.4], ...], or value and probability on each line: 9000,0.4";
+    if text.starts_with('[') {
+        let points: Vec<(Value, Value)> =
+            serde_json::from_str(text).map_err(|error| TypedError::new(error.to_string(), help))?;
+        return points
+            .iter()
+            .map(|(value, level)| Ok((as_typed("x", value)?, as_typed("F", level)?)))
+            .collect();
+    }
+    let mut points = Vec::new();
+    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        let fields: Vec<&str> = line
+            .split(|c: char| matches!(c, ',' | ';') || c.is_whitespace())
+            .filter(|field| !field.is_empty())
+            .collect();
+        match *fields.as_slice() {
+            [_, level] if points.is_empty() && number == 1 && level.parse::<f64>().is_err() => {}
+            [value, level] => points.push((value.to_owned(), level.to_owned())),
+            _ => {
+                let message = format!("line {number} is not a pair of value and probability");
+                return Err(TypedError::new(message, help));
+            }
+        }
+    }
+    Ok(points)
 }
 
 /// Reads the 5, 50 and 95 per cent quantiles.
@@ -102,10 +164,21 @@ pub fn point(kind: QuestionType, text: &str, today: NaiveDate) -> Result<f64, Ty
     }
 }
 
-/// Refuses what is no rising distribution within the range.
 fn checked(question: &Question, continuous: Continuous) -> Result<Continuous, TypedError> {
-    match distribution(question, &continuous) {
-        Ok(_) => Ok(continuous),
+    sound_distribution(question, &continuous).map(|()| continuous)
+}
+
+/// Refuses what is no rising distribution within the range.
+///
+/// # Errors
+///
+/// What is wrong, and what to write instead.
+pub fn sound_distribution(question: &Question, continuous: &Continuous) -> Result<(), TypedError> {
+    match distribution(question, continuous) {
+        Ok(_) => Ok(()),
+        Err(error) if matches!(continuous, Continuous::Cdf(_)) => {
+            Err(TypedError::new(error.to_string(), error.cdf_help()))
+        }
         Err(error) => Err(distribution_error(question, &error)),
     }
 }

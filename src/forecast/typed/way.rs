@@ -11,11 +11,11 @@ pub fn way_to_type(question: &Question) -> String {
             format!("write each option with its share, for example {}", shown.join(" "))
         }
         AnswerShape::Line if question.kind.on_days() => {
-            "write --low 2026-01-01 --likely 2026-06-01 --high 2027-01-01 (5, 50 and 95%), --quantile 5%=2026-01-01 ..., or --normal 2026-06-01,90"
+            "write --low 2026-01-01 --likely 2026-06-01 --high 2027-01-01 (5, 50 and 95%), --quantile 5%=2026-01-01 ..., --normal 2026-06-01,90, or --cdf FILE"
                 .to_owned()
         }
         AnswerShape::Line => {
-            "write --low 9000 --likely 12000 --high 20000 (5, 50 and 95%), --quantile 5%=9000 ..., or --normal 12000,1500"
+            "write --low 9000 --likely 12000 --high 20000 (5, 50 and 95%), --quantile 5%=9000 ..., --normal 12000,1500, or --cdf FILE"
                 .to_owned()
         }
     }

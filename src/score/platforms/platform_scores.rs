@@ -1,9 +1,9 @@
 //! Scores of platforms that weigh time in their own way, over what forecasters held on one question.
 
-use crate::forecast::grid::POINTS;
+use crate::forecast::grid::{GridCdf, POINTS};
 use crate::forecast::{
-    Forecast, Forecaster, Held, Moment, Outcome, Question, QuestionType, Standing, Timeline, View,
-    days_since_epoch, line, view,
+    Continuous, Forecast, Forecaster, Held, Moment, Outcome, Prediction, Question, QuestionType, Standing,
+    Timeline, View, days_since_epoch, line, view,
 };
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::platforms::good_judgment::{DailyBoard, DailyForecast};
@@ -201,7 +201,17 @@ impl Life<'_> {
                 Some((mass.at_least(LEAST).ok()?.at_most(1.0 - LEAST).ok()?, is_beyond(mass.mass())))
             }
             (View::Continuous(distribution), _) => {
-                let grid = distribution.grid(POINTS)?.ok()?.standardised().ok()?;
+                // What the platform stored is standardised already.
+                let stored = match &forecast.prediction {
+                    Prediction::Continuous(Continuous::Cdf(points)) => {
+                        GridCdf::stored(*distribution.line()?, points)
+                    }
+                    _ => None,
+                };
+                let grid = match stored {
+                    Some(grid) => grid,
+                    None => distribution.grid(POINTS)?.ok()?.standardised().ok()?,
+                };
                 let open = OpenBounds { low: grid.line().open_low(), high: grid.line().open_high() };
                 Some((OutcomeMass::continuous(grid.heights(), self.bucket()?, open).ok()?, false))
             }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::document::{Document, Record, short};
 use super::values::Values;
 use crate::finding::{Code, FileId, Finding, Place};
+use crate::forecast::distribution::rising_cdf;
 use crate::forecast::{
     Continuous, Details, Forecast, Forecaster, ForecasterKind, Prediction, Probability, SUM_TOLERANCE, Scale,
     Subject,
@@ -155,13 +156,14 @@ impl Reading {
             record.withdrawn == Some(true),
             record.p.is_some(),
             record.quantiles.is_some(),
+            record.cdf.is_some(),
             record.normal.is_some(),
             record.low.is_some() || record.likely.is_some() || record.high.is_some(),
         ];
         match ways.iter().filter(|&&given| given).count() {
             0 => {
                 let Some(word) = &record.word else {
-                    let help = "add p, quantiles, normal, or low, likely and high; or withdrawn = true";
+                    let help = "add p, quantiles, cdf, normal, or low, likely and high; or withdrawn = true";
                     return self.bad(header, "the record has no forecast", help);
                 };
                 let scale = record.scale.clone().map_or(Some(self.values.scale), |word| {
@@ -177,7 +179,7 @@ impl Reading {
             1 => {}
             _ => {
                 let message = "the record has more than one forecast";
-                let help = "keep one of p, quantiles, normal, low/likely/high and withdrawn";
+                let help = "keep one of p, quantiles, cdf, normal, low/likely/high and withdrawn";
                 return self.values.refuse(Code::BadForecast, header, message, help);
             }
         }
@@ -189,6 +191,9 @@ impl Reading {
         }
         if let Some(quantiles) = &record.quantiles {
             return self.quantiles(quantiles);
+        }
+        if let Some(points) = &record.cdf {
+            return self.cdf(points);
         }
         if let Some(normal) = &record.normal {
             return self.normal(normal);
@@ -273,6 +278,30 @@ impl Reading {
             return self.bad(place, message, "add more, for example 0.05, 0.5 and 0.95");
         }
         Some(Prediction::Continuous(Continuous::Quantiles(pairs)))
+    }
+
+    fn cdf(&mut self, points: &Located<Vec<Located<Vec<Located<AnyValue>>>>>) -> Option<Prediction> {
+        let place = self.values.place(&points.span);
+        let mut pairs: Vec<(f64, f64)> = Vec::with_capacity(points.value.len());
+        for pair in &points.value {
+            let pair_place = self.values.place(&pair.span);
+            let help = "write [12000, 0.5]; a day is [2026-11-23, 0.5]";
+            let [value, Located { value: AnyValue::Number(level), .. }] = pair.value.as_slice() else {
+                return self.bad(pair_place, "a point is a pair of value and the probability up to it", help);
+            };
+            if let AnyValue::Date(date) = &value.value
+                && date.time.is_some()
+            {
+                let help = "write a day, or days since 1970-01-01 with decimals: [20454.5, 0.5]";
+                return self.bad(pair_place, &format!("`{date}` is a moment, not a day"), help);
+            }
+            pairs.push((self.values.point(value)?, *level));
+        }
+        if let Err((index, error)) = rising_cdf(&pairs) {
+            let place = points.value.get(index).map_or(place, |pair| self.values.place(&pair.span));
+            return self.bad(place, &error.to_string(), error.cdf_help());
+        }
+        Some(Prediction::Continuous(Continuous::Cdf(pairs)))
     }
 
     fn normal(&mut self, normal: &Located<Vec<Located<AnyValue>>>) -> Option<Prediction> {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::field::{AnyValue, Date, Located, OneOrMany, Text, Word};
 use crate::forecast::{ForecasterKind, Scale};
 
-/// A pair of level and value, before it is known to be one.
+/// A pair of level and value, or of value and probability, before it is known to be one.
 pub type Point = Vec<Located<AnyValue>>;
 
 /// One forecaster's append-only log.
@@ -59,6 +59,8 @@ pub struct ForecastRecord {
     pub scale: Option<Word<Scale>>,
     /// Numeric and date: pairs of level and value.
     pub quantiles: Option<Located<Vec<Located<Point>>>>,
+    /// Numeric and date: the cumulative distribution, pairs of value and the probability up to it.
+    pub cdf: Option<Located<Vec<Located<Point>>>>,
     /// Numeric and date: mean and standard deviation.
     pub normal: Option<Located<Vec<Located<AnyValue>>>>,
     /// Numeric and date: the 5 per cent quantile.

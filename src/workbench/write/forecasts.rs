@@ -41,6 +41,11 @@ fn forecast_text(forecast: &Forecast, on_days: bool, blocks: bool) -> String {
                 |&(level, value): &(f64, f64)| format!("[{}, {}]", number(level), point(value, on_days));
             table.raw("quantiles", list(pairs.iter().map(pair)));
         }
+        Prediction::Continuous(Continuous::Cdf(points)) => {
+            let pair =
+                |&(value, level): &(f64, f64)| format!("[{}, {}]", point(value, on_days), number(level));
+            table.raw("cdf", list(points.iter().map(pair)));
+        }
         Prediction::Continuous(Continuous::Normal { mean, sd }) => {
             table.raw("normal", format!("[{}, {}]", point(*mean, on_days), number(*sd)));
         }

@@ -26,22 +26,7 @@ pub(super) fn read(
     late: bool,
     context: &Context,
 ) -> Result<Vec<NumberedLine>, CommandError> {
-    let text = if file.as_os_str() == "-" {
-        let mut text = String::new();
-        std::io::stdin()
-            .lock()
-            .take(DOCUMENT_LIMIT + 1)
-            .read_to_string(&mut text)
-            .map_err(|error| CommandError::bare(format!("stdin cannot be read: {error}")))?;
-        if text.len() as u64 > DOCUMENT_LIMIT {
-            return Err(CommandError::new(format!("stdin has more than {DOCUMENT_LIMIT} bytes"), "split it"));
-        }
-        text
-    } else {
-        disk::read_text(&context.environment.folder.join(file), DOCUMENT_LIMIT).map_err(|error| {
-            CommandError::bare(format!("{} {error}", harmless(&file.display().to_string())))
-        })?
-    };
+    let text = text_of(file, context)?;
     let lines = Entry::of_json_lines(&text).into_iter();
     Ok(lines
         .map(|(number, line)| {
@@ -53,6 +38,25 @@ pub(super) fn read(
             (number, line)
         })
         .collect())
+}
+
+/// The text of a file, or of stdin for `-`.
+pub(super) fn text_of(file: &Path, context: &Context) -> Result<String, CommandError> {
+    if file.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin()
+            .lock()
+            .take(DOCUMENT_LIMIT + 1)
+            .read_to_string(&mut text)
+            .map_err(|error| CommandError::bare(format!("stdin cannot be read: {error}")))?;
+        if text.len() as u64 > DOCUMENT_LIMIT {
+            return Err(CommandError::new(format!("stdin has more than {DOCUMENT_LIMIT} bytes"), "split it"));
+        }
+        Ok(text)
+    } else {
+        disk::read_text(&context.environment.folder.join(file), DOCUMENT_LIMIT)
+            .map_err(|error| CommandError::bare(format!("{} {error}", harmless(&file.display().to_string()))))
+    }
 }
 
 /// Writes all lines, or names every bad one and writes none.

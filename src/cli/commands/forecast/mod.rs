@@ -16,8 +16,9 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, Outcome};
 use crate::cli::writing::{Who, Writing};
 use crate::forecast::sweep::sweep;
-use crate::forecast::typed::TypedForecast;
+use crate::forecast::typed::{TypedError, TypedForecast, cdf_points};
 use crate::forecast::{AnswerShape, Book};
+use crate::render::harmless;
 use dialog::Answer;
 
 /// Log a forecast on a question, or a credence on a claim.
@@ -42,6 +43,10 @@ pub(crate) struct ForecastArguments {
     /// Numeric and date: mean and standard deviation of a normal distribution, for example 12000,1500.
     #[arg(long, value_name = "MEAN,SD", allow_negative_numbers = true)]
     normal: Option<String>,
+    /// Numeric and date: cumulative distribution from FILE, or - for stdin: a JSON list [[0, 0], [9000, 0.4], ...], or
+    /// value and probability on each line.
+    #[arg(long, value_name = "FILE")]
+    cdf: Option<std::path::PathBuf>,
     /// Numeric and date: 5% quantile.
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     low: Option<String>,
@@ -80,7 +85,7 @@ pub(crate) struct ForecastArguments {
     late: bool,
     /// Read forecasts from FILE, or - for stdin: one JSON object per line; all are written or none.
     #[arg(long, value_name = "FILE", conflicts_with_all = [
-        "subject", "probability", "options", "quantiles", "normal", "low", "likely", "high", "why", "because", "at",
+        "subject", "probability", "options", "quantiles", "cdf", "normal", "low", "likely", "high", "why", "because", "at",
         "published", "expires", "corrects",
     ])]
     from: Option<std::path::PathBuf>,
@@ -98,7 +103,7 @@ pub(crate) fn run(arguments: &ForecastArguments, context: &Context) -> Result<Ou
         return batch::write(&entries, &who, &writing, &book, context);
     }
     let subject = arguments.subject.as_deref().unwrap_or_default();
-    let entry = arguments.entry(subject);
+    let entry = arguments.entry(subject, context)?;
     if subject == "next" {
         return next(&entry, &who, &writing, &book, context);
     }
@@ -110,9 +115,10 @@ pub(crate) fn run(arguments: &ForecastArguments, context: &Context) -> Result<Ou
 }
 
 impl ForecastArguments {
-    fn entry(&self, subject: &str) -> Entry {
+    fn entry(&self, subject: &str, context: &Context) -> Result<Entry, CommandError> {
         let same = self.probability.as_deref() == Some("same");
-        Entry {
+        let cdf = self.cdf.as_ref().map_or_else(|| Ok(Vec::new()), |file| points_of(file, context))?;
+        Ok(Entry {
             subject: subject.to_owned(),
             same,
             withdrawn: false,
@@ -120,6 +126,7 @@ impl ForecastArguments {
                 probability: self.probability.clone().filter(|_| !same),
                 options: self.options.clone(),
                 quantiles: self.quantiles.clone(),
+                cdf,
                 normal: self.normal.clone(),
                 low: self.low.clone(),
                 likely: self.likely.clone(),
@@ -133,8 +140,23 @@ impl ForecastArguments {
             corrects: self.corrects.clone(),
             certain: self.certain,
             late: self.late,
-        }
+        })
     }
+}
+
+/// The points of a cumulative distribution in a file, at least one.
+fn points_of(file: &std::path::Path, context: &Context) -> Result<Vec<(String, String)>, CommandError> {
+    let error = |TypedError { message, help }| {
+        CommandError::new(format!("{}: {message}", harmless(&file.display().to_string())), help)
+    };
+    let points = cdf_points(&batch::text_of(file, context)?).map_err(error)?;
+    if points.is_empty() {
+        return Err(error(TypedError::new(
+            "it is empty",
+            "write value and probability on each line: 9000,0.4",
+        )));
+    }
+    Ok(points)
 }
 
 /// Asks for the number on a terminal; elsewhere says how to give it.

@@ -25,6 +25,7 @@ pub(super) enum Key {
     Word,
     Scale,
     Quantiles,
+    Cdf,
     Normal,
     Low,
     Likely,
@@ -48,6 +49,7 @@ impl Key {
             "word" => Self::Word,
             "scale" => Self::Scale,
             "quantiles" => Self::Quantiles,
+            "cdf" => Self::Cdf,
             "normal" => Self::Normal,
             "low" => Self::Low,
             "likely" => Self::Likely,
@@ -229,7 +231,7 @@ impl<'s> RecordEvents<'s> {
                 let text = self.text(span, kind, error)?;
                 self.because.push(text.into_owned());
             }
-            (Key::Quantiles, 2) | (Key::Normal, 1) if kind.is_none() => {
+            (Key::Quantiles | Key::Cdf, 2) | (Key::Normal, 1) if kind.is_none() => {
                 self.numbers.push(plain_number(self.raw(span))?);
                 self.pair = self.pair.saturating_add(1);
             }
@@ -276,8 +278,8 @@ impl EventReceiver for RecordEvents<'_> {
 
     fn array_open(&mut self, _: Span, _: &mut dyn ErrorSink) -> bool {
         let (depth, usual) = match (self.within, self.key) {
-            (Within::Body, Some(Key::Quantiles | Key::Normal | Key::Because)) => (1, true),
-            (Within::Lists(1), Some(Key::Quantiles)) => (2, true),
+            (Within::Body, Some(Key::Quantiles | Key::Cdf | Key::Normal | Key::Because)) => (1, true),
+            (Within::Lists(1), Some(Key::Quantiles | Key::Cdf)) => (2, true),
             (Within::Lists(depth), _) => (depth.saturating_add(1), false),
             _ => (1, false),
         };

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::events::{Key, RecordEvents, Within};
 use crate::finding::Vocabulary;
+use crate::forecast::distribution::rising_cdf;
 use crate::forecast::{
     Continuous, DayOrMoment, Details, Moment, Prediction, Probability, SUM_TOLERANCE, Scale, Subject, When,
 };
@@ -94,6 +95,7 @@ impl<'s> RecordEvents<'s> {
             self.has(Key::Withdrawn),
             self.has(Key::P),
             self.has(Key::Quantiles),
+            self.has(Key::Cdf),
             self.has(Key::Normal),
             has_range,
         ];
@@ -131,6 +133,11 @@ impl<'s> RecordEvents<'s> {
                 return None;
             }
             Continuous::Quantiles(pairs)
+        } else if self.has(Key::Cdf) {
+            let points: Vec<(f64, f64)> =
+                self.numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+            rising_cdf(&points).ok()?;
+            Continuous::Cdf(points)
         } else if self.has(Key::Normal) {
             let &[mean, sd] = self.numbers.as_slice() else { return None };
             if sd <= 0.0 {
