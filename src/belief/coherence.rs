@@ -1,6 +1,7 @@
 //! Coherence: do a forecaster's numbers fit each other, and the arguments given for them?
 
 use super::faf::Rule;
+use super::figures::Reached;
 use super::gradual::semantics::Semantics;
 use super::inputs::{Inputs, Knowledge, Voice, probability_of};
 use super::model::Model;
@@ -432,8 +433,13 @@ pub fn argued(
         std::ops::Bound::Included(end) | std::ops::Bound::Excluded(end) => end.clamp(0.0, 1.0),
         std::ops::Bound::Unbounded => 0.0,
     };
+    let reached = Reached::new(&model, &inputs);
     let mut found = Vec::new();
     for (claim, link, forecast, base) in held {
+        // Arguments without a number ask for no forecast.
+        if !map.reasons(claim).iter().any(|&reason| reached.force(reason)) {
+            continue;
+        }
         let proposal = base.unwrap_or(0.5);
         let confidence =
             super::faf::confidence(&forces(claim, Bearing::Supports), &forces(claim, Bearing::Rebuts));

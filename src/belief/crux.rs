@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::figures::Reached;
 use super::gradual::semantics::Semantics;
 use super::gradual::what_if::{Change, WhatIf};
 use super::inputs::{Inputs, Reading};
@@ -52,6 +53,8 @@ pub struct Cruxes {
     pub loose: bool,
     /// Greatest expected move first, ties by name of the matter.
     pub ranked: Vec<Crux>,
+    /// Claims that would move the topic, without a rank: no stated number reaches them.
+    pub unstated: Vec<ClaimIndex>,
 }
 
 /// How much work conditioning on all claims may be.
@@ -63,8 +66,8 @@ const NOTHING: f64 = 1e-12;
 
 /// Ranks open questions and uncertain claims by how far they are expected to move the belief in the topic.
 ///
-/// A question is settled in every link that shares its event. Conditionals a claim conditions on it, so that today's
-/// belief is the expectation of tomorrow's. A topic that an anchor holds is lifted first, since nothing else could
+/// A question is settled in every link that shares its event. A claim is conditioned on, so that today's belief is the
+/// expectation of tomorrow's; it has no rank where no stated number reaches it. A topic that an anchor holds is lifted first, since nothing else could
 /// move it.
 pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<Cruxes, NoBelief> {
     let mut inputs = inputs.clone();
@@ -74,6 +77,10 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     }
     let model =
         Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.with_work_budget(LEAST_SHARES);
+    let reached = Reached::new(&model, &inputs);
+    if !reached.belief(topic) {
+        return Err(NoBelief::Unstated(map.claim(topic).id.value.clone()));
+    }
     let learned = learn(&model, &inputs, topic)?;
     // Those that are not learned at once are tried one by one.
     let tried = map.links.len() + learned.iter().filter(|of| of.belief.is_none()).count();
@@ -83,6 +90,19 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     let mut found = questions(&mut trial);
     found.extend(claims(&mut trial, learned));
     found.retain(|crux| crux.belief.expected_move() > NOTHING || crux.belief.swing().abs() > NOTHING);
+    let mut unstated = Vec::new();
+    found.retain(|crux| match crux.matter {
+        Matter::Claim(claim) if !reached.belief(claim) => {
+            unstated.push(claim);
+            false
+        }
+        _ => true,
+    });
+    if !reached.strength(topic) {
+        for crux in &mut found {
+            crux.strength = None;
+        }
+    }
     let name = |crux: &Crux| match &crux.matter {
         Matter::Question { id, .. } => id.clone(),
         Matter::Claim(claim) => map.claim(*claim).id.value.clone(),
@@ -90,7 +110,7 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     found.sort_by(|a, b| {
         b.belief.expected_move().total_cmp(&a.belief.expected_move()).then_with(|| name(a).cmp(&name(b)))
     });
-    Ok(Cruxes { now, lifted, loose, ranked: found })
+    Ok(Cruxes { now, lifted, loose, ranked: found, unstated })
 }
 
 /// The topic under trial: belief and strength of it, tried with other numbers and put back.

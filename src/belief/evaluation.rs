@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assumption::Assumptions;
+use super::figures::Reached;
 use super::gradual::cycle::Verdict;
 use super::gradual::semantics::Semantics;
 use super::inputs::{Inputs, Knowledge, OPEN_MARGIN, Reading};
@@ -67,6 +68,29 @@ pub struct Evaluation {
     pub robust: Option<Vec<bool>>,
     /// Beliefs, or why there are none.
     pub belief: Result<Belief, NoBelief>,
+    /// What is fit to print of them; `None` for a map that cannot be compiled.
+    pub reached: Option<Reached>,
+}
+
+impl Evaluation {
+    /// The strength of a claim; `None` where no stated number reaches it, or where it rests on what oscillates.
+    pub fn strength_of(&self, claim: ClaimIndex) -> Option<f64> {
+        let strength = self.strength.as_ref()?;
+        let settled = strength.settled.get(claim.position()).copied().unwrap_or(false);
+        let reached = self.reached.as_ref()?.strength(claim);
+        strength.claims.get(claim.position()).copied().filter(|_| settled && reached)
+    }
+
+    /// Whether a stated number reaches a claim.
+    pub fn is_reached(&self, claim: ClaimIndex) -> bool {
+        self.reached.as_ref().is_some_and(|reached| reached.strength(claim) || reached.belief(claim))
+    }
+
+    /// The belief in a claim; `None` where no stated number reaches it.
+    pub fn belief_of(&self, claim: ClaimIndex) -> Option<f64> {
+        let reached = self.reached.as_ref()?.belief(claim);
+        self.belief.as_ref().ok()?.p.get(claim.position()).copied().filter(|_| reached)
+    }
 }
 
 /// The status of every claim, with assumed outcomes as if known.
@@ -107,6 +131,7 @@ pub fn evaluate(
             strength: model.strength(&inputs, semantics.semantics()).ok(),
             robust: robust(&model, &inputs),
             belief: model.belief(&inputs),
+            reached: Some(Reached::new(&model, &inputs)),
             inputs,
         },
         Err(error) => Evaluation {
@@ -115,6 +140,7 @@ pub fn evaluate(
             strength: None,
             robust: None,
             belief: Err(NoBelief::Other(error.to_string())),
+            reached: None,
         },
     }
 }
@@ -126,6 +152,8 @@ pub struct EvidenceMove {
     pub link: usize,
     /// The probability of the claim if the question said nothing.
     pub without: f64,
+    /// Whether that rests on a stated number.
+    pub without_is_stated: bool,
     /// The probability of the claim as it is.
     pub with: f64,
 }
@@ -157,6 +185,7 @@ pub fn evidence_moves(map: &ArgumentMap, inputs: &Inputs, belief: &Belief) -> Ve
         }
     }
     let mut moves = Vec::new();
+    let Ok(model) = Model::new(map) else { return moves };
     for (claim, evidence) in on {
         let (Some(&before), Some(&with)) = (belief.before_evidence.get(claim), belief.p.get(claim)) else {
             continue;
@@ -165,21 +194,28 @@ pub fn evidence_moves(map: &ArgumentMap, inputs: &Inputs, belief: &Belief) -> Ve
             // Evidence on a claim does not move what bears on it, so the rest stays as it is.
             let others: Vec<Evidence> =
                 evidence.iter().filter(|(other, _)| *other != link).map(|&(_, found)| found).collect();
-            if let Some(without) = updated(before, &others) {
-                moves.push(EvidenceMove { link, without, with });
-            }
+            let Some(without) = updated(before, &others) else { continue };
+            let mut silent = inputs.clone();
+            silent.readings.get_mut(link).into_iter().for_each(|reading| *reading = None);
+            let reached = Reached::new(&model, &silent);
+            let without_is_stated = map.links.get(link).is_some_and(|link| reached.belief(link.claim));
+            moves.push(EvidenceMove { link, without, without_is_stated, with });
         }
     }
     moves.sort_by_key(|of| of.link);
     moves
 }
 
-/// A claim's probability from its own reasons, without its anchor; `None` without belief.
+/// A claim's probability from its own reasons, without its anchor; `None` without belief, or without a stated number.
 pub fn without_anchor(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> Option<f64> {
     let mut lifted = inputs.clone();
     lifted.lift(claim.position());
-    Model::new(map).ok()?.with_work_budget(map.links.len()).belief_in(&lifted, claim).ok()
+    let model = Model::new(map).ok()?.with_work_budget(map.links.len());
+    Reached::new(&model, &lifted).belief(claim).then(|| model.belief_in(&lifted, claim).ok())?
 }
+
+/// What is said where there is no number in an argument.
+const NO_NUMBER: &str = "no claim, reason or question has a number: no strength, no belief";
 
 /// The force from which on a reason hides what else there is.
 pub const SATURATED: f64 = 0.99;
@@ -196,12 +232,16 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
         format!("{}{more}", names.get(..shown).unwrap_or_default().join(", "))
     };
     let numbers = &of.inputs.claims;
-    let defaults = || (0..numbers.len()).filter(|&claim| numbers[claim].origin.word() == "default");
-    if defaults().next().is_some() {
+    let any = map.numbered_claims().any(|(claim, _)| of.is_reached(claim));
+    if !any {
+        notes.push(NO_NUMBER.to_owned());
+    }
+    let defaults = || (0..numbers.len()).filter(|&claim| !numbers[claim].is_stated());
+    if any && defaults().next().is_some() {
         notes.push(format!("no number for {}: 0.5 by default", names(&mut defaults())));
     }
     let unweighed = of.inputs.weights.iter().filter(|weight| !weight.given).count();
-    if unweighed > 0 {
+    if any && unweighed > 0 {
         notes.push(format!(
             "{unweighed} of {} inferences have no relevance: by default 1 for strength, 0.5 for belief",
             of.inputs.weights.len()
@@ -217,17 +257,19 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
     }
     if let Some(strength) = &of.strength {
         let saturated: Vec<&str> = map
-            .inferences
-            .iter()
+            .numbered_inferences()
             .zip(&strength.forces)
-            .filter(|(_, force)| **force > SATURATED)
-            .map(|(inference, _)| inference.id.value.as_str())
+            .filter(|((inference, _), force)| {
+                **force > SATURATED && of.reached.as_ref().is_some_and(|reached| reached.force(*inference))
+            })
+            .map(|((_, inference), _)| inference.id.value.as_str())
             .collect();
         if !saturated.is_empty() {
             notes.push(format!("a force above {SATURATED} hides other reasons: {}", saturated.join(", ")));
         }
-        for top in pumped(map, of, strength) {
-            notes.push(format!("a chain of claims, none above 0.5 by itself, raises {}", id(top)));
+        let stated = |top: &ClaimIndex| of.strength_of(*top).is_some();
+        for top in pumped(map, of, strength).into_iter().filter(stated) {
+            notes.push(format!("a chain of claims, none above 0.5 by itself, raises {}", id(top.position())));
         }
         for circle in &strength.circles {
             let verdict = match circle.verdict {
@@ -264,10 +306,7 @@ fn contraries(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
     for (index, claim) in map.numbered_claims() {
         for other in claim.contrary.iter().map(|other| other.value).filter(|&other| other != index) {
             let (a, b) = (&claim.id.value, &map.claim(other).id.value);
-            let sum =
-                of.belief.as_ref().ok().and_then(|belief| {
-                    Some(belief.p.get(index.position())? + belief.p.get(other.position())?)
-                });
+            let sum = of.belief_of(index).zip(of.belief_of(other)).map(|(belief, other)| belief + other);
             notes.push(match sum {
                 Some(sum) if sum > 1.0 + 1e-9 => {
                     format!("{a} and {b} are contrary, but their beliefs add up to {sum:.2}: one is too high")
@@ -299,7 +338,7 @@ fn silent_links(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
 
 /// Tops of chains of at least three single supports along which nothing is more than half believed by itself, and
 /// which end above three quarters.
-fn pumped(map: &ArgumentMap, of: &Evaluation, strength: &Strength) -> Vec<usize> {
+fn pumped(map: &ArgumentMap, of: &Evaluation, strength: &Strength) -> Vec<ClaimIndex> {
     let weak =
         |claim: usize| of.inputs.claims.get(claim).is_some_and(|number| !number.held && number.value <= 0.5);
     let mut length = vec![0_usize; map.claims.len()];
@@ -318,15 +357,16 @@ fn pumped(map: &ArgumentMap, of: &Evaluation, strength: &Strength) -> Vec<usize>
             }
         }
     }
-    let continues = |claim: usize| {
-        map.uses(ClaimIndex(u32::try_from(claim).unwrap_or(u32::MAX))).iter().any(|&inference| {
+    let continues = |claim: ClaimIndex| {
+        map.uses(claim).iter().any(|&inference| {
             let inference = map.inference(inference);
             matches!((inference.bearing, inference.target), (Bearing::Supports, Target::Claim(target)) if weak(target.position()))
                 && inference.premises.len() == 1
         })
     };
-    (0..length.len())
-        .filter(|&claim| length[claim] >= 3 && !continues(claim))
-        .filter(|&claim| strength.claims.get(claim).is_some_and(|&strength| strength > 0.75))
+    map.numbered_claims()
+        .map(|(claim, _)| claim)
+        .filter(|&claim| length[claim.position()] >= 3 && !continues(claim))
+        .filter(|claim| strength.claims.get(claim.position()).is_some_and(|&strength| strength > 0.75))
         .collect()
 }

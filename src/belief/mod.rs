@@ -15,6 +15,7 @@ pub mod components;
 pub mod crux;
 pub mod evaluation;
 pub mod faf;
+pub mod figures;
 pub mod gradual;
 pub mod graph;
 pub mod history;

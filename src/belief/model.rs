@@ -37,6 +37,9 @@ pub enum NoBelief {
     /// The evidence on a claim is contradictory.
     #[error("evidence on `{0}` is contradictory: no belief")]
     Contradiction(String),
+    /// No number that somebody stated reaches a claim.
+    #[error("no stated number reaches `{0}`: no belief")]
+    Unstated(String),
     /// Anything else.
     #[error("no belief: {0}")]
     Other(String),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
+use super::figures::Reached;
 use super::inputs::{Inputs, Knowledge, Number};
 use super::model::{Model, NoBelief};
 use super::parts::{Change, Part, Update, split};
@@ -78,8 +79,12 @@ pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
         let Some(reading) = reading.filter(|reading| reading.outcome.is_some()) else { continue };
         let known_at =
             known.questions.get(&link.question.value).and_then(|question| question.known(known.as_of.moment));
-        let before = known_at
-            .and_then(|moment| model.as_ref()?.belief_in(&just_before(map, known, moment), link.claim).ok());
+        let before = known_at.and_then(|moment| {
+            let (model, inputs) = (model.as_ref()?, just_before(map, known, moment));
+            Reached::new(model, &inputs)
+                .belief(link.claim)
+                .then(|| model.belief_in(&inputs, link.claim).ok())?
+        });
         found.push(Outcome { link: position, holds: reading.p >= 1.0, before });
     }
     found
@@ -178,6 +183,9 @@ fn review(
     before.lift(thesis.position());
     let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
     let model = model.with_work_budget(4 * map.claims.len());
+    if !Reached::new(&model, &before).belief(thesis) {
+        return Err(NoBelief::Unstated(map.claim(thesis).id.value.clone()));
+    }
     let below = below(map, thesis);
     let settled = |claim: &ClaimIndex| now.claims.get(claim.position()).is_some_and(is_settled);
     let mut changes = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::belief_table::{belief_of, strength_of, strength_text};
+use super::belief_table::{NO_NUMBER_LEGEND, or_dash, strength_text};
 use super::finding_rows::FindingRow;
 use super::page::{Block, Cell, Column, Page, Table, Tone, counted, flowed};
 use super::question_view::{QuestionView, question_view};
@@ -76,10 +76,12 @@ pub struct ClaimRow {
     pub confidence: Option<&'static str>,
     /// Questions linked to it.
     pub links: Vec<LinkRow>,
-    /// Its dialectical strength; not a probability.
+    /// Its dialectical strength; not a probability. Null where no stated number reaches it.
     pub strength: Option<f64>,
-    /// Its probability.
+    /// Its probability; null where no stated number reaches it.
     pub belief: Option<f64>,
+    /// The number that it starts from, before anything bears on it; null where nobody stated one.
+    pub number: Option<f64>,
 }
 
 /// A passage of a source.
@@ -204,6 +206,7 @@ fn claim_row(
     not_found: &HashSet<Place>,
 ) -> ClaimRow {
     let claim = map.claim(index);
+    let number = numbers.inputs.claims.get(index.position());
     let plain = |bearing: Bearing| {
         let edges = map.uses(index).iter().map(|&edge| map.inference(edge));
         edges
@@ -239,8 +242,9 @@ fn claim_row(
         credence: claim.credence.as_ref().map(|credence| credence.probability.value()),
         confidence: claim.confidence.map(Vocabulary::word),
         links: world.links_of(map, index).iter().map(|link| link_row(world, link)).collect(),
-        strength: strength_of(numbers, index),
-        belief: belief_of(numbers, index),
+        strength: numbers.strength_of(index),
+        belief: numbers.belief_of(index),
+        number: number.filter(|number| number.is_stated()).map(|number| number.value),
     }
 }
 
@@ -304,6 +308,16 @@ impl ClaimRow {
         self.status == Label::Stands.word() && self.status_reason == "unanswered"
     }
 
+    /// The strength for people.
+    pub fn strength_text(&self) -> String {
+        or_dash(self.strength, strength_text)
+    }
+
+    /// The belief for people.
+    pub fn belief_text(&self) -> String {
+        or_dash(self.belief, percent)
+    }
+
     /// "falls: P7 rebuts it ...", "stands, unanswered".
     pub fn status_in_words(&self) -> String {
         status_text(self.status, &self.status_reason)
@@ -325,10 +339,9 @@ impl ArgumentTable {
                     Cell::maybe(claim.stance.or(claim.kind))
                 }),
                 (Column::text("status", "status", 4), |(claim, _)| status_cell(claim)),
-                (Column::number("strength", "strength"), |(claim, _)| {
-                    Cell::maybe(claim.strength.map(strength_text))
-                }),
-                (Column::number("belief", "belief"), |(claim, _)| Cell::maybe(claim.belief.map(percent))),
+                (Column::number("strength", "strength"), |(claim, _)| claim.strength_text().into()),
+                (Column::number("belief", "belief"), |(claim, _)| claim.belief_text().into()),
+                (Column::number("number", "own"), |(claim, _)| or_dash(claim.number, percent).into()),
                 (Column::text("claim", "claim", 10), |(claim, _)| flowed(&claim.text).into()),
                 (Column::text("bears_on", "bears on", 3), |(_, targets)| Cell::new(targets)),
                 (Column::text("source", "source", 4), |(claim, _)| source_text(claim).into()),
@@ -341,7 +354,10 @@ impl ArgumentTable {
             table.drop_empty(&["verdict", "comment"]);
         }
         table.notes.push(self.counts());
-        table.notes.push("strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from".to_owned());
+        table.notes.push("strength: df-quad, no probability; belief: a probability; own: the number that a claim starts from; `warrant belief` says where each number comes from".to_owned());
+        if self.claims.iter().any(|claim| [claim.strength, claim.belief, claim.number].contains(&None)) {
+            table.notes.push(NO_NUMBER_LEGEND.to_owned());
+        }
         let mut blocks = vec![Block::Table(table)];
         blocks.extend(self.linked_premises());
         world.page(world.heading(&self.argument), blocks)

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::belief_table::{signed, voice_name};
+use super::belief_table::{NO_NUMBER_LEGEND, or_dash, signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone, counted, heading};
 use super::text_plot::sparkline;
 use super::world::World;
@@ -12,6 +12,7 @@ use crate::argument::{ArgumentMap, LinkAnswer};
 use crate::belief::history::lineage::Edition;
 use crate::belief::history::story::{Story, story};
 use crate::belief::inputs::{Reading, Voice};
+use crate::belief::model::NoBelief;
 use crate::belief::parts::{Move, Update};
 use crate::forecast::{Moment, percent, rfc3339};
 use crate::workbench::{Edition as Committed, Editions};
@@ -29,15 +30,15 @@ pub struct BeliefHistory {
     pub voice: String,
     /// The thesis.
     pub thesis: Option<String>,
-    /// The belief in it before the first event.
+    /// The belief in it before the first event; null where no stated number reached it.
     pub start: Option<f64>,
-    /// The belief in it now.
+    /// The belief in it now; null likewise.
     pub end: Option<f64>,
     /// The turns, in order of time.
     pub turns: Vec<TurnRow>,
     /// The parts of the whole move, which add up to it.
     pub whole: Vec<PartRow>,
-    /// Sum of squared moves minus the fall of p(1 - p); 0 is expected.
+    /// Sum of squared moves minus the fall of p(1 - p), over moves from one belief to another; 0 is expected.
     pub excess_volatility: Option<f64>,
     /// The same in words.
     pub volatility: Option<String>,
@@ -58,10 +59,10 @@ pub struct BeliefHistory {
 pub struct TurnRow {
     /// When.
     pub at: String,
-    /// The belief before.
-    pub from: f64,
-    /// The belief after.
-    pub to: f64,
+    /// The belief before; null where no stated number reached the thesis.
+    pub from: Option<f64>,
+    /// The belief after; null likewise.
+    pub to: Option<f64>,
     /// The commit of the argument's file, where that was edited; null also for edits that are not committed yet.
     pub commit: Option<String>,
     /// What changed, with the part that each has in the move.
@@ -91,8 +92,8 @@ pub struct PartRow {
     pub kind: &'static str,
     /// What changed, in words.
     pub what: String,
-    /// Its part, in -1..=1.
-    pub part: f64,
+    /// Its part, in -1..=1; null where a belief before or after is.
+    pub part: Option<f64>,
 }
 
 /// Excess volatility below this says nothing.
@@ -145,28 +146,35 @@ pub fn belief_history(
     match story(&followed, &known) {
         Ok(story) => {
             let commit = |edition: usize| committed.get(edition).map(|of| of.commit.clone());
-            answer.start = Some(story.start);
-            answer.end = Some(story.whole.to);
+            [answer.start, answer.end] = ends(&story.whole, story.stated);
+            if !story.stated[1] {
+                let thesis = answer.thesis.clone().unwrap_or_default();
+                answer.notes.push(NoBelief::Unstated(thesis).to_string());
+            }
             answer.turns = story
                 .turns
                 .iter()
-                .map(|turn| TurnRow {
-                    at: rfc3339(turn.at),
-                    from: turn.moved.from,
-                    to: turn.moved.to,
-                    commit: turn.edition.and_then(commit),
-                    parts: parts(&turn.moved),
-                    moment: turn.at,
+                .map(|turn| {
+                    let [from, to] = ends(&turn.moved, turn.stated);
+                    TurnRow {
+                        at: rfc3339(turn.at),
+                        from,
+                        to,
+                        commit: turn.edition.and_then(commit),
+                        parts: parts(&turn.moved, turn.stated),
+                        moment: turn.at,
+                    }
                 })
                 .collect();
-            answer.whole = parts(&story.whole);
+            answer.whole = parts(&story.whole, story.stated);
             // What was reworded on the way has no part in where it led.
-            answer.whole.retain(|part| part.kind == "said" || part.part != 0.0);
-            answer.whole.sort_by(|a, b| b.part.abs().total_cmp(&a.part.abs()));
+            answer.whole.retain(|part| part.kind == "said" || part.part != Some(0.0));
+            let size = |part: &PartRow| part.part.map_or(0.0, f64::abs);
+            answer.whole.sort_by(|a, b| size(b).total_cmp(&size(a)));
             answer.notes.extend(story_notes(&story, committed));
             answer.editions.passed_over += story.passed.len();
             answer.editions.committed -= story.passed.len();
-            if !story.turns.is_empty() {
+            if story.turns.iter().any(|turn| turn.stated == [true; 2]) {
                 answer.excess_volatility = Some(story.excess);
                 answer.volatility = Some(volatility(story.excess).to_owned());
             }
@@ -213,7 +221,12 @@ fn volatility(excess: f64) -> &'static str {
     }
 }
 
-fn parts(of: &Move) -> Vec<PartRow> {
+/// Both ends of a move, where a stated number reaches the thesis.
+fn ends(of: &Move, [before, after]: [bool; 2]) -> [Option<f64>; 2] {
+    [before.then_some(of.from), after.then_some(of.to)]
+}
+
+fn parts(of: &Move, stated: [bool; 2]) -> Vec<PartRow> {
     of.parts
         .iter()
         .map(|part| {
@@ -224,7 +237,12 @@ fn parts(of: &Move) -> Vec<PartRow> {
                 }
                 Update::Edit(words) => ("edit", words.clone()),
             };
-            PartRow { claim: part.through.clone(), kind, what, part: part.amount }
+            PartRow {
+                claim: part.through.clone(),
+                kind,
+                what,
+                part: (stated == [true; 2]).then_some(part.amount),
+            }
         })
         .collect()
 }
@@ -289,6 +307,18 @@ fn edition_notes(of: &Editions) -> Vec<String> {
     notes
 }
 
+/// A difference in points, with its sign.
+fn in_points(difference: f64) -> String {
+    signed(difference * 100.0, 1)
+}
+
+impl TurnRow {
+    /// The belief after minus the belief before.
+    pub fn moved(&self) -> Option<f64> {
+        Some(self.to? - self.from?)
+    }
+}
+
 impl PartRow {
     /// What changed, for people: an edit with its commit.
     fn shown(&self, commit: Option<&str>) -> String {
@@ -324,10 +354,14 @@ impl BeliefHistory {
     /// What the page holds.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if let (Some(thesis), Some(start), Some(end)) = (&self.thesis, self.start, self.end) {
-            let (from, to) = (percent(start), percent(end));
-            blocks.push(Block::Paragraph(format!("{thesis} went from {from} to {to}.")));
-            let values: Vec<f64> = [start].into_iter().chain(self.turns.iter().map(|turn| turn.to)).collect();
+        if let (Some(thesis), Some(end)) = (&self.thesis, self.end) {
+            let to = percent(end);
+            blocks.push(Block::Paragraph(match self.start {
+                Some(start) => format!("{thesis} went from {} to {to}.", percent(start)),
+                None => format!("{thesis} is at {to}; at first no stated number reached it."),
+            }));
+            let values: Vec<f64> =
+                [self.start].into_iter().chain(self.turns.iter().map(|turn| turn.to)).flatten().collect();
             let line = format!("0% to 100%, turn by turn: {}", sparkline(&values));
             blocks.push(Block::Preformatted(vec![line]));
         }
@@ -338,7 +372,7 @@ impl BeliefHistory {
             [
                 (Column::fixed("claim", "through"), |part| Cell::toned(&part.claim, Tone::Strong)),
                 (Column::text("what", "what is different now", 6), |part| Cell::new(&part.what)),
-                (Column::number("part", "part"), |part| signed(part.part * 100.0, 1).into()),
+                (Column::number("part", "part"), |part| or_dash(part.part, in_points).into()),
             ],
         );
         blocks.extend(whole.captioned("the whole period, split so that the parts add up").filled());
@@ -362,17 +396,19 @@ impl BeliefHistory {
             [
                 (Column::fixed("at", "at"), |(_, first, _)| Cell::maybe(first.map(|turn| &turn.at))),
                 (Column::fixed("belief", "belief"), |(_, first, _)| {
-                    let belief = |turn: &TurnRow| format!("{} → {}", percent(turn.from), percent(turn.to));
+                    let belief = |turn: &TurnRow| {
+                        format!("{} → {}", or_dash(turn.from, percent), or_dash(turn.to, percent))
+                    };
                     Cell::maybe(first.map(belief))
                 }),
                 (Column::number("move", "move"), |(_, first, _)| {
-                    Cell::maybe(first.map(|turn| signed((turn.to - turn.from) * 100.0, 1)))
+                    Cell::maybe(first.map(|turn| or_dash(turn.moved(), in_points)))
                 }),
                 (Column::fixed("claim", "through"), |(_, _, part)| Cell::toned(&part.claim, Tone::Strong)),
                 (Column::text("what", "what changed", 6), |(turn, _, part)| {
                     part.shown(turn.commit.as_deref()).into()
                 }),
-                (Column::number("part", "part"), |(_, _, part)| signed(part.part * 100.0, 1).into()),
+                (Column::number("part", "part"), |(_, _, part)| or_dash(part.part, in_points).into()),
             ],
         );
         let note = if table.is_empty() {
@@ -381,6 +417,9 @@ impl BeliefHistory {
             "moves and parts in points; parts by Shapley"
         };
         table.notes.push(note.to_owned());
+        if self.turns.iter().any(|turn| turn.moved().is_none()) {
+            table.notes.push(NO_NUMBER_LEGEND.to_owned());
+        }
         table
     }
 }

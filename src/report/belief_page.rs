@@ -1,7 +1,9 @@
 //! The answer of `belief` as a page: what stands, how strong, how probable, and where each number comes from.
 
 use super::argument_table::status_text;
-use super::belief_table::{BeliefRow, BeliefTable, change, signed, strength_text};
+use super::belief_table::{
+    BeliefRow, BeliefTable, NO_NUMBER, NO_NUMBER_LEGEND, change, or_dash, signed, strength_text,
+};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
 use crate::forecast::percent;
@@ -39,23 +41,30 @@ impl BeliefTable {
                     }
                 }),
                 (Column::number("strength", "strength"), |row| {
-                    change(row.strength_before, row.strength, strength_text).into()
+                    let before = row.status_before.map(|_| or_dash(row.strength_before, strength_text));
+                    change(before, or_dash(row.strength, strength_text)).into()
                 }),
                 (Column::fixed("robust", "robust"), |row| {
-                    Cell::maybe(row.robust.map(|robust| if robust { "yes" } else { "no" }))
+                    row.robust.map_or(NO_NUMBER, |robust| if robust { "yes" } else { "no" }).into()
                 }),
                 (Column::number("belief", "belief"), |row| {
-                    change(row.belief_before, row.belief, percent).into()
+                    let before = row.status_before.map(|_| or_dash(row.belief_before, percent));
+                    change(before, or_dash(row.belief, percent)).into()
                 }),
-                (Column::number("number", "own number"), |row| percent(row.number).into()),
+                (Column::number("number", "own number"), |row| or_dash(row.number, percent).into()),
                 (Column::text("source", "from", 4), |row| Cell::new(&row.source_text)),
                 (Column::text("claim", "claim", 8), |row| flowed(&row.text).into()),
             ],
         );
-        table.notes.push(format!(
-            "strength: {}, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler; belief: a probability; own number: what a claim starts from",
-            self.semantics
-        ));
+        if self.claims.iter().any(|row| row.strength.or(row.belief).is_some()) {
+            table.notes.push(format!(
+                "strength: {}, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler; belief: a probability; own number: what a claim starts from",
+                self.semantics
+            ));
+        }
+        if self.claims.iter().any(|row| [row.strength, row.belief, row.number].contains(&None)) {
+            table.notes.push(NO_NUMBER_LEGEND.to_owned());
+        }
         table.notes.push(match self.voice.strip_prefix("crowd:") {
             Some(method) => format!("forecasts are the crowd's ({method})"),
             None => format!("forecasts are those of {}, the crowd's where there are none", self.voice),
@@ -65,8 +74,8 @@ impl BeliefTable {
     }
 
     fn path_table(&self) -> Table {
-        fn both(values: Option<[f64; 2]>, text: fn(f64) -> String) -> Cell {
-            change(values.map(|of| of[0]), values.map(|of| of[1]), text).into()
+        fn both([before, now]: [Option<f64>; 2], text: fn(f64) -> String) -> Cell {
+            change(Some(or_dash(before, text)), or_dash(now, text)).into()
         }
         let mut table = Table::of(
             "path",
@@ -104,9 +113,9 @@ impl BeliefTable {
                     format!("{} : {}", percent(row.lr[0]), percent(row.lr[1])).into()
                 }),
                 (Column::fixed("belief", "belief"), |row| {
-                    format!("{} → {}", percent(row.without), percent(row.with)).into()
+                    format!("{} → {}", or_dash(row.without, percent), percent(row.with)).into()
                 }),
-                (Column::number("bits", "bits"), |row| Cell::maybe(row.bits.map(|bits| signed(bits, 2)))),
+                (Column::number("bits", "bits"), |row| or_dash(row.bits, |bits| signed(bits, 2)).into()),
             ],
         );
         table.captioned("linked questions as evidence: belief without and with each")
@@ -120,9 +129,9 @@ impl BeliefTable {
                 (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
                 (Column::text("by", "held by", 4), |row| Cell::new(&row.by)),
                 (Column::number("held", "at"), |row| percent(row.held).into()),
-                (Column::number("own", "from reasons"), |row| Cell::maybe(row.own.map(percent))),
+                (Column::number("own", "from reasons"), |row| or_dash(row.own, percent).into()),
                 (Column::number("gap", "gap, points"), |row| {
-                    Cell::maybe(row.gap.map(|gap| signed(gap * 100.0, 1)))
+                    or_dash(row.gap, |gap| signed(gap * 100.0, 1)).into()
                 }),
             ],
         );
@@ -131,15 +140,18 @@ impl BeliefTable {
 }
 
 fn thesis_sentence(row: &BeliefRow) -> String {
-    let strength = row
-        .strength
-        .map_or_else(|| "no strength".to_owned(), |strength| format!("strength {}", strength_text(strength)));
     let robust = match row.robust {
         Some(true) => ", robust",
         Some(false) => ", not robust",
         None => "",
     };
-    let belief =
-        row.belief.map_or_else(|| "no belief".to_owned(), |belief| format!("belief {}", percent(belief)));
-    format!("{} {}; {strength}{robust}; {belief}.", row.id, status_text(row.status, &row.status_reason))
+    let numbers = match (row.strength.map(strength_text), row.belief.map(percent)) {
+        (None, None) => "no strength, no belief".to_owned(),
+        (strength, belief) => format!(
+            "{}{robust}; {}",
+            strength.map_or_else(|| "no strength".to_owned(), |strength| format!("strength {strength}")),
+            belief.map_or_else(|| "no belief".to_owned(), |belief| format!("belief {belief}"))
+        ),
+    };
+    format!("{} {}; {numbers}.", row.id, status_text(row.status, &row.status_reason))
 }

@@ -58,16 +58,16 @@ pub struct BeliefRow {
     pub status: &'static str,
     /// What decided the status.
     pub status_reason: String,
-    /// The strength, in 0..=1; no probability.
+    /// The strength, in 0..=1; no probability. Null where no stated number reaches the claim.
     pub strength: Option<f64>,
     /// Whether it lies on the same side of one half under DF-QuAD, quadratic energy and Euler.
     pub robust: Option<bool>,
-    /// The probability.
+    /// The probability; null where no stated number reaches the claim.
     pub belief: Option<f64>,
     /// exact, merged or assumes-independence.
     pub exactness: Option<&'static str>,
-    /// The number that the claim starts from.
-    pub number: f64,
+    /// The number that the claim starts from; null where nobody stated one.
+    pub number: Option<f64>,
     /// Where that came from: assumed, resolution, question, credence, word or default.
     pub source: &'static str,
     /// The same in words.
@@ -95,11 +95,11 @@ pub struct EvidenceMoveRow {
     pub outcome: Option<String>,
     /// Probability of the answer if the claim holds, and if not.
     pub lr: [f64; 2],
-    /// The belief in the claim if the question said nothing.
-    pub without: f64,
+    /// The belief in the claim if the question said nothing; null where no stated number reaches it then.
+    pub without: Option<f64>,
     /// The belief in the claim as it is.
     pub with: f64,
-    /// The move in bits; null where a belief is 0 or 1.
+    /// The move in bits; null where a belief is 0 or 1, and for a forecast where there is no belief without it.
     pub bits: Option<f64>,
 }
 
@@ -139,9 +139,9 @@ pub struct PathRow {
     /// Status before and after.
     pub status: [&'static str; 2],
     /// Strength before and after.
-    pub strength: Option<[f64; 2]>,
+    pub strength: [Option<f64>; 2],
     /// Belief before and after.
-    pub belief: Option<[f64; 2]>,
+    pub belief: [Option<f64>; 2],
 }
 
 /// How the numbers are asked for.
@@ -278,42 +278,36 @@ fn exactness_word(exactness: Exactness) -> &'static str {
     }
 }
 
-/// The strength of a claim; `None` also where it rests on what oscillates.
-pub(super) fn strength_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
-    let strength = of.strength.as_ref()?;
-    let settled = strength.settled.get(claim.position()).copied().unwrap_or(false);
-    strength.claims.get(claim.position()).copied().filter(|_| settled)
-}
-
-/// The belief in a claim.
-pub(super) fn belief_of(of: &Evaluation, claim: ClaimIndex) -> Option<f64> {
-    of.belief.as_ref().ok()?.p.get(claim.position()).copied()
-}
-
 fn row(map: &ArgumentMap, now: &Evaluation, before: Option<&Evaluation>, index: ClaimIndex) -> BeliefRow {
     let claim = map.claim(index);
     let number = now.inputs.claims.get(index.position());
+    let (strength, belief) = (now.strength_of(index), now.belief_of(index));
     BeliefRow {
         id: claim.id.value.clone(),
         role: claim.role.word(),
         text: claim.text.value.clone(),
         status: now.statuses.claim(index).word(),
         status_reason: now.statuses.reason(map, index),
-        strength: strength_of(now, index),
-        robust: now.robust.as_ref().and_then(|robust| robust.get(index.position()).copied()),
-        belief: belief_of(now, index),
+        robust: now
+            .robust
+            .as_ref()
+            .and_then(|robust| robust.get(index.position()).copied())
+            .filter(|_| strength.is_some()),
+        strength,
         exactness: now
             .belief
             .as_ref()
             .ok()
             .and_then(|belief| belief.exactness.get(index.position()))
+            .filter(|_| belief.is_some())
             .map(|&exactness| exactness_word(exactness)),
-        number: number.map_or(crate::belief::inputs::DEFAULT_NUMBER, |number| number.value),
+        belief,
+        number: number.filter(|number| number.is_stated()).map(|number| number.value),
         source: number.map_or("default", |number| number.origin.word()),
         source_text: number.map_or_else(|| "default".to_owned(), |number| number.origin.to_string()),
         status_before: before.map(|before| before.statuses.claim(index).word()),
-        strength_before: before.and_then(|before| strength_of(before, index)),
-        belief_before: before.and_then(|before| belief_of(before, index)),
+        strength_before: before.and_then(|before| before.strength_of(index)),
+        belief_before: before.and_then(|before| before.belief_of(index)),
     }
 }
 
@@ -333,9 +327,10 @@ fn evidence_row(
         p: reading.p,
         outcome: reading.outcome.clone(),
         lr: [if_holds.value(), if_not.value()],
-        without: of.without,
+        without: Some(of.without).filter(|_| of.without_is_stated),
         with: of.with,
-        bits: of.bits(),
+        // What a known answer is worth in bits, no belief before it changes.
+        bits: of.bits().filter(|_| of.without_is_stated || reading.outcome.is_some()),
     })
 }
 
@@ -349,14 +344,16 @@ fn path(
     assumptions: &Assumptions,
     changed_map: &ArgumentMap,
 ) -> Vec<PathRow> {
-    let pair =
-        |of: fn(&Evaluation, ClaimIndex) -> Option<f64>, claim| Some([of(before, claim)?, of(now, claim)?]);
-    let moved = |values: Option<[f64; 2]>| values.is_some_and(|[a, b]| (a - b).abs() > ROUNDING);
+    let pair = |of: fn(&Evaluation, ClaimIndex) -> Option<f64>, claim| [of(before, claim), of(now, claim)];
+    let moved = |values: [Option<f64>; 2]| match values {
+        [Some(before), Some(now)] => (before - now).abs() > ROUNDING,
+        [before, now] => before != now,
+    };
     let dropped = |claim: ClaimIndex| assumptions.drop_claims.contains(&claim);
     let changed = |claim: ClaimIndex| {
         dropped(claim)
-            || moved(pair(strength_of, claim))
-            || moved(pair(belief_of, claim))
+            || moved(pair(Evaluation::strength_of, claim))
+            || moved(pair(Evaluation::belief_of, claim))
             || before.statuses.claim(claim) != now.statuses.claim(claim)
     };
     let order: Vec<ClaimIndex> = match crate::belief::model::Model::new(map) {
@@ -415,8 +412,8 @@ fn path(
                 claim: map.claim(claim).id.value.clone(),
                 through,
                 status: [before.statuses.claim(claim).word(), now.statuses.claim(claim).word()],
-                strength: pair(strength_of, claim),
-                belief: pair(belief_of, claim),
+                strength: pair(Evaluation::strength_of, claim),
+                belief: pair(Evaluation::belief_of, claim),
             }
         })
         .collect()
@@ -432,11 +429,21 @@ fn contrary_to(map: &ArgumentMap, claim: ClaimIndex) -> impl Iterator<Item = Cla
     all.into_iter()
 }
 
+/// What stands for a strength or a belief that no stated number reaches.
+pub(super) const NO_NUMBER: &str = "–";
+/// Its legend.
+pub const NO_NUMBER_LEGEND: &str = "–: no stated number (credence, forecast, answer, weight of a reason) reaches the claim, or it cannot be computed";
+
+/// A number, or the dash that stands for it where there is none.
+pub fn or_dash(value: Option<f64>, text: fn(f64) -> String) -> String {
+    value.map_or_else(|| NO_NUMBER.to_owned(), text)
+}
+
 /// "0.91", or "0.91 → 0.80" where a what-if changed it by as much as is shown.
-pub(super) fn change(before: Option<f64>, now: Option<f64>, text: fn(f64) -> String) -> String {
-    match (before.map(text), now.map(text)) {
-        (Some(before), Some(now)) if before != now => format!("{before} → {now}"),
-        (_, now) => now.unwrap_or_default(),
+pub(super) fn change(before: Option<String>, now: String) -> String {
+    match before {
+        Some(before) if before != now => format!("{before} → {now}"),
+        _ => now,
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::argument_table::{CitationRow, ClaimRow, argument_table, status_text};
-use super::belief_table::strength_text;
+use super::belief_table::{NO_NUMBER_LEGEND, strength_text};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_view::standing_word;
 use super::world::World;
@@ -125,9 +125,19 @@ impl ClaimCard {
         };
         fact(
             "strength",
-            claim.strength.map(|strength| format!("{} (df-quad, no probability)", strength_text(strength))),
+            Some(claim.strength.map_or_else(
+                || NO_NUMBER_LEGEND.to_owned(),
+                |strength| format!("{} (df-quad, no probability)", strength_text(strength)),
+            )),
         );
-        fact("belief", claim.belief.map(percent));
+        fact("belief", Some(claim.belief.map_or_else(|| NO_NUMBER_LEGEND.to_owned(), percent)));
+        let own = claim.number.map(percent);
+        fact(
+            "own number",
+            own.filter(|own| {
+                ![claim.belief, claim.credence].map(|of| of.map(percent)).contains(&Some(own.clone()))
+            }),
+        );
         fact("held by", claim.held_by.clone());
         fact("author's word", claim.word.clone());
         fact(

@@ -10,6 +10,7 @@ use crate::argument::ArgumentMap;
 use crate::belief::attribution::{Attribution, attribute};
 use crate::belief::crux::{Crux, Matter, cruxes};
 use crate::belief::evaluation::SemanticsName;
+use crate::belief::figures::Reached;
 use crate::belief::inputs::{Inputs, Voice};
 use crate::belief::model::Model;
 use crate::finding::Vocabulary;
@@ -159,6 +160,11 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
                 );
             }
             answer.rows = rows(world, map, &found.ranked);
+            if !found.unstated.is_empty() {
+                let ids: Vec<&str> =
+                    found.unstated.iter().map(|&claim| map.claim(claim).id.value.as_str()).collect();
+                answer.notes.push(format!("not ranked, no stated number reaches them: {}", ids.join(", ")));
+            }
             if ask.per_day {
                 let by = |row: &CruxRow| row.move_per_day.unwrap_or(-1.0);
                 answer.rows.sort_by(|a, b| by(b).total_cmp(&by(a)).then(a.rank.cmp(&b.rank)));
@@ -177,11 +183,14 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
         if answer.lifted {
             lifted.lift(thesis.position());
         }
-        let parts = Model::new(map)
-            .map_err(Into::into)
-            .and_then(|model| attribute(&model, &lifted, ask.semantics.semantics(), thesis, asked));
+        let parts = Model::new(map).map_err(Into::into).and_then(|model| {
+            let stated = Reached::new(&model, &lifted).strength(thesis);
+            let semantics = ask.semantics.semantics();
+            stated.then(|| attribute(&model, &lifted, semantics, thesis, asked)).transpose()
+        });
         match parts {
-            Ok(parts) => {
+            Ok(None) => answer.notes.push("no attribution: no stated number reaches the strength".to_owned()),
+            Ok(Some(parts)) => {
                 let mut rows: Vec<AttributionRow> = map
                     .claims
                     .iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::belief_table::{signed, voice_name};
+use super::belief_table::{or_dash, signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, Role};
@@ -207,6 +207,7 @@ pub fn post_mortem(world: &World<'_>, map: &ArgumentMap, voice: &Voice) -> PostM
         let id = &map.claim(thesis).id.value;
         match (&settled, &alone) {
             (Some(_), _) => {}
+            (None, None) if !notes.is_empty() => {}
             (None, Some(of)) if of.enough => notes.push(format!(
                 "{id} is not settled by an anchored question: what the answers so far did is known, whether the inferences were right is not"
             )),
@@ -275,7 +276,7 @@ fn rejected_rows(
                 .iter()
                 .find(|row| row.claim == claim.id.value && row.mode != "evidence")
                 .map(|row| row.for_claim),
-            belief: super::belief_table::belief_of(now, index),
+            belief: now.belief_of(index),
         })
         .collect()
 }
@@ -431,7 +432,7 @@ impl PostMortem {
                 (Column::text("question", "question", 3), |row| Cell::new(&row.question)),
                 (Column::text("outcome", "outcome", 2), |row| Cell::new(&row.outcome)),
                 (Column::fixed("for_claim", "for the claim"), |row| yes_no(row.for_claim)),
-                (Column::number("before", "belief before"), |row| Cell::maybe(row.before.map(percent))),
+                (Column::number("before", "belief before"), |row| or_dash(row.before, percent).into()),
             ],
         );
         blocks.extend(outcomes.captioned("tested claims").filled());
@@ -447,7 +448,7 @@ impl PostMortem {
                 (Column::fixed("came_true", "came true"), |row| {
                     Cell::maybe(row.came_true.map(|came| if came { "yes" } else { "no" }))
                 }),
-                (Column::number("belief", "belief"), |row| Cell::maybe(row.belief.map(percent))),
+                (Column::number("belief", "belief"), |row| or_dash(row.belief, percent).into()),
                 (Column::text("text", "conjecture", 6), |row| flowed(&row.text).into()),
             ],
         );

@@ -11,41 +11,46 @@ fn text() {
     --- stdout
     bridge: The Bridge Will Hold                                                                                                as of 2026-11-23
 
-     ID   ROLE         KIND, STANCE   STATUS         STRENGTH   BELIEF   CLAIM                          BEARS ON   SOURCE        QUESTION
+     ID   ROLE         KIND, STANCE   STATUS       STRENGTH   BELIEF     OWN   CLAIM                    BEARS ON   SOURCE        QUESTION
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     T    thesis                      stands: P1         0.82    88.7%   The bridge stays open until               gazette,      evidence
-                                      with P2 (I1)                       it is repaired.                           paragraph 1   bridge-closed:
-                                      supports it                                                                                for it if no ·
-                                                                                                                                 answered no
-     C1   conjecture   rejected       falls: P1          0.05    27.5%   Cracked bearings make a        <> T       gazette,
-                                      rebuts it                          closure unavoidable.                      paragraph 2
-                                      and nothing
+     T    thesis                      stands: P1       0.82    88.7%       –   The bridge stays open               gazette,      evidence
+                                      with P2                                  until it is repaired.               paragraph 1   bridge-closed:
+                                      (I1)                                                                                       for it if no ·
+                                      supports                                                                                   answered no
+                                      it
+     C1   conjecture   rejected       falls: P1        0.05    27.5%       –   Cracked bearings make    <> T       gazette,
+                                      rebuts it                                a closure unavoidable.              paragraph 2
+                                      and
+                                      nothing
                                       answers P1
-     C2   conjecture   rejected       stands,            0.50      50%   Lorries will wear it down                 gazette,
-                                      unanswered                         before the repair | and                   paragraph 2
-                                                                         nobody counts them.
-     P1   premise      fact           asserted,          0.90      90%   Six of eight bearings are      - C1, +    gazette,
-                                      unopposed                          sound.                         T (I1)     paragraph
+     C2   conjecture   rejected       stands,             –        –       –   Lorries will wear it                gazette,
+                                      unanswered                               down before the repair              paragraph 2
+                                                                               | and nobody counts
+                                                                               them.
+     P1   premise      fact           asserted,        0.90      90%     90%   Six of eight bearings    - C1, +    gazette,
+                                      unopposed                                are sound.               T (I1)     paragraph
                                                                                                                    3;
                                                                                                                    inspection,
                                                                                                                    page 1
                                                                                                                    (quote
                                                                                                                    verified)
-     P2   premise      judgement      asserted,          0.80      80%   Six bearings carry the         + T (I1)   gazette,      test
-                                      unopposed                          traffic.                                  paragraph 3   repair-cost:
+     P2   premise      judgement      asserted,        0.80      80%     80%   Six bearings carry the   + T (I1)   gazette,      test
+                                      unopposed                                traffic.                            paragraph 3   repair-cost:
                                                                                                                                  for it if
                                                                                                                                  below 5 ·
                                                                                                                                  answered 4.5
-     P3   premise      assumption     asserted,          0.33    32.5%   The toll keeps lorries away.   + T                      anchor
-                                      unopposed                                                                                  toll-rise: for
+     P3   premise      assumption     asserted,        0.33    32.5%   32.5%   The toll keeps lorries   + T                      anchor
+                                      unopposed                                away.                                             toll-rise: for
                                                                                                                                  it if yes ·
                                                                                                                                  32.5%, due
                                                                                                                                  2027-01-15
-     P4   premise      fact           asserted,          0.50      50%   Lorries pay no toll.           x P3->T    inspection,
+     P4   premise      fact           asserted,           –        –       –   Lorries pay no toll.     x P3->T    inspection,
                                       unopposed                                                                    page 2
 
     7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, <> contrary
-    strength: df-quad, no probability; belief: a probability; `warrant belief` says where each number comes from
+    strength: df-quad, no probability; belief: a probability; own: the number that a claim starts from; `warrant belief` says where each number
+    comes from
+    –: no stated number (credence, forecast, answer, weight of a reason) reaches the claim, or it cannot be computed
 
     linked premises: all of a row are needed
 
@@ -69,6 +74,7 @@ fn plain() {
     status: stands: P1 with P2 (I1) supports it
     strength: 0.82
     belief: 88.7%
+    own: –
     claim: The bridge stays open until it is repaired.
     source: gazette, paragraph 1
     question: evidence bridge-closed: for it if no · answered no
@@ -80,14 +86,14 @@ fn csv() {
     assert_snapshot!(Fixture::bridge().on_the_day(&["table", "--format", "csv"]), @r#"
     exit 0
     --- stdout
-    id,role,kind,status,strength,belief,claim,bears_on,source,question
-    T,thesis,,stands: P1 with P2 (I1) supports it,0.82,88.7%,The bridge stays open until it is repaired.,,"gazette, paragraph 1",evidence bridge-closed: for it if no · answered no
-    C1,conjecture,rejected,falls: P1 rebuts it and nothing answers P1,0.05,27.5%,Cracked bearings make a closure unavoidable.,<> T,"gazette, paragraph 2",
-    C2,conjecture,rejected,"stands, unanswered",0.50,50%,Lorries will wear it down before the repair | and nobody counts them.,,"gazette, paragraph 2",
-    P1,premise,fact,"asserted, unopposed",0.90,90%,Six of eight bearings are sound.,"'- C1, + T (I1)","gazette, paragraph 3; inspection, page 1 (quote verified)",
-    P2,premise,judgement,"asserted, unopposed",0.80,80%,Six bearings carry the traffic.,'+ T (I1),"gazette, paragraph 3",test repair-cost: for it if below 5 · answered 4.5
-    P3,premise,assumption,"asserted, unopposed",0.33,32.5%,The toll keeps lorries away.,'+ T,,"anchor toll-rise: for it if yes · 32.5%, due 2027-01-15"
-    P4,premise,fact,"asserted, unopposed",0.50,50%,Lorries pay no toll.,x P3->T,"inspection, page 2",
+    id,role,kind,status,strength,belief,number,claim,bears_on,source,question
+    T,thesis,,stands: P1 with P2 (I1) supports it,0.82,88.7%,–,The bridge stays open until it is repaired.,,"gazette, paragraph 1",evidence bridge-closed: for it if no · answered no
+    C1,conjecture,rejected,falls: P1 rebuts it and nothing answers P1,0.05,27.5%,–,Cracked bearings make a closure unavoidable.,<> T,"gazette, paragraph 2",
+    C2,conjecture,rejected,"stands, unanswered",–,–,–,Lorries will wear it down before the repair | and nobody counts them.,,"gazette, paragraph 2",
+    P1,premise,fact,"asserted, unopposed",0.90,90%,90%,Six of eight bearings are sound.,"'- C1, + T (I1)","gazette, paragraph 3; inspection, page 1 (quote verified)",
+    P2,premise,judgement,"asserted, unopposed",0.80,80%,80%,Six bearings carry the traffic.,'+ T (I1),"gazette, paragraph 3",test repair-cost: for it if below 5 · answered 4.5
+    P3,premise,assumption,"asserted, unopposed",0.33,32.5%,32.5%,The toll keeps lorries away.,'+ T,,"anchor toll-rise: for it if yes · 32.5%, due 2027-01-15"
+    P4,premise,fact,"asserted, unopposed",–,–,–,Lorries pay no toll.,x P3->T,"inspection, page 2",
     --- stderr
     "#);
 }
@@ -101,19 +107,21 @@ fn markdown_for_a_review() {
 
     as of 2026-11-23
 
-    | id | role | kind, stance | status | strength | belief | claim | bears on | source | question | verdict | comment |
-    | --- | --- | --- | --- | ---: | ---: | --- | --- | --- | --- | --- | --- |
-    | T | thesis | | stands: P1 with P2 (I1) supports it | 0.82 | 88.7% | The bridge stays open until it is repaired. | | gazette, paragraph 1 | evidence bridge-closed: for it if no · answered no | | |
-    | C1 | conjecture | rejected | falls: P1 rebuts it and nothing answers P1 | 0.05 | 27.5% | Cracked bearings make a closure unavoidable. | &lt;&gt; T | gazette, paragraph 2 | | | |
-    | C2 | conjecture | rejected | stands, unanswered | 0.50 | 50% | Lorries will wear it down before the repair \| and nobody counts them. | | gazette, paragraph 2 | | | |
-    | P1 | premise | fact | asserted, unopposed | 0.90 | 90% | Six of eight bearings are sound. | - C1, + T (I1) | gazette, paragraph 3; inspection, page 1 (quote verified) | | | |
-    | P2 | premise | judgement | asserted, unopposed | 0.80 | 80% | Six bearings carry the traffic. | + T (I1) | gazette, paragraph 3 | test repair-cost: for it if below 5 · answered 4.5 | | |
-    | P3 | premise | assumption | asserted, unopposed | 0.33 | 32.5% | The toll keeps lorries away. | + T | | anchor toll-rise: for it if yes · 32.5%, due 2027-01-15 | | |
-    | P4 | premise | fact | asserted, unopposed | 0.50 | 50% | Lorries pay no toll. | x P3-&gt;T | inspection, page 2 | | | |
+    | id | role | kind, stance | status | strength | belief | own | claim | bears on | source | question | verdict | comment |
+    | --- | --- | --- | --- | ---: | ---: | ---: | --- | --- | --- | --- | --- | --- |
+    | T | thesis | | stands: P1 with P2 (I1) supports it | 0.82 | 88.7% | – | The bridge stays open until it is repaired. | | gazette, paragraph 1 | evidence bridge-closed: for it if no · answered no | | |
+    | C1 | conjecture | rejected | falls: P1 rebuts it and nothing answers P1 | 0.05 | 27.5% | – | Cracked bearings make a closure unavoidable. | &lt;&gt; T | gazette, paragraph 2 | | | |
+    | C2 | conjecture | rejected | stands, unanswered | – | – | – | Lorries will wear it down before the repair \| and nobody counts them. | | gazette, paragraph 2 | | | |
+    | P1 | premise | fact | asserted, unopposed | 0.90 | 90% | 90% | Six of eight bearings are sound. | - C1, + T (I1) | gazette, paragraph 3; inspection, page 1 (quote verified) | | | |
+    | P2 | premise | judgement | asserted, unopposed | 0.80 | 80% | 80% | Six bearings carry the traffic. | + T (I1) | gazette, paragraph 3 | test repair-cost: for it if below 5 · answered 4.5 | | |
+    | P3 | premise | assumption | asserted, unopposed | 0.33 | 32.5% | 32.5% | The toll keeps lorries away. | + T | | anchor toll-rise: for it if yes · 32.5%, due 2027-01-15 | | |
+    | P4 | premise | fact | asserted, unopposed | – | – | – | Lorries pay no toll. | x P3-&gt;T | inspection, page 2 | | | |
 
     7 claims: 2 conjectures (2 rejected, 1 of them unanswered), 4 premises; + supports, - rebuts, x undercuts, &lt;&gt; contrary
 
-    strength: df-quad, no probability; belief: a probability; \`warrant belief\` says where each number comes from
+    strength: df-quad, no probability; belief: a probability; own: the number that a claim starts from; \`warrant belief\` says where each number comes from
+
+    –: no stated number (credence, forecast, answer, weight of a reason) reaches the claim, or it cannot be computed
 
     linked premises: all of a row are needed
 

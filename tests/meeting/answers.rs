@@ -190,7 +190,7 @@ fn screen(arguments: &[&str]) -> String {
 
 #[test]
 fn belief_names_its_three_columns_and_where_each_number_is_from() {
-    assert_snapshot!(screen(&["belief"]), @r#"
+    assert_snapshot!(screen(&["belief"]), @"
     bridge: Is the bridge safe?                                                                   as of 2026-11-23
 
     T falls: C rebuts it and nothing answers C; strength 0.97, robust; belief 69.8%.
@@ -205,10 +205,12 @@ fn belief_names_its_three_columns_and_where_each_number_is_from() {
                                                                           1)
      P1   stands: closed            1.00   yes        100%         100%   closed resolved    It stays open.
           resolved no                                                     no
-     P2   asserted, unopposed       0.50   yes         50%          50%   default            It is dry.
+     P2   asserted, unopposed          –   –             –            –   default            It is dry.
 
     strength: df-quad, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler;
     belief: a probability; own number: what a claim starts from
+    –: no stated number (credence, forecast, answer, weight of a reason) reaches the claim, or it cannot be
+    computed
     forecasts are the crowd's (median)
     no number for P2: 0.5 by default
 
@@ -222,8 +224,8 @@ fn belief_names_its_three_columns_and_where_each_number_is_from() {
 
      CLAIM   HELD BY                AT   FROM REASONS   GAP, POINTS
     ────────────────────────────────────────────────────────────────
-     P1      closed resolved no   100%            50%         +50.0
-    "#);
+     P1      closed resolved no   100%              –             –
+    ");
 }
 
 #[test]
@@ -236,7 +238,6 @@ fn crux_says_what_to_watch() {
     thesis at  47.6%                               97.1%
     C      ██████████████████│░░░░░░░░░░░░░░░░░░░░░░
     fined  ░░░░░░░░░░░░░░░░░░│████████████
-    P2                      ░│
     █ if so (the event, or the claim holds)   ░ if not   │ now
 
     questions to watch
@@ -261,11 +262,12 @@ fn crux_says_what_to_watch() {
      RANK   CLAIM   CHANCE   THESIS IF SO   IF NOT   SWING   EXPECTED MOVE   BRIER GAIN   RANK BY STRENGTH
     ───────────────────────────────────────────────────────────────────────────────────────────────────────
         1   C          55%          47.6%    97.1%   -49.5            24.5       0.0606                  1
-        3   P2       49.9%          70.5%    69.2%    +1.2             0.6       0.0000                  2
 
     swing and moves in points; rank over both tables; rank by strength: under DF-QuAD, which evidence does not
     move
     chances include all evidence, also on claims further up
+
+    Note: not ranked, no stated number reaches them: P2.
     ");
 }
 

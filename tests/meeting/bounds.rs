@@ -14,7 +14,7 @@ use super::{Bench, NO, question};
 
 /// Draws a map of so many claims: `c0` is the thesis, the last one is settled, and most of what is drawn bears on the
 /// thesis, so that claims work in both directions.
-fn drawn(claims: usize, steps: usize, mut random: impl FnMut(usize) -> usize) -> String {
+pub(super) fn drawn(claims: usize, steps: usize, mut random: impl FnMut(usize) -> usize) -> String {
     let mut text = String::new();
     for claim in 0..claims {
         let header = if claim == 0 { "[thesis]" } else { "[[premise]]" };

@@ -6,6 +6,7 @@ mod bounds;
 mod circles;
 mod cruxes;
 mod editions;
+mod numbers;
 mod time;
 
 use std::fs;

@@ -8,6 +8,7 @@ use super::edits::{State, compare};
 use super::lineage::{Edition, Lineage};
 use super::replay::{Event, Replay};
 use crate::argument::{ArgumentMap, LinkMode};
+use crate::belief::figures::Reached;
 use crate::belief::inputs::Knowledge;
 use crate::belief::model::{Model, NoBelief};
 use crate::belief::order::Order;
@@ -25,6 +26,8 @@ pub struct Turn {
     pub edition: Option<usize>,
     /// The move.
     pub moved: Move,
+    /// Whether a stated number reached the thesis before and after; without one the belief is made of defaults.
+    pub stated: [bool; 2],
 }
 
 /// How a belief moved.
@@ -32,14 +35,16 @@ pub struct Turn {
 pub struct Story {
     /// The belief before the first event.
     pub start: f64,
+    /// Whether a stated number reached the thesis then, and reaches it now.
+    pub stated: [bool; 2],
     /// The turns, in order of time.
     pub turns: Vec<Turn>,
     /// Whether the belief in the thesis assumed independence of some shared premises at any time.
     pub loose: bool,
     /// The whole move, with its parts by Shapley.
     pub whole: Move,
-    /// Sum of squared moves minus the fall of p(1 - p); 0 is expected of a belief that is neither jumpy nor stale
-    /// (Augenblick, Rabin 2021).
+    /// Sum of squared moves minus the fall of p(1 - p), over moves from one stated belief to another; 0 is expected of
+    /// a belief that is neither jumpy nor stale (Augenblick, Rabin 2021).
     pub excess: f64,
     /// Editions, by position, that were passed over: they have no thesis, or claims that depend on each other.
     pub passed: Vec<usize>,
@@ -79,6 +84,9 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
     let mut tracker = Tracker::new(&model, opening.clone(), topic);
     let (start, exactness) = tracker.value()?;
     let mut loose = exactness == Exactness::AssumesIndependence;
+    let is_stated = |tracker: &Tracker<'_>| Reached::new(&model, tracker.inputs()).belief(topic);
+    let stated_first = is_stated(&tracker);
+    let mut stated = stated_first;
     let mut current = Current::new(0, first.map);
     let work = WORK / events.len().max(1);
     let mut turns = Vec::new();
@@ -113,9 +121,9 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
         let moved = split(&mut tracker, changes, work)?;
         loose |= tracker.value()?.1 == Exactness::AssumesIndependence;
         let edition = edition.and_then(|edition| kept.get(edition).copied());
-        turns.push(Turn { at: moment, edition, moved });
+        let before = std::mem::replace(&mut stated, is_stated(&tracker));
+        turns.push(Turn { at: moment, edition, moved, stated: [before, stated] });
     }
-    let end = tracker.value()?.0;
     let closing = tracker.inputs().clone();
     let changes = compare(
         &lineage,
@@ -124,10 +132,10 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
     );
     let mut from_the_start = Tracker::new(&model, opening.clone(), topic);
     let whole = split(&mut from_the_start, changes, WORK_WHOLE)?;
-    let squares: f64 =
-        turns.iter().map(|turn| (turn.moved.to - turn.moved.from) * (turn.moved.to - turn.moved.from)).sum();
-    let excess = squares - (start * (1.0 - start) - end * (1.0 - end));
-    Ok(Story { start, turns, loose, whole, excess, passed, idle })
+    let excess =
+        |Move { from, to, .. }: &Move| (to - from) * (to - from) - (from * (1.0 - from) - to * (1.0 - to));
+    let excess = turns.iter().filter(|turn| turn.stated == [true; 2]).map(|turn| excess(&turn.moved)).sum();
+    Ok(Story { start, stated: [stated_first, stated], turns, loose, whole, excess, passed, idle })
 }
 
 /// The editions that can be followed, by position, and those that cannot; the last is always followed.

@@ -10,7 +10,7 @@ use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
 use crate::picture::geometry::{Area, Point};
 use crate::picture::paragraph::{Setting, drawable, wrap};
-use crate::report::{BeliefHistory, TurnRow};
+use crate::report::{BeliefHistory, TurnRow, or_dash};
 
 const HEIGHT: i32 = 300;
 /// Turns that are numbered and told: those that moved the belief most.
@@ -23,7 +23,7 @@ pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -
     let width = sheet.width;
     let thesis = history.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
     sheet.remark(&format!("Belief in {thesis} over time; {}", voice_words(&history.voice)), 2, Ink::Faint);
-    let (Some(start), Some(end)) = (history.start, history.end) else {
+    let Some(end) = history.end else {
         let why = history.notes.last().cloned().unwrap_or_default();
         let sentence = format!("Nothing to draw: {why}.");
         sheet.nothing(&sentence);
@@ -32,7 +32,7 @@ pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -
     if history.turns.is_empty() {
         let sentence = format!(
             "Nothing to draw: no forecast and no answer has touched the argument yet; {thesis} is at {}.",
-            percent(start)
+            percent(end)
         );
         sheet.nothing(&sentence);
         return sheet.finish(&format!("Belief over time. {sentence}"));
@@ -50,8 +50,15 @@ pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -
     let across = Axis::linear(first, last, frame.x, frame.x + frame.width);
     let up = Axis::linear(0.0, 1.0, frame.y + frame.height, frame.y);
     sheet.upwards(frame, &up, &ticks, (&format!("belief in {thesis}"), 34));
-    let mut values: Vec<Point> = vec![(frame.x, up.at(start))];
-    values.extend(history.turns.iter().zip(&moments).map(|(turn, &at)| (across.at(at), up.at(turn.to))));
+    // A line begins where a stated number reaches the thesis, and ends where none does any longer.
+    let mut lines: Vec<(Vec<Point>, i32)> = Vec::new();
+    let mut values: Vec<Point> = history.start.map(|start| (frame.x, up.at(start))).into_iter().collect();
+    for (turn, &at) in history.turns.iter().zip(&moments) {
+        match turn.to {
+            Some(to) => values.push((across.at(at), up.at(to))),
+            None => lines.push((std::mem::take(&mut values), across.at(at))),
+        }
+    }
     let now = across.at(seconds(history.now()));
     let told = told(history);
     let wanted: Vec<i32> = told.iter().filter_map(|&at| moments.get(at)).map(|&at| across.at(at)).collect();
@@ -62,9 +69,14 @@ pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -
         let count = (number + 1).to_string();
         sheet.words((place, y - 13), count, SIZE, Weight::Bold, Anchor::Middle, Ink::Text);
     }
-    sheet.data_line(steps(&values, now), Ink::Series(0), Dash::Solid, 25, &format!("belief in {thesis}"));
+    lines.push((values, now));
+    for (values, end) in lines.iter().filter(|(values, _)| !values.is_empty()) {
+        let name = format!("belief in {thesis}");
+        sheet.data_line(steps(values, *end), Ink::Series(0), Dash::Solid, 25, &name);
+    }
     for (turn, &at) in history.turns.iter().zip(&moments) {
-        let place = (across.at(at), up.at(turn.to));
+        let Some(to) = turn.to else { continue };
+        let place = (across.at(at), up.at(to));
         sheet.sign(place, PointSign::Filled(0), Ink::Series(0), &in_words(history, turn));
     }
     let y = up.at(end).clamp(frame.y + 4, frame.y + HEIGHT - 4);
@@ -89,7 +101,7 @@ pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -
     }
     sheet.finish(&format!(
         "Belief in {thesis} over time: from {} to {} in {} turns. Greatest: {}.",
-        percent(start),
+        or_dash(history.start, percent),
         percent(end),
         history.turns.len(),
         told.iter()
@@ -103,7 +115,7 @@ pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -
 /// The turns that moved the belief most, in order of time.
 fn told(history: &BeliefHistory) -> Vec<usize> {
     let mut order: Vec<usize> = (0..history.turns.len()).collect();
-    let size = |at: usize| history.turns.get(at).map_or(0.0, |turn| (turn.to - turn.from).abs());
+    let size = |at: usize| history.turns.get(at).and_then(TurnRow::moved).map_or(0.0, f64::abs);
     order.sort_by(|&a, &b| size(b).total_cmp(&size(a)).then(a.cmp(&b)));
     order.truncate(TOLD);
     order.sort_unstable();
@@ -115,5 +127,5 @@ fn in_words(history: &BeliefHistory, turn: &TurnRow) -> String {
     let day = turn.moment.with_timezone(&history.zone()).date_naive();
     let parts: Vec<String> =
         turn.parts.iter().map(|part| format!("{} (through {})", part.what, part.claim)).collect();
-    format!("{day}: {} to {}, {}", percent(turn.from), percent(turn.to), parts.join("; "))
+    format!("{day}: {} to {}, {}", or_dash(turn.from, percent), or_dash(turn.to, percent), parts.join("; "))
 }

@@ -9,7 +9,8 @@ use crate::forecast::percent;
 use crate::picture::ArgumentPictures;
 use crate::render::html::{lines, outside};
 use crate::report::{
-    ArgumentReport, CitationRow, ClaimRow, InferenceRow, PassageRow, PassageUse, SourceRow, counted, flowed,
+    ArgumentReport, CitationRow, ClaimRow, InferenceRow, NO_NUMBER_LEGEND, PassageRow, PassageUse, SourceRow,
+    counted, flowed,
 };
 
 /// Inferences by the claims that they come from and by what they bear on.
@@ -60,7 +61,7 @@ impl Context<'_> {
                     }
                 }
             }
-            p.note { "Belief is a probability, strength (0 to 1) is not. ✓ quote found in the stored text of its source, ✕ not found there." }
+            p.note { "Belief is a probability, strength (0 to 1) is not. " (NO_NUMBER_LEGEND) "; own: the number that a claim starts from. ✓ quote found in the stored text of its source, ✕ not found there." }
         }
     }
 
@@ -94,8 +95,13 @@ impl Context<'_> {
                 }
                 td data-label="Reasons" { (self.reasons(at, claim, reasons)) }
                 td data-label="Questions" { (self.links(claim)) }
-                td.right data-label="Belief" { @if let Some(belief) = claim.belief { (percent(belief)) } }
-                td.right data-label="Strength" { @if let Some(strength) = claim.strength { (format!("{strength:.2}")) } }
+                td.right data-label="Belief" {
+                    (claim.belief_text())
+                    @if let Some(own) = claim.number.map(percent).filter(|own| *own != claim.belief_text()) {
+                        span.faint { " (own " (own) ")" }
+                    }
+                }
+                td.right data-label="Strength" { (claim.strength_text()) }
             }
         }
     }

@@ -77,6 +77,8 @@ impl Context<'_> {
                         }
                     }
                     "."
+                } @else if let Some(why) = argument.cruxes.notes.first() {
+                    " It has no belief: " (lines(why)) "."
                 }
             }
             p {

@@ -1,0 +1,172 @@
+//! A strength or a belief is printed only where somebody stated a number that it rests on.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use warrant::argument::{ArgumentMap, LinkMode, Target};
+use warrant::belief::assumption::Assumptions;
+use warrant::belief::evaluation::{Evaluation, SemanticsName, evaluate};
+use warrant::belief::inputs::{Knowledge, Voice};
+use warrant::forecast::crowd::CrowdMethod;
+use warrant::forecast::{AsOf, Book};
+use warrant::workbench::Workbench;
+
+use super::bounds::drawn;
+use super::{Bench, NO, close, question, row, run_in};
+use crate::harness::Screen;
+
+/// A rejected conjecture, one undercut of it, and no number at all.
+const UNDERCUT: &str = include_str!("maps/u.toml");
+/// One claim said twice, and no number at all.
+const TWICE: &str = include_str!("maps/q.toml");
+
+/// Draws below a bound; always the same draws.
+fn random() -> impl FnMut(usize) -> usize {
+    let mut state = 11_u64;
+    move |bound| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((state >> 33) % bound as u64).unwrap()
+    }
+}
+
+/// Draws a map in which about one number in three is stated.
+fn sparse(claims: usize, steps: usize, random: &mut impl FnMut(usize) -> usize) -> String {
+    let text = drawn(claims, steps, &mut *random);
+    let number = |line: &str| ["credence", "relevance", "bits", "lr"].iter().any(|key| line.starts_with(key));
+    text.lines().filter(|line| !number(line) || random(3) == 0).map(|line| format!("{line}\n")).collect()
+}
+
+/// Looks at what an argument comes to on 2026-11-23.
+fn evaluated(bench: &Bench, look: impl FnOnce(&ArgumentMap, &Evaluation)) {
+    let workbench = Workbench::load(bench.root(), None).unwrap();
+    assert!(workbench.broken_files().is_empty(), "{:?}", workbench.findings);
+    let map = &workbench.arguments["bridge"];
+    let book = Book::new(&workbench.logs);
+    let known = Knowledge {
+        questions: &workbench.questions,
+        assumed: BTreeMap::new(),
+        book: &book,
+        voice: Voice::Crowd(CrowdMethod::Median),
+        as_of: AsOf::day("2026-11-23".parse().unwrap(), workbench.settings.zone),
+    };
+    look(map, &evaluate(map, &known, &Assumptions::default(), SemanticsName::DfQuad));
+}
+
+/// Whether a text shows a number with a decimal point or a percentage.
+fn shows_a_number(text: &str) -> bool {
+    text.as_bytes()
+        .windows(3)
+        .any(|of| of[0].is_ascii_digit() && (of[1] == b'%' || (of[1] == b'.' && of[2].is_ascii_digit())))
+}
+
+/// Every number in an answer, with its key.
+fn numbers(value: &Value, key: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Number(number) => found.push(format!("{key}: {number}")),
+        Value::Array(all) => all.iter().for_each(|value| numbers(value, key, found)),
+        Value::Object(all) => all.iter().for_each(|(key, value)| numbers(value, key, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_map_without_a_number_prints_none() {
+    for argument in [UNDERCUT, &TWICE.replace("file = \"sources/cnas-export.txt\"\n", "")] {
+        let bench = Bench::new(argument, &[]);
+        for verb in
+            ["belief", "table", "crux", "history", "postmortem", "coherence", "report", "show bridge/T"]
+        {
+            for format in ["text", "plain", "csv", "md"] {
+                let arguments: Vec<&str> = ["--as-of", "2026-11-23", "--format", format]
+                    .into_iter()
+                    .chain(verb.split(' '))
+                    .collect();
+                let page = Screen::of(run_in(bench.root(), &arguments)).stdout;
+                // What a score is like is said where there is none, too.
+                let own = page.lines().filter(|line| !line.contains("Brier score"));
+                let shown: Vec<&str> = own.filter(|line| shows_a_number(line)).collect();
+                assert!(shown.is_empty(), "{verb} --format {format}: {shown:?}");
+            }
+        }
+        for verb in ["belief", "crux", "history", "table"] {
+            let mut found = Vec::new();
+            numbers(&bench.json(&[verb]), "", &mut found);
+            found.retain(|number| {
+                !["line", "column", "end_line", "end_column", "committed", "passed_over"]
+                    .iter()
+                    .any(|key| number.starts_with(key))
+            });
+            assert!(found.is_empty(), "{verb}: {found:?}");
+        }
+        let html = Screen::of(run_in(bench.root(), &["report", "--format", "html"])).stdout;
+        assert!(
+            html.contains("no stated number reaches")
+                && html.contains("<td class=\"right\" data-label=\"Belief\">–</td>")
+        );
+    }
+}
+
+#[test]
+fn one_number_reaches_what_it_bears_on_and_nothing_else() {
+    let stated = UNDERCUT.replace("id = \"C1\"\n", "id = \"C1\"\ncredence = 0.4\n");
+    let answer = Bench::new(&stated, &[]).json(&["belief"]);
+    let belief = |id: &str| &row(&answer["claims"], "id", id)["belief"];
+    close(belief("C1"), 0.4);
+    assert!(belief("T").is_number());
+    assert_eq!([belief("P1"), belief("P2")], [&Value::Null; 2]);
+    // A weight is a number, too.
+    let weighed = UNDERCUT.replace("supports = \"T\"\n", "supports = \"T\"\nrelevance = { T = 0.3 }\n");
+    let answer = Bench::new(&weighed, &[]).json(&["belief"]);
+    assert!(row(&answer["claims"], "id", "T")["belief"].is_number());
+}
+
+#[test]
+fn evidence_reaches_belief_and_no_strength() {
+    let linked = format!(
+        "{UNDERCUT}\n[[link]]\nclaim = \"T\"\nquestion = \"q\"\nanswer = \"no\"\nmode = \"evidence\"\nlr = [0.9, 0.3]\n"
+    );
+    let bench = Bench::new(&linked, &[("questions/q.toml", &question(NO))]);
+    let answer = bench.json(&["belief"]);
+    let thesis = row(&answer["claims"], "id", "T");
+    assert!(thesis["belief"].is_number() && thesis["strength"].is_null());
+    // Without the answer there is no belief to start from; what it is worth in bits is known all the same.
+    assert!(answer["evidence"][0]["without"].is_null());
+    close(&answer["evidence"][0]["bits"], 3.0_f64.log2());
+    let turn = &bench.json(&["history"])["turns"][0];
+    assert!(turn["from"].is_null() && turn["to"].is_number() && turn["parts"][0]["part"].is_null());
+}
+
+#[test]
+fn there_is_a_number_where_a_stated_one_reaches_and_nowhere_else() {
+    let mut random = random();
+    let (mut with, mut without) = (0, 0);
+    for round in 0..60 {
+        let text = sparse(4 + round % 4, 3 + round % 6, &mut random);
+        let bench =
+            Bench::new(&text, &[("questions/q.toml", &question(if round % 2 == 0 { NO } else { "" }))]);
+        evaluated(&bench, |map, found| {
+            let mut claims: Vec<bool> = map.claims.iter().map(|claim| claim.credence.is_some()).collect();
+            for (link, reading) in map.links.iter().zip(&found.inputs.readings) {
+                claims[link.claim.position()] |= link.mode == LinkMode::Anchor && reading.is_some();
+            }
+            let mut steps: Vec<bool> = map.inferences.iter().map(|step| step.relevance.is_some()).collect();
+            // Again and again, as long as something new is reached.
+            for _ in 0..claims.len() + steps.len() {
+                for (at, step) in map.inferences.iter().enumerate() {
+                    steps[at] |= step.premises.iter().any(|premise| claims[premise.position()]);
+                    match step.target {
+                        Target::Claim(claim) => claims[claim.position()] |= steps[at],
+                        Target::Inference(other) => steps[other.position()] |= steps[at],
+                    }
+                }
+            }
+            for (index, claim) in map.numbered_claims() {
+                let reached = claims[index.position()];
+                let shown = [found.belief_of(index).is_some(), found.strength_of(index).is_some()];
+                assert_eq!(shown, [reached; 2], "{} in\n{text}", claim.id.value);
+                *(if reached { &mut with } else { &mut without }) += 1;
+            }
+        });
+    }
+    assert!(with > 100 && without > 50, "{with} with, {without} without");
+}
