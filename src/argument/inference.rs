@@ -89,3 +89,24 @@ pub struct Inference {
     /// How much it counts.
     pub relevance: Option<Placed<Relevance>>,
 }
+
+impl Inference {
+    /// What its weight does to the claim where that is not what its verb says: "lowers" for a support whose `bits` or
+    /// `lr` count against the claim, "raises" for a rebuttal whose weight counts for it; with the key that says so.
+    pub fn against_its_verb(&self) -> Option<(&'static str, &'static str)> {
+        // The weight along the verb, up to scale: `bits` of a rebuttal count against the claim already.
+        let (along, key) = match self.relevance.as_ref()?.value {
+            Relevance::Share(_) => return None,
+            Relevance::Bits(bits) => (bits, "bits"),
+            Relevance::Likelihoods(holds, not) if self.bearing == Bearing::Supports => {
+                (holds.value() - not.value(), "lr")
+            }
+            Relevance::Likelihoods(holds, not) => (not.value() - holds.value(), "lr"),
+        };
+        match self.bearing {
+            Bearing::Supports if along < 0.0 => Some(("lowers", key)),
+            Bearing::Rebuts if along < 0.0 => Some(("raises", key)),
+            _ => None,
+        }
+    }
+}

@@ -141,17 +141,20 @@ impl Statuses {
             return "but its reasons are gone".to_owned();
         }
         let unanswered = self.is_unanswered(map, claim);
+        let stands = |reason: &&InferenceIndex| self.inference(**reason) == Label::Stands;
+        let against = |reason: &&InferenceIndex| map.inference(**reason).against_its_verb().is_some();
+        if let Some(reason) = reasons.iter().filter(stands).find(against).filter(|_| unanswered) {
+            return self.named(map, reason.0, "supports it");
+        }
         match (map.claim(claim).role, unanswered) {
             (Role::Conjecture, true) => "unanswered".to_owned(),
-            (_, true) if reasons.iter().any(|&reason| self.inference(reason) == Label::Stands) => {
-                "asserted, with reasons".to_owned()
-            }
+            (_, true) if reasons.iter().any(|reason| stands(&reason)) => "asserted, with reasons".to_owned(),
             (_, true) => "asserted".to_owned(),
             (_, false) => "what answers it falls".to_owned(),
         }
     }
 
-    /// "P7 rebuts it", "P2 with P3 (I1) supports it", "C4 is contrary to it".
+    /// "P7 rebuts it", "P2 with P3 (I1) supports it", "C4 is contrary to it", "E (I1) lowers it (by its lr, against its verb)".
     fn named(&self, map: &ArgumentMap, inference: u32, does: &str) -> String {
         let position = inference as usize;
         if position >= self.inferences {
@@ -161,7 +164,10 @@ impl Statuses {
             };
         }
         let inference = map.inference(InferenceIndex(inference));
+        let against = inference.against_its_verb();
+        let against = against.map(|(effect, key)| format!("{effect} it (by its {key}, against its verb)"));
         let verb = match inference.bearing {
+            _ if against.is_some() => against.as_deref().unwrap_or_default(),
             Bearing::Supports if does == "bears on it" => "supports it",
             Bearing::Rebuts if does == "bears on it" => "rebuts it",
             _ => does,

@@ -17,6 +17,7 @@ pub(super) fn check(map: &ArgumentMap, known: &Known<'_>, findings: &mut Vec<Fin
     unsupported_premise(map, findings);
     fact_without_evidence(map, findings);
     bears_both_ways(map, findings);
+    weight_against_verb(map, findings);
     duplicate_text(map, findings);
 }
 
@@ -184,6 +185,28 @@ fn bears_both_ways(map: &ArgumentMap, findings: &mut Vec<Finding>) {
                     .help("leave it if the reasons differ; otherwise correct one, or split the premise"),
             );
         }
+    }
+}
+
+fn weight_against_verb(map: &ArgumentMap, findings: &mut Vec<Finding>) {
+    for inference in &map.inferences {
+        let (Some((effect, key)), Some(weight)) = (inference.against_its_verb(), &inference.relevance) else {
+            continue;
+        };
+        let (id, verb) = (&inference.id.value, inference.bearing.word());
+        let target = map.target_id(inference.target);
+        let message = format!("`{id}` {verb} `{target}`, but its weight (`{key}`) {effect} it");
+        let help = match key {
+            "lr" => format!(
+                "swap the two probabilities of `lr` if the reason {verb} it: [if it holds, if not]; otherwise change the verb"
+            ),
+            _ => format!("drop the minus of `bits` if the reason {verb} it; otherwise change the verb"),
+        };
+        findings.push(
+            Finding::new(Code::WeightAgainstVerb, weight.place, message)
+                .related(inference.target_place, format!("{verb} it here"))
+                .help(help),
+        );
     }
 }
 

@@ -99,6 +99,7 @@ codes! {
     FactWithoutEvidence "fact-without-evidence" Warning "A fact for which no evidence is named.";
     BareAssertion "bare-assertion" Note "A conjecture is answered only by a claim that has no reason itself.";
     BearsBothWays "bears-both-ways" Note "A premise that both supports and speaks against the same claim.";
+    WeightAgainstVerb "weight-against-verb" Warning "A reason whose `bits` or `lr` count the other way than its verb.";
     DuplicateText "duplicate-text" Warning "Two claims say the same.";
     ExpectationFailed "expectation-failed" Error "The status of a claim is not what the map expects.";
     AnchorAgainstClaim "anchor-against-claim" Warning "A claim failed by its resolution while others still lean on it.";

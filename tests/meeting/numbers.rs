@@ -20,6 +20,9 @@ const UNDERCUT: &str = include_str!("maps/u.toml");
 /// One claim said twice, and no number at all.
 const TWICE: &str = include_str!("maps/q.toml");
 
+/// A reason that supports by its verb and lowers by its likelihoods.
+const LIKELIHOODS: &str = include_str!("maps/lr.toml");
+
 /// Draws below a bound; always the same draws.
 fn random() -> impl FnMut(usize) -> usize {
     let mut state = 11_u64;
@@ -169,4 +172,24 @@ fn there_is_a_number_where_a_stated_one_reaches_and_nowhere_else() {
         });
     }
     assert!(with > 100 && without > 50, "{with} with, {without} without");
+}
+
+#[test]
+fn a_reason_that_lowers_what_it_is_said_to_support_is_found_and_named() {
+    let bench = Bench::new(LIKELIHOODS, &[]);
+    let thesis = |answer: &Value| row(&answer["claims"], "id", "T").clone();
+    let answer = bench.json(&["belief"]);
+    // E counts as 0.999: 1 : 2 against T from even odds, 4 : 7 for the chance that E is not so, as its absence tells.
+    close(&thesis(&answer)["belief"], 0.999 / 3.0 + 0.001 * 7.0 / 11.0);
+    assert_eq!(thesis(&answer)["status_reason"], "E (I1) lowers it (by its lr, against its verb)");
+    let findings = bench.json(&["check"])["findings"].to_string();
+    assert!(findings.contains("`I1` supports `T`, but its weight (`lr`) lowers it"), "{findings}");
+    // A rebuttal that raises; one along its verb is no finding.
+    let rebuttal = LIKELIHOODS.replace("supports = \"T\"\nlr = [0.3, 0.6]", "rebuts = \"T\"\nbits = -1");
+    let bench = Bench::new(&rebuttal, &[]);
+    assert!(bench.json(&["check"])["findings"].to_string().contains("its weight (`bits`) raises it"));
+    let reason = thesis(&bench.json(&["belief"]))["status_reason"].to_string();
+    assert!(reason.contains("E (I1) raises it (by its bits, against its verb)"), "{reason}");
+    let along = Bench::new(&rebuttal.replace("bits = -1", "lr = [0.3, 0.6]"), &[]).json(&["check"]);
+    assert_eq!(along["findings"], serde_json::json!([]));
 }
