@@ -62,7 +62,7 @@ fn main() {
     report(
         "area under the curve",
         median(21, || {
-            black_box(area_under_curve(&pooled, 0.95));
+            black_box(area_under_curve(&pooled, None, 0.95));
         }),
     );
     report(
@@ -79,5 +79,8 @@ fn main() {
         }),
     );
     let plan = SimulationPlan::default();
-    report("CORP band, 1000 draws", median(5, || drop(black_box(simulate_calibrated(&pooled, &[], plan)))));
+    report(
+        "CORP band, 1000 draws",
+        median(5, || drop(black_box(simulate_calibrated(&pooled, None, &[], plan)))),
+    );
 }

@@ -1,14 +1,11 @@
 //! The page of `calibration`: each number with a sentence, and a diagram in text.
 
-use super::calibration_report::{BinRow, CalibrationReport, CorpTerms};
+use super::calibration_report::{BinRow, CalibrationReport, CorpTerms, YatesTerms};
 use super::page::{Block, Cell, Column, Page, Table, counted};
 use super::reliability_plot::reliability_plot;
 use super::score_board::digits;
 use crate::forecast::percent;
 use crate::score::calibration::reliability_diagram::ReliabilityDiagram;
-
-/// Where questions repeat and nothing can be said of the spread between them.
-const TOO_FEW_QUESTIONS: &str = "cannot tell: fewer than ten questions";
 
 impl CalibrationReport {
     /// Whose forecasts they are and which of them count, in words.
@@ -63,15 +60,12 @@ impl CalibrationReport {
             ),
         );
         if let Some(corp) = self.corp {
-            push("miscalibration (MCB)", Some(corp.mcb), corp.in_words());
+            push("miscalibration (MCB)", Some(corp.mcb), self.mcb_in_words(corp));
             push(
                 "discrimination (DSC)",
                 Some(corp.dsc),
-                if corp.dsc > 0.0 {
-                    "what telling the questions apart gained over always stating the base rate".to_owned()
-                } else {
-                    "nothing was gained by telling the questions apart".to_owned()
-                },
+                "what the recalibrated forecasts gain over always stating the base rate; higher is better"
+                    .to_owned(),
             );
             push("uncertainty (UNC)", Some(corp.unc), self.base_rate_in_words());
         }
@@ -114,16 +108,7 @@ impl CalibrationReport {
         push("Cox slope", self.cox.map(|fit| fit.slope), self.slope_in_words());
         push("Cox intercept", self.cox.map(|fit| fit.intercept), self.intercept_in_words());
         if let Some(terms) = self.yates {
-            let way = if terms.bias > 0.0 { "more" } else { "less" };
-            push(
-                "bias (Yates)",
-                Some(terms.bias),
-                if terms.bias.abs() < 5e-4 {
-                    "the mean forecast is the base rate, to a tenth of a per cent".to_owned()
-                } else {
-                    format!("on average {} {way} was stated than happened", percent(round3(terms.bias.abs())))
-                },
-            );
+            push("bias (Yates)", Some(terms.bias), self.bias_in_words(terms));
             push("variance (Yates)", Some(terms.variance), "spread of the forecasts".to_owned());
             push(
                 "covariance (Yates)",
@@ -165,7 +150,7 @@ impl CalibrationReport {
                 bin.in_words().into(),
             ]);
         }
-        table.notes.push("happened: share with its 95% interval (Wilson); band: where the share of a calibrated forecaster lies 9 times out of 10".to_owned());
+        table.notes.push("happened: share with its 95% interval (Wilson); band: where the share of a calibrated forecaster lies 9 times out of 10, so one bin in ten lies outside by chance".to_owned());
         table
     }
 
@@ -182,35 +167,64 @@ impl CalibrationReport {
         match (self.auc, self.auc_low, self.auc_high) {
             (None, ..) => "only one outcome occurred".to_owned(),
             (Some(auc), Some(low), Some(high)) => format!(
-                "what happened got the higher number in {} of pairs, {:.0} to {:.0}",
+                "what happened got the higher number in {} of pairs, {:.0} to {:.0}; chance gives 50: {}",
                 percent(round3(auc)),
                 low * 100.0,
-                high * 100.0
+                high * 100.0,
+                verdict(0.5, [Some(low), Some(high)], "better than chance", "worse than chance")
             ),
             (Some(auc), ..) => format!(
-                "what happened got the higher number in {} of pairs; too few for an interval",
-                percent(round3(auc))
+                "what happened got the higher number in {} of pairs; {}",
+                percent(round3(auc)),
+                self.untested()
             ),
         }
     }
 
-    fn z_in_words(&self) -> String {
-        let p = match (self.spiegelhalter_z, self.spiegelhalter_p) {
-            (None, _) => return "undefined: every forecast is 0, 0.5 or 1".to_owned(),
-            (Some(_), None) => return TOO_FEW_QUESTIONS.to_owned(),
-            (Some(_), Some(p)) => p,
+    fn untested(&self) -> &'static str {
+        self.shown.untested.unwrap_or(CANNOT_TELL)
+    }
+
+    fn mcb_in_words(&self, corp: CorpTerms) -> String {
+        let (Some(expected), Some(p)) = (corp.mcb_expected, corp.mcb_p) else {
+            return format!("what recalibrating would gain; {}", self.untested());
         };
-        let by = self.spiegelhalter_t.map(|t| format!("by question t = {t:.2}, ")).unwrap_or_default();
-        if p < 0.05 {
-            let way = if self.spiegelhalter_z.is_some_and(|z| z > 0.0) {
-                "the Brier score is worse than the stated probabilities imply"
-            } else {
-                "the Brier score is better than the stated probabilities imply"
-            };
-            format!("not calibrated: {way} ({by}{})", p_value(p))
-        } else {
-            format!("no miscalibration in evidence ({by}{}), which does not prove calibration", p_value(p))
+        let verdict = if p < 0.05 { "not calibrated" } else { CANNOT_TELL };
+        let p = p_value(p);
+        format!(
+            "what recalibrating would gain; a calibrated forecaster gets {expected:.4} on average: {verdict} ({p})"
+        )
+    }
+
+    fn z_in_words(&self) -> String {
+        match (self.spiegelhalter_z, self.spiegelhalter_p.zip(self.spiegelhalter_reach)) {
+            (None, _) => "undefined: every forecast is 0, 0.5 or 1".to_owned(),
+            (Some(_), None) => self.untested().to_owned(),
+            (Some(z), Some((p, reach))) => format!(
+                "a calibrated forecaster gets {:.2} to {reach:.2}: {} ({})",
+                -reach,
+                verdict(
+                    z,
+                    [Some(-reach), Some(reach)],
+                    "the Brier score is better than the stated probabilities imply",
+                    "the Brier score is worse than the stated probabilities imply",
+                ),
+                p_value(p)
+            ),
         }
+    }
+
+    fn bias_in_words(&self, terms: YatesTerms) -> String {
+        let show = |share: f64| percent(round3(share.clamp(0.0, 1.0)));
+        let stated = self.base_rate.unwrap_or_default() + terms.bias;
+        let compared = format!("stated {} on average, {} happened", show(stated), show(stated - terms.bias));
+        let Some(reach) = terms.bias_reach else { return format!("{compared}; {}", self.untested()) };
+        format!(
+            "{compared}; a calibrated forecaster gets {} to {}: {}",
+            show(stated - reach),
+            show(stated + reach),
+            verdict(terms.bias, [Some(-reach), Some(reach)], LESS_STATED, MORE_STATED)
+        )
     }
 
     fn slope_in_words(&self) -> String {
@@ -220,60 +234,73 @@ impl CalibrationReport {
                 .as_ref()
                 .map_or_else(String::new, |reason| format!("undefined: {reason}"));
         };
-        let Some(error) = fit.slope_error else { return TOO_FEW_QUESTIONS.to_owned() };
-        let sense = match ((fit.slope - 1.0).abs() > 2.0 * error, fit.slope < 1.0) {
-            (false, _) => "no over- or under-confidence detected",
-            (true, true) => "below 1: over-confident",
-            (true, false) => "above 1: under-confident",
-        };
-        format!("+- {:.2}; {sense}", 2.0 * error)
+        let ends = [fit.slope_low, fit.slope_high];
+        let Some(fits) = fits(ends) else { return self.untested().to_owned() };
+        let sense = verdict(1.0, ends, "forecasts are not extreme enough", "forecasts are too extreme");
+        format!("{fits}; a calibrated forecaster has 1: {sense}")
     }
 
     fn intercept_in_words(&self) -> String {
-        self.cox.map_or_else(
-            || "undefined, as the slope is".to_owned(),
-            |fit| {
-                let Some(error) = fit.intercept_error else { return TOO_FEW_QUESTIONS.to_owned() };
-                let sense = match (fit.intercept.abs() > 2.0 * error, fit.intercept > 0.0) {
-                    (false, _) => "no bias at even odds detected",
-                    (true, true) => "things happen more often than stated",
-                    (true, false) => "things happen less often than stated",
-                };
-                format!("+- {:.2}; {sense}", 2.0 * error)
-            },
-        )
+        let Some(fit) = self.cox else { return "undefined, as the slope is".to_owned() };
+        let ends = [fit.intercept_low, fit.intercept_high];
+        let Some(fits) = fits(ends) else { return self.untested().to_owned() };
+        // A line through forecasts far from even odds says nothing of even odds in general: no direction is named.
+        let even = percent(round3(1.0 / (1.0 + (-fit.intercept).exp())));
+        let beyond =
+            self.bins.iter().all(|bin| bin.mean_p > 0.5) || self.bins.iter().all(|bin| bin.mean_p < 0.5);
+        let line =
+            format!("the line has {even} at 50%{}", if beyond { ", outside what was stated" } else { "" });
+        let sense = verdict(0.0, ends, &line, &line);
+        format!("{fits}; a calibrated forecaster has 0: {sense}")
     }
 }
 
-impl CorpTerms {
-    fn in_words(&self) -> String {
-        match (self.mcb_expected, self.mcb_p) {
-            (Some(expected), Some(p)) => {
-                let verdict =
-                    if p < 0.05 { "worse than chance explains" } else { "no more than chance explains" };
-                format!(
-                    "what recalibrating would gain; {expected:.4} is expected of a calibrated forecaster: {verdict} ({})",
-                    p_value(p)
-                )
-            }
-            _ => "what recalibrating would gain".to_owned(),
-        }
+const CANNOT_TELL: &str = "cannot tell";
+const MORE_STATED: &str = "more was stated than happened";
+const LESS_STATED: &str = "less was stated than happened";
+
+/// What an interval says of a number: the number lies below it, above it, or nothing can be told.
+fn verdict<'a>(number: f64, [low, high]: [Option<f64>; 2], below: &'a str, above: &'a str) -> &'a str {
+    if low.is_some_and(|low| number < low) {
+        below
+    } else if high.is_some_and(|high| number > high) {
+        above
+    } else {
+        CANNOT_TELL
+    }
+}
+
+/// The interval of a number that is fitted; `None` without any end.
+fn fits(ends: [Option<f64>; 2]) -> Option<String> {
+    match ends {
+        [Some(low), Some(high)] => Some(format!("{low:.2} to {high:.2} fits")),
+        [Some(low), None] => Some(format!("{low:.2} or more fits")),
+        [None, Some(high)] => Some(format!("{high:.2} or less fits")),
+        [None, None] => None,
     }
 }
 
 impl BinRow {
-    /// What the bin says, as in "your 80% happened 71% of the time, 62 to 78".
+    /// What the bin says, as in "said 80%: 28 of 41; a calibrated forecaster gets 28 to 37: cannot tell".
     pub fn in_words(&self) -> String {
         let whole = (self.mean_p * 100.0).round() / 100.0;
         // Not quite never and not quite always are neither.
         let is_extreme = whole <= 0.0 || whole >= 1.0;
-        format!(
-            "your {} happened {:.0}% of the time, {:.0} to {:.0}",
-            percent(if is_extreme { round3(self.mean_p) } else { whole }),
-            self.rate * 100.0,
-            self.rate_low * 100.0,
-            self.rate_high * 100.0
-        )
+        let stated = percent(if is_extreme { round3(self.mean_p) } else { whole });
+        let count =
+            |share: f64| Some(share * self.n as f64).filter(|count| (count - count.round()).abs() < 1e-6);
+        let (happened, low, high) = match (count(self.rate), count(self.band_low), count(self.band_high)) {
+            (Some(happened), Some(low), Some(high)) => {
+                (format!("{happened:.0} of {}", self.n), format!("{low:.0}"), format!("{high:.0}"))
+            }
+            _ => {
+                let [rate, low, high] = [self.rate, self.band_low, self.band_high].map(|share| share * 100.0);
+                (format!("{rate:.0}%"), format!("{low:.0}"), format!("{high:.0}%"))
+            }
+        };
+        let band = [Some(self.band_low.min(self.mean_p)), Some(self.band_high.max(self.mean_p))];
+        let verdict = verdict(self.rate, band, MORE_STATED, LESS_STATED);
+        format!("said {stated}: {happened}; a calibrated forecaster gets {low} to {high}: {verdict}")
     }
 }
 
@@ -282,6 +309,6 @@ fn round3(share: f64) -> f64 {
 }
 
 /// A p-value as it is read out.
-pub(super) fn p_value(p: f64) -> String {
+fn p_value(p: f64) -> String {
     if p < 0.001 { "p below 0.001".to_owned() } else { format!("p = {p:.3}") }
 }

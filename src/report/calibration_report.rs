@@ -8,19 +8,16 @@ use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::{Bin, Binning, bins};
 use crate::score::calibration::by_question::ByQuestion;
 use crate::score::calibration::corp::corp_brier;
-use crate::score::calibration::cox::{Cox, CoxUndefined, cox, cox_by_question};
-use crate::score::calibration::discrimination::{
-    AreaUnderCurve, area_under_curve, area_under_curve_clustered,
-};
+use crate::score::calibration::cox::{Cox, CoxLimits, CoxUndefined, cox, cox_limits};
+use crate::score::calibration::discrimination::area_under_curve;
 use crate::score::calibration::expected_calibration_error::calibration_error;
 use crate::score::calibration::murphy::murphy_of_bins;
 use crate::score::calibration::reliability_diagram::{ReliabilityDiagram, reliability_diagram};
-use crate::score::calibration::simulation::{
-    CalibratedSimulation, SimulationPlan, simulate_calibrated, simulate_calibrated_questions,
-};
-use crate::score::calibration::spiegelhalter::{spiegelhalter, spiegelhalter_by_question};
+use crate::score::calibration::simulation::{CalibratedSimulation, SimulationPlan, simulate_calibrated};
+use crate::score::calibration::spiegelhalter::{in_the_large, spiegelhalter};
 use crate::score::calibration::yates::yates;
-use crate::score::numerics::exact::Weight;
+use crate::score::comparison::FEWEST_CLUSTERS;
+use crate::score::numerics::normal;
 
 /// The answer of `calibration`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -48,7 +45,7 @@ pub struct CalibrationReport {
     pub murphy: Option<MurphyTerms>,
     /// Area under the ROC curve; null where only one outcome occurred.
     pub auc: Option<f64>,
-    /// Lower end of its 95 per cent interval.
+    /// Lower end of its 95 per cent interval; null below ten questions, as all tests and their intervals.
     pub auc_low: Option<f64>,
     /// Upper end.
     pub auc_high: Option<f64>,
@@ -62,11 +59,10 @@ pub struct CalibrationReport {
     pub ace: Option<f64>,
     /// Spiegelhalter's Z, forecasts taken as independent; null where every forecast is 0, 0.5 or 1.
     pub spiegelhalter_z: Option<f64>,
-    /// Its two-sided p-value; by question where questions repeat, and then null below ten questions.
+    /// Its two-sided p-value, by question where questions repeat; null below ten questions.
     pub spiegelhalter_p: Option<f64>,
-    /// The same statistic by question, Student's t over the questions' sums; null where no question repeats and below ten
-    /// questions.
-    pub spiegelhalter_t: Option<f64>,
+    /// A calibrated forecaster's Z lies between this and its negative 19 times out of 20; null as above.
+    pub spiegelhalter_reach: Option<f64>,
     /// Logistic recalibration; null where it has no best value, for the reason in `cox_undefined`.
     pub cox: Option<CoxFit>,
     /// Why there is no fit.
@@ -125,13 +121,17 @@ pub struct CoxFit {
     pub intercept: f64,
     /// Below 1 over-confident, above 1 under-confident.
     pub slope: f64,
-    /// Standard error of the intercept; null where questions repeat and there are fewer than ten.
-    pub intercept_error: Option<f64>,
-    /// Standard error of the slope; null as above.
-    pub slope_error: Option<f64>,
+    /// Lower end of the slope's 95 per cent interval; null without a limit and below ten questions.
+    pub slope_low: Option<f64>,
+    /// Upper end.
+    pub slope_high: Option<f64>,
+    /// Lower end of the intercept's 95 per cent interval; null as above.
+    pub intercept_low: Option<f64>,
+    /// Upper end.
+    pub intercept_high: Option<f64>,
     /// Intercept with the slope held at 1.
     pub in_the_large: f64,
-    /// Probability of as much under calibration; null as above.
+    /// Probability of a line at least as far from calibration under calibration; null below ten questions.
     pub p: Option<f64>,
 }
 
@@ -144,6 +144,8 @@ pub struct YatesTerms {
     pub covariance: f64,
     /// Mean forecast less base rate.
     pub bias: f64,
+    /// A calibrated forecaster's bias lies between this and its negative 19 times out of 20; null below ten questions.
+    pub bias_reach: Option<f64>,
 }
 
 /// The recalibration and the band in which that of a calibrated forecaster would lie.
@@ -210,7 +212,13 @@ pub(super) struct Shown {
     pub(super) remarks: Vec<String>,
     pub(super) as_of: Option<String>,
     pub(super) diagram: Option<ReliabilityDiagram>,
+    /// Why nothing is tested.
+    pub(super) untested: Option<&'static str>,
 }
+
+const TOO_FEW_QUESTIONS: &str = "cannot tell: fewer than ten questions";
+const TOO_MANY_ROWS: &str =
+    "cannot tell: questions repeat, and there are too many forecasts to tell them apart";
 
 /// Judges pooled forecasts; `rows` are the same ones by question where they are at hand, so that what repeats on one
 /// question is known. `subject` says whose they are and which count.
@@ -226,20 +234,26 @@ pub fn calibration_report(
     let made = bins(pooled, binning);
     let plan = SimulationPlan::default();
     let repeated = rows.filter(|rows| rows.repeats());
-    let simulation = match repeated {
-        Some(rows) => simulate_calibrated_questions(pooled, rows, &made, plan),
-        None => simulate_calibrated(pooled, &made, plan),
+    let simulation = simulate_calibrated(pooled, repeated, &made, plan);
+    let untested = if questions < FEWEST_CLUSTERS {
+        Some(TOO_FEW_QUESTIONS)
+    } else if rows.is_none() && questions < pooled.rows() {
+        Some(TOO_MANY_ROWS)
+    } else {
+        None
     };
+    let tested = untested.is_none();
     let by_question = repeated.and(simulation.as_ref());
     let murphy = murphy_of_bins(pooled, &made);
     let error = calibration_error(pooled, &made);
-    let auc = area(pooled, rows);
+    let auc = area_under_curve(pooled, repeated, LEVEL);
     let fit = cox(pooled);
+    let limits = tested.then(|| cox_limits(pooled, repeated, LEVEL));
     if questions < pooled.rows() && questions > 0 {
         let which = if repeated.is_some() {
             "bands, intervals, errors and p-values count what repeats on a question once"
         } else {
-            "there are too many to tell apart, so bands and intervals are too narrow and p-values too small"
+            "there are too many to tell apart: nothing is tested, and bands and the shares' intervals are too narrow"
         };
         remarks.push(format!(
             "{} forecasts on {questions} questions: forecasts on one question share its outcome; {which}",
@@ -247,8 +261,9 @@ pub fn calibration_report(
         ));
     }
     let drawn = simulation.as_ref().map(|simulation| reliability_diagram(pooled, simulation));
-    let independent = spiegelhalter(pooled);
-    let between = repeated.and_then(|rows| spiegelhalter_by_question(pooled, rows));
+    let independent = spiegelhalter(pooled, None);
+    let between = spiegelhalter(pooled, repeated).filter(|_| tested);
+    let reach = normal::quantile(0.5 + LEVEL / 2.0);
     CalibrationReport {
         schema: "warrant.calibration/1",
         n: pooled.rows(),
@@ -263,7 +278,7 @@ pub fn calibration_report(
             dsc: corp.dsc,
             unc: corp.unc,
             mcb_expected: simulation.as_ref().map(|simulation| simulation.expected_mcb),
-            mcb_p: simulation.as_ref().map(|simulation| simulation.mcb_p_value),
+            mcb_p: simulation.as_ref().filter(|_| tested).map(|simulation| simulation.mcb_p_value),
         }),
         murphy: murphy.map(|terms| MurphyTerms {
             bins: terms.bins,
@@ -275,32 +290,34 @@ pub fn calibration_report(
             rel_expected: by_question.map_or(terms.expected_rel, |found| found.expected_rel),
         }),
         auc: auc.map(|auc| auc.auc),
-        auc_low: auc.and_then(|auc| Some(auc.interval?.0)),
-        auc_high: auc.and_then(|auc| Some(auc.interval?.1)),
+        auc_low: auc.filter(|_| tested).map(|auc| auc.interval.0),
+        auc_high: auc.filter(|_| tested).map(|auc| auc.interval.1),
         ece: error.map(|error| error.expected),
         ece_expected: error
             .map(|error| by_question.map_or(error.expected_if_calibrated, |found| found.expected_error)),
         mce: error.map(|error| error.maximum),
         ace: error.map(|error| error.average),
         spiegelhalter_z: independent.map(|found| found.z),
-        spiegelhalter_p: if repeated.is_some() { between } else { independent }.map(|found| found.p_value),
-        spiegelhalter_t: between.map(|found| found.z),
-        cox: fit.as_ref().ok().map(|fit| cox_fit(fit, pooled, repeated)),
-        cox_undefined: fit.err().map(|reason| match reason {
-            CoxUndefined::Separable => {
-                format!("{reason}, so the slope has no best value: more questions are needed")
-            }
-            reason => reason.to_string(),
-        }),
+        spiegelhalter_p: between.map(|found| found.p_value),
+        spiegelhalter_reach: between
+            .zip(independent)
+            .zip(reach)
+            .map(|((between, independent), reach)| reach * between.deviation / independent.deviation),
+        cox: fit.as_ref().ok().map(|fit| cox_fit(fit, limits)),
+        cox_undefined: fit.err().map(|reason| cox_undefined(reason, limits)),
         yates: yates(pooled).map(|terms| YatesTerms {
             variance: terms.variance,
             covariance: terms.covariance,
             bias: terms.bias,
+            // Forecasts of 0 and 1 leave no room.
+            bias_reach: reach.filter(|_| tested).map(|reach| {
+                reach * in_the_large(pooled, repeated).map_or(0.0, |test| test.deviation) / pooled.weight()
+            }),
         }),
         share_certain: pooled.share_certain(),
         bins: bin_rows(&made, repeated, simulation.as_ref()),
         diagram: drawn.as_ref().map(diagram),
-        shown: Shown { subject, remarks, as_of, diagram: drawn },
+        shown: Shown { subject, remarks, as_of, diagram: drawn, untested },
     }
 }
 
@@ -322,39 +339,30 @@ fn thinned<T>(points: &[T], most: usize) -> impl Iterator<Item = &T> {
     (0..taken).filter_map(move |at| points.get(at * last / taken.saturating_sub(1).max(1)))
 }
 
-fn cox_fit(fit: &Cox, pooled: &PooledForecasts, repeated: Option<&ByQuestion>) -> CoxFit {
-    let (intercept_error, slope_error, p) = match repeated {
-        None => (Some(fit.intercept_error), Some(fit.slope_error), Some(fit.p_value)),
-        Some(rows) => {
-            let between = cox_by_question(fit, pooled, rows);
-            (
-                between.map(|between| between.intercept_error),
-                between.map(|between| between.slope_error),
-                between.map(|between| between.p_value),
-            )
-        }
-    };
+fn cox_fit(fit: &Cox, limits: Option<CoxLimits>) -> CoxFit {
+    let [slope_low, slope_high] = limits.map_or([None; 2], |limits| limits.slope);
+    let [intercept_low, intercept_high] = limits.map_or([None; 2], |limits| limits.intercept);
     CoxFit {
         intercept: fit.intercept,
         slope: fit.slope,
-        intercept_error,
-        slope_error,
+        slope_low,
+        slope_high,
+        intercept_low,
+        intercept_high,
         in_the_large: fit.in_the_large,
-        p,
+        p: limits.and_then(|limits| limits.p_value),
     }
 }
 
-/// Clustered by question where rows are at hand and their outcomes are all certain, else for independent rows.
-fn area(pooled: &PooledForecasts, rows: Option<&ByQuestion>) -> Option<AreaUnderCurve> {
-    let clustered = rows
-        .map(ByQuestion::rows)
-        .filter(|rows| rows.iter().all(|row| row.outcome.is_certain() && row.weight == Weight::ONE));
-    match clustered {
-        Some(rows) => {
-            let rows: Vec<_> = rows.iter().map(|row| (row.question, row.p, row.outcome.value())).collect();
-            area_under_curve_clustered(&rows, LEVEL)
+fn cox_undefined(reason: CoxUndefined, limits: Option<CoxLimits>) -> String {
+    match (reason, limits.and_then(|limits| limits.slope[0])) {
+        (CoxUndefined::Separable, Some(low)) => {
+            format!("{reason}, so the slope has no best value; {low:.2} or more fits")
         }
-        None => area_under_curve(pooled, LEVEL),
+        (CoxUndefined::Separable, None) => {
+            format!("{reason}, so the slope has no best value: more questions are needed")
+        }
+        _ => reason.to_string(),
     }
 }
 

@@ -46,7 +46,11 @@ fn one_forecast() {
         "{}",
         screen.stdout
     );
-    assert!(screen.stdout.contains("your 80% happened 100% of the time, 21 to 100"), "{}", screen.stdout);
+    assert!(
+        screen.stdout.contains("said 80%: 1 of 1; a calibrated forecaster gets 0 to 1: cannot tell"),
+        "{}",
+        screen.stdout
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod answers;
 mod bench_edges;
+mod coverage;
 mod edges;
 mod moments;
 mod naive;
@@ -24,6 +25,7 @@ mod stored_distributions;
 mod table_resamples;
 mod tables;
 mod wide_ranges;
+mod words;
 
 use std::path::{Path, PathBuf};
 

@@ -149,16 +149,16 @@ fn on_line(corners: &[(f64, f64)], at: f64) -> f64 {
 fn discrimination_and_spiegelhalter() {
     for_every_set(|id, _, pooled, expect| {
         match expect["auc"].as_f64() {
-            Some(auc) => close(area_under_curve(pooled, 0.95).unwrap().auc, auc, TIGHT, id),
-            None => assert_eq!(area_under_curve(pooled, 0.95), None, "{id}"),
+            Some(auc) => close(area_under_curve(pooled, None, 0.95).unwrap().auc, auc, TIGHT, id),
+            None => assert_eq!(area_under_curve(pooled, None, 0.95), None, "{id}"),
         }
         match expect["spiegelhalter_z"].as_f64() {
             Some(z) => {
-                let test = spiegelhalter(pooled).unwrap();
+                let test = spiegelhalter(pooled, None).unwrap();
                 close(test.z, z, 5e-15, id);
                 close(test.p_value, number(&expect["spiegelhalter_p_two_sided"]), 5e-15, id);
             }
-            None => assert_eq!(spiegelhalter(pooled), None, "{id}"),
+            None => assert_eq!(spiegelhalter(pooled, None), None, "{id}"),
         }
         let thresholds = expect["elementary_theta"].as_object().unwrap();
         assert_eq!(thresholds.len(), 6);

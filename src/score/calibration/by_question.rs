@@ -30,15 +30,44 @@ pub(super) struct ClusteredRow {
     pub(super) events: f64,
     /// The row comes true in a draw below this, in 2^-64.
     below: u128,
+    /// Standard deviation of its outcome under calibration, times the weight.
+    deviation: f64,
 }
 
 /// Forecasts sorted by question, beside the same forecasts pooled by probability.
 #[derive(Debug, Clone)]
 pub struct ByQuestion {
-    rows: Vec<QuestionRow>,
     clustered: Vec<ClusteredRow>,
     /// Key of each question, and where its rows begin; rows of a question rise in probability.
     questions: Vec<(u64, usize)>,
+}
+
+/// Returns the covariance under calibration of two sums of `lean * (y - p)` over all rows. Each sum is given by its
+/// deviations, `lean * sqrt(p (1 - p))` at each of the pooled values.
+///
+/// What rows on one question miss their answer by is taken as perfectly correlated, whoever made them and in whatever
+/// order. This needs no outcomes: an estimate from the spread between ten questions rejects calibration far too often.
+/// Size under simulation: `docs/scoring.md`. Without `rows`, rows are independent.
+pub(super) fn covariance(
+    pooled: &PooledForecasts,
+    rows: Option<&ByQuestion>,
+    first: &[f64],
+    second: &[f64],
+) -> f64 {
+    let Some(rows) = rows else {
+        let values = pooled.values().iter().zip(first).zip(second);
+        return values.map(|((value, first), second)| value.weight * first * second).sum();
+    };
+    let of = |deviations: &[f64], row: &ClusteredRow| {
+        deviations.get(row.value).map_or(0.0, |own| own * row.weight)
+    };
+    rows.clusters()
+        .map(|(_, rows)| {
+            let sums = |(one, other), row| (one + of(first, row), other + of(second, row));
+            let (one, other) = rows.iter().fold((0.0, 0.0), sums);
+            one * other
+        })
+        .sum()
 }
 
 impl ByQuestion {
@@ -59,24 +88,15 @@ impl ByQuestion {
                 weight,
                 events: weight * row.outcome.value(),
                 below: (u128::from(row.p.units()) << 64) / u128::from(DecimalProbability::ONE.units()),
+                deviation: weight * (row.p.value() * row.p.complement().value()).sqrt(),
             });
         }
-        Self { rows, clustered, questions }
-    }
-
-    /// The rows, sorted by question.
-    pub fn rows(&self) -> &[QuestionRow] {
-        &self.rows
-    }
-
-    /// How many questions there are.
-    pub fn questions(&self) -> u64 {
-        self.questions.len() as u64
+        Self { clustered, questions }
     }
 
     /// Whether a question has more than one row, so that rows are not independent.
     pub fn repeats(&self) -> bool {
-        self.questions.len() < self.rows.len()
+        self.questions.len() < self.clustered.len()
     }
 
     /// The rows of each question with its key.
@@ -100,6 +120,35 @@ impl ByQuestion {
             for row in rows.get(first..).unwrap_or_default() {
                 if let Some(events) = events.get_mut(row.value) {
                     *events += row.weight;
+                }
+            }
+        }
+    }
+
+    /// Draws sums of outcomes as if forecasts were calibrated: a question's answer is drawn with its mean probability, and
+    /// each of its forecasts is off by as many of its own standard deviations, as in [`covariance`]. What single forecasts
+    /// get is no outcome; where nothing repeats it is.
+    ///
+    /// Draws of [`Self::draw`] stay within what an outcome can be, but vary too little where forecasts move with the news.
+    pub(super) fn draw_together(&self, pooled: &PooledForecasts, seed: u64, draw: u64, events: &mut [f64]) {
+        for (events, value) in events.iter_mut().zip(pooled.values()) {
+            *events = value.weight * value.probability;
+        }
+        let seed = scramble(seed ^ 0x5851_f42d_4c95_7f2d);
+        for (key, rows) in self.clusters() {
+            let (weight, stated) = rows.iter().fold((0.0, 0.0), |(weight, stated), row| {
+                let p = pooled.values().get(row.value).map_or(0.0, |value| value.probability);
+                (weight + row.weight, stated + row.weight * p)
+            });
+            let mean = stated / weight;
+            let happens = (random(key ^ seed, draw) as f64) < mean * 2_f64.powi(64);
+            let away = if happens { (1.0 - mean) / mean } else { mean / (1.0 - mean) }.sqrt();
+            if !away.is_finite() {
+                continue;
+            }
+            for row in rows {
+                if let Some(events) = events.get_mut(row.value) {
+                    *events += if happens { row.deviation * away } else { -row.deviation * away };
                 }
             }
         }

@@ -1,9 +1,10 @@
 //! Cox's logistic recalibration: one slope and one intercept for over-confidence and bias.
 
-use super::by_question::ByQuestion;
+use super::PooledForecasts;
+use super::by_question::{ByQuestion, covariance};
 use super::pooled::cross_entropy;
-use super::{ForecastValue, PooledForecasts};
-use crate::score::comparison::FEWEST_CLUSTERS;
+use crate::score::numerics::normal;
+use crate::score::numerics::root::crossing;
 
 /// Holds the fit of `logit P(y = 1) = intercept + slope * logit p` (Cox 1958).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,16 +50,8 @@ pub enum CoxUndefined {
 
 /// Fits slope and intercept by maximum likelihood. A weight counts as that many rows.
 pub fn cox(pooled: &PooledForecasts) -> Result<Cox, CoxUndefined> {
-    let values: Vec<&ForecastValue> = pooled.values().iter().filter(|value| !value.p.is_certain()).collect();
-    let points: Vec<Point> = values
-        .iter()
-        .map(|value| Point {
-            logit: value.probability.ln() - value.p.complement().value().ln(),
-            weight: value.weight,
-            events: value.events,
-        })
-        .collect();
-    let rows = values.iter().map(|value| value.rows).sum();
+    let points = points(pooled);
+    let rows = pooled.values().iter().filter(|value| !value.p.is_certain()).map(|value| value.rows).sum();
     check(&points)?;
     let (intercept, slope, errors) = newton(&points, true).ok_or(CoxUndefined::Separable)?;
     let (in_the_large, _, large_errors) = newton(&points, false).ok_or(CoxUndefined::Separable)?;
@@ -79,74 +72,123 @@ pub fn cox(pooled: &PooledForecasts) -> Result<Cox, CoxUndefined> {
     })
 }
 
-/// How sure a fit is where rows share questions.
+/// Lines that the answers leave: slopes and intercepts that a score test does not reject.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CoxByQuestion {
-    /// Standard error of the slope between questions.
-    pub slope_error: f64,
-    /// Standard error of the intercept between questions.
-    pub intercept_error: f64,
-    /// Probability of a line at least as far from intercept 0 and slope 1 under calibration (Wald's statistic by F with
-    /// 2 degrees of freedom and two less than questions).
-    pub p_value: f64,
+pub struct CoxLimits {
+    /// Lowest and highest slope, whatever the intercept; `None` without a limit.
+    pub slope: [Option<f64>; 2],
+    /// Lowest and highest intercept, whatever the slope.
+    pub intercept: [Option<f64>; 2],
+    /// Probability of a line at least as far from intercept 0 and slope 1 under calibration: the score test (chi-squared
+    /// with 2 degrees of freedom). `None` where forecasts leave no line.
+    pub p_value: Option<f64>,
 }
 
-/// Returns the standard errors of a fit that treat rows on one question as one draw: White's sandwich, clustered by
-/// question with the factor G / (G - 1) (Liang and Zeger 1986).
-///
-/// `None` below ten questions with a forecast between 0 and 1, or where the questions leave no spread.
-pub fn cox_by_question(fit: &Cox, pooled: &PooledForecasts, rows: &ByQuestion) -> Option<CoxByQuestion> {
-    let logit = |value: &ForecastValue| value.probability.ln() - value.p.complement().value().ln();
-    let (mut w, mut wx, mut wxx) = (0.0, 0.0, 0.0);
-    let (mut uu, mut ux, mut xx) = (0.0, 0.0, 0.0);
-    let mut questions = 0_u64;
-    for (_, rows) in rows.clusters() {
-        let (mut up, mut up_slope, mut any) = (0.0, 0.0, false);
-        for row in rows {
-            let Some(value) = pooled.values().get(row.value).filter(|value| !value.p.is_certain()) else {
-                continue;
-            };
-            let x = logit(value);
-            let (happens, not) =
-                (logistic(fit.intercept + fit.slope * x), logistic(-(fit.intercept + fit.slope * x)));
-            let residual = row.events * not - (row.weight - row.events) * happens;
-            let curvature = row.weight * happens * not;
-            w += curvature;
-            wx += curvature * x;
-            wxx += curvature * x * x;
-            up += residual;
-            up_slope += residual * x;
-            any = true;
+/// Beyond this, a slope or an intercept has no limit.
+const FURTHEST: f64 = 100.0;
+
+/// Returns the intervals at a level, by inversion of score tests: the variance is that of a forecaster whose line has the
+/// slope (or intercept) in question, with rows on one question as in [`covariance`]. So they hold at ten questions, and
+/// where a threshold separates events from non-events.
+pub fn cox_limits(pooled: &PooledForecasts, rows: Option<&ByQuestion>, level: f64) -> CoxLimits {
+    let points = points(pooled);
+    let line = LineTest { points: &points, pooled, rows };
+    let z = normal::quantile(0.5 + level / 2.0).unwrap_or(f64::INFINITY);
+    let (slope, intercept) = match newton(&points, true) {
+        Some((intercept, slope, _)) if check(&points).is_ok() => (slope, intercept),
+        _ => (1.0, 0.0),
+    };
+    let ends = |guess: f64, test: &dyn Fn(f64) -> f64| {
+        let end = |z: f64| crossing((-FURTHEST, FURTHEST), guess, 0.5, |at| z - test(at));
+        [end(z), end(-z)].map(|end| Some(end).filter(|end| end.abs() < FURTHEST))
+    };
+    CoxLimits {
+        slope: ends(slope, &|at| line.slope(at)),
+        intercept: ends(intercept, &|at| line.intercept(at)),
+        p_value: line.calibrated(),
+    }
+}
+
+/// Score tests of a line.
+struct LineTest<'a> {
+    points: &'a [Point],
+    pooled: &'a PooledForecasts,
+    rows: Option<&'a ByQuestion>,
+}
+
+impl LineTest<'_> {
+    /// Sums the score of the line for what leans each forecast, and its deviations.
+    fn sums(&self, intercept: f64, slope: f64, lean: impl Fn(f64) -> f64) -> (f64, Vec<f64>) {
+        let mut score = 0.0;
+        let mut deviations = vec![0.0; self.pooled.values().len()];
+        for point in self.points {
+            let (fit, other) = point.fit(intercept, slope);
+            let lean = lean(point.logit);
+            score += lean * (point.events * other - point.non_events() * fit);
+            if let Some(deviation) = deviations.get_mut(point.value) {
+                *deviation = lean * (fit * other).sqrt();
+            }
         }
-        questions += u64::from(any);
-        uu += up * up;
-        ux += up * up_slope;
-        xx += up_slope * up_slope;
+        (score, deviations)
     }
-    let determinant = w * wxx - wx * wx;
-    if questions < FEWEST_CLUSTERS || determinant <= 0.0 {
-        return None;
+
+    fn z(&self, (score, deviations): &(f64, Vec<f64>)) -> f64 {
+        // Without spread (all fitted as certain) nothing is rejected.
+        score / covariance(self.pooled, self.rows, deviations, deviations).max(1e-30).sqrt()
     }
-    let count = questions as f64;
-    let factor = count / (count - 1.0) / (determinant * determinant);
-    // Bread times meat times bread, the bread being the inverse of the curvature.
-    let sandwich =
-        |a: (f64, f64), b: (f64, f64)| factor * (a.0 * (uu * b.0 + ux * b.1) + a.1 * (ux * b.0 + xx * b.1));
-    let (first, second) = ((wxx, -wx), (-wx, w));
-    let (aa, ab, bb) = (sandwich(first, first), sandwich(first, second), sandwich(second, second));
-    let spread = aa * bb - ab * ab;
-    let away = (fit.intercept, fit.slope - 1.0);
-    let wald = (away.0 * away.0 * bb - 2.0 * away.0 * away.1 * ab + away.1 * away.1 * aa) / spread;
-    let free = count - 2.0;
-    (spread > 0.0 && wald.is_finite()).then(|| CoxByQuestion {
-        slope_error: bb.sqrt(),
-        intercept_error: aa.sqrt(),
-        // The tail of F with 2 degrees of freedom above.
-        p_value: (1.0 + wald.max(0.0) / free).powf(-free / 2.0),
-    })
+
+    fn curvature(&self, intercept: f64, slope: f64, power: i32) -> f64 {
+        let bent = |point: &Point| {
+            let (fit, other) = point.fit(intercept, slope);
+            point.weight * fit * other * point.logit.powi(power)
+        };
+        self.points.iter().map(bent).sum()
+    }
+
+    /// Tests a slope with the intercept that fits it best; falls with the slope.
+    fn slope(&self, slope: f64) -> f64 {
+        let best = |intercept: f64| -self.sums(intercept, slope, |_| 1.0).0;
+        let intercept = crossing((-FURTHEST, FURTHEST), 0.0, 1.0, best);
+        let center = self.curvature(intercept, slope, 1) / self.curvature(intercept, slope, 0).max(1e-300);
+        self.z(&self.sums(intercept, slope, |logit| logit - center))
+    }
+
+    /// Tests an intercept with the slope that fits it best; falls with the intercept.
+    fn intercept(&self, intercept: f64) -> f64 {
+        let best = |slope: f64| -self.sums(intercept, slope, |logit| logit).0;
+        let slope = crossing((-FURTHEST, FURTHEST), 1.0, 1.0, best);
+        let tilt = self.curvature(intercept, slope, 1) / self.curvature(intercept, slope, 2).max(1e-300);
+        self.z(&self.sums(intercept, slope, |logit| 1.0 - tilt * logit))
+    }
+
+    /// Tests intercept 0 and slope 1 together.
+    fn calibrated(&self) -> Option<f64> {
+        let (level, tilted) = (self.sums(0.0, 1.0, |_| 1.0), self.sums(0.0, 1.0, |logit| logit));
+        let between = |one: &[f64], other: &[f64]| covariance(self.pooled, self.rows, one, other);
+        let (aa, ab, bb) =
+            (between(&level.1, &level.1), between(&level.1, &tilted.1), between(&tilted.1, &tilted.1));
+        let determinant = aa * bb - ab * ab;
+        let square =
+            (level.0 * level.0 * bb - 2.0 * level.0 * tilted.0 * ab + tilted.0 * tilted.0 * aa) / determinant;
+        (determinant > 1e-12 * aa * bb).then(|| libm::exp(-0.5 * square.max(0.0)))
+    }
+}
+
+fn points(pooled: &PooledForecasts) -> Vec<Point> {
+    let uncertain = pooled.values().iter().enumerate().filter(|(_, value)| !value.p.is_certain());
+    uncertain
+        .map(|(at, value)| Point {
+            value: at,
+            logit: value.probability.ln() - value.p.complement().value().ln(),
+            weight: value.weight,
+            events: value.events,
+        })
+        .collect()
 }
 
 struct Point {
+    /// Index among the pooled values.
+    value: usize,
     logit: f64,
     weight: f64,
     events: f64,
@@ -155,6 +197,12 @@ struct Point {
 impl Point {
     fn non_events(&self) -> f64 {
         self.weight - self.events
+    }
+
+    /// Probabilities of event and non-event by a line.
+    fn fit(&self, intercept: f64, slope: f64) -> (f64, f64) {
+        let logit = intercept + slope * self.logit;
+        (logistic(logit), logistic(-logit))
     }
 }
 
@@ -188,8 +236,8 @@ fn log_likelihood(points: &[Point], intercept: f64, slope: f64) -> f64 {
     -points
         .iter()
         .map(|point| {
-            let logit = intercept + slope * point.logit;
-            cross_entropy(point.events, logistic(logit)) + cross_entropy(point.non_events(), logistic(-logit))
+            let (fit, other) = point.fit(intercept, slope);
+            cross_entropy(point.events, fit) + cross_entropy(point.non_events(), other)
         })
         .sum::<f64>()
 }
@@ -204,8 +252,7 @@ fn newton(points: &[Point], free_slope: bool) -> Option<(f64, f64, (f64, f64))> 
         let (mut up, mut up_slope) = (0.0, 0.0);
         let (mut w, mut wx, mut wxx) = (0.0, 0.0, 0.0);
         for point in points {
-            let fit = logistic(intercept + slope * point.logit);
-            let other = logistic(-(intercept + slope * point.logit));
+            let (fit, other) = point.fit(intercept, slope);
             let residual = point.events * other - point.non_events() * fit;
             let curvature = point.weight * fit * other;
             up += residual;

@@ -72,7 +72,7 @@ mod tests {
     fn steps_cover_all_rows_and_rise() {
         let p = |text| DecimalProbability::parse(text).unwrap();
         let pooled = PooledForecasts::from_counts([(p("0.1"), 10, 2), (p("0.2"), 10, 1), (p("0.97"), 5, 5)]);
-        let simulation = simulate_calibrated(&pooled, &[], SimulationPlan::default()).unwrap();
+        let simulation = simulate_calibrated(&pooled, None, &[], SimulationPlan::default()).unwrap();
         let diagram = reliability_diagram(&pooled, &simulation);
         assert_eq!(diagram.steps.len(), 2);
         assert_eq!((diagram.steps[0].low, diagram.steps[0].high, diagram.steps[0].rate), (0.1, 0.2, 0.15));

@@ -72,38 +72,19 @@ pub struct CalibratedSimulation {
 
 /// Redraws every outcome from its forecast and recalibrates each time; `None` without rows.
 ///
-/// Outcomes are drawn independently, one for each row: where rows share a question the band is too narrow and the
-/// p-value too small; [`simulate_calibrated_questions`] knows of them. Random numbers depend on the seed, the
-/// probability and the draw alone, so the digits repeat for any order of rows. Quantiles are the smallest fits whose
-/// share reaches the tail.
+/// Without `rows`, outcomes are drawn independently, one for each row. With them (those of which `pooled` is made),
+/// forecasts on one question come true together as far as their probabilities allow, and sums over all rows vary as in
+/// [`ByQuestion::draw_together`].
+///
+/// Random numbers depend on the seed, the probability (or the question's key) and the draw alone, so the digits repeat
+/// for any order of rows. Quantiles are the smallest fits whose share reaches the tail.
 pub fn simulate_calibrated(
     pooled: &PooledForecasts,
+    rows: Option<&ByQuestion>,
     bins: &[Bin],
     plan: SimulationPlan,
 ) -> Option<CalibratedSimulation> {
-    let samplers = Samplers::new(pooled, plan.seed);
-    simulate(pooled, bins, plan, |draw, events| samplers.draw(draw, events))
-}
-
-/// Redraws outcomes question by question: forecasts on one question come true together as far as their probabilities
-/// allow. `rows` are those of which `pooled` is made. `None` without rows.
-///
-/// Random numbers depend on the seed, the question's key and the draw alone.
-pub fn simulate_calibrated_questions(
-    pooled: &PooledForecasts,
-    rows: &ByQuestion,
-    bins: &[Bin],
-    plan: SimulationPlan,
-) -> Option<CalibratedSimulation> {
-    simulate(pooled, bins, plan, |draw, events| rows.draw(plan.seed, draw, events))
-}
-
-fn simulate(
-    pooled: &PooledForecasts,
-    bins: &[Bin],
-    plan: SimulationPlan,
-    redraw: impl Fn(u64, &mut [f64]),
-) -> Option<CalibratedSimulation> {
+    let samplers = rows.is_none().then(|| Samplers::new(pooled, plan.seed));
     let observed = corp_brier(pooled)?.mcb;
     let draws = plan.draws.max(1);
     let support = support(pooled.values().len(), plan.support);
@@ -115,15 +96,26 @@ fn simulate(
     let (mut total_rel, mut total_error) = (0.0, 0.0);
     let mut events = vec![0.0; pooled.values().len()];
     let mut blocks = Vec::new();
+    let mut together = events.clone();
+    let mut whole = Vec::new();
+    let weights = || pooled.values().iter().map(|value| value.weight);
     // What an event adds to the weighted score over a non-event, and the score if nothing came true.
     let gains: Vec<f64> = pooled.values().iter().map(|value| 1.0 - 2.0 * value.probability).collect();
     let squares: f64 = pooled.values().iter().map(|value| value.weight * value.probability.powi(2)).sum();
     for draw in 0..draws {
-        redraw(u64::from(draw), &mut events);
-        let weights = pooled.values().iter().map(|value| value.weight);
-        pool_into(&mut blocks, weights.zip(events.iter().copied()));
-        let stated: f64 = events.iter().zip(&gains).map(|(events, gain)| events * gain).sum();
-        let recalibrated: f64 = blocks.iter().map(|block| block.events * (1.0 - block.rate())).sum();
+        match (rows, &samplers) {
+            (Some(rows), _) => rows.draw(plan.seed, u64::from(draw), &mut events),
+            (None, Some(samplers)) => samplers.draw(u64::from(draw), &mut events),
+            (None, None) => {}
+        }
+        pool_into(&mut blocks, weights().zip(events.iter().copied()));
+        if let Some(rows) = rows {
+            rows.draw_together(pooled, plan.seed, u64::from(draw), &mut together);
+            pool_into(&mut whole, weights().zip(together.iter().copied()));
+        }
+        let (sums, pools) = if rows.is_some() { (&together, &whole) } else { (&events, &blocks) };
+        let stated: f64 = sums.iter().zip(&gains).map(|(events, gain)| events * gain).sum();
+        let recalibrated: f64 = pools.iter().map(|block| block.events * (1.0 - block.rate())).sum();
         let mcb = ((squares + stated - recalibrated) / pooled.weight()).max(0.0);
         total += mcb;
         as_large += u32::from(mcb >= observed - 1e-15);
@@ -138,9 +130,11 @@ fn simulate(
             }
         }
         for (row, bin) in shares.chunks_exact_mut(kept).zip(bins) {
-            let inside = events.get(bin.values.0..=bin.values.1).unwrap_or_default();
-            let share = inside.iter().sum::<f64>() / bin.weight;
-            let away = share - bin.mean_p;
+            let share_of = |events: &[f64]| {
+                events.get(bin.values.0..=bin.values.1).unwrap_or_default().iter().sum::<f64>() / bin.weight
+            };
+            let share = share_of(&events);
+            let away = share_of(sums) - bin.mean_p;
             total_rel += bin.weight * away * away;
             total_error += bin.weight * away.abs();
             if let Some(slot) = row.get_mut(draw as usize) {
@@ -323,7 +317,7 @@ mod tests {
         let mut events = [9.0, 9.0];
         samplers.draw(0, &mut events);
         assert_eq!(events, [0.0, 5.0]);
-        let simulation = simulate_calibrated(&pooled, &[], SimulationPlan::default()).unwrap();
+        let simulation = simulate_calibrated(&pooled, None, &[], SimulationPlan::default()).unwrap();
         assert_eq!((simulation.expected_mcb, simulation.mcb_p_value), (0.0, 1.0));
     }
 
@@ -335,7 +329,7 @@ mod tests {
                 let percent = u64::try_from((k * 100 + 50) / n).unwrap();
                 (DecimalProbability::from_units(percent * 10_000_000_000_000_000).unwrap(), 1, 0)
             }));
-            let simulation = simulate_calibrated(&pooled, &[], SimulationPlan::default()).unwrap();
+            let simulation = simulate_calibrated(&pooled, None, &[], SimulationPlan::default()).unwrap();
             assert!((simulation.expected_mcb / expected - 1.0).abs() < 0.1, "{}", simulation.expected_mcb);
             assert!(simulation.mcb_p_value < 0.002);
         }
@@ -345,7 +339,7 @@ mod tests {
     fn the_band_holds_its_level_on_fresh_draws() {
         let pooled = PooledForecasts::from_counts((1..20).map(|k| (p(&format!("0.{:02}", k * 5)), 40, 20)));
         let plan = SimulationPlan { draws: 4000, ..SimulationPlan::default() };
-        let band = simulate_calibrated(&pooled, &[], plan).unwrap().band;
+        let band = simulate_calibrated(&pooled, None, &[], plan).unwrap().band;
         let samplers = Samplers::new(&pooled, 99);
         let (mut inside, mut all) = (0_u32, 0_u32);
         let mut events = vec![0.0; 19];

@@ -3,15 +3,16 @@
 use proptest::prelude::*;
 
 use super::bins::{Binning, bins};
+use super::by_question::{ByQuestion, QuestionRow};
 use super::corp::corp_brier;
-use super::cox::cox;
-use super::discrimination::{area_under_curve, area_under_curve_clustered};
+use super::cox::{cox, cox_limits};
+use super::discrimination::area_under_curve;
 use super::expected_calibration_error::calibration_error;
 use super::murphy::murphy;
 use super::murphy_diagram::elementary_scores;
 use super::reliability_diagram::reliability_diagram;
 use super::simulation::{SimulationPlan, simulate_calibrated};
-use super::spiegelhalter::spiegelhalter;
+use super::spiegelhalter::{in_the_large, spiegelhalter};
 use super::yates::yates;
 use super::*;
 use crate::score::numerics::exact::{DecimalProbability, Weight};
@@ -22,26 +23,30 @@ type Rows = Vec<(DecimalProbability, DecimalProbability, Weight)>;
 fn printed(rows: &Rows) -> String {
     let pooled = PooledForecasts::from_rows(rows.iter().copied());
     let plan = SimulationPlan { draws: 20, ..SimulationPlan::default() };
-    let simulation = simulate_calibrated(&pooled, &[], plan);
+    let by_question = ByQuestion::new(
+        &pooled,
+        rows.iter().map(|&(p, outcome, weight)| QuestionRow { question: p.units() % 7, p, outcome, weight }),
+    );
+    let simulation = simulate_calibrated(&pooled, None, &[], plan);
+    let clustered = [None, Some(&by_question)].map(|rows| {
+        let tests = [spiegelhalter(&pooled, rows), in_the_large(&pooled, rows)];
+        (tests, cox_limits(&pooled, rows, 0.95), area_under_curve(&pooled, rows, 0.95))
+    });
+    let repeated = simulate_calibrated(&pooled, Some(&by_question), &[], plan);
     let diagram = simulation.as_ref().map(|simulation| reliability_diagram(&pooled, simulation));
-    let clustered: Vec<_> =
-        rows.iter().map(|&(p, outcome, _)| ((p.units() % 7) as usize, p, outcome.value())).collect();
     let binned: Vec<_> = [Binning::Equal(10), Binning::Equal(3), Binning::FivePercent, Binning::Distinct]
         .into_iter()
         .map(|binning| (bins(&pooled, binning), murphy(&pooled, binning)))
         .map(|(bins, murphy)| (calibration_error(&pooled, &bins), bins, murphy))
         .collect();
     format!(
-        "{pooled:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {simulation:?} {diagram:?} {binned:?}",
+        "{pooled:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {clustered:?} {repeated:?} {simulation:?} {diagram:?} {binned:?}",
         pooled.brier(),
         pooled.log_score(),
         pooled.log_score_finite(),
         pooled.share_certain(),
         corp_brier(&pooled),
         cox(&pooled),
-        area_under_curve(&pooled, 0.95),
-        area_under_curve_clustered(&clustered, 0.95),
-        spiegelhalter(&pooled),
         yates(&pooled),
         elementary_scores(&pooled),
     )

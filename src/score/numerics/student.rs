@@ -13,6 +13,7 @@ use crate::score::numerics::beta;
 ///
 /// assert!((student::two_sided(2.0, 1.0).unwrap() - 0.295_167_235_300_866_5).abs() < 1e-15);
 /// ```
+#[cfg(any(test, feature = "internals"))]
 #[must_use]
 pub fn two_sided(t: f64, degrees_of_freedom: f64) -> Option<f64> {
     if !t.is_finite() {
