@@ -79,6 +79,7 @@ def single(rng):
     return [p], rng.random() < p
 
 
+TESTS = ("verdict", "bias", "Spiegelhalter", "Cox, both", "MCB")
 QUESTIONS = {"martingale": martingale, "crowd of 20": crowd, "one forecast": single}
 
 
@@ -151,26 +152,30 @@ def pairs(bench, runs, rng):
     }
     for name, draw in kinds.items():
         for size in SIZES:
-            rows, truths = [], {}
-            for run in range(runs):
-                total = 0.0
-                for of in range(size):
-                    a, b, q = draw()
-                    is_yes = rng.random() < q
-                    question = f"{run}-{of}"
-                    rows += [(f"f{run}", question, a, is_yes), ("other", question, b, is_yes)]
-                    total += q * ((a - 1) ** 2 - (b - 1) ** 2) + (1 - q) * (a * a - b * b)
-                truths[f"f{run}"] = total / size
-            found = bench.ask(rows, "score", "--benchmark", "other")["rows"]
-            triples, wrong = [], 0
-            for row in found:
-                truth = truths.get(row["forecaster"])
-                if truth is None:
-                    continue
-                low, high = row["difference_low"], row["difference_high"]
-                triples.append((low, high, truth))
-                wrong += low is not None and ((low > 0 and truth <= 1e-9) or (high < 0 and truth >= -1e-9))
-            yield name, size, measure(triples), wrong / len(triples)
+            differences, skills, wrong = [], [], 0
+            # Skills are searched in small tables only.
+            for _ in range(0, runs, 20):
+                rows, truths = [], {}
+                for run in range(20):
+                    own = others = 0.0
+                    for of in range(size):
+                        a, b, q = draw()
+                        is_yes, question = rng.random() < q, f"{run}-{of}"
+                        rows += [(f"f{run}", question, a, is_yes), ("other", question, b, is_yes)]
+                        own += q * (a - 1) ** 2 + (1 - q) * a * a
+                        others += q * (b - 1) ** 2 + (1 - q) * b * b
+                    truths[f"f{run}"] = (own - others) / size, 1 - own / others
+                found = bench.ask(rows, "score", "--benchmark", "other", "--against", "other")["rows"]
+                for row in found:
+                    if row["forecaster"] in truths:
+                        difference, skill = truths[row["forecaster"]]
+                        low, high = row["difference_low"], row["difference_high"]
+                        differences.append((low, high, difference))
+                        skills.append((row["skill_against_low"], row["skill_against_high"], skill))
+                        wrong += (low > 0 and difference <= 1e-9) or (high < 0 and difference >= -1e-9)
+            yield name, size, "difference", measure(differences)
+            yield name, size, "skill", measure(skills)
+            yield name, size, "verdict", (1.0, 1 - wrong / len(differences), None)
 
 
 def clusters(bench, runs, rng):
@@ -196,9 +201,11 @@ def clusters(bench, runs, rng):
             together = [row for run, table in enumerate(tables) for row in rows(table, f"f{run}")]
             board = [row for row in bench.ask(together, "score")["rows"] if row["forecaster"].startswith("f")]
             lines = [answer["cox"] for answer in found if answer["cox"]]
-            yield name, size, "Brier score", measure([(row["low"], row["high"], score) for row in board])
+            if name != "crowd of 20":
+                yield name, size, "Brier, clustered", measure([(row["low"], row["high"], score) for row in board])
             biases = [(answer["yates"]["bias_reach"], answer["yates"]["bias"]) for answer in found]
-            yield name, size, "bias", measure([(-reach, reach, bias) for reach, bias in biases if reach])
+            printed, coverage, _ = measure([(-reach, reach, bias) for reach, bias in biases])
+            yield name, size, "bias", (printed, coverage, None)
             for key, truth in (("slope", 1), ("intercept", 0)):
                 # Where an end has no limit, it is far away.
                 ends = [(line[f"{key}_low"], line[f"{key}_high"]) for line in lines]
@@ -250,40 +257,43 @@ def main():
     lowest = {}
 
     def say(group, name, size, what, printed, coverage, width, promised):
-        text = "-" if coverage is None else f"{coverage:.3f}"
-        wide = "-" if width is None else f"{width:.3f}"
-        print(f"{group:12} {name:42} {size:4} {what:14} printed {printed:.2f}  {text} (>= {promised})  width {wide}", flush=True)
+        if coverage is None:
+            text = "-"
+        elif what in TESTS:
+            text = f"size {1 - coverage:.3f} (<= {1 - promised:.2f})"
+        else:
+            text = f"coverage {coverage:.3f} (>= {promised})"
+        wide = "" if width is None else f"width {width:.3f}"
+        print(f"{group:12} {name:34} {size:4} {what:14} printed {printed:.2f}  {text:28} {wide}", flush=True)
         if coverage is not None and coverage < promised - slack(promised):
-            broken.append(f"{group}, {name}, {size}, {what}: {coverage:.3f} is below {promised}")
-        # The table has one row for each kind of number, its least favourable scenario at each size.
-        row = lowest.setdefault((group, what), {})
-        best = row.get(size)
-        if coverage is not None and (best is None or coverage < best[0]):
-            row[size] = (coverage, printed, width, name)
+            broken.append(f"{group}, {name}, {size}, {what}: {text}")
+        # The table has a row for each kind of number: the least favourable scenario at each size.
+        least = lowest.setdefault(what, {}).setdefault(size, [1.0, 0.0, 1.0])
+        least[0] = min(least[0], 1.0 if coverage is None else coverage)
+        least[1] = max(least[1], width or 0.0)
+        least[2] = min(least[2], printed)
 
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(options.program, folder)
         if options.only in (None, "scores"):
             for name, size, (printed, coverage, width) in scores(bench, options.runs, rng):
                 rule, rest = name.split(", ", 1)
-                say("score", rest, size, f"{rule} score", printed, coverage, width, 0.93)
+                say("score", rest, size, f"{rule.capitalize()} score", printed, coverage, width, 0.93)
         if options.only in (None, "pairs"):
-            for name, size, (printed, coverage, width), wrong in pairs(bench, options.runs, rng):
-                say("score", name, size, "difference", printed, coverage, width, 0.93)
-                say("score", name, size, "right verdicts", printed, 1 - wrong, None, 0.95)
+            for name, size, what, (printed, coverage, width) in pairs(bench, options.runs, rng):
+                say("score", name, size, what, printed, coverage, width, 0.95 if what == "verdict" else 0.93)
         if options.only in (None, "clusters"):
             for name, size, what, (printed, coverage, width) in clusters(bench, options.runs, rng):
-                is_test = what in ("Spiegelhalter", "Cox, both", "MCB", "bias")
-                say("calibration", name, size, what, printed, coverage, width, 0.93 if is_test else 0.92)
-    table = ["| | nominal | " + " | ".join(f"n = {size}" for size in SIZES) + " |", "|---|---|" + "---|" * len(SIZES)]
-    for (group, what), row in lowest.items():
+                say("calibration", name, size, what, printed, coverage, width, 0.93 if what in TESTS else 0.92)
+    table = ["| | | nominal | " + " | ".join(f"n = {size}" for size in SIZES) + " |", "|---|---|---|" + "---|" * len(SIZES)]
+    for what, row in lowest.items():
+        is_test = what in TESTS
         cells = []
-        for size in SIZES:
-            coverage, printed, width, _ = row.get(size, (None, 0, None, ""))
-            wide = f", {width:.2f}" if width is not None else ""
-            cells.append("-" if coverage is None else f"{coverage:.3f}{wide} ({100 * printed:.0f}%)")
-        label = f"{what}, several forecasts" if (group, what) == ("calibration", "Brier score") else what
-        table.append(f"| {label} | .95 | " + " | ".join(cells) + " |")
+        for coverage, width, printed in row.values():
+            cell = f"{1 - coverage:.3f}" if is_test else f"{coverage:.3f}; {width:.2f}"
+            cells.append(cell + (f"; {100 * printed:.0f}% printed" if printed < 0.995 else ""))
+        kind, nominal = ("size", ".05") if is_test else ("coverage; width", ".95")
+        table.append(f"| {what} | {kind} | {nominal} | " + " | ".join(cells) + " |")
     print("\n" + "\n".join(table))
     if options.write and options.only is None:
         path = root / "docs/scoring.md"

@@ -216,6 +216,8 @@ pub(super) struct Shown {
     pub(super) untested: Option<&'static str>,
 }
 
+/// Forecasts on repeated questions that are drawn in all, unless there would be too few draws.
+const DRAWN_ROWS: u64 = 20_000_000;
 const TOO_FEW_QUESTIONS: &str = "cannot tell: fewer than ten questions";
 const TOO_MANY_ROWS: &str =
     "cannot tell: questions repeat, and there are too many forecasts to tell them apart";
@@ -232,8 +234,12 @@ pub fn calibration_report(
     as_of: Option<String>,
 ) -> CalibrationReport {
     let made = bins(pooled, binning);
-    let plan = SimulationPlan::default();
     let repeated = rows.filter(|rows| rows.repeats());
+    let mut plan = SimulationPlan::default();
+    if repeated.is_some() {
+        plan.draws =
+            u32::try_from(DRAWN_ROWS / pooled.rows().max(1)).unwrap_or(plan.draws).clamp(200, plan.draws);
+    }
     let simulation = simulate_calibrated(pooled, repeated, &made, plan);
     let untested = if questions < FEWEST_CLUSTERS {
         Some(TOO_FEW_QUESTIONS)

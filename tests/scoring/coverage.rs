@@ -1,10 +1,11 @@
-//! What the tests of `calibration` hold where questions repeat, by simulation: a small part of `benches/coverage.py`.
+//! What intervals and tests hold, by simulation: a small part of `benches/coverage.py`.
 
 use warrant::score::calibration::PooledForecasts;
 use warrant::score::calibration::by_question::{ByQuestion, QuestionRow};
 use warrant::score::calibration::cox::cox_limits;
 use warrant::score::calibration::discrimination::area_under_curve;
 use warrant::score::calibration::spiegelhalter::{in_the_large, spiegelhalter};
+use warrant::score::comparison::known_values::{Errors, KnownSum, KnownValue};
 use warrant::score::comparison::question_key;
 use warrant::score::numerics::exact::{DecimalProbability, Weight};
 use warrant::score::numerics::normal;
@@ -72,7 +73,7 @@ fn rejected(questions: u64, runs: u64, sharpened: f64) -> [f64; 6] {
 
 #[test]
 fn twenty_forecasts_a_question_do_not_make_a_calibrated_forecaster_look_uncalibrated() {
-    for (questions, runs) in [(10, 120), (50, 60)] {
+    for (questions, runs) in [(10, 80), (50, 30)] {
         let shares = rejected(questions, runs, 1.0);
         assert!(shares.iter().all(|share| *share <= 0.10), "{questions} questions: {shares:?}");
     }
@@ -82,4 +83,32 @@ fn twenty_forecasts_a_question_do_not_make_a_calibrated_forecaster_look_uncalibr
 fn an_overconfident_forecaster_of_fifty_questions_is_found() {
     let [_, spiegelhalter, slope, _, both, _] = rejected(50, 20, 3.0);
     assert!(spiegelhalter > 0.7 && slope > 0.7 && both > 0.7, "{spiegelhalter} {slope} {both}");
+}
+
+/// Share of runs whose interval of the mean Brier score misses the mean expected score given the forecasts.
+fn missed(questions: u64, runs: u64, sharpened: f64) -> f64 {
+    let misses = (0..runs).filter(|run| {
+        let mut expected = 0.0;
+        let values = (0..questions).map(|at| {
+            let uniform = |what| (question_key(&format!("{run} {at} {what}")) >> 11) as f64 / 2_f64.powi(53);
+            let p: f64 = if uniform("rare") < 0.5 { 0.02 } else { 0.05 };
+            let chance = 1.0 / (1.0 + ((1.0 - p) / p).powf(1.0 / sharpened));
+            let (if_no, if_yes) = (p * p, (1.0 - p) * (1.0 - p));
+            expected += (chance * if_yes + (1.0 - chance) * if_no) / questions as f64;
+            KnownValue::of_answers(if_no, if_yes, uniform("answer") < chance)
+        });
+        let (low, high) = KnownSum::new(values.collect::<Vec<_>>()).unwrap().interval(Errors::LOSS);
+        expected < low - 1e-12 || expected > high + 1e-12
+    });
+    misses.count() as f64 / runs as f64
+}
+
+#[test]
+fn intervals_of_rare_events_cover_whoever_forecasts() {
+    for sharpened in [0.6, 1.0, 1.6] {
+        for questions in [10, 50] {
+            let share = missed(questions, 200, sharpened);
+            assert!(share <= 0.09, "{questions} questions, logits times {sharpened}: {share}");
+        }
+    }
 }
