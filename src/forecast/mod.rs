@@ -15,6 +15,7 @@ pub mod recency;
 mod record;
 mod relations;
 pub mod scale;
+mod sorted;
 mod soundness;
 pub mod sweep;
 mod thresholds;
@@ -23,7 +24,7 @@ pub mod typed;
 
 pub use book::{Book, View, line, point_text, pool, view};
 pub use course::Course;
-pub use crowd_history::crowd_history;
+pub use crowd_history::{CrowdStretch, OthersStretch, crowd_history, crowd_with_others};
 pub use moment::{AsOf, DateError, DayOrMoment, Moment, Span, When, days_since_epoch, rfc3339};
 pub use probability::{Probability, ProbabilityError, percent};
 pub use question::{

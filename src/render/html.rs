@@ -171,7 +171,7 @@ fn write_row(table: &Table, cells: &[Cell], manner: &Manner<'_>) -> Markup {
     let cells = cells.iter().chain(std::iter::repeat(&nothing));
     html! {
         tr { @for (index, (column, cell)) in table.columns.iter().zip(cells).enumerate() {
-            @let heading = manner.woven.then_some(column.title);
+            @let heading = manner.woven.then_some(&*column.title);
             @if index == 0 {
                 th scope="row" class=[right(column.align)] data-label=[heading] { (manner.cell(cell)) }
             } @else {

@@ -46,7 +46,7 @@ fn write_block(block: &Block, parts: &mut Vec<String>) {
 fn write_table(table: &Table, parts: &mut Vec<String>) {
     parts.extend(table.caption.iter().map(|caption| escape_start(caption)));
     if !table.columns.is_empty() {
-        let titles = table.columns.iter().map(|column| escape(column.title));
+        let titles = table.columns.iter().map(|column| escape(&column.title));
         let rules = table.columns.iter().map(|column| match column.align {
             Align::Left => "---".to_owned(),
             Align::Right => "---:".to_owned(),

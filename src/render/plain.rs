@@ -59,9 +59,9 @@ fn write_table(table: &Table, records: &mut Vec<Vec<String>>) {
             Row::Cells(cells) => {
                 let pairs = table.columns.iter().zip(cells);
                 let filled = pairs.filter(|(_, cell)| !cell.is_empty());
-                let mut record: Vec<_> = filled.map(|(column, cell)| pair(column.title, cell)).collect();
+                let mut record: Vec<_> = filled.map(|(column, cell)| pair(&column.title, cell)).collect();
                 if record.is_empty() {
-                    record.extend(table.columns.first().map(|column| pair(column.title, &Cell::default())));
+                    record.extend(table.columns.first().map(|column| pair(&column.title, &Cell::default())));
                 }
                 records.push(record);
             }

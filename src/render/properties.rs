@@ -163,7 +163,7 @@ proptest! {
         table.rows.retain(|row| matches!(row, Row::Cells(_)));
         let shown = markdown::page(&page_of(Block::Table(table.clone())));
         let (text, count) = said(&shown).map_err(TestCaseError::fail)?;
-        let titles = table.columns.iter().map(|column| meant(column.title));
+        let titles = table.columns.iter().map(|column| meant(&column.title));
         let texts = cells(&table).into_iter().flatten().map(meant);
         prop_assert_eq!(text, words(&titles.chain(texts).collect::<Vec<_>>().join(" ")), "{}", shown);
         prop_assert_eq!(count, table.columns.len() * (table.rows.len() + 1));

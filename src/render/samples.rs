@@ -124,7 +124,7 @@ pub(super) fn any_table() -> impl Strategy<Value = Table> {
     let title = prop::sample::select(vec!["", "Id", "Claim", "a|b", "北京", "ß"]);
     let column = (title, any::<bool>(), 0_u8..4).prop_map(|(title, right, stretch)| Column {
         key: "key",
-        title,
+        title: title.into(),
         align: if right { Align::Right } else { Align::Left },
         stretch,
     });

@@ -189,7 +189,7 @@ fn longest_word(table: &Table, index: usize) -> usize {
         Row::Cells(cells) => cells.get(index).map(|cell| cell.text.as_str()),
         Row::Divider(_) => None,
     });
-    let words = cells.chain([table.columns[index].title]).flat_map(str::split_whitespace);
+    let words = cells.chain([&*table.columns[index].title]).flat_map(str::split_whitespace);
     words.map(|word| columns(&harmless(word)).min(LONGEST_WORD)).max().unwrap_or(0).max(NARROWEST)
 }
 

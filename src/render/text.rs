@@ -133,11 +133,11 @@ fn draw_records(table: &Table, style: Style) -> Vec<String> {
         match row {
             Row::Divider(label) => lines.extend(style.wrapped(&format!("── {label}"), 0, Tone::Plain)),
             Row::Cells(cells) => {
-                let indent = facts_indent(table.columns.iter().map(|column| column.title), style);
+                let indent = facts_indent(table.columns.iter().map(|column| &*column.title), style);
                 for (column, cell) in table.columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
                     // What a table never breaks, such as ids and commands, is not broken here either.
                     let width = if column.stretch == 0 { None } else { style.width };
-                    lines.extend(draw_fact(column.title, cell, indent, Style { width, ..style }));
+                    lines.extend(draw_fact(&column.title, cell, indent, Style { width, ..style }));
                 }
             }
         }

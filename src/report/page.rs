@@ -1,5 +1,7 @@
 //! Pages, tables and cells: what is shown, without how.
 
+use std::borrow::Cow;
+
 use std::fmt::Display;
 
 /// A whole answer for people.
@@ -65,7 +67,7 @@ pub struct Column {
     /// The name in CSV, in small letters with underscores.
     pub key: &'static str,
     /// The heading for people.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// How cells are set.
     pub align: Align,
     /// How much of a narrow screen the column may claim: 0 is never wrapped, greater numbers share what is left.
@@ -148,17 +150,17 @@ impl<T: Into<String>> From<T> for Cell {
 impl Column {
     /// A column that is never wrapped.
     pub fn fixed(key: &'static str, title: &'static str) -> Self {
-        Self { key, title, align: Align::Left, stretch: 0 }
+        Self { key, title: title.into(), align: Align::Left, stretch: 0 }
     }
 
     /// A column of numbers.
     pub fn number(key: &'static str, title: &'static str) -> Self {
-        Self { key, title, align: Align::Right, stretch: 0 }
+        Self { key, title: title.into(), align: Align::Right, stretch: 0 }
     }
 
     /// A column of text that may be wrapped.
     pub fn text(key: &'static str, title: &'static str, stretch: u8) -> Self {
-        Self { key, title, align: Align::Left, stretch }
+        Self { key, title: title.into(), align: Align::Left, stretch }
     }
 }
 

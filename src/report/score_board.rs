@@ -229,7 +229,7 @@ impl ScoreBoard {
             .filter(|column| column.always || parts.iter().any(|&(.., row)| column.says(row)))
             .collect();
         let what = ["question_type", "rule", "convention", "when", "part"].map(|key| Column::fixed(key, key));
-        let shown = columns.iter().map(|shown| Column::fixed(shown.column.key, shown.column.title));
+        let shown = columns.iter().map(|shown| Column::fixed(shown.column.key, shown.column.key));
         let mut table = Table::new("scores", what.into_iter().chain(shown).collect());
         for (board, part, row) in parts {
             let what = [board.question_type, board.rule, &board.convention, &board.when, part].map(Cell::new);
@@ -284,7 +284,8 @@ impl RuleBoard {
                 .as_ref()
                 .map(|benchmark| {
                     let by = if self.grouped.is_some() { "differences" } else { "ranked by the difference" };
-                    format!("; {by} to {benchmark}")
+                    let whose = if benchmark.starts_with("crowd:") { " of the others" } else { "" };
+                    format!("; {by} to {benchmark}{whose}")
                 })
                 .unwrap_or_default(),
             self.against.as_ref().map(|name| format!("; skill against {name}")).unwrap_or_default()
@@ -335,7 +336,17 @@ impl RuleBoard {
         for Shown { column, .. } in &mut columns {
             match column.key {
                 "score" if self.rule == "brier" => column.key = "brier",
-                "group" => column.title = self.grouped.unwrap_or(column.title),
+                "group" => column.title = self.grouped.map_or(column.title.clone(), Into::into),
+                "difference" => {
+                    column.title = match self.benchmark.as_deref() {
+                        None => "difference".into(),
+                        Some(crowd) if crowd.starts_with("crowd:") => "vs others".into(),
+                        Some(name) => format!("vs {name}").into(),
+                    }
+                }
+                "skill_against" => {
+                    column.title = format!("skill vs {}", self.against.as_deref().unwrap_or("other")).into();
+                }
                 _ => {}
             }
         }
@@ -398,7 +409,7 @@ fn all_columns() -> Vec<Shown> {
         }),
         number("skill_even_odds", "vs even odds", |row| skill(row.skill_even_odds)),
         number("skill_base_rate", "vs base rate", |row| skill(row.skill_base_rate)),
-        number("skill_against", "vs other", |row| skill(row.skill_against)),
+        number("skill_against", "skill vs", |row| skill(row.skill_against)),
         number("written_after_known", "in hindsight", |row| {
             Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
         }),

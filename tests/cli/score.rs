@@ -12,18 +12,18 @@ fn text() {
     scores                                                                              as of 2026-11-23
 
     yes or no questions; Brier score (p - y)^2, 0 to 1, lower is better; moments: average; ranked by the
-    difference to crowd:median
+    difference to crowd:median of the others
 
-     RANK   FORECASTER           KIND       QUESTIONS   FORECASTS   COVERAGE    SCORE   DIFFERENCE   COMMON   VS EVEN ODDS   VS BASE RATE
-    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    ── cannot tell: fewer than 10 questions ──────────────────────────────────────────────────────────────────────────────────────────────
-        -   ada                  person             1           2        99%   0.0313      -0.0047        1         +87.5%        -212.8%
-        -   ben                  person             1           1        87%   0.0400      +0.0112        1         +84.0%        -300.0%
-        -   gazette              article            1           1       100%   0.1056      +0.0696        1         +57.8%        -956.2%
-    ── computed, not ranked ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        -   crowd:median         crowd              1           1        99%   0.0360            -        -         +85.6%        -260.1%
-        -   baseline:even-odds   baseline           1           -          -   0.2500            -        -              -              -
-        -   baseline:base-rate   baseline           1           -          -   0.0100            -        -              -              -
+     RANK   FORECASTER           KIND       QUESTIONS   FORECASTS   COVERAGE    SCORE   VS OTHERS   COMMON   VS EVEN ODDS   VS BASE RATE
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    ── cannot tell: fewer than 10 questions ─────────────────────────────────────────────────────────────────────────────────────────────
+        -   ada                  person             1           2        99%   0.0313     -0.0166        1         +87.5%        -212.8%
+        -   ben                  person             1           1        87%   0.0400     +0.0166        1         +84.0%        -300.0%
+        -   gazette              article            1           1       100%   0.1056     +0.0696        1         +57.8%        -956.2%
+    ── computed, not ranked ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        -   crowd:median         crowd              1           1        99%   0.0360           -        -         +85.6%        -260.1%
+        -   baseline:even-odds   baseline           1           -          -   0.2500           -        -              -              -
+        -   baseline:base-rate   baseline           1           -          -   0.0100           -        -              -              -
 
     gazette used verbal probabilities: depending on where in the interval they are read, the score is
     between 0.0400 and 0.2025
@@ -64,8 +64,8 @@ fn last_view_as_csv() {
     exit 0
     --- stdout
     question_type,rule,convention,when,part,rank,forecaster,kind,questions,forecasts,coverage,score,brier_index,difference,common_questions,skill_even_odds,skill_base_rate
-    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,ada,person,1,2,99%,0.0081,91.0,-0.0129,1,+96.8%,+19.0%
-    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,ben,person,1,1,87%,0.0400,80.0,+0.0190,1,+84.0%,-300.0%
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,ada,person,1,2,99%,0.0081,91.0,-0.0319,1,+96.8%,+19.0%
+    binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,ben,person,1,1,87%,0.0400,80.0,+0.0319,1,+84.0%,-300.0%
     binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,gazette,article,1,1,100%,0.1056,67.5,+0.0846,1,+57.8%,-956.2%
     binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,crowd:median,crowd,1,1,99%,0.0210,-,-,-,+91.6%,-110.3%
     binary,brier,"Brier score (p - y)^2, 0 to 1, lower is better",last,board,-,baseline:even-odds,baseline,1,-,-,0.2500,-,-,-,-,-
@@ -83,9 +83,9 @@ fn last_view_as_csv() {
 fn first_view_as_markdown() {
     let shown = Fixture::bridge().on_the_day(&["score", "--when", "first", "--format", "md"]).data();
     for line in [
-        "yes or no questions; Brier score (p - y)^2, 0 to 1, lower is better; moments: first; ranked by the difference to crowd:median",
+        "yes or no questions; Brier score (p - y)^2, 0 to 1, lower is better; moments: first; ranked by the difference to crowd:median of the others",
         "| **cannot tell: fewer than 10 questions** | | | | | | | | | | |",
-        "| - | ada | person | 1 | 2 | 99% | 0.0900 | +0.0000 | 1 | +64.0% | -800.0% |",
+        "| - | ada | person | 1 | 2 | 99% | 0.0900 | - | - | +64.0% | -800.0% |",
         "| - | gazette | article | 1 | 1 | 100% | 0.1056 | - | - | +57.8% | -956.2% |",
         "| - | crowd:median | crowd | 1 | 1 | 99% | 0.0900 | - | - | +64.0% | -800.0% |",
     ] {

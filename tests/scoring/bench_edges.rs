@@ -362,3 +362,15 @@ fn good_judgment_does_not_carry_a_withdrawn_view_forward() {
     let shown = ask(&folder, &["score", "--rule", "good-judgment"]).stdout;
     assert!(shown.contains("Good Judgment has no withdrawals"), "{shown}");
 }
+
+#[test]
+fn of_two_each_is_compared_with_the_other() {
+    let folder = workbench(
+        &[("q", "yes")],
+        &[("ann", "person", vec![("q", "0.9", 1)]), ("bob", "person", vec![("q", "0.5", 1)])],
+    );
+    let answer = ask(&folder, &["score", "--json"]).json();
+    let difference = |name: &str| row(&answer, name)["difference"].as_f64();
+    assert_eq!((difference("ann"), difference("bob")), (Some(-0.24), Some(0.24)));
+    assert_eq!(difference("crowd:median"), None);
+}

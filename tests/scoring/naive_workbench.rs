@@ -224,6 +224,8 @@ struct Life<'a> {
     asked: &'a Asked,
     held: Vec<Vec<Option<View>>>,
     crowd: Vec<Option<[f64; 3]>>,
+    /// The crowd without each forecaster.
+    others: Vec<Vec<Option<[f64; 3]>>>,
     most: usize,
 }
 
@@ -232,12 +234,16 @@ impl<'a> Life<'a> {
         let held: Vec<_> = (0..FORECASTERS.len()).map(|who| held(asked, said, who, question)).collect();
         let hours = held[0].len();
         // Policies are no members of the crowd.
-        let members = |now: usize| -> Vec<[f64; 3]> {
-            held[..3].iter().filter_map(|own| own[now]).map(|(_, view)| view).collect()
+        let members = |now: usize, without: Option<usize>| -> Vec<[f64; 3]> {
+            let others = (0..3).filter(|who| Some(*who) != without);
+            others.filter_map(|who| held[who][now]).map(|(_, view)| view).collect()
         };
-        let crowd = (0..hours).map(|now| crowd(asked, &members(now))).collect();
-        let most = (0..hours).map(|now| members(now).len()).max().unwrap_or(0);
-        Self { asked, held, crowd, most }
+        let over_time =
+            |without| (0..hours).map(|now| crowd(asked, &members(now, without))).collect::<Vec<_>>();
+        let others = (0..FORECASTERS.len()).map(|who| over_time(Some(who))).collect();
+        let most = (0..hours).map(|now| members(now, None).len()).max().unwrap_or(0);
+        let crowd = over_time(None);
+        Self { asked, held, crowd, others, most }
     }
 
     /// The views that somebody held for at least an hour, in order.
@@ -300,8 +306,9 @@ proptest! {
                         if let (false, Some(opens)) = (by_hour.is_empty(), life.asked.opens) {
                             covered.push(by_hour.len() as f64 / (own.len() as f64 - opens as f64));
                         }
+                        let crowd = &life.others[who];
                         let common: Vec<(f64, f64)> =
-                            own.iter().zip(&life.crowd).filter_map(|(own, crowd)| Some(((*own)?, score((*crowd)?)))).collect();
+                            own.iter().zip(crowd).filter_map(|(own, crowd)| Some(((*own)?, score((*crowd)?)))).collect();
                         if (has_crowd || alone) && !common.is_empty() {
                             let (own, crowd): (Vec<f64>, Vec<f64>) = common.into_iter().unzip();
                             differences.push(mean(&own).unwrap() - mean(&crowd).unwrap());

@@ -52,15 +52,17 @@ fn standard_error(values: &[f64]) -> f64 {
     (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0) / n).sqrt()
 }
 
-/// Each forecaster's mean score on each question, and its mean difference to the crowd over common days.
+/// Each forecaster's mean score on each question, and its mean difference to the crowd of the others over
+/// common days.
 fn by_hand(season: &Season) -> BTreeMap<&'static str, (Vec<f64>, Vec<f64>)> {
     ALL.iter()
         .map(|&who| {
             let (mut scores, mut differences) = (Vec::new(), Vec::new());
             for (question, &answered) in &season.answers {
                 let own = held(season, who, question, answered);
+                let others = CROWD.iter().filter(|member| **member != who);
                 let crowd: Vec<Vec<Option<f64>>> =
-                    CROWD.iter().map(|member| held(season, member, question, answered)).collect();
+                    others.map(|member| held(season, member, question, answered)).collect();
                 let mut days = Vec::new();
                 let mut common = Vec::new();
                 for (day, own) in own.iter().enumerate() {

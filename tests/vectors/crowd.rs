@@ -2,10 +2,7 @@
 
 use serde_json::Value;
 use warrant::forecast::crowd::{CrowdMethod, normalised_above_floor};
-use warrant::forecast::pooling::{
-    extremized, geometric_mean_of_odds, mean, median, neyman, neyman_factor, trimmed_mean, weighted_mean,
-    weighted_percentile,
-};
+use warrant::forecast::pooling::{neyman_factor, weighted_mean, weighted_percentile};
 use warrant::forecast::recency::recency_weights;
 
 fn metaculus(section: &str) -> Value {
@@ -206,26 +203,17 @@ fn pools_of_probabilities() {
     for case in list(&cases) {
         let values = numbers(&case["p"]);
         let holds = |key: &str, found| holds(&format!("{key} of {values:?}"), found, &case[key]);
-        holds("mean", mean(&values));
-        holds("median", median(&values));
-        holds("geometric_mean_of_odds", geometric_mean_of_odds(&values));
-        // For yes or no the normalised geometric mean of probabilities is the geometric mean of odds.
-        holds("geometric_mean_of_probabilities_normalised", geometric_mean_of_odds(&values));
-        holds("trimmed_mean_drop_1_each_side_min", trimmed_mean(&values, 0.1));
-        holds("extremized_2.5", extremized(&values, 2.5));
-        holds("extremized_sqrt3", extremized(&values, 3.0_f64.sqrt()));
         holds("neyman_factor", neyman_factor(values.len()));
-        holds("neyman_base_50", neyman(&values, None));
-        holds("neyman_base_50", neyman(&values, Some(0.5)));
-        holds("neyman_base_37", neyman(&values, Some(0.37)));
-        // The same through the methods that a workbench names.
         let forecasts: Vec<(f64, usize)> = values.iter().copied().zip(0..).collect();
         let pool = |name: &str| CrowdMethod::parse(name).expect(name).pool(&forecasts, Some(0.37));
         holds("mean", pool("mean"));
         holds("median", pool("median"));
         holds("trimmed_mean_drop_1_each_side_min", pool("trimmed-mean:0.1"));
         holds("geometric_mean_of_odds", pool("geometric-odds"));
+        // For yes or no the normalised geometric mean of probabilities is the geometric mean of odds.
+        holds("geometric_mean_of_probabilities_normalised", pool("geometric-odds"));
         holds("extremized_2.5", pool("extremized:2.5"));
+        holds("extremized_sqrt3", pool(&format!("extremized:{}", 3.0_f64.sqrt())));
         holds("neyman_base_50", pool("neyman"));
         holds("neyman_base_37", pool("neyman-base-rate"));
     }

@@ -1,7 +1,7 @@
 //! The crowd's view over time: a new one whenever a member's view begins or ends.
 //!
-//! Each forecast is turned into numbers once. The median, the usual method, keeps the numbers in order while members
-//! come and go, so that a change costs what it changes and not a new look at everybody.
+//! Each forecast is turned into numbers once. Probabilities, and for the median all numbers, are kept in order while
+//! members come and go, so that a change costs what it changes and not a new look at everybody.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,8 @@ use super::book::{Numbers, View, numbers, pool_numbers, thresholds};
 use super::crowd::{CrowdMethod, normalised};
 use super::distribution::Distribution;
 use super::moment::Moment;
-use super::question::Question;
+use super::question::{AnswerShape, Question};
+use super::sorted::Sorted;
 use super::thresholds::Thresholds;
 use super::timeline::Held;
 
@@ -26,6 +27,19 @@ pub struct CrowdStretch {
     pub view: Option<View>,
 }
 
+/// What the others of the crowd make together while a member's own view stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OthersStretch {
+    /// The member, by number.
+    pub member: usize,
+    /// From when.
+    pub from: Moment,
+    /// Until when, not included.
+    pub until: Moment,
+    /// The view of the others; `None` where nobody else stood, or where the method gives no number.
+    pub view: Option<View>,
+}
+
 /// Pools the views of the members over time, each member's in order; views without an end last until `end`.
 pub fn crowd_history(
     question: &Question,
@@ -33,20 +47,29 @@ pub fn crowd_history(
     method: CrowdMethod,
     end: Moment,
 ) -> Vec<CrowdStretch> {
+    crowd_with_others(question, members, method, end, None)
+}
+
+/// [`crowd_history`], which tells `others` too what each standing member's others make, stretch by stretch.
+pub fn crowd_with_others(
+    question: &Question,
+    members: &[&[Held<'_>]],
+    method: CrowdMethod,
+    end: Moment,
+    mut others: Option<&mut dyn FnMut(OthersStretch)>,
+) -> Vec<CrowdStretch> {
     let thresholds =
         thresholds(question, members.iter().flat_map(|held| held.iter().map(|held| held.forecast)));
     let number = |held: &Held<'_>| numbers(question, &held.forecast.prediction, &thresholds);
     let numbers: Vec<Vec<Option<Numbers>>> =
         members.iter().map(|held| held.iter().map(number).collect()).collect();
-    let mut crowd = match method {
-        CrowdMethod::Median => Medians::of(numbers.iter().flatten().flatten(), members.len()),
-        _ => None,
-    }
-    .map_or_else(|| Crowd::Anew(BTreeMap::new()), Crowd::Sorted);
+    let mut crowd = Crowd::of(question, method, &numbers);
     let turns = turns(members, end);
     let mut moments = turns.chunk_by(|one, other| one.at == other.at).peekable();
     let mut standing = 0;
     let mut stretches = Vec::new();
+    // What each member holds.
+    let mut held_now: Vec<Option<(&Numbers, Moment)>> = vec![None; members.len()];
     while let Some(turns) = moments.next() {
         for &Turn { kind, member, view, .. } in turns {
             let numbers = numbers.get(member as usize).and_then(|own| own.get(view as usize)?.as_ref());
@@ -54,18 +77,33 @@ pub fn crowd_history(
                 TurnKind::Ends => {
                     standing -= 1;
                     crowd.leave(member, numbers);
+                    if let Some(now) = held_now.get_mut(member as usize) {
+                        *now = None;
+                    }
                 }
                 TurnKind::Begins => {
                     standing += 1;
                     let held = members.get(member as usize).and_then(|held| held.get(view as usize));
-                    crowd.enter(member, numbers.zip(held.map(|held| held.from)));
+                    let held = numbers.zip(held.map(|held| held.from));
+                    crowd.enter(member, held);
+                    if let Some(now) = held_now.get_mut(member as usize) {
+                        *now = held;
+                    }
                 }
                 TurnKind::Nothing => {}
             }
         }
         if let (Some(now), Some(next)) = (turns.first(), moments.peek().and_then(|turns| turns.first())) {
             let view = crowd.view(question, method, &thresholds);
-            stretches.push(CrowdStretch { from: now.at, until: next.at, members: standing, view });
+            let (from, until) = (now.at, next.at);
+            stretches.push(CrowdStretch { from, until, members: standing, view });
+            if let Some(others) = &mut others {
+                for (member, held) in held_now.iter().enumerate() {
+                    let Some(held) = *held else { continue };
+                    let view = crowd.without(member, held, question, method, &thresholds);
+                    others(OthersStretch { member, from, until, view });
+                }
+            }
         }
     }
     stretches
@@ -109,34 +147,71 @@ fn turns(members: &[&[Held<'_>]], end: Moment) -> Vec<Turn> {
 }
 
 enum Crowd<'n> {
+    Probabilities(Sorted),
     Sorted(Medians<'n>),
     /// Numbers and age of what each member holds, pooled anew after each change.
     Anew(BTreeMap<u32, (&'n Numbers, Moment)>),
 }
 
 impl<'n> Crowd<'n> {
+    fn of(question: &Question, method: CrowdMethod, numbers: &'n [Vec<Option<Numbers>>]) -> Self {
+        if question.kind.shape() == AnswerShape::YesNo {
+            let base_rate = question.base_rate.as_ref().map(|rate| rate.probability.value());
+            if let Some(sorted) = Sorted::new(method, base_rate, numbers.len()) {
+                return Self::Probabilities(sorted);
+            }
+        }
+        let medians = match method {
+            CrowdMethod::Median => Medians::of(numbers.iter().flatten().flatten(), numbers.len()),
+            _ => None,
+        };
+        medians.map_or_else(|| Self::Anew(BTreeMap::new()), Self::Sorted)
+    }
+
     fn enter(&mut self, member: u32, held: Option<(&'n Numbers, Moment)>) {
         match (self, held) {
+            (Self::Probabilities(sorted), Some((Numbers::Probability(p), _))) => sorted.insert(*p),
             (Self::Sorted(medians), Some((numbers, _))) => medians.enter(numbers),
             (Self::Anew(standing), Some(held)) => {
                 standing.insert(member, held);
             }
-            (_, None) => {}
+            (Self::Probabilities(_), _) | (_, None) => {}
         }
     }
 
     fn leave(&mut self, member: u32, numbers: Option<&Numbers>) {
         match (self, numbers) {
+            (Self::Probabilities(sorted), Some(Numbers::Probability(p))) => sorted.remove(*p),
             (Self::Sorted(medians), Some(numbers)) => medians.leave(numbers),
             (Self::Anew(standing), _) => {
                 standing.remove(&member);
             }
-            (Self::Sorted(_), None) => {}
+            (Self::Probabilities(_), _) | (Self::Sorted(_), None) => {}
         }
+    }
+
+    /// The view of all but one member.
+    fn without(
+        &mut self,
+        member: usize,
+        held: (&'n Numbers, Moment),
+        question: &Question,
+        method: CrowdMethod,
+        thresholds: &Thresholds,
+    ) -> Option<View> {
+        if let (Self::Probabilities(sorted), Numbers::Probability(p)) = (&*self, held.0) {
+            return sorted.pooled_without(*p).map(View::Probability);
+        }
+        let member = u32::try_from(member).ok()?;
+        self.leave(member, Some(held.0));
+        let view = self.view(question, method, thresholds);
+        self.enter(member, Some(held));
+        view
     }
 
     fn view(&self, question: &Question, method: CrowdMethod, thresholds: &Thresholds) -> Option<View> {
         match self {
+            Self::Probabilities(sorted) => sorted.pooled().map(View::Probability),
             Self::Sorted(medians) => medians.view(thresholds),
             Self::Anew(standing) => {
                 pool_numbers(question, method, thresholds, &standing.values().copied().collect::<Vec<_>>())
@@ -145,8 +220,7 @@ impl<'n> Crowd<'n> {
     }
 }
 
-/// The numbers of those who stand in ascending order: for a probability, for each option, or for each height at a
-/// threshold.
+/// The numbers of those who stand in ascending order: for each option, or for each height at a threshold.
 struct Medians<'n> {
     kind: Kind,
     columns: Vec<Vec<f64>>,
@@ -155,7 +229,6 @@ struct Medians<'n> {
 }
 
 enum Kind {
-    Probability,
     Options,
     Line,
 }
@@ -165,12 +238,11 @@ impl<'n> Medians<'n> {
     fn of(mut all: impl Iterator<Item = &'n Numbers>, members: usize) -> Option<Self> {
         let first = all.next()?;
         let (kind, columns) = match first {
-            Numbers::Probability(_) => (Kind::Probability, 1),
+            Numbers::Probability(_) => return None,
             Numbers::Options(options) => (Kind::Options, options.len()),
             Numbers::Line(line) => (Kind::Line, line.1.len()),
         };
         let alike = all.all(|other| match (first, other) {
-            (Numbers::Probability(_), Numbers::Probability(_)) => true,
             (Numbers::Options(first), Numbers::Options(other)) => first.len() == other.len(),
             (Numbers::Line(first), Numbers::Line(other)) => first.1.len() == other.1.len(),
             _ => false,
@@ -206,7 +278,7 @@ impl<'n> Medians<'n> {
     fn each(&mut self, numbers: &Numbers, mut change: impl FnMut(&mut Vec<f64>, f64)) {
         let columns = self.columns.iter_mut();
         match numbers {
-            Numbers::Probability(p) => columns.take(1).for_each(|column| change(column, *p)),
+            Numbers::Probability(_) => {}
             Numbers::Options(options) => {
                 for (column, p) in columns.zip(options) {
                     if let Some(p) = p {
@@ -221,9 +293,8 @@ impl<'n> Medians<'n> {
     }
 
     fn view(&self, thresholds: &Thresholds) -> Option<View> {
-        let mut medians = self.columns.iter().map(|column| median(column));
+        let medians = self.columns.iter().map(|column| median(column));
         match self.kind {
-            Kind::Probability => medians.next()?.map(View::Probability),
             Kind::Options => normalised(&medians.collect::<Vec<_>>()).map(View::Options),
             Kind::Line => {
                 let &first = self.standing.first()?;

@@ -76,7 +76,23 @@ proptest! {
             .map(|own| own.iter().map(|(forecast, from, until)| Held { forecast, from: *from, until: *until }).collect())
             .collect();
         let members: Vec<&[Held<'_>]> = held.iter().map(Vec::as_slice).collect();
-        for stretch in crowd_history(&question, &members, method, end) {
+        let mut others = Vec::new();
+        let stretches = crowd_with_others(&question, &members, method, end, Some(&mut |told| others.push(told)));
+        prop_assert_eq!(&stretches, &crowd_history(&question, &members, method, end));
+        for told in others {
+            let stands = |held: &&Held<'_>| held.from <= told.from && told.from < held.until.unwrap_or(end);
+            let others = members.iter().enumerate().filter(|(member, _)| *member != told.member);
+            let others = others.flat_map(|(_, held)| held.iter().filter(stands)).map(|held| held.forecast);
+            let pooled = pool(&question, method, others);
+            match (&told.view, &pooled) {
+                (Some(View::Probability(found)), Some(View::Probability(pooled))) => {
+                    prop_assert!((found - pooled).abs() < 1e-13);
+                }
+                (Some(View::Continuous(_)), Some(View::Continuous(_))) => {}
+                _ => prop_assert_eq!(&told.view, &pooled),
+            }
+        }
+        for stretch in stretches {
             let standing: Vec<&Forecast> = held
                 .iter()
                 .flatten()

@@ -1,8 +1,8 @@
 //! What forecasters, the crowd and computed baselines scored on one answered question.
 
-use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{
-    AsOf, Forecaster, Held, Moment, Outcome, Question, Standing, Timeline, View, crowd_history, view,
+    AsOf, CrowdStretch, Forecaster, Held, Moment, OthersStretch, Outcome, Question, Standing, Timeline, View,
+    crowd_with_others, view,
 };
 use crate::score::comparison::clustered_interval::Known;
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal};
@@ -12,7 +12,7 @@ use crate::score::rules::quantile::QuantileForecast;
 use crate::score::rules::rule::{LEVELS, weighted_interval_score};
 use crate::score::rules::{Mark, Rule};
 use crate::score::time::benchmark::Benchmark;
-use crate::score::time::curve::{Curve, Step, length, total};
+use crate::score::time::curve::{Curve, Difference, Step, length, total};
 use crate::score::time::scoring::{Own, QuestionScores, Scoring, location, mark};
 
 /// More answers than this are not scored for what a question could have scored.
@@ -27,9 +27,13 @@ pub fn question_scores<'a>(
     scoring: Scoring<'_>,
     as_of: AsOf,
 ) -> QuestionScores<'a> {
-    let mut scores = scores_under(lines, question, outcome, scoring, as_of);
-    if scoring.rule.has_own_moments() || scoring.rule == Rule::ForecastBench {
-        return scores;
+    let end = lines.first().and_then(|(_, line)| line.end()).unwrap_or(as_of.moment);
+    if scoring.rule.has_own_moments() {
+        return platform_scores(lines, question, outcome, scoring, end);
+    }
+    let views = Views::new(lines, question, scoring, end);
+    if scoring.rule == Rule::ForecastBench {
+        return scores_under(&views, question, outcome, scoring);
     }
     let answers = match question.kind {
         kind if kind.is_continuous() => vec![Outcome::Below, Outcome::Above],
@@ -39,8 +43,10 @@ pub fn question_scores<'a>(
     let under: Vec<QuestionScores<'_>> = answers
         .iter()
         .filter(|_| answers.len() <= MOST_ANSWERS)
-        .map(|answer| scores_under(lines, question, answer, scoring, as_of))
+        .map(|answer| scores_under(&views, question, answer, scoring))
         .collect();
+    let answered = answers.iter().position(|answer| answer == outcome).and_then(|at| under.get(at));
+    let mut scores = answered.cloned().unwrap_or_else(|| scores_under(&views, question, outcome, scoring));
     let limits = scoring.rule.limits().map(|(low, high)| [low, high]);
     let known = |weight: f64, of: &dyn Fn(&QuestionScores<'_>) -> Option<f64>| -> Option<Known> {
         let limits = limits.map(|limits| limits.map(|limit| limit * weight));
@@ -85,17 +91,61 @@ pub fn question_scores<'a>(
     scores
 }
 
+/// What everybody held on a question, whatever the answer.
+struct Views<'l, 'a> {
+    lines: &'l [(&'a Forecaster, Timeline<'a>)],
+    /// By forecaster.
+    held: Vec<Vec<Held<'a>>>,
+    end: Moment,
+    crowd: Vec<CrowdStretch>,
+    /// Of each forecaster of the crowd what the others made: distinct views, and which stood when.
+    others: Vec<View>,
+    without: Vec<Vec<(Moment, Moment, usize)>>,
+}
+
+impl<'l, 'a> Views<'l, 'a> {
+    fn new(
+        lines: &'l [(&'a Forecaster, Timeline<'a>)],
+        question: &Question,
+        scoring: Scoring<'_>,
+        end: Moment,
+    ) -> Self {
+        let held: Vec<Vec<Held<'_>>> = lines.iter().map(|(_, line)| line.held(Standing::Counts)).collect();
+        let (numbers, members): (Vec<usize>, Vec<&[Held<'_>]>) = lines
+            .iter()
+            .zip(&held)
+            .enumerate()
+            .filter(|(_, ((who, _), _))| who.kind.counts_for_crowd())
+            .map(|(number, (_, held))| (number, held.as_slice()))
+            .unzip();
+        let (mut others, mut without) = (Vec::<View>::new(), vec![Vec::new(); lines.len()]);
+        let mut found = |stretch: OthersStretch| {
+            let Some(view) = stretch.view else { return };
+            // Most members have the same others' view as one of the last few.
+            let before = others.len().saturating_sub(4);
+            let same = others.iter().skip(before).position(|other| *other == view).map(|at| before + at);
+            let at = same.unwrap_or_else(|| {
+                others.push(view);
+                others.len() - 1
+            });
+            if let Some(own) = numbers.get(stretch.member).and_then(|&number| without.get_mut(number)) {
+                own.push((stretch.from, stretch.until, at));
+            }
+        };
+        let is_benchmark = scoring.benchmark.is_none();
+        let found: Option<&mut dyn FnMut(OthersStretch)> = if is_benchmark { Some(&mut found) } else { None };
+        let crowd = crowd_with_others(question, &members, scoring.crowd, end, found);
+        Self { lines, held, end, crowd, others, without }
+    }
+}
+
 fn scores_under<'a>(
-    lines: &[(&'a Forecaster, Timeline<'a>)],
+    views: &Views<'_, 'a>,
     question: &Question,
     outcome: &Outcome,
     scoring: Scoring<'_>,
-    as_of: AsOf,
 ) -> QuestionScores<'a> {
-    let end = lines.first().and_then(|(_, line)| line.end()).unwrap_or(as_of.moment);
-    if scoring.rule.has_own_moments() {
-        return platform_scores(lines, question, outcome, scoring, end);
-    }
+    let &Views { lines, ref held, end, .. } = views;
     let mut scores = QuestionScores { counts: Vec::with_capacity(lines.len()), ..QuestionScores::default() };
     let of_view = |held: &View| mark(scoring, question, held, outcome);
     let curve = |held: &[Held<'_>], not_scorable: &mut u64| {
@@ -105,24 +155,30 @@ fn scores_under<'a>(
             Some(Step { from: held.from, until: held.until.unwrap_or(end), mark: found? })
         }))
     };
-    let held: Vec<Vec<Held<'_>>> = lines.iter().map(|(_, line)| line.held(Standing::Counts)).collect();
-    let members: Vec<&[Held<'_>]> = lines
-        .iter()
-        .zip(&held)
-        .filter(|((who, _), _)| who.kind.counts_for_crowd())
-        .map(|(_, held)| held.as_slice())
-        .collect();
-    let (crowd, crowd_size) = crowd_curve(question, &members, scoring.crowd, end, of_view);
-    scores.crowd_size = crowd_size;
-    let crowd = Benchmark::new(crowd);
+    scores.crowd_size = views.crowd.iter().map(|stretch| stretch.members).max().unwrap_or(0);
+    let crowd = Benchmark::new(Curve::new(views.crowd.iter().filter_map(|stretch| {
+        Some(Step { from: stretch.from, until: stretch.until, mark: of_view(stretch.view.as_ref()?)? })
+    })));
+    let others: Vec<Option<Mark>> = views.others.iter().map(of_view).collect();
+    // Whoever is of the crowd is compared with the crowd of the others.
+    let without = |number: usize| {
+        let steps = views.without.get(number).into_iter().flatten();
+        let steps =
+            steps.filter_map(|&(from, until, at)| Some(Step { from, until, mark: (*others.get(at)?)? }));
+        let last = crowd.curve().steps().last().copied();
+        let mut steps: Vec<Step> = steps.collect();
+        // After the own last view the crowd is that of the others as it is.
+        let until = held.get(number).and_then(|held| held.last()?.until);
+        steps.extend(last.filter(|last| until.is_some_and(|until| until <= last.from)));
+        Curve::new(steps)
+    };
     let named = |name: &str| {
-        let held = lines.iter().zip(&held).find(|((who, _), _)| who.id == name).map(|(_, held)| held);
+        let held = lines.iter().zip(held).find(|((who, _), _)| who.id == name).map(|(_, held)| held);
         Benchmark::new(held.map(|held| curve(held, &mut 0)).unwrap_or_default())
     };
     let (other, against) = (scoring.benchmark.map(named), scoring.against.map(named));
     let benchmark = other.as_ref().unwrap_or(&crowd);
-    let crowd = crowd.curve();
-    for ((who, line), held) in lines.iter().zip(&held) {
+    for (number, ((who, line), held)) in lines.iter().zip(held).enumerate() {
         let late = line.held(Standing::Retrospective);
         for (held, is_late) in [(held, false), (&late, true)] {
             let mut unread = 0;
@@ -142,6 +198,12 @@ fn scores_under<'a>(
                 .then(|| word_ends(held, scoring, outcome, end))
                 .flatten();
             let beside = || against.as_ref()?.beside(&own, scoring.moments, end).map(Box::new);
+            let difference = || match scoring.benchmark {
+                None if who.kind.counts_for_crowd() => own
+                    .beside(&without(number), scoring.moments, end)
+                    .map(|(own, others)| Difference::between(own, others)),
+                _ => benchmark.under(&own, scoring.moments, end),
+            };
             let found = Own {
                 who,
                 total: sum,
@@ -150,7 +212,7 @@ fn scores_under<'a>(
                 infinite,
                 forecasts: held.len() as u64,
                 coverage: coverage(question, own.held(), end),
-                difference: if is_late { None } else { benchmark.under(&own, scoring.moments, end) },
+                difference: if is_late { None } else { difference() },
                 beside: if is_late { None } else { beside() },
                 words: words.map(Box::new),
                 daily_brier: None,
@@ -159,6 +221,7 @@ fn scores_under<'a>(
             if is_late { scores.retrospective.push(found) } else { scores.counts.push(found) }
         }
     }
+    let crowd = crowd.curve();
     if !crowd.is_empty() {
         let (sum, infinite) = total(&crowd.counting(scoring.moments, end));
         scores.crowd = Some((sum, infinite, coverage(question, crowd.held(), end)));
@@ -222,22 +285,6 @@ fn interval_parts(
 fn coverage(question: &Question, held: i128, end: Moment) -> Option<f64> {
     let life = length(question.opens.as_ref()?.moment(), end);
     (life > 0).then(|| (held as f64 / life as f64).min(1.0))
-}
-
-/// What the crowd's view scored over time, and the most members that stood behind it.
-fn crowd_curve(
-    question: &Question,
-    members: &[&[Held<'_>]],
-    method: CrowdMethod,
-    end: Moment,
-    of_view: impl Fn(&View) -> Option<Mark>,
-) -> (Curve, usize) {
-    let stretches = crowd_history(question, members, method, end);
-    let most = stretches.iter().map(|stretch| stretch.members).max().unwrap_or(0);
-    let steps = stretches.iter().filter_map(|stretch| {
-        Some(Step { from: stretch.from, until: stretch.until, mark: of_view(stretch.view.as_ref()?)? })
-    });
-    (Curve::new(steps), most)
 }
 
 /// The scores with every word at the better and at the worse end of its interval.
