@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::Reached;
+use super::figures::{Range, Reached, pointed};
 use super::gradual::semantics::Semantics;
 use super::gradual::what_if::{Change, WhatIf};
 use super::inputs::{Inputs, Reading};
@@ -47,6 +47,8 @@ pub struct Crux {
 pub struct Cruxes {
     /// The belief in the topic now.
     pub now: f64,
+    /// What it may be while claims without a number vary.
+    pub range: Option<Range>,
     /// Whether an anchor of the topic was lifted.
     pub lifted: bool,
     /// Whether the belief in the topic assumes independence of some shared premises.
@@ -78,9 +80,7 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     let model =
         Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?.with_work_budget(LEAST_SHARES);
     let reached = Reached::new(&model, &inputs);
-    if !reached.belief(topic) {
-        return Err(NoBelief::Unstated(map.claim(topic).id.value.clone()));
-    }
+    let range = pointed(&model, &inputs, topic)?.range;
     let learned = learn(&model, &inputs, topic)?;
     // Those that are not learned at once are tried one by one.
     let tried = map.links.len() + learned.iter().filter(|of| of.belief.is_none()).count();
@@ -110,7 +110,7 @@ pub fn cruxes(map: &ArgumentMap, inputs: &Inputs, topic: ClaimIndex) -> Result<C
     found.sort_by(|a, b| {
         b.belief.expected_move().total_cmp(&a.belief.expected_move()).then_with(|| name(a).cmp(&name(b)))
     });
-    Ok(Cruxes { now, lifted, loose, ranked: found, unstated })
+    Ok(Cruxes { now, range, lifted, loose, ranked: found, unstated })
 }
 
 /// The topic under trial: belief and strength of it, tried with other numbers and put back.

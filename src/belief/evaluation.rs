@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assumption::Assumptions;
-use super::figures::Reached;
+use super::figures::{Figure, Figures, figure, stated};
 use super::gradual::cycle::Verdict;
 use super::gradual::semantics::Semantics;
 use super::inputs::{Inputs, Knowledge, OPEN_MARGIN, Reading};
@@ -69,27 +69,24 @@ pub struct Evaluation {
     /// Beliefs, or why there are none.
     pub belief: Result<Belief, NoBelief>,
     /// What is fit to print of them; `None` for a map that cannot be compiled.
-    pub reached: Option<Reached>,
+    pub figures: Option<Figures>,
 }
 
 impl Evaluation {
-    /// The strength of a claim; `None` where no stated number reaches it, or where it rests on what oscillates.
-    pub fn strength_of(&self, claim: ClaimIndex) -> Option<f64> {
-        let strength = self.strength.as_ref()?;
-        let settled = strength.settled.get(claim.position()).copied().unwrap_or(false);
-        let reached = self.reached.as_ref()?.strength(claim);
-        strength.claims.get(claim.position()).copied().filter(|_| settled && reached)
+    /// The strength of a claim, where it is fit to print.
+    pub fn strength_of(&self, claim: ClaimIndex) -> Option<Figure> {
+        self.figures.as_ref()?.strength(claim)
+    }
+
+    /// The belief in a claim, where it is fit to print.
+    pub fn belief_of(&self, claim: ClaimIndex) -> Option<Figure> {
+        self.figures.as_ref()?.belief(claim)
     }
 
     /// Whether a stated number reaches a claim.
     pub fn is_reached(&self, claim: ClaimIndex) -> bool {
-        self.reached.as_ref().is_some_and(|reached| reached.strength(claim) || reached.belief(claim))
-    }
-
-    /// The belief in a claim; `None` where no stated number reaches it.
-    pub fn belief_of(&self, claim: ClaimIndex) -> Option<f64> {
-        let reached = self.reached.as_ref()?.belief(claim);
-        self.belief.as_ref().ok()?.p.get(claim.position()).copied().filter(|_| reached)
+        let reached = self.figures.as_ref().map(|figures| &figures.reached);
+        reached.is_some_and(|reached| reached.strength(claim) || reached.belief(claim))
     }
 }
 
@@ -126,21 +123,27 @@ pub fn evaluate(
     let inputs = assumptions.inputs(map, known);
     let statuses = statuses(map, &assumptions.knowledge(known));
     match Model::new(map) {
-        Ok(model) => Evaluation {
-            statuses,
-            strength: model.strength(&inputs, semantics.semantics()).ok(),
-            robust: robust(&model, &inputs),
-            belief: model.belief(&inputs),
-            reached: Some(Reached::new(&model, &inputs)),
-            inputs,
-        },
+        Ok(model) => {
+            let semantics = semantics.semantics();
+            let strength = model.strength(&inputs, semantics).ok();
+            let belief = model.belief(&inputs);
+            let strengths = strength.as_ref().map(|strength| (semantics, strength));
+            Evaluation {
+                statuses,
+                robust: robust(&model, &inputs),
+                figures: Some(Figures::new(&model, &inputs, strengths, belief.as_ref().ok())),
+                strength,
+                belief,
+                inputs,
+            }
+        }
         Err(error) => Evaluation {
             statuses,
             inputs,
             strength: None,
             robust: None,
             belief: Err(NoBelief::Other(error.to_string())),
-            reached: None,
+            figures: None,
         },
     }
 }
@@ -152,8 +155,8 @@ pub struct EvidenceMove {
     pub link: usize,
     /// The probability of the claim if the question said nothing.
     pub without: f64,
-    /// Whether that rests on a stated number.
-    pub without_is_stated: bool,
+    /// That, where it is fit to print.
+    pub stated_without: Option<Figure>,
     /// The probability of the claim as it is.
     pub with: f64,
 }
@@ -197,21 +200,21 @@ pub fn evidence_moves(map: &ArgumentMap, inputs: &Inputs, belief: &Belief) -> Ve
             let Some(without) = updated(before, &others) else { continue };
             let mut silent = inputs.clone();
             silent.readings.get_mut(link).into_iter().for_each(|reading| *reading = None);
-            let reached = Reached::new(&model, &silent);
-            let without_is_stated = map.links.get(link).is_some_and(|link| reached.belief(link.claim));
-            moves.push(EvidenceMove { link, without, without_is_stated, with });
+            let of = map.links.get(link).map(|link| link.claim);
+            let stated_without = of.and_then(|of| figure(&model, &silent, of, without));
+            moves.push(EvidenceMove { link, without, stated_without, with });
         }
     }
     moves.sort_by_key(|of| of.link);
     moves
 }
 
-/// A claim's probability from its own reasons, without its anchor; `None` without belief, or without a stated number.
-pub fn without_anchor(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> Option<f64> {
+/// A claim's probability from its own reasons, without its anchor, where it is fit to print.
+pub fn without_anchor(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> Option<Figure> {
     let mut lifted = inputs.clone();
     lifted.lift(claim.position());
     let model = Model::new(map).ok()?.with_work_budget(map.links.len());
-    Reached::new(&model, &lifted).belief(claim).then(|| model.belief_in(&lifted, claim).ok())?
+    stated(&model, &lifted, claim).ok()
 }
 
 /// What is said where there is no number in an argument.
@@ -238,7 +241,10 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
     }
     let defaults = || (0..numbers.len()).filter(|&claim| !numbers[claim].is_stated());
     if any && defaults().next().is_some() {
-        notes.push(format!("no number for {}: 0.5 by default", names(&mut defaults())));
+        notes.push(format!(
+            "no number for {}: their own default is 0.5; where they bear on others, from 0 to 1",
+            names(&mut defaults())
+        ));
     }
     let unweighed = of.inputs.weights.iter().filter(|weight| !weight.given).count();
     if any && unweighed > 0 {
@@ -260,7 +266,8 @@ pub fn cautions(map: &ArgumentMap, of: &Evaluation) -> Vec<String> {
             .numbered_inferences()
             .zip(&strength.forces)
             .filter(|((inference, _), force)| {
-                **force > SATURATED && of.reached.as_ref().is_some_and(|reached| reached.force(*inference))
+                **force > SATURATED
+                    && of.figures.as_ref().is_some_and(|figures| figures.reached.force(*inference))
             })
             .map(|((_, inference), _)| inference.id.value.as_str())
             .collect();
@@ -306,7 +313,8 @@ fn contraries(map: &ArgumentMap, of: &Evaluation, notes: &mut Vec<String>) {
     for (index, claim) in map.numbered_claims() {
         for other in claim.contrary.iter().map(|other| other.value).filter(|&other| other != index) {
             let (a, b) = (&claim.id.value, &map.claim(other).id.value);
-            let sum = of.belief_of(index).zip(of.belief_of(other)).map(|(belief, other)| belief + other);
+            let point = |claim| of.belief_of(claim).as_ref().and_then(Figure::point);
+            let sum = point(index).zip(point(other)).map(|(belief, other)| belief + other);
             notes.push(match sum {
                 Some(sum) if sum > 1.0 + 1e-9 => {
                     format!("{a} and {b} are contrary, but their beliefs add up to {sum:.2}: one is too high")

@@ -1,9 +1,11 @@
-//! Figures: which strengths and beliefs rest on a number that somebody stated, and so are fit to print.
+//! Figures: which strengths and beliefs rest on a number that somebody stated, and so are fit to print, and how far the
+//! numbers that nobody stated leave them open.
 
-use super::graph::Graph;
-use super::inputs::{Inputs, Number, Origin};
-use super::model::{Model, evidence_of};
-use super::order::dependent;
+use super::gradual::semantics::Semantics;
+use super::inputs::{Inputs, Number};
+use super::model::{Belief, Model, NoBelief, Strength, evidence_of};
+pub use super::ranges::Range;
+use super::ranges::{Missing, spread};
 use crate::argument::{ClaimIndex, InferenceIndex};
 
 /// What a stated number reaches: a claim by one of its own or of what bears on it, however indirectly, an inference likewise.
@@ -13,13 +15,6 @@ pub struct Reached {
     strength: Vec<bool>,
     belief: Vec<bool>,
     claims: usize,
-}
-
-impl Number {
-    /// Whether somebody stated it, so that it is no default.
-    pub fn is_stated(&self) -> bool {
-        self.origin != Origin::Default
-    }
 }
 
 impl Reached {
@@ -55,27 +50,114 @@ impl Reached {
     }
 }
 
-/// Marks every claim and inference that marked ones bear on; nothing bears on what is held.
-fn spread(graph: &Graph, inputs: &Inputs, mut nodes: Vec<bool>) -> Vec<bool> {
-    let claims = graph.claims();
-    let mut waiting: Vec<u32> = (0u32..).zip(&nodes).filter(|(_, marked)| **marked).map(|of| of.0).collect();
-    let held = |node: u32| inputs.claims.get(node as usize).is_some_and(|number| number.held);
-    // What an earlier edition of the map had and this one lacks has no weight.
-    let counts = |inference: u32| {
-        inputs.weights.get(inference as usize).is_some_and(|weight| weight.given || weight.belief > 0.0)
-    };
-    while let Some(node) = waiting.pop() {
-        let onward: Vec<u32> = match node.checked_sub(claims) {
-            None => graph.uses(node).iter().map(|inference| claims + inference).collect(),
-            Some(inference) => {
-                Some(dependent(graph, inference)).filter(|_| counts(inference)).into_iter().collect()
-            }
-        };
-        for next in onward.into_iter().filter(|&next| !held(next)) {
-            if nodes.get_mut(next as usize).is_some_and(|marked| !std::mem::replace(marked, true)) {
-                waiting.push(next);
-            }
-        }
+/// The widest range beside which a number is printed, too.
+pub const WIDEST: f64 = 0.2;
+
+/// A strength or a belief that a stated number reaches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The number with every missing one at its default.
+    pub value: f64,
+    /// The values that it takes while the missing numbers of other claims vary over 0 to 1; `None` where none is missing.
+    pub range: Option<Range>,
+}
+
+impl Figure {
+    fn new(value: f64, range: Option<Range>) -> Self {
+        // The range is never narrower than what it is the range of.
+        let range = range.map(|of| Range { low: of.low.min(value), high: of.high.max(value), ..of });
+        Self { value, range: range.filter(|of| of.high - of.low > 1e-12) }
     }
-    nodes
+
+    /// The number, where the missing ones leave it within a range of [`WIDEST`].
+    pub fn point(&self) -> Option<f64> {
+        Some(self.value).filter(|_| self.range.is_none_or(|range| range.high - range.low <= WIDEST))
+    }
+}
+
+/// The strength and the belief of every claim that are fit to print.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// What stated numbers reach.
+    pub reached: Reached,
+    strength: Vec<Option<Figure>>,
+    belief: Vec<Option<Figure>>,
+}
+
+impl Figures {
+    /// Looks at what an argument comes to; strengths come with their semantics.
+    pub fn new(
+        model: &Model<'_>,
+        inputs: &Inputs,
+        strength: Option<(Semantics, &Strength)>,
+        belief: Option<&Belief>,
+    ) -> Self {
+        let reached = Reached::new(model, inputs);
+        let missing = Missing::new(model, inputs);
+        let figures = |values: &[f64], ranges: Vec<Option<Range>>, fit: &dyn Fn(ClaimIndex) -> bool| {
+            let figure = |(claim, (&value, range))| fit(ClaimIndex(claim)).then(|| Figure::new(value, range));
+            (0u32..).zip(values.iter().zip(ranges)).map(figure).collect()
+        };
+        let strength = strength.map_or_else(Vec::new, |(semantics, of)| {
+            // What rests on something that oscillates has no strength.
+            let settled = |claim: ClaimIndex| of.settled.get(claim.position()) == Some(&true);
+            let fit = |claim: ClaimIndex| reached.strength(claim) && settled(claim);
+            figures(&of.claims, missing.strengths(semantics), &fit)
+        });
+        let belief = belief.map_or_else(Vec::new, |of| {
+            let fit = |claim: ClaimIndex| reached.belief(claim);
+            figures(&of.p, missing.beliefs(|claim| fit(ClaimIndex(claim))), &fit)
+        });
+        Self { reached, strength, belief }
+    }
+
+    /// The strength of a claim; `None` where no stated number reaches it, or where it rests on what oscillates.
+    pub fn strength(&self, claim: ClaimIndex) -> Option<Figure> {
+        self.strength.get(claim.position()).copied().flatten()
+    }
+
+    /// The belief in a claim; `None` where no stated number reaches it, or where there is none.
+    pub fn belief(&self, claim: ClaimIndex) -> Option<Figure> {
+        self.belief.get(claim.position()).copied().flatten()
+    }
+}
+
+/// The belief in one claim whose value is known; `None` where no stated number reaches it.
+pub(in crate::belief) fn figure(
+    model: &Model<'_>,
+    inputs: &Inputs,
+    claim: ClaimIndex,
+    value: f64,
+) -> Option<Figure> {
+    Reached::new(model, inputs).belief(claim).then(|| {
+        let ranges = Missing::new(model, inputs).beliefs(|other| other == claim.0);
+        Figure::new(value, ranges.get(claim.position()).copied().flatten())
+    })
+}
+
+/// The belief in one claim.
+///
+/// # Errors
+///
+/// Where there is no belief, or no stated number reaches the claim.
+pub(super) fn stated(model: &Model<'_>, inputs: &Inputs, claim: ClaimIndex) -> Result<Figure, NoBelief> {
+    let value = model.belief_in(inputs, claim)?;
+    let unstated = || NoBelief::Unstated(model.map().claim(claim).id.value.clone());
+    figure(model, inputs, claim, value).ok_or_else(unstated)
+}
+
+/// The belief in one claim with a number.
+///
+/// # Errors
+///
+/// As [`stated`], and where the missing numbers leave more than [`WIDEST`] open.
+pub(super) fn pointed(model: &Model<'_>, inputs: &Inputs, claim: ClaimIndex) -> Result<Figure, NoBelief> {
+    let figure = stated(model, inputs, claim)?;
+    match (figure.point(), figure.range) {
+        (None, Some(range)) => {
+            let id = model.map().claim(claim).id.value.clone();
+            Err(NoBelief::Wide(id, range.text(crate::forecast::percent)))
+        }
+        _ => Ok(figure),
+    }
 }

@@ -358,6 +358,11 @@ impl Inputs {
 }
 
 impl Number {
+    /// Whether somebody stated it, so that it is no default.
+    pub fn is_stated(&self) -> bool {
+        self.origin != Origin::Default
+    }
+
     /// Whether both come to the same for an evaluation, wherever they are from.
     pub(super) fn counts_as(&self, other: &Self) -> bool {
         self.held == other.held && self.value.to_bits() == other.value.to_bits()

@@ -40,6 +40,9 @@ pub enum NoBelief {
     /// No number that somebody stated reaches a claim.
     #[error("no stated number reaches `{0}`: no belief")]
     Unstated(String),
+    /// Claims without a number leave more open than a number could say.
+    #[error("`{0}` is at {1} as long as claims that bear on it have no number: no belief")]
+    Wide(String, String),
     /// Anything else.
     #[error("no belief: {0}")]
     Other(String),
@@ -209,6 +212,11 @@ impl<'a> Model<'a> {
             }
         }
         evidence
+    }
+
+    /// How much work one evaluation may take.
+    pub(super) fn most_work(&self) -> u64 {
+        self.most_work
     }
 
     /// The map that was compiled.

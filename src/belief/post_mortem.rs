@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use super::figures::Reached;
+use super::figures::pointed;
 use super::inputs::{Inputs, Knowledge, Number};
 use super::model::{Model, NoBelief};
 use super::parts::{Change, Part, Update, split};
@@ -81,9 +81,7 @@ pub fn outcomes(map: &ArgumentMap, known: &Knowledge<'_>) -> Vec<Outcome> {
             known.questions.get(&link.question.value).and_then(|question| question.known(known.as_of.moment));
         let before = known_at.and_then(|moment| {
             let (model, inputs) = (model.as_ref()?, just_before(map, known, moment));
-            Reached::new(model, &inputs)
-                .belief(link.claim)
-                .then(|| model.belief_in(&inputs, link.claim).ok())?
+            pointed(model, &inputs, link.claim).ok().map(|figure| figure.value)
         });
         found.push(Outcome { link: position, holds: reading.p >= 1.0, before });
     }
@@ -183,9 +181,7 @@ fn review(
     before.lift(thesis.position());
     let model = Model::new(map).map_err(|error| NoBelief::Other(error.to_string()))?;
     let model = model.with_work_budget(4 * map.claims.len());
-    if !Reached::new(&model, &before).belief(thesis) {
-        return Err(NoBelief::Unstated(map.claim(thesis).id.value.clone()));
-    }
+    pointed(&model, &before, thesis)?;
     let below = below(map, thesis);
     let settled = |claim: &ClaimIndex| now.claims.get(claim.position()).is_some_and(is_settled);
     let mut changes = Vec::new();
@@ -215,6 +211,7 @@ fn review(
         below.into_iter().filter(|claim| *claim != thesis && !settled(claim)).collect();
     let mut tracker = Tracker::new(&model, before, thesis);
     let moved = split(&mut tracker, changes, WORK)?;
+    pointed(&model, tracker.inputs(), thesis)?;
     let free: BTreeSet<u32> = unsettled.iter().map(|claim| claim.0).collect();
     let (low, high) = extremes(&model.network(tracker.inputs())?, thesis.0, &free);
     let range = (low.min(moved.to), high.max(moved.to));

@@ -1,6 +1,7 @@
 //! Where the author's view of a claim and the belief in it disagree.
 
-use crate::argument::{ArgumentMap, Claim, ClaimIndex, LinkMode, Role, Stance};
+use crate::argument::{ArgumentMap, Claim, Role, Stance};
+use crate::belief::figures::{Figure, Figures};
 use crate::belief::inputs::{Inputs, Knowledge, Voice};
 use crate::belief::model::{Model, NoBelief};
 use crate::belief::probability::beliefs::Exactness;
@@ -31,33 +32,34 @@ pub(super) fn check(
     let known = Knowledge::new(&workbench.questions, book, Voice::Crowd(workbench.settings.crowd), as_of);
     let inputs = Inputs::gather(map, &known);
     let Ok(model) = Model::new(map) else { return };
-    let belief = match model.with_work_budget(HASTE).belief(&inputs) {
-        Ok(belief) => Ok(belief),
+    let model = model.with_work_budget(HASTE);
+    let belief = match model.belief(&inputs) {
+        Ok(belief) => {
+            let figures = Figures::new(&model, &inputs, None, Some(&belief));
+            Ok((belief, figures))
+        }
         Err(error @ NoBelief::Contradiction(_)) => Err(error),
         // Cycles are allowed, or reported by their own rule.
         Err(_) => return,
     };
     for (index, claim) in map.numbered_claims().filter(|(_, claim)| said(claim)) {
-        // A belief made of defaults alone contradicts nobody.
-        if !rests_on_numbers(map, &inputs, index) {
-            continue;
-        }
-        let belief = match &belief {
-            Ok(belief) => belief,
+        let (belief, figures) = match &belief {
+            Ok(of) => of,
             Err(error) => {
                 findings.extend(not_compared(claim, &error.to_string()));
                 continue;
             }
         };
+        // A belief made of defaults alone contradicts nobody.
+        let Some(figure) = figures.belief(index) else { continue };
         if belief.exactness.get(index.position()) == Some(&Exactness::AssumesIndependence) {
             let why = "too many premises are shared below it, and the belief assumes independence";
             findings.extend(not_compared(claim, why));
             continue;
         }
-        let Some(&p) = belief.p.get(index.position()) else { continue };
         findings.extend(match claim.role {
-            Role::Thesis => word_outside_belief(claim, p, workbench),
-            _ => stance_against_belief(claim, p),
+            Role::Thesis => word_outside_belief(claim, figure, workbench),
+            _ => stance_against_belief(claim, figure),
         });
     }
 }
@@ -85,27 +87,20 @@ fn not_compared(claim: &Claim, why: &str) -> Option<Finding> {
     )
 }
 
-/// Whether somebody gave a number for the claim, for a premise of a reason for or against it, or for a question that
-/// is evidence on it.
-fn rests_on_numbers(map: &ArgumentMap, inputs: &Inputs, claim: ClaimIndex) -> bool {
-    let given = |claim: ClaimIndex| {
-        inputs.claims.get(claim.position()).is_some_and(|number| number.origin.word() != "default")
-    };
-    let linked = map.links.iter().zip(&inputs.readings).any(|(link, reading)| {
-        link.claim == claim
-            && link.mode == LinkMode::Evidence
-            && link.likelihoods.is_some()
-            && reading.is_some()
-    });
-    let reasons = || map.reasons(claim).iter().flat_map(|&reason| &map.inference(reason).premises);
-    given(claim) || linked || (reasons().next().is_some() && reasons().all(|&premise| given(premise)))
+/// The lowest and the highest that a belief may be, and the same in words.
+fn ends(of: Figure) -> (f64, f64, String) {
+    match of.range {
+        Some(range) => (range.low, range.high, range.text(percent)),
+        None => (of.value, of.value, percent(of.value)),
+    }
 }
 
-fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
+fn stance_against_belief(claim: &Claim, belief: Figure) -> Option<Finding> {
     let stance = claim.stance.as_ref()?;
+    let (low, high, shown) = ends(belief);
     let against = match stance.value {
-        Stance::Rejected => p > 0.5,
-        Stance::Held => p < 0.5,
+        Stance::Rejected => low > 0.5,
+        Stance::Held => high < 0.5,
         Stance::Open => false,
     };
     against.then(|| {
@@ -113,7 +108,7 @@ fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
         Finding::new(
             Code::StanceAgainstBelief,
             stance.place,
-            format!("`{}` is {word}, but its belief is {}", claim.id.value, percent(p)),
+            format!("`{}` is {word}, but its belief is {shown}", claim.id.value),
         )
         .related(claim.id.place, "the conjecture")
         .help(
@@ -122,18 +117,20 @@ fn stance_against_belief(claim: &Claim, p: f64) -> Option<Finding> {
     })
 }
 
-fn word_outside_belief(claim: &Claim, p: f64, workbench: &Workbench) -> Option<Finding> {
+fn word_outside_belief(claim: &Claim, belief: Figure, workbench: &Workbench) -> Option<Finding> {
     let (word, step) = thesis_word(claim, workbench)?;
     // The word may be said of the claim or of its opposite: a thesis is written without the author's negation.
-    if step.contains(p) || step.contains(1.0 - p) {
+    let (low, high, shown) = ends(belief);
+    // Whatever is nearest to the middle of the word's interval lies in it, if anything does.
+    let meets = |low: f64, high: f64| step.contains(step.probability().clamp(low, high));
+    if meets(low, high) || meets(1.0 - high, 1.0 - low) {
         return None;
     }
     let message = format!(
-        "the author's `{}` means {}, but the belief in `{}` is {}",
+        "the author's `{}` means {}, but the belief in `{}` is {shown}",
         word.value,
         step.interval(),
-        claim.id.value,
-        percent(p)
+        claim.id.value
     );
     Some(
         Finding::new(Code::WordOutsideBelief, word.place, message)

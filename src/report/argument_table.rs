@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::belief_table::{NO_NUMBER_LEGEND, or_dash, strength_text};
+use super::belief_table::{
+    NO_NUMBER, NO_NUMBER_LEGEND, RANGE_LEGEND, or_dash, point, range, shown, strength_text,
+};
 use super::finding_rows::FindingRow;
 use super::page::{Block, Cell, Column, Page, Table, Tone, counted, flowed};
 use super::question_view::{QuestionView, question_view};
@@ -13,6 +15,7 @@ use super::world::World;
 use crate::argument::{ArgumentMap, Bearing, Citation, Claim, ClaimIndex, Link, Role, Stance};
 use crate::belief::assumption::Assumptions;
 use crate::belief::evaluation::{Evaluation, SemanticsName, evaluate};
+use crate::belief::figures::Range;
 use crate::belief::labelling::Label;
 use crate::belief::status::Statuses;
 use crate::finding::{Code, Finding, Place, Vocabulary};
@@ -76,10 +79,15 @@ pub struct ClaimRow {
     pub confidence: Option<&'static str>,
     /// Questions linked to it.
     pub links: Vec<LinkRow>,
-    /// Its dialectical strength; not a probability. Null where no stated number reaches it.
+    /// Its dialectical strength; not a probability. Null where no stated number reaches it, and where its range is wider
+    /// than 0.2.
     pub strength: Option<f64>,
-    /// Its probability; null where no stated number reaches it.
+    /// The values that it may take while claims without a number vary over 0 to 1; null where none bears on it.
+    pub strength_range: Option<Range>,
+    /// Its probability; null where no stated number reaches it, and where its range is wider than 0.2.
     pub belief: Option<f64>,
+    /// The values that it may take while claims without a number vary over 0 to 1; null where none bears on it.
+    pub belief_range: Option<Range>,
     /// The number that it starts from, before anything bears on it; null where nobody stated one.
     pub number: Option<f64>,
 }
@@ -207,6 +215,7 @@ fn claim_row(
 ) -> ClaimRow {
     let claim = map.claim(index);
     let number = numbers.inputs.claims.get(index.position());
+    let (strength, belief) = (numbers.strength_of(index), numbers.belief_of(index));
     let plain = |bearing: Bearing| {
         let edges = map.uses(index).iter().map(|&edge| map.inference(edge));
         edges
@@ -242,8 +251,10 @@ fn claim_row(
         credence: claim.credence.as_ref().map(|credence| credence.probability.value()),
         confidence: claim.confidence.map(Vocabulary::word),
         links: world.links_of(map, index).iter().map(|link| link_row(world, link)).collect(),
-        strength: numbers.strength_of(index),
-        belief: numbers.belief_of(index),
+        strength: point(strength),
+        strength_range: range(strength),
+        belief: point(belief),
+        belief_range: range(belief),
         number: number.filter(|number| number.is_stated()).map(|number| number.value),
     }
 }
@@ -310,12 +321,12 @@ impl ClaimRow {
 
     /// The strength for people.
     pub fn strength_text(&self) -> String {
-        or_dash(self.strength, strength_text)
+        shown(self.strength, self.strength_range, strength_text)
     }
 
     /// The belief for people.
     pub fn belief_text(&self) -> String {
-        or_dash(self.belief, percent)
+        shown(self.belief, self.belief_range, percent)
     }
 
     /// "falls: P7 rebuts it ...", "stands, unanswered".
@@ -339,8 +350,12 @@ impl ArgumentTable {
                     Cell::maybe(claim.stance.or(claim.kind))
                 }),
                 (Column::text("status", "status", 4), |(claim, _)| status_cell(claim)),
-                (Column::number("strength", "strength"), |(claim, _)| claim.strength_text().into()),
-                (Column::number("belief", "belief"), |(claim, _)| claim.belief_text().into()),
+                (Column { stretch: 3, ..Column::number("strength", "strength") }, |(claim, _)| {
+                    claim.strength_text().into()
+                }),
+                (Column { stretch: 3, ..Column::number("belief", "belief") }, |(claim, _)| {
+                    claim.belief_text().into()
+                }),
                 (Column::number("number", "own"), |(claim, _)| or_dash(claim.number, percent).into()),
                 (Column::text("claim", "claim", 10), |(claim, _)| flowed(&claim.text).into()),
                 (Column::text("bears_on", "bears on", 3), |(_, targets)| Cell::new(targets)),
@@ -355,7 +370,14 @@ impl ArgumentTable {
         }
         table.notes.push(self.counts());
         table.notes.push("strength: df-quad, no probability; belief: a probability; own: the number that a claim starts from; `warrant belief` says where each number comes from".to_owned());
-        if self.claims.iter().any(|claim| [claim.strength, claim.belief, claim.number].contains(&None)) {
+        if self.claims.iter().any(|claim| claim.strength_range.or(claim.belief_range).is_some()) {
+            table.notes.push(RANGE_LEGEND.to_owned());
+        }
+        let dash = |claim: &ClaimRow| {
+            let number = or_dash(claim.number, percent);
+            [claim.strength_text(), claim.belief_text(), number].iter().any(|text| text == NO_NUMBER)
+        };
+        if self.claims.iter().any(dash) {
             table.notes.push(NO_NUMBER_LEGEND.to_owned());
         }
         let mut blocks = vec![Block::Table(table)];

@@ -4,13 +4,14 @@ use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::belief_table::{NO_NUMBER_LEGEND, or_dash, signed, voice_name};
+use super::belief_table::{NO_NUMBER_LEGEND, RANGE_LEGEND, or_dash, point, range, shown, signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone, counted, heading};
 use super::text_plot::sparkline;
 use super::world::World;
 use crate::argument::{ArgumentMap, LinkAnswer};
+use crate::belief::figures::Range;
 use crate::belief::history::lineage::Edition;
-use crate::belief::history::story::{Story, story};
+use crate::belief::history::story::{Story, Turn, story};
 use crate::belief::inputs::{Reading, Voice};
 use crate::belief::model::NoBelief;
 use crate::belief::parts::{Move, Update};
@@ -32,8 +33,12 @@ pub struct BeliefHistory {
     pub thesis: Option<String>,
     /// The belief in it before the first event; null where no stated number reached it.
     pub start: Option<f64>,
+    /// Its range, while claims without a number vary over 0 to 1; wider than 0.2 it stands without a number.
+    pub start_range: Option<Range>,
     /// The belief in it now; null likewise.
     pub end: Option<f64>,
+    /// Its range.
+    pub end_range: Option<Range>,
     /// The turns, in order of time.
     pub turns: Vec<TurnRow>,
     /// The parts of the whole move, which add up to it.
@@ -61,8 +66,12 @@ pub struct TurnRow {
     pub at: String,
     /// The belief before; null where no stated number reached the thesis.
     pub from: Option<f64>,
+    /// Its range.
+    pub from_range: Option<Range>,
     /// The belief after; null likewise.
     pub to: Option<f64>,
+    /// Its range.
+    pub to_range: Option<Range>,
     /// The commit of the argument's file, where that was edited; null also for edits that are not committed yet.
     pub commit: Option<String>,
     /// What changed, with the part that each has in the move.
@@ -114,7 +123,9 @@ pub fn belief_history(
         voice: voice_name(voice),
         thesis: map.thesis().map(|thesis| map.claim(thesis).id.value.clone()),
         start: None,
+        start_range: None,
         end: None,
+        end_range: None,
         turns: Vec::new(),
         whole: Vec::new(),
         excess_volatility: None,
@@ -146,8 +157,9 @@ pub fn belief_history(
     match story(&followed, &known) {
         Ok(story) => {
             let commit = |edition: usize| committed.get(edition).map(|of| of.commit.clone());
-            [answer.start, answer.end] = ends(&story.whole, story.stated);
-            if !story.stated[1] {
+            [answer.start, answer.end] = story.ends.map(point);
+            [answer.start_range, answer.end_range] = story.ends.map(range);
+            if story.ends[1].is_none() {
                 let thesis = answer.thesis.clone().unwrap_or_default();
                 answer.notes.push(NoBelief::Unstated(thesis).to_string());
             }
@@ -155,18 +167,22 @@ pub fn belief_history(
                 .turns
                 .iter()
                 .map(|turn| {
-                    let [from, to] = ends(&turn.moved, turn.stated);
+                    let [from, to] = turn.ends.map(point);
+                    let [from_range, to_range] = turn.ends.map(range);
                     TurnRow {
                         at: rfc3339(turn.at),
                         from,
+                        from_range,
                         to,
+                        to_range,
                         commit: turn.edition.and_then(commit),
-                        parts: parts(&turn.moved, turn.stated),
+                        parts: parts(&turn.moved, turn.is_stated()),
                         moment: turn.at,
                     }
                 })
                 .collect();
-            answer.whole = parts(&story.whole, story.stated);
+            let whole = answer.start.is_some() && answer.end.is_some();
+            answer.whole = parts(&story.whole, whole);
             // What was reworded on the way has no part in where it led.
             answer.whole.retain(|part| part.kind == "said" || part.part != Some(0.0));
             let size = |part: &PartRow| part.part.map_or(0.0, f64::abs);
@@ -174,7 +190,7 @@ pub fn belief_history(
             answer.notes.extend(story_notes(&story, committed));
             answer.editions.passed_over += story.passed.len();
             answer.editions.committed -= story.passed.len();
-            if story.turns.iter().any(|turn| turn.stated == [true; 2]) {
+            if story.turns.iter().any(Turn::is_stated) {
                 answer.excess_volatility = Some(story.excess);
                 answer.volatility = Some(volatility(story.excess).to_owned());
             }
@@ -221,12 +237,7 @@ fn volatility(excess: f64) -> &'static str {
     }
 }
 
-/// Both ends of a move, where a stated number reaches the thesis.
-fn ends(of: &Move, [before, after]: [bool; 2]) -> [Option<f64>; 2] {
-    [before.then_some(of.from), after.then_some(of.to)]
-}
-
-fn parts(of: &Move, stated: [bool; 2]) -> Vec<PartRow> {
+fn parts(of: &Move, stated: bool) -> Vec<PartRow> {
     of.parts
         .iter()
         .map(|part| {
@@ -237,12 +248,7 @@ fn parts(of: &Move, stated: [bool; 2]) -> Vec<PartRow> {
                 }
                 Update::Edit(words) => ("edit", words.clone()),
             };
-            PartRow {
-                claim: part.through.clone(),
-                kind,
-                what,
-                part: (stated == [true; 2]).then_some(part.amount),
-            }
+            PartRow { claim: part.through.clone(), kind, what, part: stated.then_some(part.amount) }
         })
         .collect()
 }
@@ -354,16 +360,20 @@ impl BeliefHistory {
     /// What the page holds.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if let (Some(thesis), Some(end)) = (&self.thesis, self.end) {
-            let to = percent(end);
-            blocks.push(Block::Paragraph(match self.start {
-                Some(start) => format!("{thesis} went from {} to {to}.", percent(start)),
-                None => format!("{thesis} is at {to}; at first no stated number reached it."),
+        if let (Some(thesis), true) = (&self.thesis, self.end.is_some() || self.end_range.is_some()) {
+            let to = shown(self.end, self.end_range, percent);
+            let from = shown(self.start, self.start_range, percent);
+            blocks.push(Block::Paragraph(match (self.start, self.start_range.or(self.end_range)) {
+                (Some(_), None) => format!("{thesis} went from {from} to {to}."),
+                (None, None) => format!("{thesis} is at {to}; at first no stated number reached it."),
+                _ => format!("{thesis} is at {to}; at first it was at {from}."),
             }));
             let values: Vec<f64> =
                 [self.start].into_iter().chain(self.turns.iter().map(|turn| turn.to)).flatten().collect();
-            let line = format!("0% to 100%, turn by turn: {}", sparkline(&values));
-            blocks.push(Block::Preformatted(vec![line]));
+            if !values.is_empty() {
+                let line = format!("0% to 100%, turn by turn: {}", sparkline(&values));
+                blocks.push(Block::Preformatted(vec![line]));
+            }
         }
         blocks.push(Block::Table(self.turn_table()));
         let whole = Table::of(
@@ -397,7 +407,8 @@ impl BeliefHistory {
                 (Column::fixed("at", "at"), |(_, first, _)| Cell::maybe(first.map(|turn| &turn.at))),
                 (Column::fixed("belief", "belief"), |(_, first, _)| {
                     let belief = |turn: &TurnRow| {
-                        format!("{} → {}", or_dash(turn.from, percent), or_dash(turn.to, percent))
+                        let from = shown(turn.from, turn.from_range, percent);
+                        format!("{from} → {}", shown(turn.to, turn.to_range, percent))
                     };
                     Cell::maybe(first.map(belief))
                 }),
@@ -417,6 +428,9 @@ impl BeliefHistory {
             "moves and parts in points; parts by Shapley"
         };
         table.notes.push(note.to_owned());
+        if self.turns.iter().any(|turn| turn.from_range.or(turn.to_range).is_some()) {
+            table.notes.push(RANGE_LEGEND.to_owned());
+        }
         if self.turns.iter().any(|turn| turn.moved().is_none()) {
             table.notes.push(NO_NUMBER_LEGEND.to_owned());
         }

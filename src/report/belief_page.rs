@@ -2,10 +2,12 @@
 
 use super::argument_table::status_text;
 use super::belief_table::{
-    BeliefRow, BeliefTable, NO_NUMBER, NO_NUMBER_LEGEND, change, or_dash, signed, strength_text,
+    BeliefRow, BeliefTable, NO_NUMBER, NO_NUMBER_LEGEND, RANGE_LEGEND, change, or_dash, shown, signed,
+    strength_text,
 };
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
+use crate::belief::figures::Range;
 use crate::forecast::percent;
 
 impl BeliefTable {
@@ -40,29 +42,34 @@ impl BeliefTable {
                         _ => status.into(),
                     }
                 }),
-                (Column::number("strength", "strength"), |row| {
-                    let before = row.status_before.map(|_| or_dash(row.strength_before, strength_text));
-                    change(before, or_dash(row.strength, strength_text)).into()
+                (Column { stretch: 3, ..Column::number("strength", "strength") }, |row| {
+                    let before = shown(row.strength_before, row.strength_range_before, strength_text);
+                    let now = shown(row.strength, row.strength_range, strength_text);
+                    change(row.status_before.map(|_| before), now).into()
                 }),
                 (Column::fixed("robust", "robust"), |row| {
                     row.robust.map_or(NO_NUMBER, |robust| if robust { "yes" } else { "no" }).into()
                 }),
-                (Column::number("belief", "belief"), |row| {
-                    let before = row.status_before.map(|_| or_dash(row.belief_before, percent));
-                    change(before, or_dash(row.belief, percent)).into()
+                (Column { stretch: 3, ..Column::number("belief", "belief") }, |row| {
+                    let before = shown(row.belief_before, row.belief_range_before, percent);
+                    let now = shown(row.belief, row.belief_range, percent);
+                    change(row.status_before.map(|_| before), now).into()
                 }),
                 (Column::number("number", "own number"), |row| or_dash(row.number, percent).into()),
                 (Column::text("source", "from", 4), |row| Cell::new(&row.source_text)),
                 (Column::text("claim", "claim", 8), |row| flowed(&row.text).into()),
             ],
         );
-        if self.claims.iter().any(|row| row.strength.or(row.belief).is_some()) {
+        if self.claims.iter().any(BeliefRow::is_reached) {
             table.notes.push(format!(
                 "strength: {}, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler; belief: a probability; own number: what a claim starts from",
                 self.semantics
             ));
         }
-        if self.claims.iter().any(|row| [row.strength, row.belief, row.number].contains(&None)) {
+        if self.claims.iter().any(|row| row.strength_range.or(row.belief_range).is_some()) {
+            table.notes.push(RANGE_LEGEND.to_owned());
+        }
+        if self.claims.iter().any(|row| !row.is_reached() || row.number.is_none()) {
             table.notes.push(NO_NUMBER_LEGEND.to_owned());
         }
         table.notes.push(match self.voice.strip_prefix("crowd:") {
@@ -74,8 +81,9 @@ impl BeliefTable {
     }
 
     fn path_table(&self) -> Table {
-        fn both([before, now]: [Option<f64>; 2], text: fn(f64) -> String) -> Cell {
-            change(Some(or_dash(before, text)), or_dash(now, text)).into()
+        fn both(values: [Option<f64>; 2], ranges: [Option<Range>; 2], text: fn(f64) -> String) -> Cell {
+            let [before, now] = [0, 1].map(|at| shown(values[at], ranges[at], text));
+            change(Some(before), now).into()
         }
         let mut table = Table::of(
             "path",
@@ -86,8 +94,10 @@ impl BeliefTable {
                     let [before, after] = row.status;
                     if before == after { before.into() } else { format!("{before} → {after}").into() }
                 }),
-                (Column::fixed("strength", "strength"), |row| both(row.strength, strength_text)),
-                (Column::fixed("belief", "belief"), |row| both(row.belief, percent)),
+                (Column::fixed("strength", "strength"), |row| {
+                    both(row.strength, row.strength_range, strength_text)
+                }),
+                (Column::fixed("belief", "belief"), |row| both(row.belief, row.belief_range, percent)),
                 (Column::text("through", "through", 4), |row| row.through.join(", ").into()),
             ],
         );
@@ -113,7 +123,8 @@ impl BeliefTable {
                     format!("{} : {}", percent(row.lr[0]), percent(row.lr[1])).into()
                 }),
                 (Column::fixed("belief", "belief"), |row| {
-                    format!("{} → {}", or_dash(row.without, percent), percent(row.with)).into()
+                    let without = shown(row.without, row.without_range, percent);
+                    format!("{without} → {}", shown(row.with, row.with_range, percent)).into()
                 }),
                 (Column::number("bits", "bits"), |row| or_dash(row.bits, |bits| signed(bits, 2)).into()),
             ],
@@ -129,7 +140,7 @@ impl BeliefTable {
                 (Column::fixed("claim", "claim"), |row| Cell::toned(&row.claim, Tone::Strong)),
                 (Column::text("by", "held by", 4), |row| Cell::new(&row.by)),
                 (Column::number("held", "at"), |row| percent(row.held).into()),
-                (Column::number("own", "from reasons"), |row| or_dash(row.own, percent).into()),
+                (Column::number("own", "from reasons"), |row| shown(row.own, row.own_range, percent).into()),
                 (Column::number("gap", "gap, points"), |row| {
                     or_dash(row.gap, |gap| signed(gap * 100.0, 1)).into()
                 }),
@@ -139,19 +150,23 @@ impl BeliefTable {
     }
 }
 
+impl BeliefRow {
+    /// Whether it has a strength or a belief, if only between bounds.
+    fn is_reached(&self) -> bool {
+        self.strength.or(self.belief).is_some() || self.strength_range.or(self.belief_range).is_some()
+    }
+}
+
 fn thesis_sentence(row: &BeliefRow) -> String {
     let robust = match row.robust {
         Some(true) => ", robust",
         Some(false) => ", not robust",
         None => "",
     };
-    let numbers = match (row.strength.map(strength_text), row.belief.map(percent)) {
-        (None, None) => "no strength, no belief".to_owned(),
-        (strength, belief) => format!(
-            "{}{robust}; {}",
-            strength.map_or_else(|| "no strength".to_owned(), |strength| format!("strength {strength}")),
-            belief.map_or_else(|| "no belief".to_owned(), |belief| format!("belief {belief}"))
-        ),
+    let named = |name: &str, text: String| {
+        if text == NO_NUMBER { format!("no {name}") } else { format!("{name} {text}") }
     };
-    format!("{} {}; {numbers}.", row.id, status_text(row.status, &row.status_reason))
+    let strength = named("strength", shown(row.strength, row.strength_range, strength_text));
+    let belief = named("belief", shown(row.belief, row.belief_range, percent));
+    format!("{} {}; {strength}{robust}; {belief}.", row.id, status_text(row.status, &row.status_reason))
 }

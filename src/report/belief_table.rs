@@ -9,6 +9,7 @@ use crate::belief::assumption::Assumptions;
 use crate::belief::evaluation::{
     Evaluation, SemanticsName, bits_between, cautions, evaluate, evidence_moves, without_anchor,
 };
+use crate::belief::figures::{Figure, Range};
 use crate::belief::gradual::cycle::Circle;
 use crate::belief::inputs::{Knowledge, Voice};
 use crate::belief::order::Order;
@@ -58,12 +59,17 @@ pub struct BeliefRow {
     pub status: &'static str,
     /// What decided the status.
     pub status_reason: String,
-    /// The strength, in 0..=1; no probability. Null where no stated number reaches the claim.
+    /// The strength, in 0..=1; no probability. Null where no stated number reaches the claim, and where its range is wider
+    /// than 0.2.
     pub strength: Option<f64>,
+    /// The values that it may take while claims without a number vary over 0 to 1; null where none bears on it.
+    pub strength_range: Option<Range>,
     /// Whether it lies on the same side of one half under DF-QuAD, quadratic energy and Euler.
     pub robust: Option<bool>,
-    /// The probability; null where no stated number reaches the claim.
+    /// The probability; null where no stated number reaches the claim, and where its range is wider than 0.2.
     pub belief: Option<f64>,
+    /// The values that it may take while claims without a number vary over 0 to 1; null where none bears on it.
+    pub belief_range: Option<Range>,
     /// exact, merged or assumes-independence.
     pub exactness: Option<&'static str>,
     /// The number that the claim starts from; null where nobody stated one.
@@ -76,8 +82,12 @@ pub struct BeliefRow {
     pub status_before: Option<&'static str>,
     /// Before the what-if: strength.
     pub strength_before: Option<f64>,
+    /// Before the what-if: range of the strength.
+    pub strength_range_before: Option<Range>,
     /// Before the what-if: belief.
     pub belief_before: Option<f64>,
+    /// Before the what-if: range of the belief.
+    pub belief_range_before: Option<Range>,
 }
 
 /// What a question does to its claim as evidence.
@@ -97,8 +107,12 @@ pub struct EvidenceMoveRow {
     pub lr: [f64; 2],
     /// The belief in the claim if the question said nothing; null where no stated number reaches it then.
     pub without: Option<f64>,
-    /// The belief in the claim as it is.
-    pub with: f64,
+    /// Its range.
+    pub without_range: Option<Range>,
+    /// The belief in the claim as it is; null where its range is too wide.
+    pub with: Option<f64>,
+    /// Its range.
+    pub with_range: Option<Range>,
     /// The move in bits; null where a belief is 0 or 1, and for a forecast where there is no belief without it.
     pub bits: Option<f64>,
 }
@@ -123,6 +137,8 @@ pub struct AnchorRow {
     pub held: f64,
     /// What its own reasons would make of it.
     pub own: Option<f64>,
+    /// Its range.
+    pub own_range: Option<Range>,
     /// Held minus own.
     pub gap: Option<f64>,
     /// The gap in bits; null where one of the two is 0 or 1.
@@ -140,8 +156,12 @@ pub struct PathRow {
     pub status: [&'static str; 2],
     /// Strength before and after.
     pub strength: [Option<f64>; 2],
+    /// Its ranges.
+    pub strength_range: [Option<Range>; 2],
     /// Belief before and after.
     pub belief: [Option<f64>; 2],
+    /// Its ranges.
+    pub belief_range: [Option<Range>; 2],
 }
 
 /// How the numbers are asked for.
@@ -208,12 +228,14 @@ pub fn belief_table(world: &World<'_>, map: &ArgumentMap, ask: &BeliefAsk) -> Be
         .zip(&now.inputs.claims)
         .filter(|(_, number)| number.held && number.origin.word() != "assumed")
         .map(|((index, claim), number)| {
-            let own = without_anchor(&changed_map, &now.inputs, index);
+            let figure = without_anchor(&changed_map, &now.inputs, index);
+            let own = point(figure);
             AnchorRow {
                 claim: claim.id.value.clone(),
                 by: number.origin.to_string(),
                 held: number.value,
                 own,
+                own_range: range(figure),
                 gap: own.map(|own| number.value - own),
                 gap_bits: own.and_then(|own| bits_between(own, number.value)),
             }
@@ -282,6 +304,8 @@ fn row(map: &ArgumentMap, now: &Evaluation, before: Option<&Evaluation>, index: 
     let claim = map.claim(index);
     let number = now.inputs.claims.get(index.position());
     let (strength, belief) = (now.strength_of(index), now.belief_of(index));
+    let strength_before = before.and_then(|before| before.strength_of(index));
+    let belief_before = before.and_then(|before| before.belief_of(index));
     BeliefRow {
         id: claim.id.value.clone(),
         role: claim.role.word(),
@@ -292,22 +316,26 @@ fn row(map: &ArgumentMap, now: &Evaluation, before: Option<&Evaluation>, index: 
             .robust
             .as_ref()
             .and_then(|robust| robust.get(index.position()).copied())
-            .filter(|_| strength.is_some()),
-        strength,
+            .filter(|_| point(strength).is_some()),
+        strength: point(strength),
+        strength_range: range(strength),
         exactness: now
             .belief
             .as_ref()
             .ok()
             .and_then(|belief| belief.exactness.get(index.position()))
-            .filter(|_| belief.is_some())
+            .filter(|_| point(belief).is_some())
             .map(|&exactness| exactness_word(exactness)),
-        belief,
+        belief: point(belief),
+        belief_range: range(belief),
         number: number.filter(|number| number.is_stated()).map(|number| number.value),
         source: number.map_or("default", |number| number.origin.word()),
         source_text: number.map_or_else(|| "default".to_owned(), |number| number.origin.to_string()),
         status_before: before.map(|before| before.statuses.claim(index).word()),
-        strength_before: before.and_then(|before| before.strength_of(index)),
-        belief_before: before.and_then(|before| before.belief_of(index)),
+        strength_before: point(strength_before),
+        strength_range_before: range(strength_before),
+        belief_before: point(belief_before),
+        belief_range_before: range(belief_before),
     }
 }
 
@@ -320,6 +348,7 @@ fn evidence_row(
     let link = map.links.get(of.link)?;
     let reading = now.inputs.readings.get(of.link)?.as_ref()?;
     let (if_holds, if_not) = link.likelihoods?;
+    let with = now.belief_of(link.claim);
     Some(EvidenceMoveRow {
         claim: map.claim(link.claim).id.value.clone(),
         question: link.question.value.clone(),
@@ -327,10 +356,12 @@ fn evidence_row(
         p: reading.p,
         outcome: reading.outcome.clone(),
         lr: [if_holds.value(), if_not.value()],
-        without: Some(of.without).filter(|_| of.without_is_stated),
-        with: of.with,
+        without: point(of.stated_without),
+        without_range: range(of.stated_without),
+        with: point(with),
+        with_range: range(with),
         // What a known answer is worth in bits, no belief before it changes.
-        bits: of.bits().filter(|_| of.without_is_stated || reading.outcome.is_some()),
+        bits: of.bits().filter(|_| point(of.stated_without).is_some() || reading.outcome.is_some()),
     })
 }
 
@@ -344,9 +375,9 @@ fn path(
     assumptions: &Assumptions,
     changed_map: &ArgumentMap,
 ) -> Vec<PathRow> {
-    let pair = |of: fn(&Evaluation, ClaimIndex) -> Option<f64>, claim| [of(before, claim), of(now, claim)];
-    let moved = |values: [Option<f64>; 2]| match values {
-        [Some(before), Some(now)] => (before - now).abs() > ROUNDING,
+    let pair = |of: fn(&Evaluation, ClaimIndex) -> Option<Figure>, claim| [of(before, claim), of(now, claim)];
+    let moved = |values: [Option<Figure>; 2]| match values {
+        [Some(before), Some(now)] => (before.value - now.value).abs() > ROUNDING,
         [before, now] => before != now,
     };
     let dropped = |claim: ClaimIndex| assumptions.drop_claims.contains(&claim);
@@ -412,8 +443,10 @@ fn path(
                 claim: map.claim(claim).id.value.clone(),
                 through,
                 status: [before.statuses.claim(claim).word(), now.statuses.claim(claim).word()],
-                strength: pair(Evaluation::strength_of, claim),
-                belief: pair(Evaluation::belief_of, claim),
+                strength: pair(Evaluation::strength_of, claim).map(point),
+                strength_range: pair(Evaluation::strength_of, claim).map(range),
+                belief: pair(Evaluation::belief_of, claim).map(point),
+                belief_range: pair(Evaluation::belief_of, claim).map(range),
             }
         })
         .collect()
@@ -433,6 +466,28 @@ fn contrary_to(map: &ArgumentMap, claim: ClaimIndex) -> impl Iterator<Item = Cla
 pub(super) const NO_NUMBER: &str = "–";
 /// Its legend.
 pub const NO_NUMBER_LEGEND: &str = "–: no stated number (credence, forecast, answer, weight of a reason) reaches the claim, or it cannot be computed";
+
+/// The legend of ranges.
+pub const RANGE_LEGEND: &str = "a to b: what other claims without a number leave open as they vary from 0 to 1, own default and relevances kept; wider than 0.2 without a number; ~: outer bounds";
+
+/// The number of a figure, where it is fit to print.
+pub(super) fn point(of: Option<Figure>) -> Option<f64> {
+    of.as_ref().and_then(Figure::point)
+}
+
+/// The range of a figure.
+pub(super) fn range(of: Option<Figure>) -> Option<Range> {
+    of.and_then(|of| of.range)
+}
+
+/// "62%", "62% (58% to 70%)", "40% to 75%", or the dash.
+pub fn shown(value: Option<f64>, range: Option<Range>, text: fn(f64) -> String) -> String {
+    let Some(range) = range else { return or_dash(value, text) };
+    match value {
+        Some(value) => format!("{} ({})", text(value), range.text(text)),
+        None => range.text(text),
+    }
+}
 
 /// A number, or the dash that stands for it where there is none.
 pub fn or_dash(value: Option<f64>, text: fn(f64) -> String) -> String {

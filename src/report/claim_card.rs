@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::argument_table::{CitationRow, ClaimRow, argument_table, status_text};
-use super::belief_table::{NO_NUMBER_LEGEND, strength_text};
+use super::belief_table::{NO_NUMBER, NO_NUMBER_LEGEND, RANGE_LEGEND};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::question_view::standing_word;
 use super::world::World;
@@ -123,14 +123,17 @@ impl ClaimCard {
                 facts.push((name.to_owned(), Cell::new(value)));
             }
         };
-        fact(
-            "strength",
-            Some(claim.strength.map_or_else(
-                || NO_NUMBER_LEGEND.to_owned(),
-                |strength| format!("{} (df-quad, no probability)", strength_text(strength)),
-            )),
-        );
-        fact("belief", Some(claim.belief.map_or_else(|| NO_NUMBER_LEGEND.to_owned(), percent)));
+        let (strength, belief) = (claim.strength_text(), claim.belief_text());
+        let legends = [
+            (NO_NUMBER_LEGEND, strength == NO_NUMBER || belief == NO_NUMBER),
+            (RANGE_LEGEND, claim.strength_range.or(claim.belief_range).is_some()),
+        ];
+        let about = if strength == NO_NUMBER { "" } else { " (df-quad, no probability)" };
+        fact("strength", Some(strength + about));
+        fact("belief", Some(belief));
+        for (legend, _) in legends.iter().filter(|(_, wanted)| *wanted) {
+            fact("note", Some((*legend).to_owned()));
+        }
         let own = claim.number.map(percent);
         fact(
             "own number",

@@ -1,6 +1,6 @@
 //! The answer of `crux` as a page: bars of letters, then a table for questions and one for claims.
 
-use super::belief_table::signed;
+use super::belief_table::{shown, signed};
 use super::crux_table::CruxTable;
 use super::page::{Block, Cell, Column, Page, Table, Tone};
 use super::world::World;
@@ -29,7 +29,10 @@ impl CruxTable {
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         if let (Some(thesis), Some(now)) = (&self.thesis, self.now) {
-            blocks.push(Block::Paragraph(format!("{thesis} is at {} now.", percent(now))));
+            blocks.push(Block::Paragraph(format!(
+                "{thesis} is at {} now.",
+                shown(Some(now), self.now_range, percent)
+            )));
         }
         blocks.extend(self.bars().map(Block::Preformatted));
         blocks.push(Block::Table(self.part("questions", "question", "questions to watch")));

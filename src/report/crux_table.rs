@@ -10,7 +10,7 @@ use crate::argument::ArgumentMap;
 use crate::belief::attribution::{Attribution, attribute};
 use crate::belief::crux::{Crux, Matter, cruxes};
 use crate::belief::evaluation::SemanticsName;
-use crate::belief::figures::Reached;
+use crate::belief::figures::{Range, Reached};
 use crate::belief::inputs::{Inputs, Voice};
 use crate::belief::model::Model;
 use crate::finding::Vocabulary;
@@ -29,8 +29,10 @@ pub struct CruxTable {
     pub voice: String,
     /// The thesis.
     pub thesis: Option<String>,
-    /// The belief in it now.
+    /// The belief in it now; null where no stated number reaches it, and where its range is wider than 0.2.
     pub now: Option<f64>,
+    /// The values that it may take while claims without a number vary over 0 to 1.
+    pub now_range: Option<Range>,
     /// Whether an anchor that holds the thesis was lifted for this ranking.
     pub lifted: bool,
     /// Questions and premises, by expected move.
@@ -131,6 +133,7 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
         voice: voice_name(&ask.voice),
         thesis: map.thesis().map(|thesis| map.claim(thesis).id.value.clone()),
         now: None,
+        now_range: None,
         lifted: false,
         rows: Vec::new(),
         attribution: None,
@@ -144,6 +147,10 @@ pub fn crux_table(world: &World<'_>, map: &ArgumentMap, ask: &CruxAsk) -> CruxTa
     match cruxes(map, &inputs, thesis) {
         Ok(found) => {
             answer.now = Some(found.now);
+            answer.now_range = found.range;
+            if found.range.is_some() {
+                answer.notes.push("in this ranking claims without a number count as 50%".to_owned());
+            }
             answer.lifted = found.lifted;
             if let (true, Some(number)) = (found.lifted, inputs.claims.get(thesis.position())) {
                 answer.notes.push(format!(

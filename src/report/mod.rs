@@ -43,7 +43,9 @@ pub use argument_table::{ArgumentTable, CitationRow, ClaimRow, InferenceRow, arg
 pub use argument_tree::argument_tree;
 pub use band_notes::band_notes;
 pub use belief_history::{BeliefHistory, TurnRow, belief_history};
-pub use belief_table::{BeliefAsk, BeliefTable, NO_NUMBER_LEGEND, belief_table, or_dash};
+pub use belief_table::{
+    BeliefAsk, BeliefTable, NO_NUMBER_LEGEND, RANGE_LEGEND, belief_table, or_dash, shown,
+};
 #[cfg(feature = "internals")]
 pub use calibration_report::calibration_report;
 pub use calibration_report::{BinRow, CalibrationReport};

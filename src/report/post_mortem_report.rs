@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::belief_table::{or_dash, signed, voice_name};
+use super::belief_table::{or_dash, point, range, shown, signed, voice_name};
 use super::page::{Block, Cell, Column, Page, Table, Tone, flowed};
 use super::world::World;
 use crate::argument::{ArgumentMap, Claim, ClaimIndex, Role};
 use crate::belief::assumption::Assumptions;
 use crate::belief::evaluation::{Evaluation, SemanticsName, evaluate};
+use crate::belief::figures::Range;
 use crate::belief::inputs::Voice;
 use crate::belief::parts::{Part, Update};
 use crate::belief::post_mortem::{Answered, ErrorBreakdown, answered, error_breakdown, outcomes, tested};
@@ -149,8 +150,10 @@ pub struct RejectedRow {
     pub unanswered: bool,
     /// Whether a question that says the same came out for it; null where none is answered.
     pub came_true: Option<bool>,
-    /// The belief in it.
+    /// The belief in it; null where no stated number reaches it, and where its range is wider than 0.2.
     pub belief: Option<f64>,
+    /// The values that it may take while claims without a number vary over 0 to 1.
+    pub belief_range: Option<Range>,
 }
 
 /// How premises of one sort fared.
@@ -276,7 +279,8 @@ fn rejected_rows(
                 .iter()
                 .find(|row| row.claim == claim.id.value && row.mode != "evidence")
                 .map(|row| row.for_claim),
-            belief: now.belief_of(index),
+            belief: point(now.belief_of(index)),
+            belief_range: range(now.belief_of(index)),
         })
         .collect()
 }
@@ -448,7 +452,9 @@ impl PostMortem {
                 (Column::fixed("came_true", "came true"), |row| {
                     Cell::maybe(row.came_true.map(|came| if came { "yes" } else { "no" }))
                 }),
-                (Column::number("belief", "belief"), |row| or_dash(row.belief, percent).into()),
+                (Column::number("belief", "belief"), |row| {
+                    shown(row.belief, row.belief_range, percent).into()
+                }),
                 (Column::text("text", "conjecture", 6), |row| flowed(&row.text).into()),
             ],
         );

@@ -17,7 +17,7 @@ fn text() {
        |
     help: add evidence from a source that does not depend on this one
 
-    note[word-outside-belief]: the author's `likely` means 55-80%, but the belief in `T` is 88.7%
+    note[word-outside-belief]: the author's `likely` means 55-80%, but the belief in `T` is 88.2% to 89.3%
       --> arguments/bridge.toml:22:8
        |
     22 | word = "likely"
@@ -144,7 +144,7 @@ fn github() {
     let shown = Fixture::bridge().on_the_day(&["check", "--format", "github"]).data();
     assert_eq!(shown.lines().filter(|line| line.starts_with("::warning file=")).count(), 5);
     assert_eq!(shown.lines().filter(|line| line.starts_with("::notice file=")).count(), 9);
-    assert_snapshot!(shown.lines().nth(1).unwrap(), @r"::notice file=arguments/bridge.toml,line=22,col=8,endLine=22,endColumn=16,title=word-outside-belief::the author's `likely` means 55-80%25, but the belief in `T` is 88.7%25%0Ahelp: `warrant belief` shows where the numbers come from; one may be the encoder's own view");
+    assert_snapshot!(shown.lines().nth(1).unwrap(), @"::notice file=arguments/bridge.toml,line=22,col=8,endLine=22,endColumn=16,title=word-outside-belief::the author's `likely` means 55-80%25, but the belief in `T` is 88.2%25 to 89.3%25%0Ahelp: `warrant belief` shows where the numbers come from; one may be the encoder's own view");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn every_format_holds_the_thesis_the_questions_and_the_scores() {
     let fixture = Fixture::bridge();
     // CSV holds one table, the first: those of an argument's review.
     for format in FORMATS.into_iter().filter(|format| *format != "csv") {
-        let shown = fixture.on_the_day(&["report", "--format", format, "--width", "200"]).data();
+        let shown = fixture.on_the_day(&["report", "--format", format, "--width", "220"]).data();
         for part in ["The bridge stays open until it is repaired.", "repair-start", "gazette", "0.1056"] {
             assert!(shown.contains(part), "{format} lacks {part}:\n{shown}");
         }

@@ -193,32 +193,36 @@ fn belief_names_its_three_columns_and_where_each_number_is_from() {
     assert_snapshot!(screen(&["belief"]), @"
     bridge: Is the bridge safe?                                                                   as of 2026-11-23
 
-    T falls: C rebuts it and nothing answers C; strength 0.97, robust; belief 69.8%.
+    T falls: C rebuts it and nothing answers C; strength 0.97 (0.96 to 0.98), robust; belief 69.8% (69.3% to
+    70.4%).
 
-     ID   STATUS                STRENGTH   ROBUST   BELIEF   OWN NUMBER   FROM               CLAIM
-    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     T    falls: C rebuts it        0.97   yes       69.8%          95%   credence of        The bridge is safe.
-          and nothing answers                                             crowd (median of
-          C                                                               1)
-     C    stands, unanswered        0.50   yes         50%          50%   credence of        It sways.
-                                                                          crowd (median of
-                                                                          1)
-     P1   stands: closed            1.00   yes        100%         100%   closed resolved    It stays open.
-          resolved no                                                     no
-     P2   asserted, unopposed          –   –             –            –   default            It is dry.
+     ID   STATUS              STRENGTH   ROBUST      BELIEF   OWN NUMBER   FROM            CLAIM
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+     T    falls: C rebuts   0.97 (0.96   yes          69.8%          95%   credence of     The bridge is safe.
+          it and nothing      to 0.98)            (69.3% to                crowd (median
+          answers C                                  70.4%)                of 1)
+     C    stands,                 0.50   yes            50%          50%   credence of     It sways.
+          unanswered                                                       crowd (median
+                                                                           of 1)
+     P1   stands: closed          1.00   yes           100%         100%   closed          It stays open.
+          resolved no                                                      resolved no
+     P2   asserted,                  –   –                –            –   default         It is dry.
+          unopposed
 
     strength: df-quad, no probability; robust: on the same side of 0.5 under DF-QuAD, quadratic energy and Euler;
     belief: a probability; own number: what a claim starts from
+    a to b: what other claims without a number leave open as they vary from 0 to 1, own default and relevances
+    kept; wider than 0.2 without a number; ~: outer bounds
     –: no stated number (credence, forecast, answer, weight of a reason) reaches the claim, or it cannot be
     computed
     forecasts are the crowd's (median)
-    no number for P2: 0.5 by default
+    no number for P2: their own default is 0.5; where they bear on others, from 0 to 1
 
     linked questions as evidence: belief without and with each
 
-     CLAIM   QUESTION   FOR IT IF   NOW      LIKELIHOODS   BELIEF           BITS
-    ─────────────────────────────────────────────────────────────────────────────
-     T       fined      no          no 60%   90% : 60%     78.5% → 69.8%   -0.66
+     CLAIM   QUESTION   FOR IT IF   NOW      LIKELIHOODS   BELIEF                                         BITS
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+     T       fined      no          no 60%   90% : 60%     78.5% (78% to 79%) → 69.8% (69.3% to 70.4%)   -0.66
 
     anchored claims: value from the question beside value from the argument
 
@@ -233,7 +237,7 @@ fn crux_says_what_to_watch() {
     assert_snapshot!(screen(&["crux"]), @"
     bridge: Is the bridge safe?                                                                   as of 2026-11-23
 
-    T is at 69.8% now.
+    T is at 69.8% (69.3% to 70.4%) now.
 
     thesis at  47.6%                               97.1%
     C      ██████████████████│░░░░░░░░░░░░░░░░░░░░░░
@@ -267,43 +271,68 @@ fn crux_says_what_to_watch() {
     move
     chances include all evidence, also on claims further up
 
+    Note: in this ranking claims without a number count as 50%.
+
     Note: not ranked, no stated number reaches them: P2.
     ");
 }
 
 #[test]
 fn history_says_what_moved_the_thesis() {
-    assert_snapshot!(screen(&["history"]), @r#"
+    assert_snapshot!(screen(&["history"]), @"
     bridge: Is the bridge safe?                                                                   as of 2026-11-23
 
-    T went from 49.5% to 69.8%.
+    T is at 69.8% (69.3% to 70.4%); at first it was at 18% to 72%.
 
-    0% to 100%, turn by turn: ▄▅▄▆▆
+    0% to 100%, turn by turn: ▄▆▆
 
-     AT                     BELIEF           MOVE   THROUGH   WHAT CHANGED                            PART
-    ───────────────────────────────────────────────────────────────────────────────────────────────────────
-     2026-01-01T00:00:00Z   49.5% → 56.2%    +6.7   P1        closed, crowd (median of 1): 75%        +6.7
-     2026-01-05T00:00:00Z   56.2% → 49.2%    -7.0   T         fined, crowd (median of 1): no 60%      -7.0
-     2026-02-01T00:00:00Z   49.2% → 69.4%   +20.2   T         credence of crowd (median of 1): 95%   +28.5
-                                                    C         credence of crowd (median of 1): 50%    -8.3
-     2026-03-01T00:00:00Z   69.4% → 69.8%    +0.4   P1        closed resolved no: 100%                +0.4
+     AT                     BELIEF                                             MOVE   THROUGH   WHAT         PART
+                                                                                                CHANGED
+    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     2026-01-01T00:00:00Z   18% to 72% → 45% to 67.5%                             –   P1        closed,         –
+                                                                                                crowd
+                                                                                                (median
+                                                                                                of 1):
+                                                                                                75%
+     2026-01-05T00:00:00Z   45% to 67.5% → 49.2% (39.9% to 59.1%)                 –   T         fined,          –
+                                                                                                crowd
+                                                                                                (median
+                                                                                                of 1): no
+                                                                                                60%
+     2026-02-01T00:00:00Z   49.2% (39.9% to 59.1%) → 69.4% (68.8% to 70.1%)   +20.2   T         credence    +28.5
+                                                                                                of crowd
+                                                                                                (median
+                                                                                                of 1):
+                                                                                                95%
+                                                                                      C         credence     -8.3
+                                                                                                of crowd
+                                                                                                (median
+                                                                                                of 1):
+                                                                                                50%
+     2026-03-01T00:00:00Z   69.4% (68.8% to 70.1%) → 69.8% (69.3% to 70.4%)    +0.4   P1        closed       +0.4
+                                                                                                resolved
+                                                                                                no: 100%
 
     moves and parts in points; parts by Shapley
+    a to b: what other claims without a number leave open as they vary from 0 to 1, own default and relevances
+    kept; wider than 0.2 without a number; ~: outer bounds
+    –: no stated number (credence, forecast, answer, weight of a reason) reaches the claim, or it cannot be
+    computed
 
     the whole period, split so that the parts add up
 
-     THROUGH   WHAT IS DIFFERENT NOW                   PART
-    ────────────────────────────────────────────────────────
-     T         credence of crowd (median of 1): 95%   +29.2
-     C         credence of crowd (median of 1): 50%    -8.3
-     T         fined, crowd (median of 1): no 60%      -7.2
-     P1        closed resolved no: 100%                +6.6
+     THROUGH   WHAT IS DIFFERENT NOW                  PART
+    ───────────────────────────────────────────────────────
+     T         credence of crowd (median of 1): 95%      –
+     C         credence of crowd (median of 1): 50%      –
+     P1        closed resolved no: 100%                  –
+     T         fined, crowd (median of 1): no 60%        –
 
-    Excess volatility +0.0110: moved more than uncertainty fell: overreaction or noise.
+    Excess volatility +0.0015: moved about as much as uncertainty fell, as expected of a calibrated belief.
 
     Note: not in a git repository, edits of the argument's file unknown: today's map, credences, relevances and
     likelihoods used throughout.
-    "#);
+    ");
 }
 
 #[test]

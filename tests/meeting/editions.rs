@@ -13,6 +13,7 @@ const SWAYS: &str = r#"
 id = "P2"
 text = "It sways."
 rebuts = "T"
+credence = 0.5
 relevance = { T = 0.4 }
 "#;
 

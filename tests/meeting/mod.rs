@@ -28,6 +28,7 @@ credence = 0.2
 id = "P1"
 text = "It stays open."
 kind = "fact"
+credence = 0.5
 supports = "T"
 relevance = { T = 0.5 }
 

@@ -89,6 +89,7 @@ fn a_post_mortem_adds_up_to_the_error() {
 const UNSETTLED: &str = r#"
 [[premise]]
 id = "P2"
+credence = 0.5
 text = "It is dry."
 supports = "T"
 relevance = { T = 0.5 }

@@ -1,5 +1,6 @@
 //! Gradual semantics: the strength of every claim, which is no probability, and what each claim has to do with it.
 
+pub mod bounds;
 pub mod cycle;
 pub mod gradient;
 pub mod quadrature;

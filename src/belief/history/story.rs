@@ -8,7 +8,7 @@ use super::edits::{State, compare};
 use super::lineage::{Edition, Lineage};
 use super::replay::{Event, Replay};
 use crate::argument::{ArgumentMap, LinkMode};
-use crate::belief::figures::Reached;
+use crate::belief::figures::{Figure, figure};
 use crate::belief::inputs::Knowledge;
 use crate::belief::model::{Model, NoBelief};
 use crate::belief::order::Order;
@@ -26,8 +26,15 @@ pub struct Turn {
     pub edition: Option<usize>,
     /// The move.
     pub moved: Move,
-    /// Whether a stated number reached the thesis before and after; without one the belief is made of defaults.
-    pub stated: [bool; 2],
+    /// The belief before and after, where a stated number reached the thesis; else it is made of defaults.
+    pub ends: [Option<Figure>; 2],
+}
+
+impl Turn {
+    /// Whether the belief is a number before and after.
+    pub fn is_stated(&self) -> bool {
+        self.ends.iter().flatten().filter_map(Figure::point).count() == 2
+    }
 }
 
 /// How a belief moved.
@@ -35,8 +42,8 @@ pub struct Turn {
 pub struct Story {
     /// The belief before the first event.
     pub start: f64,
-    /// Whether a stated number reached the thesis then, and reaches it now.
-    pub stated: [bool; 2],
+    /// The belief then and now, where a stated number reached the thesis.
+    pub ends: [Option<Figure>; 2],
     /// The turns, in order of time.
     pub turns: Vec<Turn>,
     /// Whether the belief in the thesis assumed independence of some shared premises at any time.
@@ -84,9 +91,8 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
     let mut tracker = Tracker::new(&model, opening.clone(), topic);
     let (start, exactness) = tracker.value()?;
     let mut loose = exactness == Exactness::AssumesIndependence;
-    let is_stated = |tracker: &Tracker<'_>| Reached::new(&model, tracker.inputs()).belief(topic);
-    let stated_first = is_stated(&tracker);
-    let mut stated = stated_first;
+    let opened = figure(&model, tracker.inputs(), topic, start);
+    let mut stood = opened;
     let mut current = Current::new(0, first.map);
     let work = WORK / events.len().max(1);
     let mut turns = Vec::new();
@@ -121,8 +127,8 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
         let moved = split(&mut tracker, changes, work)?;
         loose |= tracker.value()?.1 == Exactness::AssumesIndependence;
         let edition = edition.and_then(|edition| kept.get(edition).copied());
-        let before = std::mem::replace(&mut stated, is_stated(&tracker));
-        turns.push(Turn { at: moment, edition, moved, stated: [before, stated] });
+        let before = std::mem::replace(&mut stood, figure(&model, tracker.inputs(), topic, moved.to));
+        turns.push(Turn { at: moment, edition, moved, ends: [before, stood] });
     }
     let closing = tracker.inputs().clone();
     let changes = compare(
@@ -134,8 +140,8 @@ pub fn story(editions: &[Edition<'_>], known: &Knowledge<'_>) -> Result<Story, N
     let whole = split(&mut from_the_start, changes, WORK_WHOLE)?;
     let excess =
         |Move { from, to, .. }: &Move| (to - from) * (to - from) - (from * (1.0 - from) - to * (1.0 - to));
-    let excess = turns.iter().filter(|turn| turn.stated == [true; 2]).map(|turn| excess(&turn.moved)).sum();
-    Ok(Story { start, stated: [stated_first, stated], turns, loose, whole, excess, passed, idle })
+    let excess = turns.iter().filter(|turn| turn.is_stated()).map(|turn| excess(&turn.moved)).sum();
+    Ok(Story { start, ends: [opened, stood], turns, loose, whole, excess, passed, idle })
 }
 
 /// The editions that can be followed, by position, and those that cannot; the last is always followed.

@@ -82,6 +82,16 @@ impl Odds {
         Some(Self { present: Likelihood::from_bits(bits)?, absent: Likelihood::NONE })
     }
 
+    /// How many bits its presence adds to what its absence does; below 0 for a reason that lowers.
+    pub(crate) fn bits_if_present(self) -> f64 {
+        if self.present == self.absent { 0.0 } else { self.present.bits() - self.absent.bits() }
+    }
+
+    /// Whether its absence says something, too.
+    pub(crate) fn absence_tells(self) -> bool {
+        self.absent != Likelihood::NONE
+    }
+
     /// The reason is expected with these probabilities if the claim holds and if not; its absence tells something
     /// too.
     ///

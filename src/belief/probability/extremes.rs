@@ -55,6 +55,23 @@ pub(crate) fn extremes(network: &Network<'_>, claim: u32, free: &BTreeSet<u32>) 
     (low, high)
 }
 
+/// Bounds the belief in a claim while the base scores of claims that are `open`, and of what they rest on, vary, however
+/// they hang together: by the truth of all that bears on it directly, but for what is the same in every case and
+/// independent of the rest. Wide, and never narrower than the truth.
+pub(crate) fn outer(network: &Network<'_>, claim: u32, open: impl Fn(u32) -> bool) -> (f64, f64) {
+    let graph = network.graph;
+    let varies = |premise: u32| {
+        !network.setting.held()[premise as usize]
+            && (open(premise)
+                || !graph.incoming(premise).is_empty()
+                || graph.uses(premise).len() > 1
+                || !network.evidence(premise).is_empty())
+    };
+    let inferences = network.influences.inferences(claim).iter();
+    let premises = inferences.flat_map(|&inference| graph.premises(inference)).copied();
+    extremes(network, claim, &premises.filter(|&premise| varies(premise)).collect())
+}
+
 /// Whether an inference, once it is in force, raises the belief in the claim that it bears on in the end; `None` if that
 /// depends on others.
 fn raises_if_in_force(network: &Network<'_>, inference: u32) -> Option<bool> {

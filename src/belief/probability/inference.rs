@@ -118,7 +118,11 @@ impl Network<'_> {
     }
 
     /// Computes the belief in one claim from those in what bears on it: before its evidence, with it, and how exactly.
-    fn belief_in(&self, claim: u32, known: &mut Evaluated) -> Result<(f64, f64, Exactness), BeliefError> {
+    pub(crate) fn belief_in(
+        &self,
+        claim: u32,
+        known: &mut Evaluated,
+    ) -> Result<(f64, f64, Exactness), BeliefError> {
         let Evaluated { beliefs, meetings, known, room, .. } = known;
         let (before, mut exactness) = match meetings.get(&claim) {
             None => known.local(self, claim)?,

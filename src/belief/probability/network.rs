@@ -106,6 +106,11 @@ impl<'a> Network<'a> {
         self.setting.to_mut().set_claim(claim, value, held)
     }
 
+    /// Returns the order of evaluation.
+    pub(crate) fn order(&self) -> &Order {
+        &self.order
+    }
+
     /// Returns the place of a claim in the order of evaluation.
     pub(super) fn place(&self, claim: u32) -> u32 {
         self.places[claim as usize]

@@ -10,7 +10,7 @@ use crate::forecast::percent;
 use crate::picture::font::{Weight, text_width};
 use crate::picture::geometry::{Area, Point};
 use crate::picture::paragraph::{Setting, drawable, wrap};
-use crate::report::{BeliefHistory, TurnRow, or_dash};
+use crate::report::{BeliefHistory, TurnRow, or_dash, shown};
 
 const HEIGHT: i32 = 300;
 /// Turns that are numbered and told: those that moved the belief most.
@@ -24,7 +24,10 @@ pub(crate) fn belief_history_plot(history: &BeliefHistory, layout: PlotLayout) -
     let thesis = history.thesis.clone().unwrap_or_else(|| "thesis".to_owned());
     sheet.remark(&format!("Belief in {thesis} over time; {}", voice_words(&history.voice)), 2, Ink::Faint);
     let Some(end) = history.end else {
-        let why = history.notes.last().cloned().unwrap_or_default();
+        let why = match history.end_range {
+            Some(range) => format!("claims without a number leave {thesis} at {}", range.text(percent)),
+            None => history.notes.last().cloned().unwrap_or_default(),
+        };
         let sentence = format!("Nothing to draw: {why}.");
         sheet.nothing(&sentence);
         return sheet.finish(&format!("Belief over time. {sentence}"));
@@ -127,5 +130,10 @@ fn in_words(history: &BeliefHistory, turn: &TurnRow) -> String {
     let day = turn.moment.with_timezone(&history.zone()).date_naive();
     let parts: Vec<String> =
         turn.parts.iter().map(|part| format!("{} (through {})", part.what, part.claim)).collect();
-    format!("{day}: {} to {}, {}", or_dash(turn.from, percent), or_dash(turn.to, percent), parts.join("; "))
+    format!(
+        "{day}: {} to {}, {}",
+        shown(turn.from, turn.from_range, percent),
+        shown(turn.to, turn.to_range, percent),
+        parts.join("; ")
+    )
 }

@@ -9,8 +9,8 @@ use crate::forecast::percent;
 use crate::picture::ArgumentPictures;
 use crate::render::html::{lines, outside};
 use crate::report::{
-    ArgumentReport, CitationRow, ClaimRow, InferenceRow, NO_NUMBER_LEGEND, PassageRow, PassageUse, SourceRow,
-    counted, flowed,
+    ArgumentReport, CitationRow, ClaimRow, InferenceRow, NO_NUMBER_LEGEND, PassageRow, PassageUse,
+    RANGE_LEGEND, SourceRow, counted, flowed,
 };
 
 /// Inferences by the claims that they come from and by what they bear on.
@@ -61,7 +61,7 @@ impl Context<'_> {
                     }
                 }
             }
-            p.note { "Belief is a probability, strength (0 to 1) is not. " (NO_NUMBER_LEGEND) "; own: the number that a claim starts from. ✓ quote found in the stored text of its source, ✕ not found there." }
+            p.note { "Belief is a probability, strength (0 to 1) is not. " (NO_NUMBER_LEGEND) "; " (RANGE_LEGEND) "; own: the number that a claim starts from. ✓ quote found in the stored text of its source, ✕ not found there." }
         }
     }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::context::{Context, published};
 use crate::forecast::percent;
 use crate::render::html::lines;
-use crate::report::{ArgumentReport, ClaimRow, CruxRow, DueRow, ScoreRow, Threat, counted, flowed};
+use crate::report::{ArgumentReport, ClaimRow, CruxRow, DueRow, ScoreRow, Threat, counted, flowed, shown};
 
 const NAMED: usize = 4;
 
@@ -70,13 +70,17 @@ impl Context<'_> {
                 @if !thesis.status_reason.is_empty() { ": " (lines(&thesis.status_reason)) }
                 "."
                 @if let Some(now) = outlook.now {
-                    " Taken together, the numbers put the belief in it at " strong { (percent(now)) }
+                    " Taken together, the numbers put the belief in it at "
+                    strong { (shown(Some(now), argument.cruxes.now_range, percent)) }
                     @if let Some(before) = outlook.before {
                         @if percent(before) != percent(now) {
                             ", from " (percent(before)) " before the first forecast or answer"
                         }
                     }
                     "."
+                } @else if let Some(range) = thesis.belief_range {
+                    " Taken together, the numbers put the belief in it at " strong { (range.text(percent)) }
+                    ", as long as other claims have no number."
                 } @else if let Some(why) = argument.cruxes.notes.first() {
                     " It has no belief: " (lines(why)) "."
                 }
