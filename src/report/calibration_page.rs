@@ -105,8 +105,8 @@ impl CalibrationReport {
         push("average error (ACE)", self.ace, "mean distance over the bins, unweighted".to_owned());
         push("area under curve (AUC)", self.auc, self.auc_in_words());
         push("Spiegelhalter's Z", self.spiegelhalter_z, self.z_in_words());
-        push("Cox slope", self.cox.map(|fit| fit.slope), self.slope_in_words());
-        push("Cox intercept", self.cox.map(|fit| fit.intercept), self.intercept_in_words());
+        push("Cox slope", self.cox.and_then(|fit| fit.slope), self.slope_in_words());
+        push("Cox intercept", self.cox.and_then(|fit| fit.intercept), self.intercept_in_words());
         if let Some(terms) = self.yates {
             push("bias (Yates)", Some(terms.bias), self.bias_in_words(terms));
             push("variance (Yates)", Some(terms.variance), "spread of the forecasts".to_owned());
@@ -228,24 +228,22 @@ impl CalibrationReport {
     }
 
     fn slope_in_words(&self) -> String {
-        let Some(fit) = self.cox else {
-            return self
-                .cox_undefined
-                .as_ref()
-                .map_or_else(String::new, |reason| format!("undefined: {reason}"));
-        };
-        let ends = [fit.slope_low, fit.slope_high];
-        let Some(fits) = fits(ends) else { return self.untested().to_owned() };
+        let undefined = self.cox_undefined.as_ref().map(|reason| format!("undefined: {reason}"));
+        let ends = self.cox.map_or([None; 2], |fit| [fit.slope_low, fit.slope_high]);
+        let Some(fits) = fits(ends) else { return undefined.unwrap_or_else(|| self.untested().to_owned()) };
         let sense = verdict(1.0, ends, "forecasts are not extreme enough", "forecasts are too extreme");
-        format!("{fits}; a calibrated forecaster has 1: {sense}")
+        let undefined = undefined.map_or_else(String::new, |undefined| format!("{undefined}; "));
+        format!("{undefined}{fits}; a calibrated forecaster has 1: {sense}")
     }
 
     fn intercept_in_words(&self) -> String {
-        let Some(fit) = self.cox else { return "undefined, as the slope is".to_owned() };
+        let Some((fit, intercept)) = self.cox.and_then(|fit| Some((fit, fit.intercept?))) else {
+            return "undefined, as the slope is".to_owned();
+        };
         let ends = [fit.intercept_low, fit.intercept_high];
         let Some(fits) = fits(ends) else { return self.untested().to_owned() };
         // A line through forecasts far from even odds says nothing of even odds in general: no direction is named.
-        let even = percent(round3(1.0 / (1.0 + (-fit.intercept).exp())));
+        let even = percent(round3(1.0 / (1.0 + (-intercept).exp())));
         let beyond =
             self.bins.iter().all(|bin| bin.mean_p > 0.5) || self.bins.iter().all(|bin| bin.mean_p < 0.5);
         let line =

@@ -8,7 +8,7 @@ use crate::score::calibration::PooledForecasts;
 use crate::score::calibration::bins::{Bin, Binning, bins};
 use crate::score::calibration::by_question::ByQuestion;
 use crate::score::calibration::corp::corp_brier;
-use crate::score::calibration::cox::{Cox, CoxLimits, CoxUndefined, cox, cox_limits};
+use crate::score::calibration::cox::{Cox, CoxLimits, cox, cox_limits};
 use crate::score::calibration::discrimination::area_under_curve;
 use crate::score::calibration::expected_calibration_error::calibration_error;
 use crate::score::calibration::murphy::murphy_of_bins;
@@ -63,9 +63,9 @@ pub struct CalibrationReport {
     pub spiegelhalter_p: Option<f64>,
     /// A calibrated forecaster's Z lies between this and its negative 19 times out of 20; null as above.
     pub spiegelhalter_reach: Option<f64>,
-    /// Logistic recalibration; null where it has no best value, for the reason in `cox_undefined`.
+    /// Logistic recalibration; null where forecasts leave no line, and where it has no best value and nothing is tested.
     pub cox: Option<CoxFit>,
-    /// Why there is no fit.
+    /// Why the line has no best value.
     pub cox_undefined: Option<String>,
     /// Yates' terms.
     pub yates: Option<YatesTerms>,
@@ -117,10 +117,10 @@ pub struct MurphyTerms {
 /// Cox's line in logits.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct CoxFit {
-    /// Bias where even odds are stated.
-    pub intercept: f64,
-    /// Below 1 over-confident, above 1 under-confident.
-    pub slope: f64,
+    /// Bias where even odds are stated; null without a best value.
+    pub intercept: Option<f64>,
+    /// Below 1 forecasts are too extreme, above 1 not extreme enough; null without a best value.
+    pub slope: Option<f64>,
     /// Lower end of the slope's 95 per cent interval; null without a limit and below ten questions.
     pub slope_low: Option<f64>,
     /// Upper end.
@@ -129,8 +129,8 @@ pub struct CoxFit {
     pub intercept_low: Option<f64>,
     /// Upper end.
     pub intercept_high: Option<f64>,
-    /// Intercept with the slope held at 1.
-    pub in_the_large: f64,
+    /// Intercept with the slope held at 1; null without a best value.
+    pub in_the_large: Option<f64>,
     /// Probability of a line at least as far from calibration under calibration; null below ten questions.
     pub p: Option<f64>,
 }
@@ -309,8 +309,8 @@ pub fn calibration_report(
             .zip(independent)
             .zip(reach)
             .map(|((between, independent), reach)| reach * between.deviation / independent.deviation),
-        cox: fit.as_ref().ok().map(|fit| cox_fit(fit, limits)),
-        cox_undefined: fit.err().map(|reason| cox_undefined(reason, limits)),
+        cox: cox_fit(fit.as_ref().ok(), limits),
+        cox_undefined: fit.err().map(|reason| reason.to_string()),
         yates: yates(pooled).map(|terms| YatesTerms {
             variance: terms.variance,
             covariance: terms.covariance,
@@ -345,31 +345,24 @@ fn thinned<T>(points: &[T], most: usize) -> impl Iterator<Item = &T> {
     (0..taken).filter_map(move |at| points.get(at * last / taken.saturating_sub(1).max(1)))
 }
 
-fn cox_fit(fit: &Cox, limits: Option<CoxLimits>) -> CoxFit {
+fn cox_fit(fit: Option<&Cox>, limits: Option<CoxLimits>) -> Option<CoxFit> {
+    let p = limits.and_then(|limits| limits.p_value);
+    // Whether intervals are given depends on the forecasts, never on their outcomes.
+    if fit.is_none() && p.is_none() {
+        return None;
+    }
     let [slope_low, slope_high] = limits.map_or([None; 2], |limits| limits.slope);
     let [intercept_low, intercept_high] = limits.map_or([None; 2], |limits| limits.intercept);
-    CoxFit {
-        intercept: fit.intercept,
-        slope: fit.slope,
+    Some(CoxFit {
+        intercept: fit.map(|fit| fit.intercept),
+        slope: fit.map(|fit| fit.slope),
         slope_low,
         slope_high,
         intercept_low,
         intercept_high,
-        in_the_large: fit.in_the_large,
-        p: limits.and_then(|limits| limits.p_value),
-    }
-}
-
-fn cox_undefined(reason: CoxUndefined, limits: Option<CoxLimits>) -> String {
-    match (reason, limits.and_then(|limits| limits.slope[0])) {
-        (CoxUndefined::Separable, Some(low)) => {
-            format!("{reason}, so the slope has no best value; {low:.2} or more fits")
-        }
-        (CoxUndefined::Separable, None) => {
-            format!("{reason}, so the slope has no best value: more questions are needed")
-        }
-        _ => reason.to_string(),
-    }
+        in_the_large: fit.map(|fit| fit.in_the_large),
+        p,
+    })
 }
 
 fn bin_rows(

@@ -44,7 +44,7 @@ pub enum CoxUndefined {
     #[error("all forecasts are equal")]
     OneValue,
     /// A threshold parts events from non-events, so the slope has no finite best value.
-    #[error("a threshold separates events from non-events")]
+    #[error("a threshold separates events from non-events, so the slope has no best value")]
     Separable,
 }
 
