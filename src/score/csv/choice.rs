@@ -9,8 +9,9 @@ use super::moment::Life;
 use super::problem::{Exclusion, Problems};
 use super::row::{LongRow, OWN, Place, Row};
 use super::row_store::RowStore;
+use crate::forecast::Moment;
 use crate::score::numerics::exact::{DecimalProbability, ExactScore, ScoreTotal, Weight};
-use crate::score::time::curve::Moments;
+use crate::score::time::curve::{Moments, length};
 
 /// The forecasts of one forecaster on one question that count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(super) struct Chosen {
 }
 
 /// Chooses among forecasts by their times, which rise; those that do not count are counted by reason.
-pub(super) fn choose(times: &[i64], moments: Moments, life: Life, problems: &mut Problems) -> Chosen {
+pub(super) fn choose(times: &[Moment], moments: Moments, life: Life, problems: &mut Problems) -> Chosen {
     let mut exclude = |reason: Exclusion, rows: usize| problems.exclude(reason, rows as u64);
     let start = times.partition_point(|&time| life.excludes(time) == Some(Exclusion::BeforeOpen));
     let end = times.partition_point(|&time| life.excludes(time) != Some(Exclusion::AfterClose)).max(start);
@@ -47,7 +48,7 @@ pub(super) fn choose(times: &[i64], moments: Moments, life: Life, problems: &mut
             end - 1..end
         }
         Moments::Spot(moment) => {
-            let until = times.partition_point(|&time| time <= moment.timestamp()).clamp(start, end);
+            let until = times.partition_point(|&time| time <= moment).clamp(start, end);
             let from = until.saturating_sub(1).max(start);
             exclude(Exclusion::Later, end - until);
             exclude(Exclusion::Replaced, from - start);
@@ -58,10 +59,9 @@ pub(super) fn choose(times: &[i64], moments: Moments, life: Life, problems: &mut
 }
 
 /// The share of a question's life from the first forecast on, to the nearest 10^-18; `None` where its life is not known.
-pub(super) fn covered(first: i64, life: Life) -> Option<ExactScore> {
+pub(super) fn covered(first: Moment, life: Life) -> Option<ExactScore> {
     let (opens, end) = life.opens.zip(life.end)?;
-    let whole = i128::from(end) - i128::from(opens);
-    let held = (i128::from(end) - i128::from(first.max(opens))).max(0);
+    let (whole, held) = (length(opens, end), length(first.max(opens), end));
     let one = i128::from(DecimalProbability::ONE.units());
     (whole > 0).then(|| ExactScore::from_units((held * one + whole / 2) / whole))
 }
@@ -82,7 +82,7 @@ impl ForecastTable {
             let mut coverage = ScoreTotal::default();
             for rows in rows.chunk_by(|left, right| left.question == right.question && left.question != OWN) {
                 let rows = self.merge_equal_times(rows);
-                let times: Vec<i64> = rows.iter().map(|&row| self.time_of(row)).collect();
+                let times: Vec<Moment> = rows.iter().map(|&row| self.time_of(row)).collect();
                 let life = rows.first().map_or(Life::default(), |row| self.lives.get(row.question));
                 let chosen = choose(&times, moments, life, &mut self.problems);
                 if let (false, Some(&first)) = (chosen.counting.is_empty(), times.get(chosen.held.start))
@@ -112,11 +112,11 @@ impl ForecastTable {
         }
     }
 
-    pub(super) fn time_of(&self, row: Row) -> i64 {
+    pub(super) fn time_of(&self, row: Row) -> Moment {
         self.long_of(row).and_then(|long| long.time).unwrap_or_default()
     }
 
-    fn order_of(&self, row: Row) -> (i64, Option<(DecimalProbability, DecimalProbability, u64)>) {
+    fn order_of(&self, row: Row) -> (Moment, Option<(DecimalProbability, DecimalProbability, u64)>) {
         let rest = self.long_of(row).map(|long| (long.outcome, long.p, long.weight.micros()));
         (self.time_of(row), rest)
     }

@@ -1,33 +1,51 @@
 //! Times as tables write them, and the life of a question.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::heading::{HeadingError, Headings, Role};
 use super::problem::{Exclusion, Fault};
 use super::record::{FieldFault, Record};
+use crate::forecast::Moment;
 use crate::score::time::curve::Moments;
 
 /// Numbers of seconds beyond this are read as milliseconds: the year 5138.
 const MILLISECONDS: i64 = 100_000_000_000;
 
-/// Reads a time as seconds since 1970: with an offset, without one (then UTC), a bare date (its start), or seconds or
-/// milliseconds.
-pub(super) fn parse_moment(text: &[u8]) -> Option<i64> {
+/// Reads a time: with an offset, without one (then UTC), a bare date (its start), or seconds or milliseconds since 1970;
+/// seconds may have fractions.
+pub(super) fn parse_moment(text: &[u8]) -> Option<Moment> {
     let text = std::str::from_utf8(text).ok()?.trim();
-    if let Ok(seconds) = text.parse::<i64>() {
-        return Some(if seconds.abs() > MILLISECONDS { seconds.div_euclid(1000) } else { seconds });
+    if let Some(moment) = since_1970(text) {
+        return Some(moment);
     }
     if let Some(date) = parse_date(text) {
-        return Some(date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp());
+        return Some(date.and_time(NaiveTime::MIN).and_utc());
     }
     let iso = text.strip_suffix(" UTC").unwrap_or(text).replacen(' ', "T", 1);
     if let Ok(moment) = DateTime::parse_from_rfc3339(&iso) {
-        return Some(moment.timestamp());
+        return Some(moment.with_timezone(&Utc));
     }
     ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(&iso, format).ok())
-        .map(|moment| moment.and_utc().timestamp())
+        .map(|moment| moment.and_utc())
+}
+
+/// Reads seconds or milliseconds by their digits: a binary fraction would move them.
+fn since_1970(text: &str) -> Option<Moment> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let number = whole.parse::<i64>().ok()?;
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse::<i64>().ok()?;
+    let (start, unit) = if number.abs() > MILLISECONDS {
+        (Moment::from_timestamp_millis(number)?, 1_000_000)
+    } else {
+        (Moment::from_timestamp(number, 0)?, 1)
+    };
+    let part = TimeDelta::nanoseconds(nanoseconds / unit);
+    start.checked_add_signed(if whole.starts_with('-') { -part } else { part })
 }
 
 fn parse_date(text: &str) -> Option<NaiveDate> {
@@ -37,33 +55,36 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
 /// From when to when forecasts on a question count, as far as a table says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Life {
-    /// The first moment, in seconds since 1970.
-    pub opens: Option<i64>,
+    /// The first moment.
+    pub opens: Option<Moment>,
     /// Where the last forecast stops to count: the close, or when the answer became known if that came before.
-    pub end: Option<i64>,
+    pub end: Option<Moment>,
     /// The last moment at which a forecast may be made.
-    pub(super) last: Option<i64>,
+    pub(super) last: Option<Moment>,
 }
 
-const DAY: i64 = 24 * 60 * 60;
+/// The shortest time that is told apart.
+const TICK: TimeDelta = TimeDelta::nanoseconds(1);
 
 impl Life {
     /// Reads what a table says of the close; a bare date means its end.
     fn closing(text: &[u8]) -> Option<Self> {
         let bare = std::str::from_utf8(text).ok().and_then(|text| parse_date(text.trim())).is_some();
         let moment = parse_moment(text)?;
-        let (end, last) = if bare { (moment + DAY, moment + DAY - 1) } else { (moment, moment) };
-        Some(Self { opens: None, end: Some(end), last: Some(last) })
+        if !bare {
+            return Some(Self { opens: None, end: Some(moment), last: Some(moment) });
+        }
+        Some(Self::known(moment.checked_add_signed(TimeDelta::days(1))?))
     }
 
     /// Ends when the answer becomes known, which no forecast may wait for.
-    pub(super) fn known(moment: i64) -> Self {
-        Self { opens: None, end: Some(moment), last: Some(moment.saturating_sub(1)) }
+    pub(super) fn known(moment: Moment) -> Self {
+        Self { opens: None, end: Some(moment), last: moment.checked_sub_signed(TICK) }
     }
 
     /// Narrows it to what both say: where rows differ, the earlier moment counts.
     pub(super) fn narrow(&mut self, other: Self) {
-        let earlier = |one: Option<i64>, other: Option<i64>| match (one, other) {
+        let earlier = |one: Option<Moment>, other: Option<Moment>| match (one, other) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
@@ -73,7 +94,7 @@ impl Life {
     }
 
     /// Says why a forecast of that time does not count.
-    pub(super) fn excludes(self, time: i64) -> Option<Exclusion> {
+    pub(super) fn excludes(self, time: Moment) -> Option<Exclusion> {
         if self.last.is_some_and(|last| time > last) {
             Some(Exclusion::AfterClose)
         } else if self.opens.is_some_and(|opens| time < opens) {
@@ -97,15 +118,15 @@ pub(super) struct TimeColumns {
 /// What the columns of one row say.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RowTimes {
-    pub(super) time: Option<i64>,
-    pub(super) known: Option<i64>,
+    pub(super) time: Option<Moment>,
+    pub(super) known: Option<Moment>,
     /// The life of the question, its end when the answer became known included.
     pub(super) life: Life,
 }
 
 impl RowTimes {
     /// Adds what a table of outcomes says of the question.
-    pub(super) fn join(&mut self, known: Option<i64>, life: Life) {
+    pub(super) fn join(&mut self, known: Option<Moment>, life: Life) {
         self.known = self.known.into_iter().chain(known).min();
         self.life.narrow(life);
     }
@@ -213,19 +234,26 @@ mod tests {
 
     #[test]
     fn ways_of_writing_one_moment() {
+        let at = |seconds: i64, milliseconds: u32| Moment::from_timestamp(seconds, milliseconds * 1_000_000);
         for text in [
             "2026-11-23T10:00:00Z",
             "2026-11-23 10:00",
             "2026-11-23T18:00:00+08:00",
-            "2026-11-23 10:00:00.25",
             "2026-11-23 10:00:00 UTC",
             "1795428000",
-            "1795428000123",
+            "1795428000.0",
+            "1795428000000",
         ] {
-            assert_eq!(parse_moment(text.as_bytes()), Some(1_795_428_000), "{text}");
+            assert_eq!(parse_moment(text.as_bytes()), at(1_795_428_000, 0), "{text}");
         }
-        assert_eq!(parse_moment(b"2026-11-23"), Some(1_795_392_000));
-        for text in ["04/01/2026", "", "2026-02-30", "tomorrow", "\u{e9}"] {
+        for text in
+            ["2026-11-23 10:00:00.25", "2026-11-23T10:00:00.250Z", "1795428000.25", "1795428000250", "1795428000250.0"]
+        {
+            assert_eq!(parse_moment(text.as_bytes()), at(1_795_428_000, 250), "{text}");
+        }
+        assert_eq!(parse_moment(b"-0.25"), at(-1, 750));
+        assert_eq!(parse_moment(b"2026-11-23"), at(1_795_392_000, 0));
+        for text in ["04/01/2026", "", "2026-02-30", "tomorrow", "\u{e9}", "1.", ".5", "1.-5", "9223372036854775807"] {
             assert_eq!(parse_moment(text.as_bytes()), None, "{text}");
         }
     }

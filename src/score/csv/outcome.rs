@@ -10,6 +10,7 @@ use super::moment::{Life, TimeColumns};
 use super::problem::{Fault, Problems};
 use super::record::{FieldFault, Record};
 use crate::finding::Vocabulary;
+use crate::forecast::Moment;
 use crate::score::numerics::exact::DecimalProbability;
 
 /// Says what became of a binary question.
@@ -89,8 +90,8 @@ pub struct OutcomesTable {
 pub struct JoinedOutcome {
     /// The outcome as written.
     pub text: String,
-    /// When the answer became known, in seconds since 1970.
-    pub known: Option<i64>,
+    /// When the answer became known.
+    pub known: Option<Moment>,
     /// From when to when forecasts count.
     pub life: Life,
     /// Whether the table has another outcome besides, so that none counts.
@@ -199,7 +200,7 @@ mod tests {
         let table = OutcomesTable::read("outcomes", text.as_bytes(), &ColumnMap::default()).unwrap();
         assert_eq!(table.by_question.len(), 2);
         let first = table.get("q1").unwrap();
-        assert_eq!((first.text.as_str(), first.known), ("yes", Some(1_767_225_600)));
+        assert_eq!((first.text.as_str(), first.known), ("yes", Moment::from_timestamp(1_767_225_600, 0)));
         let bad: Vec<_> =
             table.problems().bad_rows.iter().map(|bad| (bad.line, bad.column, bad.fault)).collect();
         assert_eq!(

@@ -10,7 +10,7 @@ use crate::score::time::curve::{Curve, Difference, Moments, Step};
 /// One forecast with its score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Scored {
-    pub(super) time: Option<i64>,
+    pub(super) time: Option<Moment>,
     pub(super) mark: Mark,
     pub(super) weight: Weight,
 }
@@ -36,7 +36,7 @@ impl QuestionRecord {
             Mark::Finite(score) => record.total.add_weighted(score, weight),
             Mark::Infinite => record.infinite += 1,
         };
-        let end = life.end.and_then(moment).unwrap_or(Moment::MAX_UTC);
+        let end = life.end.unwrap_or(Moment::MAX_UTC);
         let curve = match moments {
             Moments::Average | Moments::First => over_time(held, end),
             Moments::Each | Moments::Last | Moments::Spot(_) => Curve::default(),
@@ -75,13 +75,9 @@ impl QuestionRecord {
     }
 }
 
-fn moment(seconds: i64) -> Option<Moment> {
-    Moment::from_timestamp(seconds, 0)
-}
-
 /// Each score from its time to that of the next.
 fn over_time(held: &[Scored], end: Moment) -> Curve {
-    let start_of = |scored: &Scored| scored.time.and_then(moment).unwrap_or(Moment::MIN_UTC);
+    let start_of = |scored: &Scored| scored.time.unwrap_or(Moment::MIN_UTC);
     let untils = held.iter().skip(1).map(start_of).chain([end]);
     Curve::new(held.iter().zip(untils).map(|(scored, until)| Step {
         from: start_of(scored),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "steps are numbered in 32 bits")]
 
+use crate::forecast::Moment;
 use crate::score::numerics::exact::{DecimalProbability, Weight};
 
 /// Holds one row that is scored.
@@ -16,8 +17,8 @@ pub struct TableRow {
     pub outcome: DecimalProbability,
     /// How much the row counts.
     pub weight: Weight,
-    /// When the forecast was made, in seconds since 1970, if that was asked for.
-    pub time: Option<i64>,
+    /// When the forecast was made, if that was asked for.
+    pub time: Option<Moment>,
 }
 
 /// Steps of a short probability: four decimals.
@@ -133,5 +134,5 @@ pub(super) struct LongRow {
     pub(super) p: DecimalProbability,
     pub(super) outcome: DecimalProbability,
     pub(super) weight: Weight,
-    pub(super) time: Option<i64>,
+    pub(super) time: Option<Moment>,
 }

@@ -12,6 +12,7 @@ use super::outcome::{Outcome, Ties};
 use super::problem::{Exclusion, Fault, NAMED};
 use super::record::{FieldFault, Record, WINDOW, place_of_field};
 use super::row::{DecimalRow, LongRow, MOST_ELSEWHERE, OWN, Row, SHORT, STEP};
+use crate::forecast::Moment;
 use crate::score::numerics::exact::{DecimalProbability, Weight};
 use crate::score::time::curve::Moments;
 
@@ -83,7 +84,7 @@ pub(super) struct FoundBad {
 struct Joined {
     /// `Err` where its word is none.
     outcome: Option<Result<Outcome, ()>>,
-    known: Option<i64>,
+    known: Option<Moment>,
     life: Life,
     contradicted: bool,
 }

@@ -1,5 +1,6 @@
 //! What a table in long form says: forecasts over options and by quantiles.
 
+use crate::forecast::Moment;
 use crate::score::csv::choice::covered;
 use crate::score::csv::moment::Life;
 use crate::score::csv::problem::{Exclusion, Problems};
@@ -12,8 +13,8 @@ pub struct LongForecast<F> {
     pub forecaster: String,
     /// What was asked.
     pub question: String,
-    /// When, in seconds since 1970.
-    pub time: Option<i64>,
+    /// When.
+    pub time: Option<Moment>,
     /// From when to when forecasts on the question count.
     pub life: Life,
     /// Whether it counts; else the forecaster held it and it only stands beside others.

@@ -5,6 +5,7 @@ use std::io::Read;
 
 use super::forecast::{Inconsistent, LongForecast, LongForm, LongFormProblem, QuantileForecast, Unusable};
 use super::option_set::{Listed, OptionSets};
+use crate::forecast::Moment;
 use crate::score::csv::choice::choose;
 use crate::score::csv::chunk::Chunks;
 use crate::score::csv::error::TableError;
@@ -19,7 +20,7 @@ use crate::score::numerics::exact::DecimalProbability;
 use crate::score::time::curve::Moments;
 
 /// Forecaster, question, time, and whether rows are for options.
-type Key = (u32, u32, Option<i64>, bool);
+type Key = (u32, u32, Option<Moment>, bool);
 
 /// The rows of one forecast.
 #[derive(Debug, Default)]
@@ -222,7 +223,7 @@ impl LongReader {
 fn forecast<F>(
     forecaster: &str,
     question: &str,
-    time: Option<i64>,
+    time: Option<Moment>,
     life: Life,
     stated: F,
 ) -> LongForecast<F> {
@@ -251,7 +252,7 @@ fn choose_among<F>(forecasts: &mut Vec<LongForecast<F>>, moments: Moments, probl
         }) {
             same.push(next);
         }
-        let times: Vec<i64> = same.iter().map(|forecast| forecast.time.unwrap_or_default()).collect();
+        let times: Vec<Moment> = same.iter().map(|forecast| forecast.time.unwrap_or_default()).collect();
         let life = same.first().map_or(Life::default(), |forecast| forecast.life);
         let chosen = choose(&times, moments, life, problems);
         for (at, mut forecast) in same.into_iter().enumerate() {
