@@ -12,7 +12,7 @@ use crate::forecast::{AsOf, DayOrMoment};
 use crate::render::Style;
 use crate::render::{diagnostics, findings_json, json, markdown, text};
 use crate::report::{self, BeliefAsk, BoardPlan, Page, ScoreBoard, TablePlan, World};
-use crate::score::board::MIN_QUESTIONS;
+use crate::score::board::{MIN_COVERAGE, MIN_QUESTIONS};
 use crate::score::csv::{LongReader, TableOptions, TableReader, is_long_form};
 use crate::score::rules::convention::LogRule;
 use crate::score::time::curve::Moments;
@@ -153,6 +153,7 @@ pub fn score_table(path: impl AsRef<Path>) -> Result<Answer, Error> {
         against: None,
         fewest: MIN_QUESTIONS,
         resamples: 0,
+        min_coverage: MIN_COVERAGE,
         threads: options.threads,
     };
     let long = is_long_form(reader.fill_buf().map_err(Error::new)?, &options.columns);

@@ -38,6 +38,11 @@ pub struct RuleBoard {
     pub when: String,
     /// What ranks go by the mean difference to; null where they go by the mean score.
     pub benchmark: Option<String>,
+    /// How many questions ranks stand on, where those who are ranked answered different ones: those that all of them
+    /// answered, on which alone they are scored; null elsewhere.
+    pub ranked_on: Option<u64>,
+    /// How many questions anybody answered, beside the former.
+    pub of_questions: Option<u64>,
     /// What `skill_against` refers to.
     pub against: Option<String>,
     /// Forecasters, then the crowd and computed baselines.
@@ -51,6 +56,8 @@ pub struct RuleBoard {
     pub(super) remarks: Vec<String>,
     #[serde(skip)]
     pub(super) fewest: u64,
+    #[serde(skip)]
+    pub(super) min_coverage: f64,
     /// Whether there are no ranks because forecasters answered different questions.
     #[serde(skip)]
     pub(super) unlike: bool,
@@ -292,6 +299,8 @@ impl RuleBoard {
         ));
         let few = if self.unlike {
             "cannot tell: not the same questions".to_owned()
+        } else if self.ranked_on.is_some() {
+            format!("cannot tell: fewer than {}% of the questions", self.min_coverage * 100.0)
         } else {
             format!("cannot tell: fewer than {} questions", self.fewest)
         };

@@ -26,15 +26,24 @@ impl RuleBoard {
             benchmark: plan.benchmark.clone(),
             against: plan.against.clone(),
             fewest: plan.fewest,
+            min_coverage: plan.min_coverage,
             ..Self::default()
         }
     }
 
     /// Adds a row for each forecaster; says whether the benchmark is in the table.
-    fn fill<'t>(&mut self, table: &impl TableSource<'t>, plan: &TablePlan, direction: Direction) -> bool {
+    fn fill<'t>(&mut self, table: &mut impl TableSource<'t>, plan: &TablePlan, direction: Direction) -> bool {
         let made = board::table_board(table, plan, direction);
         if made.answered_unlike {
             self.remark_no_ranks();
+        }
+        if let Some((common, all)) = made.ranked_on {
+            self.ranked_on = Some(common);
+            self.of_questions = Some(all);
+            self.remarks.push(format!(
+                "ranked on {common} of {all} questions; {} dropped: not answered by one of them",
+                all - common
+            ));
         }
         if plan.resamples > 0 && !made.is_resampled && !made.entries.is_empty() {
             self.remark_nothing_resampled(NO_RANKS);
@@ -68,13 +77,14 @@ impl ScoreRow {
 
 /// The board of a table of yes or no questions; `None` where the rule is not one for them.
 pub fn table_board(table: &ForecastTable, plan: &TablePlan) -> Option<RuleBoard> {
-    let scored = ShortTable::new(table, plan)?.with_means(plan.threads);
+    let mut scored = ShortTable::new(table, plan)?.with_means();
+    let direction = scored.direction;
     let mut board = RuleBoard::of_table(QuestionType::Binary, scored.rule, &scored.convention, plan);
     board.excluded = excluded(table.problems());
     if let Some((overall, pooled)) = &scored.overall {
         board.remarks.extend(pooled_in_words(*overall, pooled));
     }
-    let has_benchmark = board.fill(&scored, plan, scored.direction);
+    let has_benchmark = board.fill(&mut scored, plan, direction);
     finish(&mut board, has_benchmark);
     Some(board)
 }
@@ -86,7 +96,8 @@ pub fn long_boards(form: &LongForm, plan: &TablePlan) -> Vec<RuleBoard> {
 }
 
 fn long_board(form: &LongForm, kind: QuestionType, plan: &TablePlan) -> Option<RuleBoard> {
-    let scored = LongTable::new(form, kind, plan).filter(|scored| scored.forecasters() > 0)?;
+    let mut scored = LongTable::new(form, kind, plan).filter(|scored| scored.forecasters() > 0)?;
+    let direction = scored.direction;
     let mut board = RuleBoard::of_table(kind, scored.rule, &scored.convention, plan);
     board.excluded = excluded(&form.problems);
     let is_ordered = kind == QuestionType::Ordinal;
@@ -101,7 +112,7 @@ fn long_board(form: &LongForm, kind: QuestionType, plan: &TablePlan) -> Option<R
             board.excluded.insert(reason.to_owned(), count);
         }
     }
-    let has_benchmark = board.fill(&scored, plan, scored.direction);
+    let has_benchmark = board.fill(&mut scored, plan, direction);
     if is_ordered && !form.categories.iter().any(|forecast| forecast.stated.order == Order::Stated) {
         board.remarks.push("options are in the order of their numbers".to_owned());
     }

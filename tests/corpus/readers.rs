@@ -252,6 +252,7 @@ fn plan(rule: Option<Rule>) -> TablePlan {
         against: None,
         fewest: 1,
         resamples: 0,
+        min_coverage: 0.8,
         threads: 1,
     }
 }

@@ -11,6 +11,7 @@ mod answers;
 mod bench_edges;
 mod coverage;
 mod edges;
+mod missing_answers;
 mod moments;
 mod naive;
 mod naive_tables;
@@ -63,7 +64,8 @@ fn calibrate(table: &str, more: &[&str]) -> Screen {
     run(&[&["calibration", "--from", "-"], more].concat(), table)
 }
 
-/// How tables are scored by a rule: every forecast as one, no resampling, no rank withheld.
+/// How tables are scored by a rule: every forecast as one, no resampling, no rank withheld; nobody answered so much that a
+/// part of the questions is left out.
 fn plan(rule: Rule) -> TablePlan {
     TablePlan {
         rule: Some(rule),
@@ -73,6 +75,7 @@ fn plan(rule: Rule) -> TablePlan {
         against: None,
         fewest: 1,
         resamples: 0,
+        min_coverage: 2.0,
         threads: 1,
     }
 }

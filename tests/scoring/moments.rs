@@ -200,7 +200,12 @@ fn order_split_and_threads_never_matter() {
 fn fractions_of_a_second_count() {
     // Half a second of 0.8 and half of 0.9, however the moments are written; the last comes after the close.
     for [opens, later, closes, late] in [
-        ["2025-01-01T00:00:00Z", "2025-01-01T00:00:00.5Z", "2025-01-01T00:00:01Z", "2025-01-01T00:00:01.001Z"],
+        [
+            "2025-01-01T00:00:00Z",
+            "2025-01-01T00:00:00.5Z",
+            "2025-01-01T00:00:01Z",
+            "2025-01-01T00:00:01.001Z",
+        ],
         ["1735689600.25", "1735689600.75", "1735689601.25", "1735689601.250001"],
         ["1735689600250", "1735689600750", "1735689601250", "1735689601251"],
     ] {

@@ -19,6 +19,7 @@ use crate::report::{
     table_board, table_comparison,
 };
 use crate::score::board::MIN_QUESTIONS;
+use crate::score::numerics::exact::DecimalProbability;
 use crate::score::rules::Rule;
 use crate::score::rules::convention::{Clip, LogRule, LogUnit};
 use crate::score::time::curve::Moments;
@@ -51,6 +52,13 @@ pub(crate) struct ScoreArguments {
     /// Minimum number of questions for a rank.
     #[arg(long, value_name = "N", default_value_t = MIN_QUESTIONS)]
     min_questions: u64,
+    /// Share of a table's questions that must be answered for a rank: who answered so many is ranked on the questions that all
+    /// of these answered.
+    #[arg(
+        long, value_name = "SHARE", requires = "from", default_value = "80%", value_parser = share,
+        help_heading = "Tables instead of a workbench"
+    )]
+    min_coverage: f64,
     /// Bootstrap over questions N times; report how often each ranks first.
     #[arg(long, value_name = "N", default_value_t = 0)]
     resamples: u32,
@@ -116,6 +124,7 @@ impl ScoreArguments {
             against: self.against.clone(),
             fewest: self.min_questions,
             resamples: self.resamples,
+            min_coverage: self.min_coverage,
             threads: tables.threads,
         };
         let known = tables.forecasters();
@@ -219,6 +228,12 @@ pub(super) fn moments(word: Option<&str>, default: Moments, zone: Tz) -> Result<
             )),
         },
     }
+}
+
+/// Reads a share of 0 to 1, also in per cent.
+fn share(text: &str) -> Result<f64, String> {
+    let share = DecimalProbability::parse(text).map_err(|_| "write a share as 80% or 0.8".to_owned())?;
+    Ok(share.value())
 }
 
 fn not_comparable() -> CommandError {

@@ -10,7 +10,7 @@ mod running_mean;
 mod standing;
 mod table_board;
 
-pub use crate::score::input::MIN_QUESTIONS;
+pub use crate::score::input::{MIN_COVERAGE, MIN_QUESTIONS};
 pub(crate) use pairing::Pairing;
 pub(crate) use question_board::{Entry, QuestionBoard};
 pub use running_mean::RunningMean;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::rank_intervals::{is_feasible, ranks_left};
-use super::ranking::{RankPlan, rank};
+use super::ranking::rank;
 use super::record::Record;
 use super::resampling::{Totals, first_shares};
-use super::standing::{Bounds, Standing};
+use super::standing::{Bounds, RankPlan, Standing};
 use crate::finding::Vocabulary;
 use crate::forecast::{Question, QuestionType};
 use crate::score::comparison::question_key;
@@ -78,7 +78,6 @@ impl<'w> QuestionBoard<'w> {
             direction: scored.direction,
             by_difference: measured,
             is_relative: rule.is_relative(),
-            has_ranks: plan.by == By::Forecaster,
             fewest: plan.fewest,
             resamples: if has_parts { 0 } else { plan.resamples },
         };
@@ -89,6 +88,8 @@ impl<'w> QuestionBoard<'w> {
         let ranking = rank(
             standings,
             ranks,
+            // Other groups have no rank.
+            |_| plan.by == By::Forecaster,
             |ranked| of(ranked).windows(2).all(|pair| pair[0].asked == pair[1].asked),
             |rivals| {
                 let all: Vec<Vec<_>> = of(rivals)

@@ -2,24 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::standing::{Standing, place};
-use crate::score::rules::convention::Direction;
-
-/// How forecasters are ranked.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RankPlan {
-    pub(crate) direction: Direction,
-    /// Whether ranks go by the difference to a benchmark and not by the mean score.
-    pub(crate) by_difference: bool,
-    /// Whether mean scores on different sets of questions may stand side by side.
-    pub(crate) is_relative: bool,
-    /// Whether rows are forecasters: other groups have no rank.
-    pub(crate) has_ranks: bool,
-    /// Fewest questions for a rank.
-    pub(crate) fewest: u64,
-    /// Bootstrap resamples of questions; 0 for none.
-    pub(crate) resamples: u32,
-}
+use super::standing::{RankPlan, Standing, place};
 
 /// Standings with their ranks.
 pub(crate) struct Ranking {
@@ -32,22 +15,18 @@ pub(crate) struct Ranking {
 
 /// Ranks forecasters, whose numbers are their places among the standings.
 ///
-/// `answered_alike` says whether some of them answered the same questions; `ranks_left` compares all pairs of those with a
+/// `may_rank` says who can have a rank at all; `answered_alike` says whether some of them answered the same questions; `ranks_left` compares all pairs of those with a
 /// rank, where no score is infinite, and gives nothing where that is too much work; `first_shares` draws resamples for those with
 /// a rank and no infinite score.
 pub(crate) fn rank(
     mut standings: Vec<Standing>,
     plan: RankPlan,
+    may_rank: impl Fn(usize) -> bool,
     answered_alike: impl FnOnce(&[usize]) -> bool,
     ranks_left: impl FnOnce(&[usize]) -> Vec<(usize, usize)>,
     first_shares: impl FnOnce(&[usize]) -> Vec<f64>,
 ) -> Ranking {
-    place(&mut standings, plan.direction, plan.by_difference, plan.fewest);
-    if !plan.has_ranks {
-        for standing in &mut standings {
-            standing.rank = None;
-        }
-    }
+    place(&mut standings, plan, may_rank);
     let ranked = |standings: &[Standing]| -> Vec<usize> {
         (0..).zip(standings).filter(|(_, standing)| standing.rank.is_some()).map(|(at, _)| at).collect()
     };

@@ -51,13 +51,29 @@ impl Bounds {
     }
 }
 
+/// How forecasters are ranked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RankPlan {
+    pub(crate) direction: Direction,
+    /// Whether ranks go by the difference to a benchmark and not by the mean score.
+    pub(crate) by_difference: bool,
+    /// Whether mean scores on different sets of questions may stand side by side.
+    pub(crate) is_relative: bool,
+    /// Fewest questions for a rank.
+    pub(crate) fewest: u64,
+    /// Bootstrap resamples of questions; 0 for none.
+    pub(crate) resamples: u32,
+}
+
 /// Gives ranks, by the difference to the benchmark if there is one, else by the mean score.
 ///
 /// Who has an infinite score comes after all others; who has fewer than `fewest` questions (common ones, with a
-/// benchmark) gets no rank.
-pub(super) fn place(standings: &mut [Standing], direction: Direction, benchmark: bool, fewest: u64) {
-    let keys: Vec<Option<f64>> =
-        standings.iter().map(|standing| key(standing, direction, benchmark, fewest)).collect();
+/// benchmark) gets no rank, and neither has who may have none.
+pub(super) fn place(standings: &mut [Standing], plan: RankPlan, may_rank: impl Fn(usize) -> bool) {
+    let key = |(at, standing): (usize, &Standing)| {
+        key(standing, plan.direction, plan.by_difference, plan.fewest).filter(|_| may_rank(at))
+    };
+    let keys: Vec<Option<f64>> = standings.iter().enumerate().map(key).collect();
     let mut sorted: Vec<f64> = keys.iter().copied().flatten().collect();
     sorted.sort_unstable_by(f64::total_cmp);
     for (standing, own) in standings.iter_mut().zip(&keys) {

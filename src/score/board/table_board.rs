@@ -1,13 +1,13 @@
 //! The board of a table, of whatever form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::pairing::Side;
 use super::rank_intervals::{is_feasible, ranks_left};
-use super::ranking::{RankPlan, rank};
+use super::ranking::rank;
 use super::resampling::{Totals, first_shares};
-use super::standing::{Bounds, LEVEL, Standing};
-use crate::score::comparison::clustered_interval::Known;
+use super::standing::{Bounds, LEVEL, RankPlan, Standing};
+use crate::score::comparison::clustered_interval::{ClusteredMean, Known};
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::csv::{differences, on_common_questions};
@@ -40,17 +40,34 @@ pub(crate) struct TableBoard<'t> {
     pub(crate) is_resampled: bool,
     /// Whether the benchmark that was asked for is in the table.
     pub(crate) has_benchmark: bool,
+    /// The questions in common on which ranks stand and those that anybody answered, where these are more.
+    pub(crate) ranked_on: Option<(u64, u64)>,
 }
 
 /// Forecasters times questions at most for which intervals of skill are searched.
 const MOST_SKILL_WORK: usize = 100_000;
 
 /// Takes standings, ranks, resamples and skills of all forecasters of a table.
+///
+/// Without a benchmark, those who answered most of the questions are ranked on what they answered in common, and keep only
+/// that.
 pub(crate) fn table_board<'t>(
-    table: &impl TableSource<'t>,
+    table: &mut impl TableSource<'t>,
     plan: &TablePlan,
     direction: Direction,
 ) -> TableBoard<'t> {
+    let errors = Bounds::errors(direction);
+    let mut means: Vec<_> = (0..table.forecasters()).map(|at| table.mean(at, errors)).collect();
+    let in_common = plan.benchmark.is_none().then(|| questions_in_common(table, &means, plan)).flatten();
+    if let Some(found) = &in_common {
+        table.keep(&found.forecasters, |question| found.includes(question));
+        for &at in &found.forecasters {
+            if let Some(mean) = means.get_mut(at) {
+                *mean = table.mean(at, errors);
+            }
+        }
+    }
+    let table = &*table;
     let side = |name: &Option<String>| Side::of(table, name.as_deref()?);
     let (benchmark_side, against_side) = (side(&plan.benchmark), side(&plan.against));
     let benchmark = benchmark_side.as_ref().map(|side| &*side.records);
@@ -63,8 +80,7 @@ pub(crate) fn table_board<'t>(
             |(question, difference, known): (_, Difference, _)| Some((question, difference.finite()?, known));
         found.into_iter().flatten().filter_map(finite).collect()
     };
-    let standings = (0..table.forecasters()).map(|at| {
-        let (mean, infinite) = table.mean(at, Bounds::errors(direction));
+    let standings = (0..).zip(means).map(|(at, (mean, infinite))| {
         let difference = benchmark_side.as_ref().and_then(|benchmark| {
             let totals: Vec<_> = less(at, benchmark)
                 .into_iter()
@@ -78,13 +94,13 @@ pub(crate) fn table_board<'t>(
         direction,
         by_difference: benchmark.is_some(),
         is_relative: false,
-        has_ranks: true,
         fewest: plan.fewest,
         resamples: plan.resamples,
     };
     let ranking = rank(
         standings.collect(),
         ranks,
+        |at| in_common.as_ref().is_none_or(|found| found.forecasters.contains(&at)),
         |ranked| table.answered_alike(ranked),
         |rivals| {
             let questions = table.questions(rivals).len();
@@ -132,7 +148,60 @@ pub(crate) fn table_board<'t>(
         answered_unlike: ranking.answered_unlike,
         is_resampled: !ranking.first_shares.is_empty(),
         has_benchmark: benchmark.is_some(),
+        ranked_on: in_common.map(|found| (found.questions, found.all)),
     }
+}
+
+/// Questions that all who are to be ranked answered.
+struct InCommon<'t> {
+    /// Who is to be ranked, rising.
+    forecasters: Vec<usize>,
+    /// How many of them answered each question.
+    answered: HashMap<&'t str, usize>,
+    questions: u64,
+    /// Questions that anybody answered.
+    all: u64,
+}
+
+impl InCommon<'_> {
+    fn includes(&self, question: &str) -> bool {
+        self.answered.get(question) == Some(&self.forecasters.len())
+    }
+}
+
+/// Finds who answered most of the questions and what they have in common; `None` where all who can have a rank answered
+/// the same, or where too little is common.
+fn questions_in_common<'t>(
+    table: &impl TableSource<'t>,
+    means: &[(Option<ClusteredMean>, u64)],
+    plan: &TablePlan,
+) -> Option<InCommon<'t>> {
+    let questions = |at: usize| {
+        let (mean, infinite) = *means.get(at)?;
+        Some(table.counts(at, mean, infinite).0)
+    };
+    let with = |fewest: u64| -> Vec<usize> {
+        (0..means.len()).filter(|&at| questions(at).is_some_and(|own| own >= fewest)).collect()
+    };
+    if table.answered_alike(&with(plan.fewest)) {
+        return None;
+    }
+    let all = table.answered_by_any();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+    let fewest = (plan.min_coverage * all as f64).ceil() as u64;
+    let forecasters = with(fewest.max(plan.fewest));
+    if forecasters.len() < 2 {
+        return None;
+    }
+    let (mut answered, mut common) = (HashMap::new(), 0);
+    for &at in &forecasters {
+        for question in table.answered(at) {
+            let count = answered.entry(question).or_insert(0);
+            *count += 1;
+            common += u64::from(*count == forecasters.len());
+        }
+    }
+    (common >= plan.fewest).then_some(InCommon { forecasters, answered, questions: common, all })
 }
 
 /// The skill against another record on common questions, over common time; `None` without any, or where one score there

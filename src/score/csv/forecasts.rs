@@ -2,6 +2,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "rows and names are numbered in 32 bits")]
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::moment::Life;
@@ -185,6 +186,21 @@ impl ForecastTable {
             first = first.or(Some(count));
         }
         true
+    }
+
+    /// Returns a table in which these forecasters have only their rows on some of the questions.
+    pub(crate) fn keep(&self, forecasters: &BTreeSet<u32>, is_kept: impl Fn(&str) -> bool) -> Self {
+        let questions: Vec<bool> =
+            (0..self.questions() as u32).map(|question| is_kept(self.question(question))).collect();
+        let is_kept = |question: u32| questions.get(question as usize).copied().unwrap_or(false);
+        let mut rows = RowStore::default();
+        for forecaster in 0..self.forecasters.len() as u32 {
+            let is_whole = !forecasters.contains(&forecaster);
+            for row in self.stored(forecaster).filter(|row| is_whole || is_kept(row.question)) {
+                rows.push(forecaster as usize, row);
+            }
+        }
+        Self { rows: vec![rows], ..self.clone() }
     }
 
     /// Returns the rows of a forecaster, in no order.

@@ -1,6 +1,7 @@
 //! Tables in long form: a row for each option or quantile.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::plan::TablePlan;
 use super::table_source::{NamedRecords, References, TableSource};
@@ -164,8 +165,29 @@ impl<'f> TableSource<'f> for LongTable<'f> {
         })
     }
 
+    fn answered_by_any(&self) -> u64 {
+        let all: BTreeSet<&str> =
+            (0..self.forecasters()).flat_map(|forecaster| self.answered(forecaster)).collect();
+        all.len() as u64
+    }
+
+    fn answered(&self, forecaster: usize) -> Vec<&'f str> {
+        self.record(forecaster).iter().map(|(question, _)| *question).collect()
+    }
+
+    fn keep(&mut self, forecasters: &[usize], is_kept: impl Fn(&str) -> bool) {
+        let [least, greatest] = &mut self.known;
+        for part in [&mut self.records, least, greatest, &mut self.even_odds] {
+            for &forecaster in forecasters {
+                if let Some(record) = part.get_mut(forecaster) {
+                    record.questions.retain(|(question, _)| is_kept(question));
+                }
+            }
+        }
+    }
+
     fn questions(&self, rivals: &[usize]) -> Vec<&'f str> {
-        rivals.iter().flat_map(|&at| self.record(at).iter().map(|(question, _)| *question)).collect()
+        rivals.iter().flat_map(|&at| self.answered(at)).collect()
     }
 }
 

@@ -11,7 +11,7 @@ mod table_source;
 
 pub use difficulty::Adjustment;
 pub(crate) use long_table::LongTable;
-pub use plan::{BoardPlan, By, MIN_QUESTIONS, TablePlan};
+pub use plan::{BoardPlan, By, MIN_COVERAGE, MIN_QUESTIONS, TablePlan};
 pub(crate) use scored_question::ScoredQuestion;
 pub(crate) use scored_questions::{ScoredQuestions, reason_for, scored_questions};
 pub(crate) use short_table::ShortTable;

@@ -11,6 +11,9 @@ use crate::score::time::scoring::Scoring;
 /// Fewest questions for a rank where nothing else is asked for.
 pub const MIN_QUESTIONS: u64 = 10;
 
+/// The share of a table's questions to be answered for a rank where nothing else is asked for.
+pub const MIN_COVERAGE: f64 = 0.8;
+
 /// What rows are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
@@ -140,6 +143,8 @@ pub struct TablePlan {
     pub fewest: u64,
     /// Resamples of questions for the share of first ranks; 0 for none.
     pub resamples: u32,
+    /// The share of the questions that must be answered for a rank where not all answered the same.
+    pub min_coverage: f64,
     /// Threads; no answer depends on it.
     pub threads: usize,
 }

@@ -1,7 +1,7 @@
 //! A table with a row for each forecast of a yes or no question.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::plan::TablePlan;
 use super::table_source::{NamedRecords, References, TableSource};
@@ -18,11 +18,15 @@ use crate::score::time::curve::Moments;
 
 /// A table of yes or no questions under a rule.
 pub(crate) struct ShortTable<'t> {
+    /// The table with all its names.
     table: &'t ForecastTable,
+    /// The rows that count, where some were left out.
+    kept: Option<ForecastTable>,
     pub(crate) rule: Rule,
     pub(crate) convention: String,
     pub(crate) direction: Direction,
     log: LogRule,
+    threads: usize,
     /// Forecasters with rows, by their numbers in the table.
     numbers: Vec<u32>,
     /// Their means, where they come from one pass over the rows as they are stored.
@@ -39,10 +43,12 @@ impl<'t> ShortTable<'t> {
         rule.of_probability(DecimalProbability::HALF, DecimalProbability::ONE, plan.log)?;
         Some(Self {
             table,
+            kept: None,
             rule,
             convention,
             direction,
             log: plan.log,
+            threads: plan.threads,
             numbers: table.forecasters(),
             at_once: None,
             overall: None,
@@ -50,9 +56,9 @@ impl<'t> ShortTable<'t> {
     }
 
     /// Leaves forecasters with rows, and takes their Brier scores in one pass over the rows as they are stored.
-    pub(crate) fn with_means(mut self, threads: usize) -> Self {
+    pub(crate) fn with_means(mut self) -> Self {
         if self.rule == Rule::Brier && self.table.moments() != Moments::Average {
-            let board = self.table.board(true, threads);
+            let board = self.table.board(true, self.threads);
             self.numbers = board.rows.iter().map(|row| row.forecaster).collect();
             self.at_once = Some(board.rows.into_iter().map(|row| row.brier).collect());
             self.overall = board.overall.map(|overall| (overall, board.pooled));
@@ -60,6 +66,11 @@ impl<'t> ShortTable<'t> {
             self.numbers.retain(|&number| self.table.rows(number).next().is_some());
         }
         self
+    }
+
+    /// The rows that count.
+    fn rows(&self) -> &ForecastTable {
+        self.kept.as_ref().unwrap_or(self.table)
     }
 
     fn mark(&self, row: &TableRow) -> Option<Mark> {
@@ -77,7 +88,7 @@ impl<'t> ShortTable<'t> {
         answer: Option<DecimalProbability>,
     ) -> Vec<(&'t str, QuestionRecord)> {
         let under = |row: &TableRow| self.mark(&TableRow { outcome: answer.unwrap_or(row.outcome), ..*row });
-        let records = self.table.records(number, under);
+        let records = self.rows().records(number, under);
         records
             .into_iter()
             .filter_map(|(question, record)| Some((self.table.question(question?), record)))
@@ -98,7 +109,7 @@ impl<'t> TableSource<'t> for ShortTable<'t> {
         if let Some(means) = &self.at_once {
             return (means.get(forecaster).copied(), 0);
         }
-        let records = self.table.known_records(self.number(forecaster), |row| self.mark(row));
+        let records = self.rows().known_records(self.number(forecaster), |row| self.mark(row));
         let totals: Vec<_> = records.iter().map(|(_, record, known)| (record.total, *known)).collect();
         let mean = known_mean(&totals, errors, self.rule.bounds());
         (mean, records.iter().map(|(_, record, _)| record.infinite).sum())
@@ -127,25 +138,60 @@ impl<'t> TableSource<'t> for ShortTable<'t> {
         let number = self.number(forecaster);
         let questions = match mean {
             Some(mean) if infinite == 0 => mean.clusters,
-            _ => questions_of(self.table, number),
+            _ => questions_of(self.rows(), number),
         };
         let forecasts = match mean {
-            Some(mean) if self.table.moments() != Moments::Average => mean.rows + infinite,
-            _ => self.table.rows(number).count() as u64,
+            Some(mean) if self.rows().moments() != Moments::Average => mean.rows + infinite,
+            _ => self.rows().rows(number).count() as u64,
         };
         (questions, forecasts)
     }
 
     fn coverage(&self, forecaster: usize) -> Option<f64> {
-        self.table.coverage(self.number(forecaster))
+        self.rows().coverage(self.number(forecaster))
     }
 
     fn references(&self, forecaster: usize) -> References {
-        references(&self.table.outcomes(self.number(forecaster)), self.rule, self.log)
+        references(&self.rows().outcomes(self.number(forecaster)), self.rule, self.log)
     }
 
     fn answered_alike(&self, forecasters: &[usize]) -> bool {
-        self.table.answered_alike(forecasters.iter().map(|&at| self.number(at)))
+        self.rows().answered_alike(forecasters.iter().map(|&at| self.number(at)))
+    }
+
+    fn answered_by_any(&self) -> u64 {
+        if let Some((overall, _)) = &self.overall {
+            return overall.clusters;
+        }
+        let mut named = BTreeSet::new();
+        let mut own = 0;
+        for row in self.numbers.iter().flat_map(|&number| self.rows().rows(number)) {
+            own += u64::from(row.question.is_none());
+            named.extend(row.question);
+        }
+        own + named.len() as u64
+    }
+
+    fn answered(&self, forecaster: usize) -> Vec<&'t str> {
+        let rows = self.rows().rows(self.number(forecaster));
+        let mut named: Vec<u32> = rows.filter_map(|row| row.question).collect();
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().map(|question| self.table.question(question)).collect()
+    }
+
+    fn keep(&mut self, forecasters: &[usize], is_kept: impl Fn(&str) -> bool) {
+        let numbers: BTreeSet<u32> = forecasters.iter().map(|&at| self.number(at)).collect();
+        let kept = self.table.keep(&numbers, is_kept);
+        if let Some(means) = &mut self.at_once {
+            let board = kept.board(true, self.threads);
+            let of: HashMap<u32, ClusteredMean> =
+                board.rows.into_iter().map(|row| (row.forecaster, row.brier)).collect();
+            for (mean, number) in means.iter_mut().zip(&self.numbers) {
+                *mean = of.get(number).copied().unwrap_or(*mean);
+            }
+        }
+        self.kept = Some(kept);
     }
 
     fn questions(&self, _rivals: &[usize]) -> Vec<&'t str> {
@@ -155,7 +201,7 @@ impl<'t> TableSource<'t> for ShortTable<'t> {
     fn resample_records(&self, rivals: &[usize]) -> Option<(Vec<ResampleRecord>, Vec<u64>)> {
         self.at_once.as_ref()?;
         let rivals: Vec<u32> = rivals.iter().map(|&at| self.number(at)).collect();
-        Some(self.table.resample_records(&rivals))
+        Some(self.rows().resample_records(&rivals))
     }
 }
 

@@ -41,6 +41,12 @@ pub(crate) trait TableSource<'t> {
     fn coverage(&self, forecaster: usize) -> Option<f64>;
     fn references(&self, forecaster: usize) -> References;
     fn answered_alike(&self, forecasters: &[usize]) -> bool;
+    /// How many questions somebody answered.
+    fn answered_by_any(&self) -> u64;
+    /// The questions with a name that a forecaster answered, each once.
+    fn answered(&self, forecaster: usize) -> Vec<&'t str>;
+    /// Leaves these forecasters only what they said on some of the questions.
+    fn keep(&mut self, forecasters: &[usize], is_kept: impl Fn(&str) -> bool);
     /// The names of the questions from which resamples are drawn.
     fn questions(&self, rivals: &[usize]) -> Vec<&'t str>;
     /// What is resampled and the keys of questions, where the table keeps them ready.
