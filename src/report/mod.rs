@@ -78,8 +78,8 @@ pub use settlement_effect::{Standings, effect_lines};
 pub use source_list::{PassageRow, PassageUse, SourceRow};
 pub use table_board::{long_boards, table_board};
 pub use text_plot::sparkline;
-pub use workbench_board::score_board;
+pub use workbench_board::{score_board, table_question_boards};
 pub use workbench_report::{ArgumentReport, QuestionReport, WorkbenchReport, workbench_report};
 pub use world::World;
 
-pub use crate::score::input::{BoardPlan, By, TablePlan};
+pub use crate::score::input::{BoardPlan, By, TablePlan, TableQuestions};

@@ -85,6 +85,9 @@ pub struct ScoreRow {
     pub score: Option<f64>,
     /// The same, where the rule is Brier's.
     pub brier: Option<f64>,
+    /// The sum of the scores over questions, where the rule is one of Metaculus, whose tournaments go by it; null where one is
+    /// infinite.
+    pub total: Option<f64>,
     /// The Brier index, `100 (1 - sqrt(score))`, where the rule is Brier's or `ForecastBench`'s; null for a score below 0.
     pub brier_index: Option<f64>,
     /// The part of `ForecastBench`'s score on dataset questions, where a market is named.
@@ -403,6 +406,7 @@ fn all_columns() -> Vec<Shown> {
                 (infinite, Some(rest)) => format!("inf ({infinite}), rest {}", digits(rest)),
             })
         }),
+        number("total", "total", |row| or_dash(row.total, digits)),
         number("interval", "95% interval", |row| interval(row.low, row.high)),
         number("brier_index", "index", |row| or_dash(row.brier_index, |index| format!("{index:.1}"))),
         number("dataset_score", "datasets", |row| or_dash(row.dataset_score, digits)),
@@ -477,6 +481,8 @@ fn which(reason: &str) -> String {
         "after-known" => "made after the answer was known",
         "before-open" => "made before the question opened",
         "after-close" => "made after the question closed",
+        "other-time" => "on questions answered at another time",
+        "no-range" => "by quantiles, which here need the range of their question",
         "no-end" => "on questions without an end",
         "same-time" => "averaged with another of the same time",
         "replaced" => "followed by the one that is scored",

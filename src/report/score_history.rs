@@ -52,7 +52,7 @@ pub struct ScoreLine {
 ///
 /// Computed anew from the logs; grouping and resamples of the plan do not matter. `None` where nothing is scored.
 pub fn score_history(world: &World<'_>, plan: &BoardPlan) -> Option<ScoreHistory> {
-    scored_questions(world.workbench, &world.book, world.as_of, plan)
+    scored_questions(world.questions(), &world.book, world.as_of, plan)
         .find_map(|scored| history_of(world, plan, &scored))
 }
 

@@ -40,10 +40,12 @@ impl RuleBoard {
         if let Some((common, all)) = made.ranked_on {
             self.ranked_on = Some(common);
             self.of_questions = Some(all);
-            self.remarks.push(format!(
-                "ranked on {common} of {all} questions; {} dropped: not answered by one of them",
-                all - common
-            ));
+            let dropped = all - common;
+            self.remarks.extend((dropped > 0).then(|| {
+                format!(
+                    "ranked on {common} of {all} questions; {dropped} dropped: not answered by one of them"
+                )
+            }));
         }
         if plan.resamples > 0 && !made.is_resampled && !made.entries.is_empty() {
             self.remark_nothing_resampled(NO_RANKS);
@@ -170,7 +172,7 @@ pub(super) fn infinite_in_words(rows: &[ScoreRow]) -> Option<String> {
     })
 }
 
-fn excluded(problems: &Problems) -> BTreeMap<String, u64> {
+pub(super) fn excluded(problems: &Problems) -> BTreeMap<String, u64> {
     let mut excluded: BTreeMap<String, u64> =
         problems.reasons().map(|(reason, rows)| (reason.as_str().to_owned(), rows)).collect();
     if problems.bad > 0 {

@@ -3,20 +3,45 @@
 use super::page::counted;
 use super::score_board::{NO_RANKS, RuleBoard, ScoreBoard, ScoreRow, excluded_in_words, kind_in_words};
 use super::score_history::{ScoreHistory, history_of};
-use super::table_board::{infinite_in_words, order};
+use super::table_board::{excluded, infinite_in_words, order};
 use super::world::World;
 use crate::finding::Vocabulary;
-use crate::forecast::QuestionType;
+use crate::forecast::crowd::CrowdMethod;
+use crate::forecast::{Book, ForecasterKind, QuestionType};
 use crate::score::board::{Entry, QuestionBoard};
-use crate::score::input::{Adjustment, BoardPlan, By, ScoredQuestions, scored_questions};
+use crate::score::csv::Problems;
+use crate::score::input::{Adjustment, BoardPlan, By, ScoredQuestions, TableQuestions, scored_questions};
 use crate::score::platforms::forecastbench::brier_index;
 use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
 
 /// Scores the workbench: a board for each type of question with forecasts, yes or no questions first.
 pub fn score_board(world: &World<'_>, plan: &BoardPlan) -> ScoreBoard {
-    let scored = scored_questions(world.workbench, &world.book, world.as_of, plan);
+    let scored = scored_questions(world.questions(), &world.book, world.as_of, plan);
     boards(world, plan, scored.map(|scored| rule_board(scored, plan)).collect())
+}
+
+/// The boards of tables whose forecasters are scored side by side; what was left out of them before is among what is left out.
+pub fn table_question_boards(
+    asked: &TableQuestions,
+    problems: &[&Problems],
+    plan: &BoardPlan,
+) -> Vec<RuleBoard> {
+    let book = Book::new(&asked.logs);
+    let questions = (&asked.questions, CrowdMethod::Median);
+    let made = scored_questions(questions, &book, TableQuestions::as_of(), plan).filter_map(|mut scored| {
+        let before = problems.iter().flat_map(|problems| excluded(problems));
+        for (reason, count) in before.chain(asked.excluded.clone()) {
+            *scored.excluded.entry(reason).or_default() += count;
+        }
+        let mut board = rule_board(scored, plan);
+        // A table does not say who is a person and who is not.
+        for row in board.rows.iter_mut().filter(|row| row.kind == Some(ForecasterKind::Person.word())) {
+            row.kind = None;
+        }
+        (!board.rows.is_empty()).then_some(board)
+    });
+    made.collect()
 }
 
 /// Scores the workbench once for its boards and for how the scores went.
@@ -25,7 +50,7 @@ pub(super) fn score_board_and_history(
     plan: &BoardPlan,
 ) -> (ScoreBoard, Option<ScoreHistory>) {
     let (mut history, mut made) = (None, Vec::new());
-    for scored in scored_questions(world.workbench, &world.book, world.as_of, plan) {
+    for scored in scored_questions(world.questions(), &world.book, world.as_of, plan) {
         history = history.or_else(|| history_of(world, plan, &scored));
         made.push(rule_board(scored, plan));
     }
@@ -110,6 +135,7 @@ impl ScoreRow {
             forecasts: record.forecasts,
             coverage: record.covered.value(),
             daily_brier: record.daily_brier.value(),
+            total: rule.is_metaculus().then(|| record.total()).flatten(),
             written_after_known: record.hindsight,
             dispersion: width.mean(),
             overprediction: high.mean(),

@@ -1,10 +1,11 @@
 //! A loaded workbench at a moment, with the indices that every report needs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::page::{Block, Page, heading};
 use crate::argument::{ArgumentMap, ClaimIndex, Link, LinkAnswer};
 use crate::belief::status::Statuses;
+use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::{AsOf, Book, Question, point_text};
 use crate::workbench::Workbench;
 
@@ -33,6 +34,11 @@ impl<'a> World<'a> {
             }
         }
         Self { workbench, book: Book::new(&workbench.logs), as_of, links, linked }
+    }
+
+    /// The questions, and how the crowd is made where nothing else is asked for.
+    pub(super) fn questions(&self) -> (&'a BTreeMap<String, Question>, CrowdMethod) {
+        (&self.workbench.questions, self.workbench.settings.crowd)
     }
 
     /// The links of a claim.

@@ -110,7 +110,7 @@ fn nobody_is_ranked_across_different_questions() {
     let alike = score(&table, &["--json"]).json();
     assert_eq!((&alike["rows"][0]["forecaster"], &alike["rows"][0]["rank"]), (&"quo".into(), &1.into()));
 
-    table.push_str("quo,r1,0.1,1\nquo,r2,0.1,1\nquo,r3,0.1,1\n");
+    table.push_str("quo,r1,0.1,1\nquo,r2,0.1,1\nquo,r3,0.1,1\nquo,r4,0.1,1\n");
     let unlike = score(&table, &["--json"]).json();
     for row in unlike["rows"].as_array().unwrap() {
         assert!(row["rank"].is_null(), "{row}");
@@ -128,11 +128,14 @@ fn nobody_is_ranked_across_different_questions() {
 }
 
 #[test]
-fn fractions_are_dropped_or_kept() {
+fn fractions_are_dropped_kept_or_refused() {
     let table = "question,p,y\na,0.5,tie\nb,0.7,1\n";
     assert_eq!(score(table, &["--json"]).json()["excluded"]["fraction"], 1);
     let kept = score(table, &["--json", "--fractional", "keep"]).json();
     assert!(close(&kept["rows"][0]["score"], 0.045));
+    let refused = score(table, &["--fractional", "refuse"]);
+    assert!(refused.stderr.contains(":2:7: the outcome is a fraction"), "{}", refused.stderr);
+    assert_eq!((refused.code, score(table, &["--fractional", "refuse", "--strict"]).code), (0, 1));
     assert_eq!(score(table, &["--fractional", "perhaps"]).code, 2);
 }
 

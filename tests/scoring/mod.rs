@@ -25,6 +25,7 @@ mod season_screens;
 mod stored_distributions;
 mod table_resamples;
 mod tables;
+mod tables_together;
 mod wide_ranges;
 mod words;
 

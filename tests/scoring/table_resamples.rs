@@ -73,9 +73,15 @@ fn nobody_comes_first_on_unlike_questions_but_by_differences() {
         };
         format!("{who},q{at:02},{p},1")
     });
-    let unlike = score(&text, &["--resamples", "320"]);
+    let alone = text
+        .lines()
+        .filter(|line| !line.starts_with("bob"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    let unlike = score(&alone, &["--resamples", "320"]);
     assert!(unlike.stdout.contains("nothing was resampled: no forecaster is ranked"), "{}", unlike.stdout);
-    assert!(shares(&text, &[]).iter().all(|(_, share)| share.is_none()));
+    assert!(shares(&alone, &[]).iter().all(|(_, share)| share.is_none()));
+    // The two who answered everything are drawn, the third has no part in it.
+    assert!(shares(&text, &[]).iter().all(|(name, share)| share.is_none() == (name == "cat")));
     for rule in ["brier", "log"] {
         let mut measured = shares(&text, &["--benchmark", "bob", "--rule", rule]);
         measured.sort_by(|left, right| left.0.cmp(&right.0));

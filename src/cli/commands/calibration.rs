@@ -16,6 +16,7 @@ use crate::report::{
     table_murphy_diagram,
 };
 use crate::score::calibration::bins::Binning;
+use crate::score::csv::TableOptions;
 use crate::score::time::curve::Moments;
 
 /// Show calibration: miscalibration and discrimination, a reliability diagram, bins, each in numbers and in words.
@@ -103,7 +104,7 @@ pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
         if when == Moments::Average {
             return Err(wrong("average", "each, last, first, spot=DATE"));
         }
-        let tables = arguments.tables.read(when, context)?;
+        let tables = arguments.tables.read(TableOptions { when, ..TableOptions::default() }, context)?;
         if tables.refused {
             return Ok(Outcome::Findings);
         }

@@ -15,10 +15,11 @@ use crate::forecast::{AsOf, Moment, QuestionType, When};
 use crate::picture::score_history_plot;
 use crate::render::Format;
 use crate::report::{
-    BoardPlan, By, ScoreBoard, TablePlan, World, comparison, long_boards, score_board, score_history,
-    table_board, table_comparison,
+    BoardPlan, By, ScoreBoard, TablePlan, TableQuestions, World, comparison, long_boards, score_board,
+    score_history, table_board, table_comparison, table_question_boards,
 };
 use crate::score::board::MIN_QUESTIONS;
+use crate::score::csv::{ForecastTable, TableOptions};
 use crate::score::numerics::exact::DecimalProbability;
 use crate::score::rules::Rule;
 use crate::score::rules::convention::{Clip, LogRule, LogUnit};
@@ -69,7 +70,7 @@ pub(crate) struct ScoreArguments {
     #[arg(long, value_name = "FORECASTER")]
     against: Option<String>,
     /// Forecaster who holds market prices: with --rule forecastbench, the questions they forecast are market questions.
-    #[arg(long, value_name = "FORECASTER", conflicts_with = "from")]
+    #[arg(long, value_name = "FORECASTER")]
     market: Option<String>,
     /// Compare two forecasters on the questions that both answered.
     #[arg(long, value_names = ["A", "B"], num_args = 2)]
@@ -77,19 +78,19 @@ pub(crate) struct ScoreArguments {
     /// Type of question to compare on [default: binary; in tables the first type that both forecast].
     #[arg(long, value_name = "TYPE", requires = "compare", value_parser = word::<QuestionType>())]
     question_type: Option<QuestionType>,
-    #[arg(long, value_name = "METHOD", conflicts_with = "from", help = crowd_help("Pool the crowd's forecast by METHOD"))]
+    #[arg(long, value_name = "METHOD", help = crowd_help("Pool the crowd's forecast by METHOD"))]
     crowd: Option<String>,
-    /// Group rows by.
-    #[arg(long, value_name = "WHAT", default_value = "forecaster", conflicts_with = "from", value_parser = word::<By>())]
+    /// Group rows by. Tables have groups instead of tags: the column group.
+    #[arg(long, value_name = "WHAT", default_value = "forecaster", value_parser = word::<By>())]
     by: By,
     /// Only questions with this tag.
     #[arg(long, value_name = "TAG", conflicts_with = "from")]
     tag: Option<String>,
     /// Only questions whose answer became known on DATE or later.
-    #[arg(long, value_name = "DATE", conflicts_with = "from")]
+    #[arg(long, value_name = "DATE")]
     since: Option<String>,
     /// Only questions whose answer became known on DATE or earlier.
-    #[arg(long, value_name = "DATE", conflicts_with = "from")]
+    #[arg(long, value_name = "DATE")]
     until: Option<String>,
     #[command(flatten)]
     plot: PlotArguments,
@@ -112,7 +113,23 @@ impl ScoreArguments {
     fn score_tables(&self, context: &Context) -> Result<Outcome, CommandError> {
         let when = moments(self.when.as_deref(), Moments::Each, chrono_tz::UTC)?;
         let (rule, log) = (self.rule, self.log()?);
-        let tables = self.tables.read(when, context)?;
+        let together = self.is_scored_together();
+        if self.compare.is_none() && (self.by == By::Tag || self.by == By::Kind) {
+            return Err(CommandError::new(
+                format!("tables have no {}s", self.by.word()),
+                "use --by group, with --columns group=HEADING, or --by question or month",
+            ));
+        }
+        let weighs_time = together && rule.is_some_and(|rule| rule.has_own_moments() && !rule.is_spot());
+        let how = TableOptions {
+            when: if weighs_time { Moments::Average } else { when },
+            whole: together,
+            grouped: together && self.by == By::Group,
+            since: self.since(chrono_tz::UTC)?,
+            until: self.until(chrono_tz::UTC)?,
+            ..TableOptions::default()
+        };
+        let tables = self.tables.read(how, context)?;
         if tables.refused {
             return Ok(Outcome::Findings);
         }
@@ -128,7 +145,8 @@ impl ScoreArguments {
             threads: tables.threads,
         };
         let known = tables.forecasters();
-        for name in self.benchmark.iter().chain(&self.against).chain(self.compare.iter().flatten()) {
+        let named = self.benchmark.iter().chain(&self.against).chain(&self.market);
+        for name in named.chain(self.compare.iter().flatten()) {
             if !known.contains(&name.as_str()) {
                 return Err(CommandError::unknown("forecaster", name, known));
             }
@@ -140,14 +158,25 @@ impl ScoreArguments {
             context.answer(&answer, |_| answer.page(context.global.verbose))?;
             return Ok(Outcome::Done);
         }
-        let mut boards: Vec<_> =
-            tables.forecasts.as_ref().and_then(|table| table_board(table, &plan)).into_iter().collect();
-        boards.extend(long_boards(&tables.long, &plan));
+        let mut boards: Vec<_> = Vec::new();
+        if together {
+            let asked =
+                TableQuestions::new(tables.forecasts.as_ref(), &tables.long, rule).map_err(|error| {
+                    CommandError::new(error.to_string(), "turn the column off with --columns weight=")
+                })?;
+            let table = tables.forecasts.iter().map(ForecastTable::problems);
+            let problems: Vec<_> = table.chain([&tables.long.problems]).collect();
+            let plan = BoardPlan { moments: when, ..self.plan(None, None)? };
+            boards.extend(table_question_boards(&asked, &problems, &plan));
+        } else {
+            boards.extend(tables.forecasts.as_ref().and_then(|table| table_board(table, &plan)));
+            boards.extend(long_boards(&tables.long, &plan));
+        }
         if boards.is_empty() {
             let help = if rule.is_some_and(Rule::needs_order) && !tables.long.categories.is_empty() {
                 "give the options an order: numbers, a column `order`, or --options LOWEST,..,HIGHEST"
             } else {
-                "brier, brier-1950, log and spherical score probabilities; rps, rps-sum and ordered-brier options in order; quantile and crps quantiles"
+                "brier, brier-1950, log, spherical and the rules of platforms score probabilities; rps, rps-sum and ordered-brier options in order; quantile and crps quantiles"
             };
             let rule = rule.map_or("this", Vocabulary::word);
             return Err(CommandError::new(format!("{rule} scores nothing in these tables"), help));
@@ -186,18 +215,40 @@ impl ScoreArguments {
 
     fn board_plan(&self, workbench: &Workbench) -> Result<BoardPlan, CommandError> {
         let zone = workbench.settings.zone;
-        let date = |flag: &str, text: &str| Context::moment(text, flag, zone);
-        let start = |as_of: AsOf| -> Moment { When::start_of(as_of.today, zone).moment() };
-        let end = |as_of: AsOf| -> Moment { When::end_of(as_of.today, zone).moment() };
         let moments = moments(self.when.as_deref(), Moments::Average, zone)?;
         for name in self.benchmark.iter().chain(&self.against).chain(&self.market) {
             lookup::forecaster(workbench, name)?;
         }
+        if self.by == By::Group {
+            return Err(CommandError::new("a workbench has no groups", "use --by tag"));
+        }
+        Ok(BoardPlan { moments, ..self.plan(self.since(zone)?, self.until(zone)?)? })
+    }
+
+    /// The first moment at which answers may have become known.
+    fn since(&self, zone: Tz) -> Result<Option<Moment>, CommandError> {
+        let date = self.since.as_deref().map(|text| Context::moment(text, "--since", zone)).transpose()?;
+        Ok(date.map(|date: AsOf| When::start_of(date.today, zone).moment()))
+    }
+
+    /// The moment before which answers must have become known.
+    fn until(&self, zone: Tz) -> Result<Option<Moment>, CommandError> {
+        let date = self.until.as_deref().map(|text| Context::moment(text, "--until", zone)).transpose()?;
+        Ok(date.map(|date: AsOf| When::end_of(date.today, zone).moment()))
+    }
+
+    /// Whether all who forecast on a question are looked at together, as in a workbench.
+    fn is_scored_together(&self) -> bool {
+        let rule = self.rule.is_some_and(|rule| rule.has_own_moments() || rule == Rule::ForecastBench);
+        self.compare.is_none() && (rule || self.crowd.is_some() || self.by != By::Forecaster)
+    }
+
+    fn plan(&self, since: Option<Moment>, until: Option<Moment>) -> Result<BoardPlan, CommandError> {
         let crowd = self.crowd.as_deref().map(crowd_method).transpose()?;
         Ok(BoardPlan {
             rule: self.rule,
             log: self.log()?,
-            moments,
+            moments: Moments::Each,
             crowd,
             benchmark: self.benchmark.clone(),
             against: self.against.clone(),
@@ -206,8 +257,8 @@ impl ScoreArguments {
             resamples: self.resamples,
             by: self.by,
             tag: self.tag.clone(),
-            since: self.since.as_deref().map(|text| date("--since", text)).transpose()?.map(start),
-            until: self.until.as_deref().map(|text| date("--until", text)).transpose()?.map(end),
+            since,
+            until,
         })
     }
 }

@@ -15,7 +15,6 @@ use crate::score::csv::{
     BadRow, ColumnMap, ForecastTable, HeadingError, LongForm, LongReader, OutcomesTable, Problems, Role,
     TableError, TableOptions, TableReader, Ties, is_long_form, option_order,
 };
-use crate::score::time::curve::Moments;
 use crate::workbench::stream;
 
 /// The options of tables.
@@ -65,7 +64,8 @@ impl TableArguments {
         !self.from.is_empty()
     }
 
-    pub(super) fn read(&self, when: Moments, context: &Context) -> Result<Tables, CommandError> {
+    /// Reads the tables; what the arguments say of tables is added to `how`.
+    pub(super) fn read(&self, how: TableOptions, context: &Context) -> Result<Tables, CommandError> {
         let threads = self
             .threads
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(8))
@@ -84,7 +84,7 @@ impl TableArguments {
             None => None,
         };
         let orders = self.orders()?;
-        let options = TableOptions { columns, ties: self.fractional, when, outcomes, orders, threads };
+        let options = TableOptions { columns, ties: self.fractional, outcomes, orders, threads, ..how };
         let mut reader = TableReader::new(options.clone());
         let mut long_reader = LongReader::new(options.clone());
         let mut any_short = false;
@@ -212,6 +212,15 @@ fn table_error(path: &Path, error: &TableError) -> CommandError {
     let help = match error {
         TableError::Heading(HeadingError::NoEnd { .. }) => {
             "name the column with --columns closes=HEADING or known=HEADING, give --outcomes a table that has one, or choose --when last, first or spot=DATE"
+        }
+        TableError::Heading(HeadingError::NoKnown { .. }) => {
+            "name the column with --columns known=HEADING, or give --outcomes a table that has one"
+        }
+        TableError::Heading(HeadingError::Missing { role: Role::Time, .. }) => {
+            "name the column with --columns time=HEADING; --when each and the spot rules (metaculus-spot-peer, metaculus-spot-baseline) need none"
+        }
+        TableError::Heading(HeadingError::Missing { role: Role::Group, .. }) => {
+            "name the column with --columns group=HEADING"
         }
         TableError::Heading(_) => {
             "name the columns with --columns, for example probability=prob1,outcome=won"

@@ -155,7 +155,8 @@ fn groups<'w>(scored: &ScoredQuestions<'w>, by: By, question: &'w Question) -> V
         By::Forecaster | By::Kind => vec!["".into()],
         By::Question => vec![question.id.as_str().into()],
         By::Tag if question.tags.is_empty() => vec!["no tag".into()],
-        By::Tag => question.tags.iter().map(|tag| tag.as_str().into()).collect(),
+        By::Group if question.tags.is_empty() => vec!["no group".into()],
+        By::Tag | By::Group => question.tags.iter().map(|tag| tag.as_str().into()).collect(),
         By::Month => question
             .known(scored.now)
             .map(|known| vec![known.with_timezone(&question.zone).format("%Y-%m").to_string().into()])

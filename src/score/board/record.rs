@@ -171,6 +171,15 @@ impl Record {
         self.asked.len() as u64
     }
 
+    /// The sum of the scores of all questions; `None` without any, and where one is infinite.
+    pub(crate) fn total(&self) -> Option<f64> {
+        let mut sum = ScoreTotal::default();
+        for (_, total) in &self.totals {
+            sum.merge(total);
+        }
+        (self.infinite == 0 && sum.rows() > 0).then(|| sum.sum())
+    }
+
     pub(crate) fn standing(&self, bounds: Bounds) -> Standing {
         let totals: Vec<_> =
             self.totals.iter().zip(&self.known).map(|(&(_, total), &known)| (total, known)).collect();

@@ -2,7 +2,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "rows and names are numbered in 32 bits")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::moment::Life;
@@ -37,6 +37,20 @@ impl Lives {
     }
 }
 
+/// The groups of questions by their numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Groups(BTreeMap<u32, BTreeSet<String>>);
+
+impl Groups {
+    /// Adds what a row says.
+    pub(super) fn add(&mut self, question: u32, group: &str) {
+        let known = self.0.entry(question).or_default();
+        if !group.is_empty() && !known.contains(group) {
+            known.insert(group.to_owned());
+        }
+    }
+}
+
 /// What one thread read: numbers of names are its own.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
@@ -46,6 +60,7 @@ pub(super) struct Part {
     pub(super) decimal: Vec<DecimalRow>,
     pub(super) long: Vec<LongRow>,
     pub(super) lives: Lives,
+    pub(super) groups: Groups,
     pub(super) problems: Problems,
 }
 
@@ -63,6 +78,7 @@ pub struct ForecastTable {
     decimal: Vec<DecimalRow>,
     pub(super) long: Vec<LongRow>,
     pub(super) lives: Lives,
+    groups: Groups,
     pub(super) when: Option<Moments>,
     pub(super) problems: Problems,
     /// Place of each question in the order of names, computed on first use.
@@ -93,8 +109,12 @@ impl ForecastTable {
         let (decimals, longs) = (self.decimal.len(), self.long.len());
         if first {
             (self.forecasters, self.questions) = (part.forecasters, part.questions);
-            self.lives = part.lives;
+            (self.lives, self.groups) = (part.lives, part.groups);
         } else {
+            for (question, groups) in part.groups.0 {
+                let question = questions.get(question as usize).copied().unwrap_or(OWN);
+                self.groups.0.entry(question).or_default().extend(groups);
+            }
             for (life, &question) in part.lives.0.into_iter().zip(&questions) {
                 self.lives.narrow(question, life);
             }
@@ -146,6 +166,16 @@ impl ForecastTable {
     /// Returns the name of a question.
     pub fn question(&self, number: u32) -> &str {
         self.questions.name(number)
+    }
+
+    /// Returns from when to when forecasts on a question count, as far as it was kept.
+    pub(crate) fn life(&self, question: u32) -> Life {
+        self.lives.get(question)
+    }
+
+    /// Returns the groups of a question.
+    pub(crate) fn groups(&self, question: u32) -> impl Iterator<Item = &str> {
+        self.groups.0.get(&question).into_iter().flatten().map(String::as_str)
     }
 
     /// Returns the numbers of all questions in the order of their names.

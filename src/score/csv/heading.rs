@@ -29,11 +29,13 @@ pub enum Role {
     Quantile,
     /// The value of a quantile.
     Value,
+    /// To which group the question belongs.
+    Group,
 }
 
 impl Role {
     /// All roles, in the order in which they are listed for people.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Forecaster,
         Self::Question,
         Self::Probability,
@@ -47,6 +49,7 @@ impl Role {
         Self::Order,
         Self::Quantile,
         Self::Value,
+        Self::Group,
     ];
 
     /// Returns the headings that mean this role without a column map; the first goes before the others.
@@ -65,6 +68,7 @@ impl Role {
             Self::Order => &["order", "option_order"],
             Self::Quantile => &["quantile", "level"],
             Self::Value => &["value", "predicted"],
+            Self::Group => &["group"],
         }
     }
 
@@ -120,6 +124,14 @@ pub enum HeadingError {
         "no column says when a question ended, as carrying forecasts forward needs: none of the headings {found:?} is closes or known"
     )]
     NoEnd {
+        /// The headings that are there.
+        found: Vec<String>,
+    },
+    /// Answers of some time are asked for, and no column says when they became known.
+    #[error(
+        "no column says when answers became known, as --since and --until need: none of the headings {found:?} is known"
+    )]
+    NoKnown {
         /// The headings that are there.
         found: Vec<String>,
     },
@@ -212,6 +224,11 @@ impl<'map> Headings<'map> {
     /// Says that no column tells when a question ended.
     pub(super) fn no_end(&self) -> HeadingError {
         HeadingError::NoEnd { found: self.shown() }
+    }
+
+    /// Says that no column tells when answers became known.
+    pub(super) fn no_known(&self) -> HeadingError {
+        HeadingError::NoKnown { found: self.shown() }
     }
 
     /// Returns the column of a role that there must be.

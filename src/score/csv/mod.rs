@@ -35,6 +35,7 @@ pub use heading::{ColumnMap, HeadingError, Role, is_long_form};
 pub use long_form::{
     CategoryForecast, LongForecast, LongForm, LongReader, Order, QuantileForecast, option_order,
 };
+pub use moment::Life;
 pub use options::TableOptions;
 pub use outcome::{OutcomesTable, Ties};
 pub use problem::{BadRow, Problems};

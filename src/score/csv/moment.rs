@@ -61,6 +61,10 @@ pub struct Life {
     pub end: Option<Moment>,
     /// The last moment at which a forecast may be made.
     pub(super) last: Option<Moment>,
+    /// When it was to close.
+    pub closes: Option<Moment>,
+    /// When the answer became known.
+    pub known: Option<Moment>,
 }
 
 /// The shortest time that is told apart.
@@ -71,15 +75,15 @@ impl Life {
     fn closing(text: &[u8]) -> Option<Self> {
         let bare = std::str::from_utf8(text).ok().and_then(|text| parse_date(text.trim())).is_some();
         let moment = parse_moment(text)?;
-        if !bare {
-            return Some(Self { opens: None, end: Some(moment), last: Some(moment) });
-        }
-        Some(Self::known(moment.checked_add_signed(TimeDelta::days(1))?))
+        let end = if bare { moment.checked_add_signed(TimeDelta::days(1))? } else { moment };
+        let last = if bare { end.checked_sub_signed(TICK) } else { Some(end) };
+        Some(Self { end: Some(end), last, closes: Some(end), ..Self::default() })
     }
 
     /// Ends when the answer becomes known, which no forecast may wait for.
     pub(super) fn known(moment: Moment) -> Self {
-        Self { opens: None, end: Some(moment), last: moment.checked_sub_signed(TICK) }
+        let last = moment.checked_sub_signed(TICK);
+        Self { end: Some(moment), last, known: Some(moment), ..Self::default() }
     }
 
     /// Narrows it to what both say: where rows differ, the earlier moment counts.
@@ -91,6 +95,8 @@ impl Life {
         self.opens = earlier(self.opens, other.opens);
         self.end = earlier(self.end, other.end);
         self.last = earlier(self.last, other.last);
+        self.closes = earlier(self.closes, other.closes);
+        self.known = earlier(self.known, other.known);
     }
 
     /// Says why a forecast of that time does not count.
@@ -113,6 +119,20 @@ pub(super) struct TimeColumns {
     closes: Option<usize>,
     known: Option<usize>,
     required: bool,
+}
+
+/// What is wanted of times.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TimesWanted {
+    pub(super) moments: Moments,
+    /// Whether all that a table says of times is kept.
+    pub(super) whole: bool,
+    /// Whether only answers of some time count.
+    pub(super) by_answer: bool,
+    /// Whether a table of outcomes says when questions ended.
+    pub(super) ends_elsewhere: bool,
+    /// Whether it says when answers became known.
+    pub(super) known_elsewhere: bool,
 }
 
 /// What the columns of one row say.
@@ -143,29 +163,30 @@ impl RowTimes {
 
 impl TimeColumns {
     /// Finds them; where each forecast counts, they are of use only if both a time and an end are there.
-    pub(super) fn new(
-        headings: &Headings<'_>,
-        moments: Moments,
-        ends_elsewhere: bool,
-    ) -> Result<Self, HeadingError> {
-        let required = moments != Moments::Each;
+    pub(super) fn new(headings: &Headings<'_>, wanted: TimesWanted) -> Result<Self, HeadingError> {
+        let required = wanted.moments != Moments::Each;
         let time =
             if required { Some(headings.required(Role::Time)?) } else { headings.column(Role::Time)? };
-        if time.is_none() {
+        let known = headings.column(Role::Known)?;
+        if wanted.by_answer && known.is_none() && !wanted.known_elsewhere {
+            return Err(headings.no_known());
+        }
+        let is_kept = wanted.whole || wanted.by_answer;
+        if time.is_none() && !is_kept {
             return Ok(Self::default());
         }
         let found = Self {
             time,
             opens: headings.column(Role::Opens)?,
             closes: headings.column(Role::Closes)?,
-            known: headings.column(Role::Known)?,
-            required,
+            known,
+            required: required || (wanted.whole && time.is_some()),
         };
-        let ends = found.closes.is_some() || found.known.is_some() || ends_elsewhere;
-        if moments == Moments::Average && !ends {
+        let ends = found.have_end() || wanted.ends_elsewhere;
+        if wanted.moments == Moments::Average && !ends {
             return Err(headings.no_end());
         }
-        Ok(if required || ends { found } else { Self::default() })
+        Ok(if required || ends || is_kept { found } else { Self::default() })
     }
 
     /// Reads the time of forecasts in any case: it tells forecasts on one question apart.
@@ -192,6 +213,11 @@ impl TimeColumns {
     /// Tells whether a row says nothing of time.
     pub(super) const fn is_empty(&self) -> bool {
         self.time.is_none() && self.known.is_none() && self.closes.is_none() && self.opens.is_none()
+    }
+
+    /// Tells whether a row can say when the answer became known.
+    pub(super) const fn have_known(&self) -> bool {
+        self.known.is_some()
     }
 
     /// Tells whether a row can say when the question ends.

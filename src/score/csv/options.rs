@@ -1,8 +1,9 @@
 //! How tables are read.
 
 use super::heading::{ColumnMap, HeadingError, Headings, Role};
-use super::moment::TimeColumns;
+use super::moment::{TimeColumns, TimesWanted};
 use super::outcome::{OutcomesTable, Ties};
+use crate::forecast::Moment;
 use crate::score::time::curve::Moments;
 
 /// Says how tables are read.
@@ -18,6 +19,15 @@ pub struct TableOptions {
     pub outcomes: Option<OutcomesTable>,
     /// Options in order, each list for the questions whose options are all in it.
     pub orders: Vec<Vec<String>>,
+    /// Whether everything is kept that a row says of time, and no row is chosen: for scores that look at all who forecast on
+    /// a question. Times are then needed only as far as `when` needs them, and no question may be without a name.
+    pub whole: bool,
+    /// Whether a column must say to which group a question belongs.
+    pub grouped: bool,
+    /// Only questions whose answer became known at or after this.
+    pub since: Option<Moment>,
+    /// Only questions whose answer became known before this.
+    pub until: Option<Moment>,
     /// Threads that read, cut and parse in turns; 0 and 1 do all on the calling thread.
     pub threads: usize,
 }
@@ -30,6 +40,10 @@ impl Default for TableOptions {
             when: Moments::Each,
             outcomes: None,
             orders: Vec::new(),
+            whole: false,
+            grouped: false,
+            since: None,
+            until: None,
             threads: 1,
         }
     }
@@ -45,7 +59,19 @@ impl TableOptions {
             Some(_) => headings.column(Role::Outcome)?,
             None => Some(headings.required(Role::Outcome)?),
         };
-        let ends_elsewhere = self.outcomes.as_ref().is_some_and(OutcomesTable::has_ends);
-        Ok((outcome, TimeColumns::new(headings, self.when, ends_elsewhere)?))
+        let wanted = TimesWanted {
+            moments: self.when,
+            whole: self.whole,
+            by_answer: self.since.is_some() || self.until.is_some(),
+            ends_elsewhere: self.outcomes.as_ref().is_some_and(OutcomesTable::has_ends),
+            known_elsewhere: self.outcomes.as_ref().is_some_and(OutcomesTable::has_known),
+        };
+        Ok((outcome, TimeColumns::new(headings, wanted)?))
+    }
+
+    /// Whether questions count whose answer became known then.
+    pub(super) fn takes(&self, known: Option<Moment>) -> bool {
+        let since = self.since.is_none_or(|since| known.is_some_and(|known| known >= since));
+        since && self.until.is_none_or(|until| known.is_some_and(|known| known < until))
     }
 }

@@ -32,11 +32,14 @@ pub enum Ties {
     Drop,
     /// They are scored as they stand.
     Keep,
+    /// They are bad rows.
+    Refuse,
 }
 
 impl Vocabulary for Ties {
     const WHAT: &'static str = "treatment of fractions";
-    const WORDS: &'static [(&'static str, Self)] = &[("drop", Self::Drop), ("keep", Self::Keep)];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("drop", Self::Drop), ("keep", Self::Keep), ("refuse", Self::Refuse)];
 }
 
 impl Outcome {
@@ -83,6 +86,7 @@ pub struct OutcomesTable {
     by_question: HashMap<String, JoinedOutcome>,
     problems: Problems,
     has_ends: bool,
+    has_known: bool,
 }
 
 /// What an outcomes table says of a question.
@@ -112,6 +116,7 @@ impl OutcomesTable {
         let outcome = headings.required(Role::Outcome)?;
         let times = TimeColumns::of_outcomes(&headings)?;
         table.has_ends = times.have_end();
+        table.has_known = times.have_known();
         let width = header.len();
         let mut problems = Problems::default();
         chunks.each_record((source, delimiter, width), &mut problems, |record, _| {
@@ -163,6 +168,11 @@ impl OutcomesTable {
     /// Tells whether there is a column that says when questions ended.
     pub(super) const fn has_ends(&self) -> bool {
         self.has_ends
+    }
+
+    /// Tells whether there is a column that says when answers became known.
+    pub(super) const fn has_known(&self) -> bool {
+        self.has_known
     }
 
     /// Returns what was wrong with rows.

@@ -16,6 +16,8 @@ pub enum Exclusion {
     Fraction,
     /// The table of outcomes has two different ones for the question.
     TwoOutcomes,
+    /// The answer became known outside the time that is asked for.
+    OtherTime,
     /// The forecast was made when the answer was known.
     AfterKnown,
     /// The forecast was made before the question opened.
@@ -35,12 +37,13 @@ pub enum Exclusion {
 
 impl Exclusion {
     /// Lists all, in the order in which they are reported.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NoForecast,
         Self::Open,
         Self::Annulled,
         Self::Fraction,
         Self::TwoOutcomes,
+        Self::OtherTime,
         Self::AfterKnown,
         Self::BeforeOpen,
         Self::AfterClose,
@@ -58,6 +61,7 @@ impl Exclusion {
             Self::Annulled => "annulled",
             Self::Fraction => "fraction",
             Self::TwoOutcomes => "two-outcomes",
+            Self::OtherTime => "other-time",
             Self::AfterKnown => "after-known",
             Self::BeforeOpen => "before-open",
             Self::AfterClose => "after-close",
@@ -90,6 +94,9 @@ pub enum Fault {
     /// The outcome is none of the words for one.
     #[error("not an outcome; write yes or no, true or false, 1 or 0")]
     NotAnOutcome,
+    /// The outcome is a fraction, and those are refused.
+    #[error("the outcome is a fraction, which --fractional refuse does not take")]
+    FractionalOutcome,
     /// The weight is no number above 0 and up to 100,000.
     #[error("a weight is a number above 0 and at most 100000")]
     NotAWeight,

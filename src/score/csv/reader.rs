@@ -10,6 +10,7 @@ use super::options::TableOptions;
 use super::problem::{BadRow, NAMED};
 use super::record::Records;
 use super::worker::{Layout, Worker};
+use crate::score::time::curve::Moments;
 
 /// Reads one table after another into one [`ForecastTable`].
 ///
@@ -85,7 +86,7 @@ impl TableReader {
     /// Returns all that was read.
     pub fn finish(self) -> ForecastTable {
         let parts = self.parts.into_iter().map(|worker| worker.part).collect();
-        ForecastTable::from_parts(parts, self.options.when)
+        ForecastTable::from_parts(parts, if self.options.whole { Moments::Each } else { self.options.when })
     }
 }
 

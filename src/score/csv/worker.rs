@@ -27,6 +27,7 @@ pub(super) struct Layout {
     outcome: Option<usize>,
     times: TimeColumns,
     weight: Option<usize>,
+    group: Option<usize>,
     /// Columns of forecaster, question, probability and outcome, if a row can say nothing besides.
     usual: Option<(usize, usize, usize, usize)>,
 }
@@ -41,7 +42,7 @@ impl Layout {
         let headings = Headings::new(header, &options.columns)?;
         // With a table of outcomes the forecasts need a question to look it up by, else an outcome.
         // Carried forward from row to row, forecasts need one too.
-        let question = if options.outcomes.is_some() || options.when == Moments::Average {
+        let question = if options.outcomes.is_some() || options.when == Moments::Average || options.whole {
             Some(headings.required(Role::Question)?)
         } else {
             headings.column(Role::Question)?
@@ -49,7 +50,9 @@ impl Layout {
         let (outcome, times) = options.outcome_and_times(&headings)?;
         let probability = headings.required(Role::Probability)?;
         let (forecaster, weight) = (headings.column(Role::Forecaster)?, headings.column(Role::Weight)?);
-        let usual = match (forecaster, question, outcome, times.is_empty(), weight, &options.outcomes) {
+        let group = if options.grouped { Some(headings.required(Role::Group)?) } else { None };
+        let plain = times.is_empty() && group.is_none();
+        let usual = match (forecaster, question, outcome, plain, weight, &options.outcomes) {
             (Some(forecaster), Some(question), Some(outcome), true, None, None) => {
                 Some((forecaster, question, probability, outcome))
             }
@@ -66,6 +69,7 @@ impl Layout {
             outcome,
             times,
             weight,
+            group,
             usual,
         })
     }
@@ -243,8 +247,13 @@ impl Worker {
         };
         let joined = self.joined(question, options);
         times.join(joined.known, joined.life);
-        if options.when != Moments::Each {
+        let has_times = options.when != Moments::Each || options.whole;
+        if has_times {
             self.part.lives.narrow(question, times.life);
+        }
+        if let Some(at) = layout.group {
+            let group = record.text(at)?;
+            self.part.groups.add(question, group);
         }
         if joined.contradicted {
             return Ok(Some(Exclusion::TwoOutcomes));
@@ -264,13 +273,20 @@ impl Worker {
             Outcome::Known(outcome) if !outcome.is_certain() && options.ties == Ties::Drop => {
                 return Ok(Some(Exclusion::Fraction));
             }
+            Outcome::Known(outcome) if !outcome.is_certain() && options.ties == Ties::Refuse => {
+                let at = layout.outcome.or(layout.question).unwrap_or_default();
+                return Err((at, Fault::FractionalOutcome));
+            }
             Outcome::Known(outcome) => outcome,
         };
+        if !options.takes(times.known) {
+            return Ok(Some(Exclusion::OtherTime));
+        }
         let Some(p) = p.stated() else { return Ok(Some(Exclusion::NoForecast)) };
         if let Some(reason) = times.exclusion() {
             return Ok(Some(reason));
         }
-        let time = times.time.filter(|_| options.when != Moments::Each);
+        let time = times.time.filter(|_| has_times);
         if outcome.is_certain() && weight == Weight::ONE && time.is_none() {
             self.usual(forecaster, question, p, outcome == DecimalProbability::ONE);
             return Ok(None);

@@ -7,6 +7,7 @@ mod plan;
 mod scored_question;
 mod scored_questions;
 mod short_table;
+mod table_questions;
 mod table_source;
 
 pub use difficulty::Adjustment;
@@ -15,4 +16,5 @@ pub use plan::{BoardPlan, By, MIN_COVERAGE, MIN_QUESTIONS, TablePlan};
 pub(crate) use scored_question::ScoredQuestion;
 pub(crate) use scored_questions::{ScoredQuestions, reason_for, scored_questions};
 pub(crate) use short_table::ShortTable;
+pub use table_questions::{TableQuestions, Weighted};
 pub(crate) use table_source::{NamedRecords, References, TableSource};

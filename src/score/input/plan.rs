@@ -27,6 +27,8 @@ pub enum By {
     Month,
     /// One for each kind of forecaster.
     Kind,
+    /// One for each group of a table's questions and forecaster.
+    Group,
 }
 
 impl Vocabulary for By {
@@ -37,6 +39,7 @@ impl Vocabulary for By {
         ("tag", Self::Tag),
         ("month", Self::Month),
         ("kind", Self::Kind),
+        ("group", Self::Group),
     ];
 }
 

@@ -1,4 +1,4 @@
-//! The answered questions of a workbench with the scores of all forecasters.
+//! The answered questions of a workbench or a table with the scores of all forecasters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,6 @@ use crate::score::rules::convention::Direction;
 use crate::score::time::curve::Difference;
 use crate::score::time::question_scores::question_scores;
 use crate::score::time::scoring::Own;
-use crate::workbench::Workbench;
 
 /// The scored questions of one type under one rule.
 pub(crate) struct ScoredQuestions<'w> {
@@ -33,7 +32,7 @@ pub(crate) struct ScoredQuestions<'w> {
 
 /// Scores the answered questions of each type to which the plan's rule applies, yes or no questions first.
 pub(crate) fn scored_questions<'w>(
-    workbench: &'w Workbench,
+    (questions, crowd): (&'w BTreeMap<String, Question>, CrowdMethod),
     book: &Book<'w>,
     as_of: AsOf,
     plan: &BoardPlan,
@@ -48,11 +47,11 @@ pub(crate) fn scored_questions<'w>(
             direction,
             questions: Vec::new(),
             excluded: BTreeMap::new(),
-            crowd: plan.crowd.unwrap_or(workbench.settings.crowd),
+            crowd: plan.crowd.unwrap_or(crowd),
             adjustment: None,
             now: as_of.moment,
         };
-        let of_kind = workbench.questions.values().filter(|question| question.kind == kind);
+        let of_kind = questions.values().filter(|question| question.kind == kind);
         for question in of_kind.filter(|question| plan.takes(question, as_of.moment)) {
             scored.score(question, book, as_of, plan);
         }

@@ -1,5 +1,7 @@
 //! What a table in long form says: forecasts over options and by quantiles.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::forecast::Moment;
 use crate::score::csv::choice::covered;
 use crate::score::csv::moment::Life;
@@ -63,6 +65,8 @@ pub struct LongForm {
     pub categories: Vec<LongForecast<CategoryForecast>>,
     /// Forecasts by quantiles, by forecaster, question and time.
     pub quantiles: Vec<LongForecast<QuantileForecast>>,
+    /// The groups of questions, where they were asked for.
+    pub groups: BTreeMap<String, BTreeSet<String>>,
     /// Rows that were not used, and forecasts that do not count.
     pub problems: Problems,
     /// Forecasts whose rows do not fit together, by forecaster and question, with the reason.

@@ -1,6 +1,6 @@
 //! Reading tables in long form: their rows are put together by forecaster, question and time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 
 use super::forecast::{Inconsistent, LongForecast, LongForm, LongFormProblem, QuantileForecast, Unusable};
@@ -49,6 +49,7 @@ pub struct LongReader {
     texts: Names,
     groups: HashMap<Key, Group>,
     lives: HashMap<u32, Life>,
+    in_groups: BTreeMap<String, BTreeSet<String>>,
     sources: Vec<String>,
     problems: Problems,
 }
@@ -75,6 +76,7 @@ impl LongReader {
             outcome,
             times: times.with_time(&headings)?,
             order: headings.column(Role::Order)?,
+            group: if self.options.grouped { Some(headings.required(Role::Group)?) } else { None },
             entry: if headings.column(Role::Option)?.is_some() {
                 Entry::Option(headings.required(Role::Option)?, headings.required(Role::Probability)?)
             } else {
@@ -142,11 +144,19 @@ impl LongReader {
                 record.probability(level)?.zip(stated).map(|(level, value)| Row::Level(level, value))
             }
         };
+        if let Some(at) = layout.group {
+            let group = record.text(at)?;
+            let known = self.in_groups.entry(question.to_owned()).or_default();
+            known.extend((!group.is_empty()).then(|| group.to_owned()));
+        }
         let forecaster = numbered(&mut self.forecasters, forecaster).ok_or(too_many)?;
         let question = numbered(&mut self.questions, question).ok_or(too_many)?;
         self.lives.entry(question).or_default().narrow(times.life);
         if contradicted {
             return Ok(Some(Exclusion::TwoOutcomes));
+        }
+        if !self.options.takes(times.known) {
+            return Ok(Some(Exclusion::OtherTime));
         }
         if let Some(reason) = times.exclusion() {
             return Ok(Some(reason));
@@ -213,8 +223,10 @@ impl LongReader {
                 }),
             }
         }
-        choose_among(&mut form.categories, self.options.when, &mut form.problems);
-        choose_among(&mut form.quantiles, self.options.when, &mut form.problems);
+        form.groups = std::mem::take(&mut self.in_groups);
+        let when = if self.options.whole { Moments::Each } else { self.options.when };
+        choose_among(&mut form.categories, when, &mut form.problems);
+        choose_among(&mut form.quantiles, when, &mut form.problems);
         form.problems.sort();
         form
     }
@@ -284,6 +296,7 @@ struct Layout<'stem> {
     outcome: Option<usize>,
     times: TimeColumns,
     order: Option<usize>,
+    group: Option<usize>,
     entry: Entry,
 }
 
