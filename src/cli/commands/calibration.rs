@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: &CalibrationArguments, context: &Context) -> Result
         if when == Moments::Average {
             return Err(wrong("average", "each, last, first, spot=DATE"));
         }
-        let tables = arguments.tables.read(TableOptions { when, ..TableOptions::default() }, context)?;
+        let tables = arguments.tables.read(&TableOptions { when, ..TableOptions::default() }, context)?;
         if tables.refused {
             return Ok(Outcome::Findings);
         }

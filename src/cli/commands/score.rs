@@ -129,7 +129,7 @@ impl ScoreArguments {
             until: self.until(chrono_tz::UTC)?,
             ..TableOptions::default()
         };
-        let tables = self.tables.read(how, context)?;
+        let tables = self.tables.read(&how, context)?;
         if tables.refused {
             return Ok(Outcome::Findings);
         }

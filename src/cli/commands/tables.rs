@@ -65,7 +65,7 @@ impl TableArguments {
     }
 
     /// Reads the tables; what the arguments say of tables is added to `how`.
-    pub(super) fn read(&self, how: TableOptions, context: &Context) -> Result<Tables, CommandError> {
+    pub(super) fn read(&self, how: &TableOptions, context: &Context) -> Result<Tables, CommandError> {
         let threads = self
             .threads
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(8))
@@ -84,7 +84,8 @@ impl TableArguments {
             None => None,
         };
         let orders = self.orders()?;
-        let options = TableOptions { columns, ties: self.fractional, outcomes, orders, threads, ..how };
+        let options =
+            TableOptions { columns, ties: self.fractional, outcomes, orders, threads, ..how.clone() };
         let mut reader = TableReader::new(options.clone());
         let mut long_reader = LongReader::new(options.clone());
         let mut any_short = false;

@@ -127,12 +127,10 @@ pub(super) struct TimesWanted {
     pub(super) moments: Moments,
     /// Whether all that a table says of times is kept.
     pub(super) whole: bool,
-    /// Whether only answers of some time count.
-    pub(super) by_answer: bool,
+    /// Whether a column must say when answers became known.
+    pub(super) needs_known: bool,
     /// Whether a table of outcomes says when questions ended.
     pub(super) ends_elsewhere: bool,
-    /// Whether it says when answers became known.
-    pub(super) known_elsewhere: bool,
 }
 
 /// What the columns of one row say.
@@ -168,10 +166,10 @@ impl TimeColumns {
         let time =
             if required { Some(headings.required(Role::Time)?) } else { headings.column(Role::Time)? };
         let known = headings.column(Role::Known)?;
-        if wanted.by_answer && known.is_none() && !wanted.known_elsewhere {
+        if wanted.needs_known && known.is_none() {
             return Err(headings.no_known());
         }
-        let is_kept = wanted.whole || wanted.by_answer;
+        let is_kept = wanted.whole || wanted.needs_known;
         if time.is_none() && !is_kept {
             return Ok(Self::default());
         }

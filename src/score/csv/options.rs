@@ -62,9 +62,9 @@ impl TableOptions {
         let wanted = TimesWanted {
             moments: self.when,
             whole: self.whole,
-            by_answer: self.since.is_some() || self.until.is_some(),
+            needs_known: (self.since.is_some() || self.until.is_some())
+                && !self.outcomes.as_ref().is_some_and(OutcomesTable::has_known),
             ends_elsewhere: self.outcomes.as_ref().is_some_and(OutcomesTable::has_ends),
-            known_elsewhere: self.outcomes.as_ref().is_some_and(OutcomesTable::has_known),
         };
         Ok((outcome, TimeColumns::new(headings, wanted)?))
     }
