@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::error::TypedError;
 use super::forecast::TypedForecast;
+use super::points::as_typed;
 
 /// A forecast as typed, on a question or a claim, with all that is said about it; nothing is looked up yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,17 +150,5 @@ impl Entry {
             certain: line.certain,
             late: line.late,
         })
-    }
-}
-
-/// A number or text of JSON as it would be typed.
-pub(super) fn as_typed(key: &str, value: &Value) -> Result<String, TypedError> {
-    match value {
-        Value::String(text) => Ok(text.clone()),
-        Value::Number(number) => Ok(number.to_string()),
-        _ => Err(TypedError::new(
-            format!("`{key}` holds neither a number nor a text"),
-            "write 0.65 or \"65%\"",
-        )),
     }
 }

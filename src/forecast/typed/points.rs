@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::entry::as_typed;
 use super::error::TypedError;
 use super::way::way_to_type;
 use crate::forecast::book::{distribution, point_text};
@@ -12,6 +11,18 @@ use crate::forecast::moment::{DayOrMoment, days_since_epoch};
 use crate::forecast::probability::{Probability, percent};
 use crate::forecast::question::{Question, QuestionType};
 use crate::forecast::record::Continuous;
+
+/// A number or text of JSON as it would be typed.
+pub(super) fn as_typed(key: &str, value: &Value) -> Result<String, TypedError> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err(TypedError::new(
+            format!("`{key}` holds neither a number nor a text"),
+            "write 0.65 or \"65%\"",
+        )),
+    }
+}
 
 /// Reads `5%=9000` for two or more levels.
 pub(super) fn quantiles(

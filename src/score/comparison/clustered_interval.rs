@@ -1,9 +1,11 @@
 //! The mean score over rows with an interval that knows that rows on one question belong together.
 
-use super::FEWEST_CLUSTERS;
 use super::known_values::{Errors, KnownSum, KnownValue, widen};
 use crate::score::numerics::exact::ScoreTotal;
 use crate::score::numerics::exact_sum::ExactSum;
+
+/// Fewer questions than this get no interval and no verdict.
+pub const FEWEST_CLUSTERS: u64 = 10;
 
 /// What a sum of scores is under either answer; where more than two are possible, at least and at most.
 pub type Known = [f64; 2];

@@ -10,8 +10,7 @@ pub mod known_values;
 pub mod paired;
 pub mod resampling;
 
-/// Fewer questions than this get no interval and no verdict.
-pub const FEWEST_CLUSTERS: u64 = 10;
+pub use clustered_interval::FEWEST_CLUSTERS;
 
 /// Returns the number that stands for a question in random draws: it depends on the id alone, so draws repeat for any
 /// order of rows.

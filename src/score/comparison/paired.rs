@@ -1,7 +1,6 @@
 //! Two forecasters on the questions that both answered.
 
-use super::FEWEST_CLUSTERS;
-use super::clustered_interval::{Known, around};
+use super::clustered_interval::{FEWEST_CLUSTERS, Known, around};
 use super::known_values::{Errors, KnownSum, KnownValue};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::numerics::exact_sum::ExactSum;

@@ -10,7 +10,7 @@
     reason = "cut into limbs and lanes on purpose"
 )]
 
-use super::FEWEST_CLUSTERS;
+use super::clustered_interval::FEWEST_CLUSTERS;
 use crate::score::numerics::counter_random::{random, scramble};
 
 /// Resamples worked on at once: their weights for one question fill two vector registers.

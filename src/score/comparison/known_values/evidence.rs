@@ -1,6 +1,7 @@
 //! E-values: evidence that may be looked at after every answer.
 
-use super::{KnownSum, WidthClass};
+use super::sum::KnownSum;
+use super::width::WidthClass;
 use crate::score::numerics::root::crossing;
 
 /// Rates, per unit of score, that the e-value is the mean over: fixed before any data.

@@ -1,6 +1,6 @@
 //! The chances that favour a null most, and the tail of the weighted number of hits at them.
 
-use super::WidthClass;
+use super::width::WidthClass;
 use crate::score::numerics::root::crossing;
 
 /// Rates at which the widest question, whose width is 1, is tilted.

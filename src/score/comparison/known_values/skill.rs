@@ -1,6 +1,6 @@
 //! Intervals of skill scores.
 
-use super::{Errors, KnownSum, KnownValue};
+use super::sum::{Errors, KnownSum, KnownValue};
 use crate::score::numerics::root::crossing;
 
 /// What a forecaster and a reference score on a question of yes or no, under each answer.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::WidthClass;
 use super::least_favourable::{Tilted, corrected, deviation};
+use super::width::WidthClass;
 use crate::score::numerics::root::crossing;
 
 /// Questions in a stratum.

@@ -2,7 +2,7 @@
 
 use super::least_favourable::{LeastFavourable, all_hit};
 use super::strata::Strata;
-use super::{ROUNDING, WidthClass};
+use super::width::{ROUNDING, WidthClass};
 use crate::score::numerics::root::crossing;
 use crate::score::numerics::{beta, normal};
 

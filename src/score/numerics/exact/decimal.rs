@@ -1,8 +1,9 @@
-//! Probabilities and weights as they were typed.
+//! Probabilities as they were typed.
 
 use std::fmt;
 
-use super::{ExactScore, MICROS, ONE};
+use super::reading::{DecimalError, read_scaled};
+use super::total::{ExactScore, ONE};
 
 /// Steps in 10^-9: the square of a difference of nine decimals is a whole number of steps.
 const HALF_STEP: u64 = 1_000_000_000;
@@ -10,20 +11,6 @@ const DECIMALS: u32 = 18;
 /// Powers of ten, all exact.
 const POWERS: [f64; 19] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
-
-/// Why a text is not a probability, a weight or a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum DecimalError {
-    /// Nothing was typed.
-    #[error("empty")]
-    Empty,
-    /// Something other than digits, one point or comma, an exponent and a percent sign.
-    #[error("not a number")]
-    NotANumber,
-    /// A number below 0 or above 1.
-    #[error("not between 0 and 1")]
-    OutOfRange,
-}
 
 /// Holds a probability as it was typed: a whole number of 10^-18, from 0 to 10^18.
 ///
@@ -145,121 +132,6 @@ impl DecimalProbability {
     }
 }
 
-/// Reads digits, a point and an exponent as a whole number of `10^-places`, rounded half up, off the ends.
-fn read_scaled(number: &[u8], places: i64) -> Result<u128, DecimalError> {
-    let (negative, number) = match number.split_first() {
-        Some((b'+', rest)) => (false, rest),
-        Some((b'-', rest)) => (true, rest),
-        _ => (false, number),
-    };
-    let exponent_at = number.iter().position(|&byte| byte == b'e' || byte == b'E');
-    let (mantissa, exponent) = match exponent_at {
-        None => (number, 0),
-        Some(at) => (number.get(..at).unwrap_or_default(), read_exponent(number.get(at + 1..))?),
-    };
-    let mut digits: u128 = 0;
-    let mut after_point: i64 = 0;
-    let (mut seen_point, mut seen_digit, mut remainder) = (false, false, false);
-    for &byte in mantissa {
-        match byte {
-            b'0'..=b'9' => {
-                seen_digit = true;
-                // 36 digits are kept; what follows can only say whether anything was lost.
-                if digits < 10_u128.pow(35) {
-                    digits = digits * 10 + u128::from(byte - b'0');
-                    after_point += i64::from(seen_point);
-                } else {
-                    remainder |= byte != b'0';
-                    after_point -= i64::from(!seen_point);
-                }
-            }
-            b'.' | b',' if !seen_point => seen_point = true,
-            _ => return Err(DecimalError::NotANumber),
-        }
-    }
-    if !seen_digit {
-        return Err(DecimalError::NotANumber);
-    }
-    if digits == 0 {
-        return Ok(0);
-    }
-    if negative {
-        return Err(DecimalError::OutOfRange);
-    }
-    let shift = places + exponent - after_point;
-    if shift >= 0 {
-        let factor = u32::try_from(shift).ok().and_then(|shift| 10_u128.checked_pow(shift));
-        return factor.and_then(|factor| digits.checked_mul(factor)).ok_or(DecimalError::OutOfRange);
-    }
-    let divisor = u32::try_from(-shift).ok().and_then(|shift| 10_u128.checked_pow(shift));
-    let Some(divisor) = divisor else { return Ok(1) };
-    let whole = digits / divisor;
-    let left = digits % divisor;
-    let exact = left == 0 && !remainder;
-    let one = u32::try_from(places).ok().and_then(|places| 10_u128.checked_pow(places));
-    let rounded = whole + u128::from(left >= divisor - left && left > 0);
-    Ok(match (exact, one) {
-        (true, _) | (_, None) => whole,
-        (false, Some(one)) if whole < one => rounded.clamp(1, one - 1),
-        // Above one by less than a step is still above one.
-        (false, Some(_)) => whole + 1,
-    })
-}
-
-fn read_exponent(text: Option<&[u8]>) -> Result<i64, DecimalError> {
-    let text = text.unwrap_or_default();
-    let (sign, digits) = match text.split_first() {
-        Some((b'-', rest)) => (-1, rest),
-        Some((b'+', rest)) => (1, rest),
-        _ => (1, text),
-    };
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return Err(DecimalError::NotANumber);
-    }
-    // Anything beyond a few hundred is zero or out of range either way.
-    Ok(sign * digits.iter().fold(0_i64, |sum, byte| (sum * 10 + i64::from(byte - b'0')).min(100_000)))
-}
-
-/// Holds a weight as typed: above 0, at most 100,000, in steps of 10^-6.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Weight {
-    micros: u64,
-}
-
-impl Weight {
-    /// Counts once.
-    pub const ONE: Self = Self { micros: MICROS };
-
-    /// Reads a decimal above 0 and at most 100,000; decimals beyond the sixth are rounded half up. A comma is refused, for
-    /// it could part thousands.
-    pub fn parse_bytes(bytes: &[u8]) -> Result<Self, DecimalError> {
-        let bytes = bytes.trim_ascii();
-        if bytes.is_empty() {
-            return Err(DecimalError::Empty);
-        }
-        if bytes.contains(&b',') {
-            return Err(DecimalError::NotANumber);
-        }
-        let micros = read_scaled(bytes, 6)?;
-        u64::try_from(micros).ok().and_then(Self::from_micros).ok_or(DecimalError::OutOfRange)
-    }
-
-    /// Takes a whole number of 10^-6; `None` for 0 and above 100,000.
-    pub(in crate::score) fn from_micros(micros: u64) -> Option<Self> {
-        (1..=100_000_000_000).contains(&micros).then_some(Self { micros })
-    }
-
-    /// Returns the weight in steps of 10^-6.
-    pub const fn micros(self) -> u64 {
-        self.micros
-    }
-
-    /// Returns the weight.
-    pub fn value(self) -> f64 {
-        self.micros as f64 / MICROS as f64
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "the exact number is meant")]
 mod tests {
@@ -301,14 +173,6 @@ mod tests {
         }
         assert_eq!(refused("  "), DecimalError::Empty);
         assert_eq!(refused(&"9".repeat(400)), DecimalError::OutOfRange);
-    }
-
-    #[test]
-    fn weights_have_bounds() {
-        assert_eq!(Weight::parse_bytes(b"2.5").unwrap().micros(), 2_500_000);
-        for text in ["0", "-1", "100000.1", "1e300", "1,500"] {
-            assert!(Weight::parse_bytes(text.as_bytes()).is_err(), "{text}");
-        }
     }
 
     #[test]

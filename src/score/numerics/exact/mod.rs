@@ -5,12 +5,11 @@
 //! sums have neither property: 200 scores added in 1000 orders give a dozen different totals.
 
 mod decimal;
+mod reading;
 mod total;
+mod weight;
 
-pub use decimal::{DecimalError, DecimalProbability, Weight};
+pub use decimal::DecimalProbability;
+pub use reading::DecimalError;
 pub use total::{ExactScore, ScoreTotal, nearest_quotient};
-
-/// Units in one: a probability or a score is counted in steps of 10^-18.
-const ONE: u64 = 1_000_000_000_000_000_000;
-/// Steps of a weight in one.
-const MICROS: u64 = 1_000_000;
+pub use weight::Weight;

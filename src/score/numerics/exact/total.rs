@@ -1,6 +1,9 @@
 //! Scores in whole steps, and their totals and means.
 
-use super::{MICROS, ONE, Weight};
+use super::weight::{MICROS, Weight};
+
+/// Units in one: a probability or a score is counted in steps of 10^-18.
+pub(super) const ONE: u64 = 1_000_000_000_000_000_000;
 
 /// Holds one score, or a difference of two, in whole steps of 10^-18.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
