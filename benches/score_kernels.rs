@@ -2,8 +2,12 @@
 #![allow(clippy::disallowed_methods, reason = "a bench measures")]
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use warrant::forecast::crowd::CrowdMethod;
+use warrant::forecast::distribution::Distribution;
+use warrant::forecast::line::Line;
 use warrant::score::calibration::PooledForecasts;
 use warrant::score::calibration::bins::{Binning, bins};
 use warrant::score::calibration::corp::corp_brier;
@@ -12,6 +16,7 @@ use warrant::score::calibration::discrimination::area_under_curve;
 use warrant::score::calibration::expected_calibration_error::calibration_error;
 use warrant::score::calibration::simulation::{SimulationPlan, simulate_calibrated};
 use warrant::score::numerics::exact::{DecimalProbability, Weight};
+use warrant::score::rules::crps::crps_in_range;
 
 /// Returns the median of some runs.
 fn median(runs: usize, mut work: impl FnMut()) -> Duration {
@@ -83,4 +88,48 @@ fn main() {
         "CORP band, 1000 draws",
         median(5, || drop(black_box(simulate_calibrated(&pooled, None, &[], plan)))),
     );
+    let line = Line::linear(0.0, 1000.0).expect("a range").with_open_ends(false, true);
+    let mut unit = || (next() % 1_000_000) as f64 / 1e6;
+    let triples: Vec<[f64; 3]> = (0..100_000)
+        .map(|_| {
+            let middle = 100.0 + 800.0 * unit();
+            [middle * 0.9, middle, middle * 1.05]
+        })
+        .collect();
+    report(
+        "100,000 quantile forecasts and their CRPS",
+        median(5, || {
+            for &[low, likely, high] in &triples {
+                let made =
+                    Distribution::from_low_likely_high(low, likely, high, Some(&line)).expect("rising");
+                black_box(crps_in_range(&made, 0.4));
+            }
+        }),
+    );
+    // Logistic curves on the platform's own points.
+    let crowd: Vec<(Arc<Distribution>, usize)> = (0..100)
+        .map(|member| {
+            let (middle, width) = (200.0 + 500.0 * unit(), 20.0 + 60.0 * unit());
+            let height = |at: f64| 1.0 / (1.0 + ((middle - at) / width).exp());
+            let points: Vec<(f64, f64)> = (0..=200)
+                .map(|point| (5.0 * f64::from(point), height(5.0 * f64::from(point)) - height(0.0)))
+                .collect();
+            (Arc::new(Distribution::from_cdf(&points, Some(&line)).expect("rising")), member)
+        })
+        .collect();
+    let held: Vec<(&Arc<Distribution>, usize)> = crowd.iter().map(|(one, since)| (one, *since)).collect();
+    for name in CrowdMethod::NAMES.into_iter().filter(|&name| name != "neyman-base-rate") {
+        let method = CrowdMethod::parse(name).expect("a name");
+        report(
+            &format!("{name} of 100 distributions"),
+            median(5, || drop(black_box(Distribution::pool(method, &held)))),
+        );
+        let pooled = Distribution::pool(method, &held).expect("no contradiction");
+        report(
+            "  its CRPS",
+            median(5, || {
+                let _ = black_box(crps_in_range(&pooled, 0.4));
+            }),
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! All logs by subject: what each forecaster and the crowd hold on a question or a claim.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::course::Course;
 use super::crowd::CrowdMethod;
@@ -10,7 +11,6 @@ use super::moment::{AsOf, Moment};
 use super::probability::percent;
 use super::question::{AnswerShape, Question, Range};
 use super::record::{Continuous, Forecast, Forecaster, Log, Prediction, Subject};
-use super::thresholds::Thresholds;
 use super::timeline::Timeline;
 
 /// The logs, indexed by what their records are about.
@@ -150,34 +150,11 @@ pub fn pool<'a>(
     method: CrowdMethod,
     forecasts: impl Iterator<Item = &'a Forecast>,
 ) -> Option<View> {
-    let forecasts: Vec<&Forecast> = forecasts.collect();
-    let thresholds = thresholds(question, forecasts.iter().copied());
     let held: Vec<(Numbers, Moment)> = forecasts
-        .iter()
-        .filter_map(|forecast| {
-            Some((numbers(question, &forecast.prediction, &thresholds)?, forecast.counts_from()))
-        })
+        .filter_map(|forecast| Some((numbers(question, &forecast.prediction)?, forecast.counts_from())))
         .collect();
     let held: Vec<(&Numbers, Moment)> = held.iter().map(|(numbers, at)| (numbers, *at)).collect();
-    pool_numbers(question, method, &thresholds, &held)
-}
-
-/// Where the distributions of a numeric or date question are pooled.
-pub(super) fn thresholds<'a>(
-    question: &Question,
-    forecasts: impl Iterator<Item = &'a Forecast>,
-) -> Thresholds {
-    if question.kind.shape() != AnswerShape::Line {
-        return Thresholds::default();
-    }
-    let all: Vec<Distribution> =
-        forecasts.filter_map(|forecast| stated(question, &forecast.prediction)).collect();
-    Thresholds::of(&all)
-}
-
-fn stated(question: &Question, prediction: &Prediction) -> Option<Distribution> {
-    let Prediction::Continuous(continuous) = prediction else { return None };
-    distribution(question, continuous).ok()
+    pool_numbers(question, method, &held)
 }
 
 /// What a forecast says on its question, as numbers that can be pooled.
@@ -185,27 +162,23 @@ fn stated(question: &Question, prediction: &Prediction) -> Option<Distribution> 
 pub(super) enum Numbers {
     Probability(f64),
     Options(Vec<Option<f64>>),
-    /// A distribution with its heights at the thresholds of the question.
-    Line(Box<(Distribution, Vec<f64>)>),
+    Line(Arc<Distribution>),
 }
 
 /// Turns a forecast into numbers; `None` for one that does not fit its question.
-pub(super) fn numbers(
-    question: &Question,
-    prediction: &Prediction,
-    thresholds: &Thresholds,
-) -> Option<Numbers> {
+pub(super) fn numbers(question: &Question, prediction: &Prediction) -> Option<Numbers> {
     match question.kind.shape() {
         AnswerShape::YesNo => match prediction {
             Prediction::Probability(p) => Some(Numbers::Probability(p.value())),
             _ => None,
         },
         AnswerShape::Options => by_option(question, prediction).map(Numbers::Options),
-        AnswerShape::Line => {
-            let distribution = stated(question, prediction)?;
-            let heights = thresholds.heights(&distribution);
-            Some(Numbers::Line(Box::new((distribution, heights))))
-        }
+        AnswerShape::Line => match prediction {
+            Prediction::Continuous(continuous) => {
+                distribution(question, continuous).ok().map(|stated| Numbers::Line(Arc::new(stated)))
+            }
+            _ => None,
+        },
     }
 }
 
@@ -213,7 +186,6 @@ pub(super) fn numbers(
 pub(super) fn pool_numbers(
     question: &Question,
     method: CrowdMethod,
-    thresholds: &Thresholds,
     held: &[(&Numbers, Moment)],
 ) -> Option<View> {
     match question.kind.shape() {
@@ -239,25 +211,14 @@ pub(super) fn pool_numbers(
             method.pool_options(&held).map(View::Options)
         }
         AnswerShape::Line => {
-            let held: Vec<(&Distribution, &[f64], Moment)> = held
+            let held: Vec<(&Arc<Distribution>, Moment)> = held
                 .iter()
                 .filter_map(|(numbers, at)| match numbers {
-                    Numbers::Line(line) => Some((&line.0, line.1.as_slice(), *at)),
+                    Numbers::Line(line) => Some((line, *at)),
                     _ => None,
                 })
                 .collect();
-            let &(first, ..) = held.first()?;
-            // The pool of equal forecasts is that forecast, unless the method sharpens what several say.
-            let equal =
-                method.keeps_equal_forecasts(held.len()) && held.iter().all(|&(other, ..)| other == first);
-            let pooled = if equal {
-                first.clone()
-            } else {
-                let heights: Vec<(&[f64], Moment)> =
-                    held.iter().map(|&(_, heights, at)| (heights, at)).collect();
-                thresholds.distribution(first, &method.pool_heights(&heights)?)
-            };
-            Some(View::Continuous(Box::new(pooled)))
+            Distribution::pool(method, &held).map(|pooled| View::Continuous(Box::new(pooled)))
         }
     }
 }

@@ -18,7 +18,6 @@ pub mod scale;
 mod sorted;
 mod soundness;
 pub mod sweep;
-mod thresholds;
 mod timeline;
 pub mod typed;
 

@@ -107,14 +107,7 @@ impl Sorted {
                 if !(share > 0.0 && share < 0.5) {
                     return None;
                 }
-                // The nudge keeps 0.29 x 100 at 29.
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "below half the count"
-                )]
-                let by_share = (share * count as f64 + 1e-9).floor() as usize;
-                let cut = by_share.max(1).min((count - 1) / 2);
+                let cut = trimmed(count, share);
                 between(self.mean(cut, count - cut, left_out)?)
             }
             CrowdMethod::GeometricOdds => between(self.odds(1.0, count, left_out, (low, high))?),
@@ -153,6 +146,30 @@ impl Sorted {
             (false, false) => Some(logistic(base + factor * (self.mean(0, count, left_out)? - base))),
         }
     }
+}
+
+/// How many of so many are cut at either end of a trimmed mean.
+pub(super) fn trimmed(count: usize, share: f64) -> usize {
+    // The nudge keeps 0.29 x 100 at 29.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below half the count")]
+    let by_share = (share * count as f64 + 1e-9).floor() as usize;
+    by_share.max(1).min(count.saturating_sub(1) / 2)
+}
+
+/// The mean of log odds times a factor, as a probability, of numbers in a fixed order: logarithms are taken of products.
+pub(super) fn pooled_odds(values: &[f64], factor: f64) -> Option<f64> {
+    let (mut for_it, mut against, mut sum) = (1.0_f64, 1.0_f64, 0.0);
+    for &value in values {
+        for_it *= value;
+        against *= 1.0 - value;
+        if for_it < 1e-150 || against < 1e-150 {
+            sum += libm::log(for_it) - libm::log(against);
+            (for_it, against) = (1.0, 1.0);
+        }
+    }
+    sum += libm::log(for_it) - libm::log(against);
+    // Contradicting certainties make it infinite minus infinite.
+    (!sum.is_nan()).then(|| logistic(factor * sum / values.len() as f64))
 }
 
 /// The log odds of a probability; infinite for 0 and 1.

@@ -83,3 +83,22 @@ fn a_crowd_of_equal_forecasts_is_that_forecast() {
         assert_eq!(score("crowd").to_bits(), score("exact").to_bits(), "{method}: {answer:?}");
     }
 }
+
+#[test]
+fn a_week_in_ten_years_is_told_apart() {
+    let question = NUMBER
+        .replace("\"numeric\"", "\"date\"")
+        .replace("min = 0, max = 1000000", "min = 2020-01-01, max = 2029-12-31")
+        .replace("outcome = 7", "outcome = 2025-03-05");
+    let week = |low, likely, high| {
+        format!("low = 2025-03-{low:02}\nlikely = 2025-03-{likely:02}\nhigh = 2025-03-{high:02}")
+    };
+    let (right, late) = (week(3, 5, 8), week(10, 12, 15));
+    let folder = workbench(&question, &[("late", &late), ("right", &right)]);
+    let mut scores = scored(&folder, &[]);
+    scores.retain(|(who, _)| !who.contains(':'));
+    let [right, late] = ["right", "late"].map(|who| scores.iter().find(|(name, _)| name == who).unwrap().1);
+    // In days, most of which come from the tails.
+    let days = [right, late].map(|score| score * 3652.0);
+    assert!((days[0] - 3.5017).abs() < 1e-3 && (days[1] - 8.9023).abs() < 1e-3, "{days:?}");
+}

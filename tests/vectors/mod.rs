@@ -18,6 +18,7 @@ mod known_values;
 mod metaculus_cdf;
 mod metaculus_scores;
 mod platform_scores;
+mod pools;
 mod reference;
 mod semantics_bayes;
 mod semantics_caes;

@@ -8,7 +8,7 @@ use std::borrow::Borrow;
 
 use super::pooling;
 use super::recency::{most_recent_weights, recency_weights};
-use super::sorted::Sorted;
+use super::sorted::{Sorted, pooled_odds, trimmed};
 
 pub use method::{CrowdMethod, CrowdMethodError};
 
@@ -51,30 +51,35 @@ impl CrowdMethod {
         }
     }
 
-    /// Pools distributions of a number or date threshold by threshold, each given by its heights at the same thresholds:
-    /// what lies below a value is the pool of what the forecasts put below it, so that every method means the same as
-    /// for a yes or no question.
+    /// Pools the probabilities up to one value of a number or date, weighted by [`CrowdMethod::weights`].
     ///
-    /// [`CrowdMethod::Mean`] averages cumulative distributions; [`CrowdMethod::RecencyMedian`] averages them weighted
-    /// by recency, as Metaculus does for numbers. `None` without forecasts, and where certain probabilities of some
-    /// threshold contradict each other in a pool of odds.
-    pub fn pool_heights<M: Ord>(self, forecasts: &[(&[f64], M)]) -> Option<Vec<f64>> {
-        let since: Vec<&M> = forecasts.iter().map(|(_, since)| since).collect();
-        let weights = self.weights(&since);
-        let mut before = 0.0_f64;
-        (0..forecasts.first()?.0.len())
-            .map(|point| {
-                let values: Option<Vec<f64>> =
-                    forecasts.iter().map(|(heights, _)| heights.get(point).copied()).collect();
-                let height = match self {
-                    Self::RecencyMedian => pooling::weighted_mean(&values?, &weights)?,
-                    _ => self.pooled(&values?, &weights, None)?,
-                };
-                // Sums in ascending order may differ in the last bit from point to point.
-                before = before.max(height);
-                Some(before)
-            })
-            .collect()
+    /// [`CrowdMethod::RecencyMedian`] averages them, as Metaculus does for numbers. `None` as for [`CrowdMethod::pool`].
+    pub(super) fn pool_heights(self, heights: &[f64], weights: &[f64]) -> Option<f64> {
+        match self {
+            Self::Mean | Self::MostRecent | Self::RecencyMedian => {
+                let sum: f64 = heights.iter().zip(weights).map(|(height, weight)| height * weight).sum();
+                Some(sum / weights.iter().sum::<f64>())
+            }
+            Self::GeometricOdds => pooled_odds(heights, 1.0),
+            Self::Extremized { factor } => pooled_odds(heights, factor),
+            Self::Neyman => pooled_odds(heights, pooling::neyman_factor(heights.len())?),
+            _ => self.pooled(heights, weights, None),
+        }
+    }
+
+    /// Whether it pools odds, which bends what is straight.
+    pub(super) fn pools_odds(self) -> bool {
+        matches!(self, Self::GeometricOdds | Self::Extremized { .. } | Self::Neyman | Self::NeymanBaseRate)
+    }
+
+    /// The lowest and highest rank, from 0, whose mean it is; `None` for a method that weighs all or pools odds.
+    pub(super) fn ranks(self, count: usize) -> Option<[usize; 2]> {
+        let cut = match self {
+            Self::Median => count.saturating_sub(1) / 2,
+            Self::TrimmedMean { share } => trimmed(count, share),
+            _ => return None,
+        };
+        Some([cut, count.saturating_sub(1) - cut])
     }
 
     /// Whether the pool of so many equal forecasts is that forecast.
@@ -87,7 +92,8 @@ impl CrowdMethod {
         }
     }
 
-    fn weights<M: Ord>(self, since: &[M]) -> Vec<f64> {
+    /// The weight of each forecast by its age.
+    pub(super) fn weights<M: Ord>(self, since: &[M]) -> Vec<f64> {
         match self {
             Self::MostRecent => most_recent_weights(since),
             Self::RecencyMedian => recency_weights(since),

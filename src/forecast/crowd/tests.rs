@@ -48,26 +48,6 @@ fn an_option_that_nobody_had_stays_empty_and_the_rest_sums_to_one() {
     assert!((floored[0].unwrap() - 0.001).abs() < 1e-12 && (floored[1].unwrap() - 0.999).abs() < 1e-12);
 }
 
-#[test]
-fn a_number_is_pooled_threshold_by_threshold() {
-    let rows: [&[f64]; 3] = [&[0.1, 0.2, 0.9], &[0.1, 0.4, 0.9], &[0.2, 0.8, 0.9]];
-    let forecasts: Vec<(&[f64], u8)> = rows.into_iter().zip(1..).collect();
-    for method in every_method() {
-        let Some(pooled) = method.pool_heights(&forecasts) else {
-            assert_eq!(method, CrowdMethod::NeymanBaseRate);
-            continue;
-        };
-        if method == CrowdMethod::RecencyMedian {
-            let weights = recency_weights(&[1, 2, 3]);
-            assert_eq!(Some(pooled[1]), pooling::weighted_mean(&[0.2, 0.4, 0.8], &weights));
-            continue;
-        }
-        let as_binary: Vec<(f64, u8)> =
-            forecasts.iter().map(|(heights, since)| (heights[1], *since)).collect();
-        assert_eq!(Some(pooled[1]), method.pool(&as_binary, None), "{method:?}");
-    }
-}
-
 proptest! {
     #[test]
     fn the_crowd_does_not_know_the_order(
@@ -92,24 +72,6 @@ proptest! {
                 prop_assert!((0.0..=1.0).contains(&pooled));
                 prop_assert!(extreme || (low..=high).contains(&pooled), "{:?} {}", method, pooled);
             }
-        }
-    }
-
-    #[test]
-    fn pooled_distributions_rise_in_any_order(
-        rows in prop::collection::vec((prop::collection::vec(0.001..0.999_f64, 9), 0..3_u8), 1..6),
-    ) {
-        let mut rows = rows;
-        for (heights, _) in &mut rows {
-            heights.sort_by(f64::total_cmp);
-        }
-        let forecasts: Vec<(&[f64], u8)> = rows.iter().map(|(heights, since)| (heights.as_slice(), *since)).collect();
-        let turned: Vec<_> = forecasts.iter().rev().copied().collect();
-        for method in every_method() {
-            let pooled = method.pool_heights(&forecasts);
-            prop_assert_eq!(&pooled, &method.pool_heights(&turned));
-            prop_assert!(pooled.is_some() || method == CrowdMethod::NeymanBaseRate);
-            prop_assert!(pooled.is_none_or(|heights| heights.is_sorted()));
         }
     }
 }

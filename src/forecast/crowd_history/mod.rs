@@ -1,17 +1,15 @@
 //! The crowd's view over time: a new one whenever a member's view begins or ends.
 //!
-//! Each forecast is turned into numbers once. Probabilities, and for the median all numbers, are kept in order while
+//! Each forecast is turned into numbers once. Probabilities, also those of options for the median, are kept in order while
 //! members come and go, so that a change costs what it changes and not a new look at everybody.
 
 use std::collections::BTreeMap;
 
-use super::book::{Numbers, View, numbers, pool_numbers, thresholds};
+use super::book::{Numbers, View, numbers, pool_numbers};
 use super::crowd::{CrowdMethod, normalised};
-use super::distribution::Distribution;
 use super::moment::Moment;
 use super::question::{AnswerShape, Question};
 use super::sorted::Sorted;
-use super::thresholds::Thresholds;
 use super::timeline::Held;
 
 /// A stretch of time over which the crowd was the same.
@@ -58,9 +56,7 @@ pub fn crowd_with_others(
     end: Moment,
     mut others: Option<&mut dyn FnMut(OthersStretch)>,
 ) -> Vec<CrowdStretch> {
-    let thresholds =
-        thresholds(question, members.iter().flat_map(|held| held.iter().map(|held| held.forecast)));
-    let number = |held: &Held<'_>| numbers(question, &held.forecast.prediction, &thresholds);
+    let number = |held: &Held<'_>| numbers(question, &held.forecast.prediction);
     let numbers: Vec<Vec<Option<Numbers>>> =
         members.iter().map(|held| held.iter().map(number).collect()).collect();
     let mut crowd = Crowd::of(question, method, &numbers);
@@ -94,13 +90,13 @@ pub fn crowd_with_others(
             }
         }
         if let (Some(now), Some(next)) = (turns.first(), moments.peek().and_then(|turns| turns.first())) {
-            let view = crowd.view(question, method, &thresholds);
+            let view = crowd.view(question, method);
             let (from, until) = (now.at, next.at);
             stretches.push(CrowdStretch { from, until, members: standing, view });
             if let Some(others) = &mut others {
                 for (member, held) in held_now.iter().enumerate() {
                     let Some(held) = *held else { continue };
-                    let view = crowd.without(member, held, question, method, &thresholds);
+                    let view = crowd.without(member, held, question, method);
                     others(OthersStretch { member, from, until, view });
                 }
             }
@@ -148,7 +144,7 @@ fn turns(members: &[&[Held<'_>]], end: Moment) -> Vec<Turn> {
 
 enum Crowd<'n> {
     Probabilities(Sorted),
-    Sorted(Medians<'n>),
+    Sorted(Medians),
     /// Numbers and age of what each member holds, pooled anew after each change.
     Anew(BTreeMap<u32, (&'n Numbers, Moment)>),
 }
@@ -197,64 +193,46 @@ impl<'n> Crowd<'n> {
         held: (&'n Numbers, Moment),
         question: &Question,
         method: CrowdMethod,
-        thresholds: &Thresholds,
     ) -> Option<View> {
         if let (Self::Probabilities(sorted), Numbers::Probability(p)) = (&*self, held.0) {
             return sorted.pooled_without(*p).map(View::Probability);
         }
         let member = u32::try_from(member).ok()?;
         self.leave(member, Some(held.0));
-        let view = self.view(question, method, thresholds);
+        let view = self.view(question, method);
         self.enter(member, Some(held));
         view
     }
 
-    fn view(&self, question: &Question, method: CrowdMethod, thresholds: &Thresholds) -> Option<View> {
+    fn view(&self, question: &Question, method: CrowdMethod) -> Option<View> {
         match self {
             Self::Probabilities(sorted) => sorted.pooled().map(View::Probability),
-            Self::Sorted(medians) => medians.view(thresholds),
+            Self::Sorted(medians) => medians.view(),
             Self::Anew(standing) => {
-                pool_numbers(question, method, thresholds, &standing.values().copied().collect::<Vec<_>>())
+                pool_numbers(question, method, &standing.values().copied().collect::<Vec<_>>())
             }
         }
     }
 }
 
-/// The numbers of those who stand in ascending order: for each option, or for each height at a threshold.
-struct Medians<'n> {
-    kind: Kind,
+/// The probabilities of those who stand in ascending order, for each option.
+struct Medians {
     columns: Vec<Vec<f64>>,
-    /// The distributions of those who stand.
-    standing: Vec<&'n Distribution>,
 }
 
-enum Kind {
-    Options,
-    Line,
-}
-
-impl<'n> Medians<'n> {
-    /// Makes room for so many members with numbers of one kind; `None` where these are several.
-    fn of(mut all: impl Iterator<Item = &'n Numbers>, members: usize) -> Option<Self> {
-        let first = all.next()?;
-        let (kind, columns) = match first {
-            Numbers::Probability(_) => return None,
-            Numbers::Options(options) => (Kind::Options, options.len()),
-            Numbers::Line(line) => (Kind::Line, line.1.len()),
+impl Medians {
+    /// Makes room for so many members with probabilities of the same options; `None` where they say something else.
+    fn of<'n>(mut all: impl Iterator<Item = &'n Numbers>, members: usize) -> Option<Self> {
+        let options = |numbers: &Numbers| match numbers {
+            Numbers::Options(options) => Some(options.len()),
+            _ => None,
         };
-        let alike = all.all(|other| match (first, other) {
-            (Numbers::Options(first), Numbers::Options(other)) => first.len() == other.len(),
-            (Numbers::Line(first), Numbers::Line(other)) => first.1.len() == other.1.len(),
-            _ => false,
-        });
-        let columns = (0..columns).map(|_| Vec::with_capacity(members)).collect();
-        alike.then_some(Self { kind, columns, standing: Vec::new() })
+        let count = options(all.next()?)?;
+        let alike = all.all(|other| options(other) == Some(count));
+        alike.then(|| Self { columns: (0..count).map(|_| Vec::with_capacity(members)).collect() })
     }
 
-    fn enter(&mut self, numbers: &'n Numbers) {
-        if let Numbers::Line(line) = numbers {
-            self.standing.push(&line.0);
-        }
+    fn enter(&mut self, numbers: &Numbers) {
         self.each(numbers, |column, value| {
             let at = column.partition_point(|&other| other < value);
             column.insert(at, value);
@@ -262,10 +240,6 @@ impl<'n> Medians<'n> {
     }
 
     fn leave(&mut self, numbers: &Numbers) {
-        if let Numbers::Line(line) = numbers {
-            let at = self.standing.iter().position(|&standing| std::ptr::eq(standing, &raw const line.0));
-            at.map(|at| self.standing.swap_remove(at));
-        }
         self.each(numbers, |column, value| {
             let at = column.partition_point(|&other| other < value);
             if column.get(at).is_some_and(|&other| other <= value) {
@@ -276,36 +250,17 @@ impl<'n> Medians<'n> {
 
     /// Goes through the numbers with the columns that they belong to; options that are not named have none.
     fn each(&mut self, numbers: &Numbers, mut change: impl FnMut(&mut Vec<f64>, f64)) {
-        let columns = self.columns.iter_mut();
-        match numbers {
-            Numbers::Probability(_) => {}
-            Numbers::Options(options) => {
-                for (column, p) in columns.zip(options) {
-                    if let Some(p) = p {
-                        change(column, *p);
-                    }
-                }
-            }
-            Numbers::Line(line) => {
-                columns.zip(&line.1).for_each(|(column, height)| change(column, *height));
+        let Numbers::Options(options) = numbers else { return };
+        for (column, p) in self.columns.iter_mut().zip(options) {
+            if let Some(p) = p {
+                change(column, *p);
             }
         }
     }
 
-    fn view(&self, thresholds: &Thresholds) -> Option<View> {
-        let medians = self.columns.iter().map(|column| median(column));
-        match self.kind {
-            Kind::Options => normalised(&medians.collect::<Vec<_>>()).map(View::Options),
-            Kind::Line => {
-                let &first = self.standing.first()?;
-                let view = if self.standing.iter().all(|&other| other == first) {
-                    first.clone()
-                } else {
-                    thresholds.distribution(first, &medians.collect::<Option<Vec<f64>>>()?)
-                };
-                Some(View::Continuous(Box::new(view)))
-            }
-        }
+    fn view(&self) -> Option<View> {
+        let medians: Vec<Option<f64>> = self.columns.iter().map(|column| median(column)).collect();
+        normalised(&medians).map(View::Options)
     }
 }
 

@@ -2,16 +2,22 @@
 
 mod error;
 mod normal;
+mod pool;
 mod quantiles;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::crowd::CrowdMethod;
 use super::grid::{GridCdf, GridError};
 use super::line::Line;
 pub use error::DistributionError;
 use normal::Normal;
-use quantiles::Knots;
+use pool::Pool;
 pub use quantiles::rising_cdf;
+use quantiles::{Knot, Knots};
 
 /// A monotone cumulative distribution of a number; dates are numbers in the caller's unit.
 ///
@@ -38,6 +44,7 @@ pub struct Distribution {
 enum Shape {
     Knots(Knots),
     Normal(Normal),
+    Pool(Box<Pool>),
 }
 
 impl Distribution {
@@ -81,37 +88,63 @@ impl Distribution {
         Ok(Self { line: line.copied(), shape: Shape::Normal(Normal::new(mean, sd, line)?) })
     }
 
-    /// Values with the whole shape between them: the knots, straight in between; of a normal distribution, values a
-    /// sixteenth of a standard deviation apart.
-    pub fn knots(&self) -> Vec<f64> {
-        match &self.shape {
-            Shape::Knots(knots) => knots.values().collect(),
-            Shape::Normal(normal) => normal.landmarks().collect(),
+    /// Pools distributions of one question, each with the moment since which it is held: what lies below a value is the
+    /// pool of what the members put below it, so that every method means the same as for a yes or no question. The
+    /// pool is exact: straight where all members are and the method keeps that, and asked anew at every value elsewhere.
+    ///
+    /// [`CrowdMethod::Mean`] averages cumulative distributions; [`CrowdMethod::RecencyMedian`] averages them weighted by
+    /// recency, as Metaculus does for numbers. Equal forecasts pool to that forecast, unless the method sharpens what
+    /// several say. `None` without forecasts, where one excludes what another is sure of in a pool of odds, and for
+    /// [`CrowdMethod::NeymanBaseRate`]: there is no base rate of a number.
+    pub fn pool<M: Ord>(method: CrowdMethod, held: &[(&Arc<Self>, M)]) -> Option<Self> {
+        let &(first, _) = held.first()?;
+        if method.keeps_equal_forecasts(held.len()) && held.iter().all(|&(other, _)| other == first) {
+            return Some(Self::clone(first));
         }
+        let since: Vec<&M> = held.iter().map(|(_, since)| since).collect();
+        let members = held.iter().map(|&(member, _)| Arc::clone(member)).collect();
+        let pool = Pool::new(method, method.weights(&since), members);
+        if method == CrowdMethod::NeymanBaseRate || method.pools_odds() && pool.contradicts() {
+            return None;
+        }
+        let shape = pool.knots(first.line()).map_or_else(|| Shape::Pool(Box::new(pool)), Shape::Knots);
+        Some(Self { line: first.line, shape })
     }
 
     /// The knots inside the range and its ends, as locations with the probability up to them: mass outside lies at the
-    /// ends. `None` for a normal distribution and without a line.
+    /// ends. `None` for what bends and without a line.
     pub fn knots_in_range(&self) -> Option<Vec<(f64, f64)>> {
         let (Shape::Knots(knots), Some(line)) = (&self.shape, self.line) else { return None };
         let (low, high) = (line.coordinate(line.min()), line.coordinate(line.max()));
-        let inside = knots.points().filter(|&(at, _)| low < at && at < high);
-        let inside = inside.map(|(at, level)| ((at - low) / (high - low), level));
+        let inside = knots.points().iter().filter(|knot| low < knot.at && knot.at < high);
+        let inside = inside.map(|knot| ((knot.at - low) / (high - low), knot.level));
         let ends = [(0.0, self.cdf(line.min())), (1.0, self.mass_below(line.max()))];
         Some([ends[0]].into_iter().chain(inside).chain([ends[1]]).collect())
     }
 
-    /// The same line with these values and the probability up to each, both ascending, as knots.
-    pub(super) fn with_knots(&self, knots: impl Iterator<Item = (f64, f64)>) -> Self {
-        let knots = Knots::rising(knots.map(|(value, level)| (value, self.coordinate(value), level)));
-        Self { line: self.line, shape: Shape::Knots(knots) }
+    /// Integrates a smooth function of location and height over the range, to 1e-10; the function may jump at `cut`.
+    ///
+    /// `None` without a line.
+    pub fn integral(&self, cut: f64, of: &dyn Fn(f64, f64) -> f64) -> Option<f64> {
+        let line = self.line()?;
+        Some(match &self.shape {
+            Shape::Pool(pool) => pool.integral(line, cut, of),
+            _ => {
+                Pool::new(CrowdMethod::Mean, vec![1.0], vec![Arc::new(self.clone())]).integral(line, cut, of)
+            }
+        })
     }
 
-    /// The value at this share of the way from one to the other, along the line.
-    pub(super) fn between(&self, left: f64, right: f64, share: f64) -> f64 {
-        let (start, end) = (self.coordinate(left), self.coordinate(right));
-        let at = start + (end - start) * share;
-        self.line.map_or(at, |line| line.value_at(at)).clamp(left, right)
+    /// Knots, or values between which nothing narrow hides, with the probability up to them.
+    fn landmarks(&self) -> Cow<'_, [Knot]> {
+        match &self.shape {
+            Shape::Knots(knots) => Cow::Borrowed(knots.points()),
+            Shape::Normal(normal) => normal
+                .landmarks()
+                .map(|value| Knot { value, at: self.coordinate(value), level: normal.below(value) })
+                .collect(),
+            Shape::Pool(_) => Cow::Borrowed(&[]),
+        }
     }
 
     /// The line on which it was made.
@@ -127,6 +160,7 @@ impl Distribution {
         let height = match &self.shape {
             Shape::Knots(knots) => knots.up_to(self.coordinate(value)),
             Shape::Normal(normal) => normal.below(value),
+            Shape::Pool(pool) => pool.height(|member| member.cdf(value)),
         };
         // Rounding may leave it a hair outside.
         height.clamp(0.0, 1.0)
@@ -140,6 +174,7 @@ impl Distribution {
         let height = match &self.shape {
             Shape::Knots(knots) => knots.below(self.coordinate(value)),
             Shape::Normal(normal) => normal.below(value),
+            Shape::Pool(pool) => pool.height(|member| member.mass_below(value)),
         };
         height.clamp(0.0, 1.0)
     }
@@ -153,6 +188,7 @@ impl Distribution {
         let height = match &self.shape {
             Shape::Knots(knots) => knots.above(self.coordinate(value)),
             Shape::Normal(normal) => normal.above(value),
+            Shape::Pool(_) => 1.0 - self.cdf(value),
         };
         height.clamp(0.0, 1.0)
     }
@@ -170,6 +206,7 @@ impl Distribution {
                 knots.quantile(level, |at| self.line.map_or(at, |line| line.value_at(at)))?
             }
             Shape::Normal(normal) => normal.quantile(level)?,
+            Shape::Pool(pool) => pool.quantile(level, self.line())?,
         };
         value.is_finite().then_some(value)
     }

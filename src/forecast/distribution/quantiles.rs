@@ -8,11 +8,11 @@ const ROUNDING: f64 = 1e-8;
 
 /// A quantile: where the cumulative distribution reaches a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Knot {
-    value: f64,
+pub(super) struct Knot {
+    pub(super) value: f64,
     /// The value on the evenly spaced line, see `Line::coordinate`.
-    at: f64,
-    level: f64,
+    pub(super) at: f64,
+    pub(super) level: f64,
 }
 
 /// A cumulative distribution that is straight between knots, which ascend in place and level.
@@ -107,13 +107,8 @@ impl Knots {
         Self { low_reach: low_reach(&points), high_reach: high_reach(&points), points }
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = f64> {
-        self.points.iter().map(|knot| knot.value)
-    }
-
-    /// Places and levels.
-    pub(super) fn points(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.points.iter().map(|knot| (knot.at, knot.level))
+    pub(super) fn points(&self) -> &[Knot] {
+        &self.points
     }
 
     fn with_tails(knots: Vec<Knot>) -> Result<Self, DistributionError> {
