@@ -360,7 +360,7 @@ impl Inputs {
 impl Number {
     /// Whether somebody stated it, so that it is no default.
     pub fn is_stated(&self) -> bool {
-        self.origin != Origin::Default
+        !matches!(self.origin, Origin::Default)
     }
 
     /// Whether both come to the same for an evaluation, wherever they are from.

@@ -80,6 +80,9 @@ impl<'a> Missing<'a> {
     /// The ranges of the strengths, by claim; where claims depend on each other anything is possible.
     pub(super) fn strengths(&self, semantics: Semantics) -> Vec<Option<Range>> {
         let mut ranges = vec![None; self.open.len()];
+        if !self.open.contains(&true) {
+            return ranges;
+        }
         let Ok(setting) = self.model.strength_setting(self.inputs) else { return ranges };
         let graph = self.model.graph();
         let order = Order::holding(graph, &setting);
@@ -209,16 +212,16 @@ pub(super) fn spread(graph: &Graph, inputs: &Inputs, mut nodes: Vec<bool>) -> Ve
         inputs.weights.get(inference as usize).is_some_and(|weight| weight.given || weight.belief > 0.0)
     };
     while let Some(node) = waiting.pop() {
-        let onward: Vec<u32> = match node.checked_sub(claims) {
-            None => graph.uses(node).iter().map(|inference| claims + inference).collect(),
-            Some(inference) => {
-                Some(dependent(graph, inference)).filter(|_| counts(inference)).into_iter().collect()
-            }
-        };
-        for next in onward.into_iter().filter(|&next| !held(next)) {
-            if nodes.get_mut(next as usize).is_some_and(|marked| !std::mem::replace(marked, true)) {
+        let mut mark = |next: u32| {
+            let marked = nodes.get_mut(next as usize).filter(|_| !held(next));
+            if marked.is_some_and(|marked| !std::mem::replace(marked, true)) {
                 waiting.push(next);
             }
+        };
+        match node.checked_sub(claims) {
+            None => graph.uses(node).iter().for_each(|inference| mark(claims + inference)),
+            Some(inference) if counts(inference) => mark(dependent(graph, inference)),
+            Some(_) => {}
         }
     }
     nodes
