@@ -103,6 +103,14 @@ pub struct ScoreRow {
     pub overprediction: Option<f64>,
     /// What it costs that answers lie above what was forecast.
     pub underprediction: Option<f64>,
+    /// The mean bias of quantiles in a table, 1 if all lie above the answers and -1 if all lie below.
+    pub bias: Option<f64>,
+    /// The share of answers in the central interval of 50 per cent, for quantiles in a table.
+    pub interval_coverage_50: Option<f64>,
+    /// The same for 90 per cent.
+    pub interval_coverage_90: Option<f64>,
+    /// The mean distance of the answer from the median, for quantiles in a table.
+    pub median_error: Option<f64>,
     /// Lower end of the 95 per cent interval of the mean expected score given the forecasts; null below ten questions, and
     /// where the scores that were possible have no bounds.
     pub low: Option<f64>,
@@ -415,6 +423,10 @@ fn all_columns() -> Vec<Shown> {
         number("dispersion", "width", |row| or_dash(row.dispersion, digits)),
         number("overprediction", "too high", |row| or_dash(row.overprediction, digits)),
         number("underprediction", "too low", |row| or_dash(row.underprediction, digits)),
+        number("bias", "bias", |row| or_dash(row.bias, signed_digits)),
+        number("interval_coverage_50", "in 50%", |row| share(row.interval_coverage_50)),
+        number("interval_coverage_90", "in 90%", |row| share(row.interval_coverage_90)),
+        number("median_error", "median error", |row| or_dash(row.median_error, digits)),
         number("difference", "difference", |row| or_dash(row.difference, signed_digits)),
         number("difference_interval", "its 95%", |row| interval(row.difference_low, row.difference_high)),
         number("common_questions", "common", |row| {
@@ -426,9 +438,7 @@ fn all_columns() -> Vec<Shown> {
         number("written_after_known", "in hindsight", |row| {
             Cell::new(if row.written_after_known == 0 { dash() } else { row.written_after_known.to_string() })
         }),
-        number("first_share", "first in", |row| {
-            or_dash(row.first_share, |share| format!("{:.1}%", share * 100.0))
-        }),
+        number("first_share", "first in", |row| share(row.first_share)),
     ]
 }
 
@@ -448,6 +458,10 @@ pub(super) fn signed_digits(score: f64) -> String {
 
 fn or_dash<T>(value: Option<T>, text: impl Fn(T) -> String) -> Cell {
     Cell::new(value.map_or_else(dash, text))
+}
+
+fn share(share: Option<f64>) -> Cell {
+    or_dash(share, |share| format!("{:.1}%", share * 100.0))
 }
 
 fn skill(skill: Option<f64>) -> Cell {

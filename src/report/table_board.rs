@@ -11,7 +11,7 @@ use crate::score::calibration::bins::Binning;
 use crate::score::calibration::murphy::murphy;
 use crate::score::comparison::clustered_interval::ClusteredMean;
 use crate::score::csv::{ForecastTable, LongForm, Order, Problems};
-use crate::score::input::{LongTable, ShortTable, TablePlan, TableSource};
+use crate::score::input::{LongTable, QuantileMeans, ShortTable, TablePlan, TableSource};
 use crate::score::rules::Rule;
 use crate::score::rules::convention::Direction;
 
@@ -62,7 +62,16 @@ impl RuleBoard {
 
 impl ScoreRow {
     fn of_table(entry: &TableEntry<'_>, is_brier: bool) -> Self {
+        let QuantileMeans { parts: [width, high, low], bias, coverage: [half, ninety], median_error } =
+            entry.quantiles;
         Self {
+            dispersion: width,
+            overprediction: high,
+            underprediction: low,
+            bias,
+            interval_coverage_50: half,
+            interval_coverage_90: ninety,
+            median_error,
             questions: entry.questions,
             forecasts: entry.forecasts,
             coverage: entry.coverage,

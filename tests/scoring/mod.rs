@@ -17,6 +17,7 @@ mod naive;
 mod naive_tables;
 mod naive_workbench;
 mod options;
+mod quantile_tables;
 mod recorded_time;
 mod screens;
 mod season;

@@ -11,7 +11,7 @@ use crate::score::comparison::clustered_interval::{ClusteredMean, Known};
 use crate::score::comparison::question_key;
 use crate::score::comparison::resampling::{ResamplePlan, resample};
 use crate::score::csv::{differences, on_common_questions};
-use crate::score::input::{NamedRecords, References, TablePlan, TableSource};
+use crate::score::input::{NamedRecords, QuantileMeans, References, TablePlan, TableSource};
 use crate::score::numerics::exact::{ExactScore, ScoreTotal};
 use crate::score::rules::convention::Direction;
 use crate::score::rules::skill::skill;
@@ -29,6 +29,7 @@ pub(crate) struct TableEntry<'t> {
     pub(crate) skill_against: Option<f64>,
     pub(crate) skill_against_interval: Option<(f64, f64)>,
     pub(crate) first_share: Option<f64>,
+    pub(crate) quantiles: QuantileMeans,
 }
 
 /// All forecasters of a table.
@@ -130,6 +131,7 @@ pub(crate) fn table_board<'t>(
             questions,
             forecasts,
             coverage: table.coverage(at),
+            quantiles: table.quantile_means(at),
             skill_even_odds: over(references.even_odds),
             skill_base_rate: over(references.base_rate),
             skill_against: against

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::plan::TablePlan;
-use super::table_source::{NamedRecords, References, TableSource};
+use super::table_source::{NamedRecords, QuantileMeans, References, TableSource};
 use crate::forecast::QuestionType;
 use crate::score::comparison::clustered_interval::{ClusteredMean, clustered_mean, known_mean};
 use crate::score::comparison::known_values::Errors;
@@ -15,7 +15,7 @@ use crate::score::csv::{
 use crate::score::numerics::exact::ScoreTotal;
 use crate::score::rules::convention::Direction;
 use crate::score::rules::quantile::QuantileForecast as Quantiles;
-use crate::score::rules::{Mark, Rule};
+use crate::score::rules::{Mark, Rule, Score};
 
 /// The forecasts of tables in long form on one type of question, under a rule.
 pub(crate) struct LongTable<'f> {
@@ -27,7 +27,20 @@ pub(crate) struct LongTable<'f> {
     known: [Vec<LongRecord<'f>>; 2],
     /// What even odds would have scored on the same forecasts; empty for quantiles.
     even_odds: Vec<LongRecord<'f>>,
+    /// What quantiles show besides their score, in the order of [`SHOWN`]; empty for options.
+    shown: Vec<Vec<LongRecord<'f>>>,
 }
+
+/// What quantiles show besides their score.
+const SHOWN: [fn(&Quantiles, f64) -> Option<f64>; 7] = [
+    |quantiles, y| Some(quantiles.weighted_interval_score(y).ok()?.dispersion),
+    |quantiles, y| Some(quantiles.weighted_interval_score(y).ok()?.overprediction),
+    |quantiles, y| Some(quantiles.weighted_interval_score(y).ok()?.underprediction),
+    Quantiles::bias,
+    |quantiles, y| quantiles.covers(0.5, y).map(|covers| f64::from(u8::from(covers))),
+    |quantiles, y| quantiles.covers(0.9, y).map(|covers| f64::from(u8::from(covers))),
+    |quantiles, y| Some((quantiles.median()? - y).abs()),
+];
 
 impl<'f> LongTable<'f> {
     /// Scores a type of question; `None` where the rule does not apply.
@@ -39,12 +52,21 @@ impl<'f> LongTable<'f> {
             other => Rule::default_for(other),
         });
         let (convention, direction) = convention(rule, kind, plan)?;
+        let mut shown = Vec::new();
         let (records, known, even_odds) = if kind == QuestionType::Numeric {
-            let of = |stated: &QuantileForecast| {
+            let read = |stated: &QuantileForecast| {
                 let pairs: Vec<(f64, f64)> =
                     stated.quantiles.iter().map(|&(level, value)| (level.value(), value)).collect();
-                rule.of_quantiles(&Quantiles::new(&pairs).ok()?, stated.outcome)
+                Quantiles::new(&pairs).ok()
             };
+            if rule == Rule::Quantile {
+                shown.extend(SHOWN.map(|of| {
+                    long_records(&form.quantiles, plan.moments, |stated| {
+                        Mark::of(Score::Finite(of(&read(stated)?, stated.outcome)?))
+                    })
+                }));
+            }
+            let of = |stated: &QuantileForecast| rule.of_quantiles(&read(stated)?, stated.outcome);
             (long_records(&form.quantiles, plan.moments, of), Default::default(), Vec::new())
         } else {
             let is_ordinal = kind == QuestionType::Ordinal;
@@ -77,7 +99,7 @@ impl<'f> LongTable<'f> {
             });
             (records, known, even_odds)
         };
-        Some(Self { rule, convention, direction, records, known, even_odds })
+        Some(Self { rule, convention, direction, records, known, even_odds, shown })
     }
 
     /// Forecasts that count and that the rule does not score.
@@ -154,6 +176,19 @@ impl<'f> TableSource<'f> for LongTable<'f> {
         References { even_odds: even.map(|mean| mean.mean), base_rate: None }
     }
 
+    fn quantile_means(&self, forecaster: usize) -> QuantileMeans {
+        let of = |at: usize| {
+            let record = self.shown.get(at)?.get(forecaster).filter(|record| record.not_scorable == 0)?;
+            Some(mean(record)?.mean)
+        };
+        QuantileMeans {
+            parts: [of(0), of(1), of(2)],
+            bias: of(3),
+            coverage: [of(4), of(5)],
+            median_error: of(6),
+        }
+    }
+
     fn answered_alike(&self, forecasters: &[usize]) -> bool {
         let questions = |&at: &usize| self.record(at).iter().map(|(question, _)| *question);
         forecasters.windows(2).all(|pair| {
@@ -177,7 +212,8 @@ impl<'f> TableSource<'f> for LongTable<'f> {
 
     fn keep(&mut self, forecasters: &[usize], is_kept: impl Fn(&str) -> bool) {
         let [least, greatest] = &mut self.known;
-        for part in [&mut self.records, least, greatest, &mut self.even_odds] {
+        let parts = [&mut self.records, least, greatest, &mut self.even_odds];
+        for part in parts.into_iter().chain(&mut self.shown) {
             for &forecaster in forecasters {
                 if let Some(record) = part.get_mut(forecaster) {
                     record.questions.retain(|(question, _)| is_kept(question));

@@ -16,5 +16,5 @@ pub use plan::{BoardPlan, By, MIN_COVERAGE, MIN_QUESTIONS, TablePlan};
 pub(crate) use scored_question::ScoredQuestion;
 pub(crate) use scored_questions::{ScoredQuestions, reason_for, scored_questions};
 pub(crate) use short_table::ShortTable;
-pub use table_questions::{TableQuestions, Weighted};
-pub(crate) use table_source::{NamedRecords, References, TableSource};
+pub use table_questions::TableQuestions;
+pub(crate) use table_source::{NamedRecords, QuantileMeans, References, TableSource};

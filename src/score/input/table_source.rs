@@ -17,6 +17,19 @@ pub(crate) struct References {
     pub(crate) base_rate: Option<f64>,
 }
 
+/// What quantiles show besides their score, as means over a forecaster's forecasts; `None` where one of them lacks a level that
+/// is needed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct QuantileMeans {
+    /// The parts of the weighted interval score: width, too high, too low.
+    pub(crate) parts: [Option<f64>; 3],
+    pub(crate) bias: Option<f64>,
+    /// The share of answers in the central intervals of 50 and of 90 per cent.
+    pub(crate) coverage: [Option<f64>; 2],
+    /// The mean distance of the median.
+    pub(crate) median_error: Option<f64>,
+}
+
 /// A table whose forecasters are numbered from 0.
 ///
 /// Records are asked for one forecaster at a time: those of a table of a million rows are never held together.
@@ -40,6 +53,10 @@ pub(crate) trait TableSource<'t> {
     /// The mean share of the questions' lives that was covered.
     fn coverage(&self, forecaster: usize) -> Option<f64>;
     fn references(&self, forecaster: usize) -> References;
+    /// What quantiles show besides their score.
+    fn quantile_means(&self, _forecaster: usize) -> QuantileMeans {
+        QuantileMeans::default()
+    }
     fn answered_alike(&self, forecasters: &[usize]) -> bool;
     /// How many questions somebody answered.
     fn answered_by_any(&self) -> u64;

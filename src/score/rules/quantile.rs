@@ -134,6 +134,41 @@ impl QuantileForecast {
         Ok(intervals)
     }
 
+    /// Returns whether the central interval of a probability covers the outcome, ends included; `None` without its two
+    /// quantiles.
+    #[must_use]
+    pub fn covers(&self, probability: f64, y: f64) -> Option<bool> {
+        let at = |level: f64| {
+            let at = self.levels.iter().position(|own| (own - level).abs() <= PAIR_TOLERANCE)?;
+            self.values.get(at)
+        };
+        let (low, high) = (at(0.5 - probability / 2.0)?, at(0.5 + probability / 2.0)?);
+        Some((*low..=*high).contains(&y))
+    }
+
+    /// Returns the bias of the forecast as scoringutils defines it (Bosse and others 2022), from -1 for an outcome above all
+    /// quantiles to 1 for one below all: one less twice the level of the quantile next to the outcome on its own side of the
+    /// median. `None` without a median.
+    ///
+    /// ```
+    /// use warrant::score::rules::quantile::QuantileForecast;
+    ///
+    /// let forecast = QuantileForecast::new(&[(0.25, 5.0), (0.5, 10.0), (0.75, 20.0)])?;
+    /// assert_eq!([1.0, 7.0, 10.0, 12.0, 21.0].map(|y| forecast.bias(y)), [1.0, 0.5, 0.0, -0.5, -1.0].map(Some));
+    /// # Ok::<(), warrant::score::error::ScoreError>(())
+    /// ```
+    #[must_use]
+    pub fn bias(&self, y: f64) -> Option<f64> {
+        let median = self.median()?;
+        let mut pairs = self.levels.iter().zip(&self.values);
+        let level = if y >= median {
+            pairs.find(|&(_, &value)| value >= y).map_or(1.0, |(level, _)| *level)
+        } else {
+            pairs.rfind(|&(_, &value)| value <= y).map_or(0.0, |(level, _)| *level)
+        };
+        Some(if y.total_cmp(&median).is_eq() { 0.0 } else { 1.0 - 2.0 * level })
+    }
+
     /// Returns the weighted interval score with its parts (Bracher, Ray, Gneiting, Reich 2021).
     ///
     /// Every interval weighs `alpha / 2`, the median 1/2; the sum is divided by the number of intervals, plus 1/2
