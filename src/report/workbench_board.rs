@@ -170,6 +170,13 @@ fn remark(board: &mut RuleBoard, made: &QuestionBoard<'_>, plan: &BoardPlan) {
     if questions.iter().any(|scored| scored.scores.withdrawn) {
         board.remarks.push("Good Judgment has no withdrawals: days after one count as missed here, like those before the first forecast".to_owned());
     }
+    let whole = questions.iter().filter(|scored| scored.scores.whole_crowd).count();
+    if whole > 0 {
+        let noun = if whole == 1 { "question" } else { "questions" };
+        board.remarks.push(format!(
+            "on {whole} {noun} the crowd includes the forecaster: so many distributions are not pooled without each"
+        ));
+    }
     let without: u64 = made.entries.iter().map(|entry| entry.record.without_difference).sum();
     if let (Some(name), true) = (&board.benchmark, without > 0) {
         let (noun, verb) = if without == 1 { ("difference", "is") } else { ("differences", "are") };

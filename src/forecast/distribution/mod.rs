@@ -4,6 +4,7 @@ mod error;
 mod normal;
 mod pool;
 mod quantiles;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -15,37 +16,10 @@ use super::grid::{GridCdf, GridError};
 use super::line::Line;
 pub use error::DistributionError;
 use normal::Normal;
-use pool::Pool;
 pub use quantiles::rising_cdf;
 use quantiles::{Knot, Knots};
-
-/// A monotone cumulative distribution of a number; dates are numbers in the caller's unit.
-///
-/// On a line with a closed end nothing lies beyond that end. How each constructor fills what was not typed is said
-/// there.
-///
-/// ```
-/// use warrant::forecast::distribution::Distribution;
-/// use warrant::forecast::line::Line;
-/// let troops = Line::linear(0.0, 50_000.0).unwrap().with_open_ends(false, true);
-/// let forecast = Distribution::from_low_likely_high(9_000.0, 12_000.0, 20_000.0, Some(&troops)).unwrap();
-/// assert_eq!(forecast.quantile(0.5), Some(12_000.0));
-/// assert!((forecast.cdf(16_000.0) - 0.725).abs() < 1e-12);
-/// assert_eq!(forecast.mass_below(0.0), 0.0);
-/// assert!((forecast.mass_above(50_000.0) - 0.025).abs() < 1e-12);
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Distribution {
-    line: Option<Line>,
-    shape: Shape,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Shape {
-    Knots(Knots),
-    Normal(Normal),
-    Pool(Box<Pool>),
-}
+pub use shape::Distribution;
+use shape::{Pool, Shape};
 
 impl Distribution {
     /// Makes a distribution of quantiles, pairs of level and value in any order.

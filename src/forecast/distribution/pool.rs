@@ -4,17 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::quantiles::{Knot, Knots};
-use super::{Distribution, Shape};
+use super::shape::{Distribution, Pool, Shape};
 use crate::forecast::crowd::CrowdMethod;
 use crate::forecast::line::Line;
-
-/// Distributions of one question that are pooled value by value.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Pool {
-    method: CrowdMethod,
-    weights: Vec<f64>,
-    members: Vec<Arc<Distribution>>,
-}
 
 /// A stretch of the line without knots inside, with what the curves of the members do in it.
 struct Cell<'c, 'd> {

@@ -18,6 +18,10 @@ use crate::score::time::scoring::{Own, QuestionScores, Scoring, location, mark};
 /// More answers than this are not scored for what a question could have scored.
 const MOST_ANSWERS: usize = 10;
 
+/// Members times views of distributions up to which each member is left out of the crowd: the pools are made anew, and
+/// their time grows with the cube of the members.
+const MOST_LEFT_OUT: usize = 1_000;
+
 /// Scores a question by its answer at `as_of`, from the time lines of all who forecast, with what the other answers would
 /// have scored.
 pub fn question_scores<'a>(
@@ -101,6 +105,7 @@ struct Views<'l, 'a> {
     /// Of each forecaster of the crowd what the others made: distinct views, and which stood when.
     others: Vec<View>,
     without: Vec<Vec<(Moment, Moment, usize)>>,
+    whole_crowd: bool,
 }
 
 impl<'l, 'a> Views<'l, 'a> {
@@ -132,10 +137,12 @@ impl<'l, 'a> Views<'l, 'a> {
                 own.push((stretch.from, stretch.until, at));
             }
         };
-        let is_benchmark = scoring.benchmark.is_none();
-        let found: Option<&mut dyn FnMut(OthersStretch)> = if is_benchmark { Some(&mut found) } else { None };
+        let views: usize = members.iter().map(|held| held.len()).sum();
+        let whole_crowd = question.kind.is_continuous() && members.len() * views > MOST_LEFT_OUT;
+        let is_wanted = scoring.benchmark.is_none() && !whole_crowd;
+        let found: Option<&mut dyn FnMut(OthersStretch)> = if is_wanted { Some(&mut found) } else { None };
         let crowd = crowd_with_others(question, &members, scoring.crowd, end, found);
-        Self { lines, held, end, crowd, others, without }
+        Self { lines, held, end, crowd, others, without, whole_crowd }
     }
 }
 
@@ -155,6 +162,7 @@ fn scores_under<'a>(
             Some(Step { from: held.from, until: held.until.unwrap_or(end), mark: found? })
         }))
     };
+    scores.whole_crowd = views.whole_crowd && scoring.benchmark.is_none();
     scores.crowd_size = views.crowd.iter().map(|stretch| stretch.members).max().unwrap_or(0);
     let crowd = Benchmark::new(Curve::new(views.crowd.iter().filter_map(|stretch| {
         Some(Step { from: stretch.from, until: stretch.until, mark: of_view(stretch.view.as_ref()?)? })
@@ -199,7 +207,7 @@ fn scores_under<'a>(
                 .flatten();
             let beside = || against.as_ref()?.beside(&own, scoring.moments, end).map(Box::new);
             let difference = || match scoring.benchmark {
-                None if who.kind.counts_for_crowd() => own
+                None if who.kind.counts_for_crowd() && !views.whole_crowd => own
                     .beside(&without(number), scoring.moments, end)
                     .map(|(own, others)| Difference::between(own, others)),
                 _ => benchmark.under(&own, scoring.moments, end),

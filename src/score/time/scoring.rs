@@ -88,6 +88,8 @@ pub struct QuestionScores<'a> {
     pub beyond_limits: u64,
     /// Whether, under a rule of Metaculus, all views had ended when the question did.
     pub uncovered_tail: bool,
+    /// Whether differences are to the whole crowd: so many distributions that leaving out each would take too long.
+    pub whole_crowd: bool,
     /// Whether, under Good Judgment's rule, a view was withdrawn or expired.
     pub withdrawn: bool,
 }
