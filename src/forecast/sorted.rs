@@ -59,6 +59,11 @@ impl Sorted {
         }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     fn rank(&self, value: f64) -> usize {
         self.values.partition_point(|&other| other < value)
     }

@@ -1,9 +1,7 @@
 //! The crowd's view over time: a new one whenever a member's view begins or ends.
 //!
-//! Each forecast is turned into numbers once. Probabilities, also those of options for the median, are kept in order while
-//! members come and go, so that a change costs what it changes and not a new look at everybody.
-
-use std::collections::BTreeMap;
+//! Each forecast is turned into numbers once. Probabilities are kept in order while members come and go, so that a
+//! change costs what it changes and not a new look at everybody.
 
 use super::book::{Numbers, View, numbers, pool_numbers};
 use super::crowd::{CrowdMethod, normalised};
@@ -59,46 +57,54 @@ pub fn crowd_with_others(
     let number = |held: &Held<'_>| numbers(question, &held.forecast.prediction);
     let numbers: Vec<Vec<Option<Numbers>>> =
         members.iter().map(|held| held.iter().map(number).collect()).collect();
-    let mut crowd = Crowd::of(question, method, &numbers);
+    let mut columns = Columns::new(question, method, members.len());
     let turns = turns(members, end);
     let mut moments = turns.chunk_by(|one, other| one.at == other.at).peekable();
-    let mut standing = 0;
+    let mut count = 0;
     let mut stretches = Vec::new();
-    // What each member holds.
-    let mut held_now: Vec<Option<(&Numbers, Moment)>> = vec![None; members.len()];
+    // What each member holds, and since when.
+    let mut standing: Vec<Option<(&Numbers, Moment)>> = vec![None; members.len()];
     while let Some(turns) = moments.next() {
         for &Turn { kind, member, view, .. } in turns {
-            let numbers = numbers.get(member as usize).and_then(|own| own.get(view as usize)?.as_ref());
+            let (member, view) = (member as usize, view as usize);
+            let Some(now) = standing.get_mut(member) else { continue };
             match kind {
                 TurnKind::Ends => {
-                    standing -= 1;
-                    crowd.leave(member, numbers);
-                    if let Some(now) = held_now.get_mut(member as usize) {
-                        *now = None;
+                    count -= 1;
+                    if let (Some(columns), Some((numbers, _))) = (&mut columns, now.take()) {
+                        columns.change(numbers, Sorted::remove);
                     }
                 }
                 TurnKind::Begins => {
-                    standing += 1;
-                    let held = members.get(member as usize).and_then(|held| held.get(view as usize));
-                    let held = numbers.zip(held.map(|held| held.from));
-                    crowd.enter(member, held);
-                    if let Some(now) = held_now.get_mut(member as usize) {
-                        *now = held;
+                    count += 1;
+                    let own = numbers.get(member).and_then(|own| own.get(view)?.as_ref());
+                    let from = members.get(member).and_then(|held| held.get(view)).map(|held| held.from);
+                    *now = own.zip(from);
+                    if let (Some(columns), Some(numbers)) = (&mut columns, own) {
+                        columns.change(numbers, Sorted::insert);
                     }
                 }
                 TurnKind::Nothing => {}
             }
         }
-        if let (Some(now), Some(next)) = (turns.first(), moments.peek().and_then(|turns| turns.first())) {
-            let view = crowd.view(question, method);
-            let (from, until) = (now.at, next.at);
-            stretches.push(CrowdStretch { from, until, members: standing, view });
-            if let Some(others) = &mut others {
-                for (member, held) in held_now.iter().enumerate() {
-                    let Some(held) = *held else { continue };
-                    let view = crowd.without(member, held, question, method);
-                    others(OthersStretch { member, from, until, view });
-                }
+        let (Some(now), Some(next)) = (turns.first(), moments.peek().and_then(|turns| turns.first())) else {
+            continue;
+        };
+        let (from, until) = (now.at, next.at);
+        let pooled = |without: Option<usize>| match &columns {
+            Some(columns) => {
+                let own = without.and_then(|member| *standing.get(member)?).map(|(numbers, _)| numbers);
+                columns.view(own)
+            }
+            None => {
+                let held = standing.iter().enumerate().filter(|(member, _)| Some(*member) != without);
+                pool_numbers(question, method, &held.filter_map(|(_, held)| *held).collect::<Vec<_>>())
+            }
+        };
+        stretches.push(CrowdStretch { from, until, members: count, view: pooled(None) });
+        if let Some(others) = &mut others {
+            for (member, _) in standing.iter().enumerate().filter(|(_, held)| held.is_some()) {
+                others(OthersStretch { member, from, until, view: pooled(Some(member)) });
             }
         }
     }
@@ -142,132 +148,60 @@ fn turns(members: &[&[Held<'_>]], end: Moment) -> Vec<Turn> {
     turns
 }
 
-enum Crowd<'n> {
-    Probabilities(Sorted),
-    Sorted(Medians),
-    /// Numbers and age of what each member holds, pooled anew after each change.
-    Anew(BTreeMap<u32, (&'n Numbers, Moment)>),
+/// The probabilities of those who stand in ascending order: of yes, or of each option.
+struct Columns {
+    columns: Vec<Sorted>,
+    shape: AnswerShape,
 }
 
-impl<'n> Crowd<'n> {
-    fn of(question: &Question, method: CrowdMethod, numbers: &'n [Vec<Option<Numbers>>]) -> Self {
-        if question.kind.shape() == AnswerShape::YesNo {
-            let base_rate = question.base_rate.as_ref().map(|rate| rate.probability.value());
-            if let Some(sorted) = Sorted::new(method, base_rate, numbers.len()) {
-                return Self::Probabilities(sorted);
-            }
-        }
-        let medians = match method {
-            CrowdMethod::Median => Medians::of(numbers.iter().flatten().flatten(), numbers.len()),
-            _ => None,
+impl Columns {
+    /// Makes room for so many members; `None` for distributions and for methods that weigh by age.
+    fn new(question: &Question, method: CrowdMethod, members: usize) -> Option<Self> {
+        let shape = question.kind.shape();
+        let base_rate = question.base_rate.as_ref().map(|rate| rate.probability.value());
+        let (count, base_rate) = match shape {
+            AnswerShape::YesNo => (1, base_rate),
+            AnswerShape::Options => (question.options.len(), None),
+            AnswerShape::Line => return None,
         };
-        medians.map_or_else(|| Self::Anew(BTreeMap::new()), Self::Sorted)
+        let columns = (0..count).map(|_| Sorted::new(method, base_rate, members)).collect::<Option<_>>()?;
+        Some(Self { columns, shape })
     }
 
-    fn enter(&mut self, member: u32, held: Option<(&'n Numbers, Moment)>) {
-        match (self, held) {
-            (Self::Probabilities(sorted), Some((Numbers::Probability(p), _))) => sorted.insert(*p),
-            (Self::Sorted(medians), Some((numbers, _))) => medians.enter(numbers),
-            (Self::Anew(standing), Some(held)) => {
-                standing.insert(member, held);
-            }
-            (Self::Probabilities(_), _) | (_, None) => {}
-        }
-    }
-
-    fn leave(&mut self, member: u32, numbers: Option<&Numbers>) {
-        match (self, numbers) {
-            (Self::Probabilities(sorted), Some(Numbers::Probability(p))) => sorted.remove(*p),
-            (Self::Sorted(medians), Some(numbers)) => medians.leave(numbers),
-            (Self::Anew(standing), _) => {
-                standing.remove(&member);
-            }
-            (Self::Probabilities(_), _) | (Self::Sorted(_), None) => {}
-        }
-    }
-
-    /// The view of all but one member.
-    fn without(
-        &mut self,
-        member: usize,
-        held: (&'n Numbers, Moment),
-        question: &Question,
-        method: CrowdMethod,
-    ) -> Option<View> {
-        if let (Self::Probabilities(sorted), Numbers::Probability(p)) = (&*self, held.0) {
-            return sorted.pooled_without(*p).map(View::Probability);
-        }
-        let member = u32::try_from(member).ok()?;
-        self.leave(member, Some(held.0));
-        let view = self.view(question, method);
-        self.enter(member, Some(held));
-        view
-    }
-
-    fn view(&self, question: &Question, method: CrowdMethod) -> Option<View> {
-        match self {
-            Self::Probabilities(sorted) => sorted.pooled().map(View::Probability),
-            Self::Sorted(medians) => medians.view(),
-            Self::Anew(standing) => {
-                pool_numbers(question, method, &standing.values().copied().collect::<Vec<_>>())
+    /// Changes each column by what a member says; options that are not named have nothing to change.
+    fn change(&mut self, numbers: &Numbers, change: fn(&mut Sorted, f64)) {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            if let Some(p) = probability(numbers, at) {
+                change(column, p);
             }
         }
     }
-}
 
-/// The probabilities of those who stand in ascending order, for each option.
-struct Medians {
-    columns: Vec<Vec<f64>>,
-}
-
-impl Medians {
-    /// Makes room for so many members with probabilities of the same options; `None` where they say something else.
-    fn of<'n>(mut all: impl Iterator<Item = &'n Numbers>, members: usize) -> Option<Self> {
-        let options = |numbers: &Numbers| match numbers {
-            Numbers::Options(options) => Some(options.len()),
-            _ => None,
-        };
-        let count = options(all.next()?)?;
-        let alike = all.all(|other| options(other) == Some(count));
-        alike.then(|| Self { columns: (0..count).map(|_| Vec::with_capacity(members)).collect() })
-    }
-
-    fn enter(&mut self, numbers: &Numbers) {
-        self.each(numbers, |column, value| {
-            let at = column.partition_point(|&other| other < value);
-            column.insert(at, value);
-        });
-    }
-
-    fn leave(&mut self, numbers: &Numbers) {
-        self.each(numbers, |column, value| {
-            let at = column.partition_point(|&other| other < value);
-            if column.get(at).is_some_and(|&other| other <= value) {
-                column.remove(at);
+    /// The view of all, or of all but the member who says this.
+    fn view(&self, without: Option<&Numbers>) -> Option<View> {
+        let pooled = self.columns.iter().enumerate().map(|(at, column)| {
+            match without.and_then(|numbers| probability(numbers, at)) {
+                // An option that nobody named stays empty.
+                own if column.len() == usize::from(own.is_some()) => Some(None),
+                Some(own) => column.pooled_without(own).map(Some),
+                None => column.pooled().map(Some),
             }
         });
-    }
-
-    /// Goes through the numbers with the columns that they belong to; options that are not named have none.
-    fn each(&mut self, numbers: &Numbers, mut change: impl FnMut(&mut Vec<f64>, f64)) {
-        let Numbers::Options(options) = numbers else { return };
-        for (column, p) in self.columns.iter_mut().zip(options) {
-            if let Some(p) = p {
-                change(column, *p);
-            }
+        let pooled = pooled.collect::<Option<Vec<Option<f64>>>>()?;
+        match self.shape {
+            AnswerShape::Options => normalised(&pooled).map(View::Options),
+            _ => pooled.first().copied().flatten().map(View::Probability),
         }
-    }
-
-    fn view(&self) -> Option<View> {
-        let medians: Vec<Option<f64>> = self.columns.iter().map(|column| median(column)).collect();
-        normalised(&medians).map(View::Options)
     }
 }
 
-fn median(sorted: &[f64]) -> Option<f64> {
-    let middle = sorted.len() / 2;
-    let upper = *sorted.get(middle)?;
-    Some(if sorted.len().is_multiple_of(2) { 0.5 * (sorted.get(middle - 1)? + upper) } else { upper })
+/// What a forecast gives to yes, or to an option.
+fn probability(numbers: &Numbers, at: usize) -> Option<f64> {
+    match numbers {
+        Numbers::Probability(p) => Some(*p),
+        Numbers::Options(options) => options.get(at).copied().flatten(),
+        Numbers::Line(_) => None,
+    }
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ proptest! {
     #[test]
     fn every_stretch_is_the_pool_of_who_stands(
         kind in prop_oneof![Just(QuestionType::Binary), Just(QuestionType::Choice), Just(QuestionType::Numeric)],
-        method in prop_oneof![Just(CrowdMethod::Median), Just(CrowdMethod::Mean), Just(CrowdMethod::RecencyMedian)],
+        method in prop_oneof![Just(CrowdMethod::Median), Just(CrowdMethod::Mean), Just(CrowdMethod::GeometricOdds), Just(CrowdMethod::RecencyMedian)],
         // For each member: gap before, length of, and number of each view.
         views in prop::collection::vec(prop::collection::vec((0_i64..4, 0_i64..6, 1_u8..100), 0..5), 0..6),
     ) {
@@ -87,6 +87,12 @@ proptest! {
             match (&told.view, &pooled) {
                 (Some(View::Probability(found)), Some(View::Probability(pooled))) => {
                     prop_assert!((found - pooled).abs() < 1e-13);
+                }
+                (Some(View::Options(found)), Some(View::Options(pooled))) => {
+                    for (found, pooled) in found.iter().zip(pooled) {
+                        prop_assert_eq!(found.is_some(), pooled.is_some());
+                        prop_assert!(found.zip(*pooled).is_none_or(|(found, pooled)| (found - pooled).abs() < 1e-13));
+                    }
                 }
                 _ => prop_assert_eq!(&told.view, &pooled),
             }
