@@ -205,7 +205,7 @@ fn backdated(forecast: &Forecast) -> Option<Finding> {
     let from = forecast.counts_from();
     (from - forecast.at > TimeDelta::days(1)).then(|| {
         let message = format!(
-            "the forecast is dated {} but was recorded on {}, and counts from then",
+            "the forecast is dated {} but was recorded on {}, and counts no earlier",
             rfc3339(forecast.at),
             rfc3339(from)
         );

@@ -80,7 +80,7 @@ pub(super) fn standing_text(forecast: &Forecast, standing: Standing, from: Optio
         (Standing::Counts, Some(from)) if from.date_naive() > forecast.at.date_naive() => {
             format!("counts from {}", from.date_naive())
         }
-        (Standing::Counts, None) if !forecast.is_withdrawal() => "replaced at once".to_owned(),
+        (Standing::Counts, None) if !forecast.is_withdrawal() => "never held".to_owned(),
         _ => standing_word(standing).to_owned(),
     }
 }

@@ -75,7 +75,7 @@ fn a_view_held_earlier_is_marked_as_what_it_is() {
     assert_eq!(
         timeless(&said),
         "Recorded 40% by ann as held at 2025-01-02T00:00:00Z (backdated: written at NOW) in forecasts/log/ann.toml; \
-         the own record of 2026-02-01T10:00:00Z is later and stands.\n"
+         the record of 2026-02-01T10:00:00Z is later and stands.\n"
     );
     let said = bench
         .done(&words("forecast strike 41% --by ann --expires 2098-01-01 --published https://example.org"));
@@ -99,7 +99,7 @@ fn a_correction_replaces_the_own_record_and_voids_a_slip() {
     assert!(said.ends_with(&format!("; it voids the record of {slip}.\n")), "{said}");
     assert_eq!(standings(), ["counts", "corrected", "counts"]);
     let refused = bench.refused(&["forecast", "strike", "27%", "--by", "ann", "--corrects", "2026-03-01"]);
-    assert!(refused.contains("own records: 2026-02-01T10:00:00Z"), "{refused}");
+    assert!(refused.contains("records so far: 2026-02-01T10:00:00Z"), "{refused}");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_withdrawal_is_a_record_too() {
     assert!(
         bench
             .refused(&["withdraw", "strike", "--by", "ann"])
-            .contains("no own forecast on `strike` to withdraw")
+            .contains("no forecast of this forecaster on `strike` to withdraw")
     );
     assert!(bench.refused(&["forecast", "strike", "same", "--by", "ann"]).contains("to say again"));
     bench.sound();

@@ -85,7 +85,7 @@ impl Entry {
         let counts_from_now = backdated && later.is_none() && remark.is_empty();
         let remarks = [
             counts_from_now.then(|| "; it counts from now".to_owned()),
-            later.map(|later| format!("; the own record of {} is later and stands", rfc3339(later))),
+            later.map(|later| format!("; the record of {} is later and stands", rfc3339(later))),
             details.expires.map(|expires| format!("; it holds until {expires}")),
             details.corrects.map(|corrected| history.correction(corrected)),
         ];
@@ -198,7 +198,8 @@ impl Entry {
         writing: &Writing,
     ) -> Result<ReadForecast, CommandError> {
         let nothing = |what: &str| {
-            let message = format!("there is no own forecast on `{}` to {what}", harmless(&self.subject));
+            let message =
+                format!("no forecast of this forecaster on `{}` to {what}", harmless(&self.subject));
             let help = format!("`warrant show {}` shows what there is", harmless(&self.subject));
             CommandError::new(message, help)
         };
@@ -307,14 +308,14 @@ impl Entry {
         }
         let known: Vec<_> = moments.iter().map(|&at| rfc3339(at)).collect();
         let message = if found.is_empty() {
-            format!("{flag}: there is no own record of {}", harmless(text))
+            format!("{flag}: no record of this forecaster is dated {}", harmless(text))
         } else {
-            format!("{flag}: there are {} own records of {}", found.len(), harmless(text))
+            format!("{flag}: {} records of this forecaster are dated {}", found.len(), harmless(text))
         };
         let help = if known.is_empty() {
-            "there is none on this subject yet".to_owned()
+            "nothing was logged on it yet".to_owned()
         } else {
-            format!("own records: {}", known.join(", "))
+            format!("records so far: {}", known.join(", "))
         };
         Err(CommandError::new(message, help))
     }
