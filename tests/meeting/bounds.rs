@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use warrant::argument::ArgumentMap;
 use warrant::belief::inputs::{Inputs, Knowledge, Voice};
 use warrant::belief::model::Model;
 use warrant::belief::post_mortem::answered;
@@ -11,6 +12,15 @@ use warrant::forecast::{AsOf, Book};
 use warrant::workbench::Workbench;
 
 use super::{Bench, NO, question};
+
+/// Draws below a bound; the same draws for the same seed.
+pub(super) fn random(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |bound| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((state >> 33) % bound as u64).unwrap()
+    }
+}
 
 /// Draws a map of so many claims: `c0` is the thesis, the last one is settled, and most of what is drawn bears on the
 /// thesis, so that claims work in both directions.
@@ -60,51 +70,53 @@ pub(super) fn drawn(claims: usize, steps: usize, mut random: impl FnMut(usize) -
     text
 }
 
+/// Looks at the argument of a workbench with what was known on 2026-11-23.
+pub(super) fn looked_at(bench: &Bench, look: impl FnOnce(&ArgumentMap, &Knowledge<'_>)) {
+    let workbench = Workbench::load(bench.root(), None).unwrap();
+    assert!(workbench.broken_files().is_empty(), "{:?}", workbench.findings);
+    let book = Book::new(&workbench.logs);
+    let known = Knowledge {
+        questions: &workbench.questions,
+        assumed: BTreeMap::new(),
+        book: &book,
+        voice: Voice::Crowd(CrowdMethod::Median),
+        as_of: AsOf::day("2026-11-23".parse().unwrap(), workbench.settings.zone),
+    };
+    look(&workbench.arguments["bridge"], &known);
+}
+
 #[test]
 fn bounds_are_those_of_all_outcomes_also_off_trees() {
-    let mut state = 7_u64;
-    let mut random = |bound: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((state >> 33) % bound as u64).unwrap()
-    };
+    let mut random = random(7);
     let mut compared = 0;
     for round in 0..60 {
         let claims = 4 + round % 4;
         let text = drawn(claims, 4 + round % 7, &mut random);
         let bench = Bench::new(&text, &[("questions/q.toml", &question(NO))]);
-        let workbench = Workbench::load(bench.root(), None).unwrap();
-        assert!(workbench.broken_files().is_empty(), "{:?}\n{text}", workbench.findings);
-        let map = &workbench.arguments["bridge"];
-        let book = Book::new(&workbench.logs);
-        let known = Knowledge {
-            questions: &workbench.questions,
-            assumed: BTreeMap::new(),
-            book: &book,
-            voice: Voice::Crowd(CrowdMethod::Median),
-            as_of: AsOf::day("2026-11-23".parse().unwrap(), workbench.settings.zone),
-        };
-        let thesis = map.thesis().unwrap();
-        // The settled claim may bear on nothing.
-        let Some(found) = answered(map, &known, thesis).unwrap() else { continue };
-        let model = Model::new(map).unwrap();
-        let inputs = Inputs::gather(map, &known);
-        let (mut low, mut high) = (1.0f64, 0.0f64);
-        for case in 0..1u32 << found.unsettled.len() {
-            let mut inputs = inputs.clone();
-            for (bit, claim) in found.unsettled.iter().enumerate() {
-                let number = &mut inputs.claims[claim.position()];
-                (number.value, number.held) = (f64::from(case >> bit & 1), true);
+        looked_at(&bench, |map, known| {
+            let thesis = map.thesis().unwrap();
+            // The settled claim may bear on nothing.
+            let Some(found) = answered(map, known, thesis).unwrap() else { return };
+            let model = Model::new(map).unwrap();
+            let inputs = Inputs::gather(map, known);
+            let (mut low, mut high) = (1.0f64, 0.0f64);
+            for case in 0..1u32 << found.unsettled.len() {
+                let mut inputs = inputs.clone();
+                for (bit, claim) in found.unsettled.iter().enumerate() {
+                    let number = &mut inputs.claims[claim.position()];
+                    (number.value, number.held) = (f64::from(case >> bit & 1), true);
+                }
+                let belief = model.belief_in(&inputs, thesis).unwrap();
+                (low, high) = (low.min(belief), high.max(belief));
             }
-            let belief = model.belief_in(&inputs, thesis).unwrap();
-            (low, high) = (low.min(belief), high.max(belief));
-        }
-        let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
-        assert!(
-            near(found.range.0, low) && near(found.range.1, high),
-            "{:?}, not {low} to {high}\n{text}",
-            found.range
-        );
-        compared += 1;
+            let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
+            assert!(
+                near(found.range.0, low) && near(found.range.1, high),
+                "{:?}, not {low} to {high}\n{text}",
+                found.range
+            );
+            compared += 1;
+        });
     }
     assert!(compared >= 30, "{compared}");
 }

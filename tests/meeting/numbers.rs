@@ -1,20 +1,14 @@
 //! A strength or a belief is printed only where somebody stated a number that it rests on.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use warrant::argument::{ArgumentMap, Bearing, InferenceIndex, LinkMode, Target};
 use warrant::belief::assumption::Assumptions;
 use warrant::belief::evaluation::{Evaluation, SemanticsName, evaluate};
 use warrant::belief::figures::Range;
 use warrant::belief::gradual::semantics::Semantics;
-use warrant::belief::inputs::{Knowledge, Voice};
 use warrant::belief::model::Model;
-use warrant::forecast::crowd::CrowdMethod;
-use warrant::forecast::{AsOf, Book};
-use warrant::workbench::Workbench;
 
-use super::bounds::drawn;
+use super::bounds::{drawn, looked_at, random};
 use super::{Bench, NO, close, question, row, run_in};
 use crate::harness::Screen;
 
@@ -26,15 +20,6 @@ const TWICE: &str = include_str!("maps/q.toml");
 /// A reason that supports by its verb and lowers by its likelihoods.
 const LIKELIHOODS: &str = include_str!("maps/lr.toml");
 
-/// Draws below a bound; always the same draws.
-fn random() -> impl FnMut(usize) -> usize {
-    let mut state = 11_u64;
-    move |bound| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((state >> 33) % bound as u64).unwrap()
-    }
-}
-
 /// Draws a map in which about one number in three is stated.
 fn sparse(claims: usize, steps: usize, random: &mut impl FnMut(usize) -> usize) -> String {
     let text = drawn(claims, steps, &mut *random);
@@ -44,18 +29,9 @@ fn sparse(claims: usize, steps: usize, random: &mut impl FnMut(usize) -> usize) 
 
 /// Looks at what an argument comes to on 2026-11-23.
 fn evaluated(bench: &Bench, look: impl FnOnce(&ArgumentMap, &Evaluation)) {
-    let workbench = Workbench::load(bench.root(), None).unwrap();
-    assert!(workbench.broken_files().is_empty(), "{:?}", workbench.findings);
-    let map = &workbench.arguments["bridge"];
-    let book = Book::new(&workbench.logs);
-    let known = Knowledge {
-        questions: &workbench.questions,
-        assumed: BTreeMap::new(),
-        book: &book,
-        voice: Voice::Crowd(CrowdMethod::Median),
-        as_of: AsOf::day("2026-11-23".parse().unwrap(), workbench.settings.zone),
-    };
-    look(map, &evaluate(map, &known, &Assumptions::default(), SemanticsName::DfQuad));
+    looked_at(bench, |map, known| {
+        look(map, &evaluate(map, known, &Assumptions::default(), SemanticsName::DfQuad));
+    });
 }
 
 /// Whether a text shows a number with a decimal point or a percentage.
@@ -158,7 +134,7 @@ fn evidence_reaches_belief_and_no_strength() {
 
 #[test]
 fn there_is_a_number_where_a_stated_one_reaches_and_nowhere_else() {
-    let mut random = random();
+    let mut random = random(11);
     let (mut with, mut without) = (0, 0);
     for round in 0..60 {
         let text = sparse(4 + round % 4, 3 + round % 6, &mut random);
@@ -240,7 +216,7 @@ fn paths(map: &ArgumentMap, topic: Target, up: bool, odds: bool, found: &mut Vec
 
 #[test]
 fn a_range_holds_every_value_and_ends_at_the_corners_where_the_map_is_monotone() {
-    let mut random = random();
+    let mut random = random(11);
     let (mut exact, mut outer) = ([0, 0], [0, 0]);
     for round in 0..120 {
         let claims = 4 + round % 4;

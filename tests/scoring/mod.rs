@@ -30,8 +30,10 @@ mod tables_together;
 mod wide_ranges;
 mod words;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use tempfile::TempDir;
 use warrant::report::TablePlan;
 use warrant::score::rules::Rule;
 use warrant::score::rules::convention::LogRule;
@@ -47,6 +49,28 @@ fn here() -> PathBuf {
 #[must_use]
 fn run(arguments: &[&str], input: &str) -> Screen {
     run_in(&here(), arguments, input)
+}
+
+/// A record on the question `q`, held and recorded at the start of 2025.
+fn held_since_new_year(stated: &str) -> String {
+    let at = "2025-01-01T00:00:00Z";
+    format!("[[forecast]]\nquestion = \"q\"\nat = {at}\nrecorded = {at}\n{stated}\nwhy = \"So.\"\n")
+}
+
+/// A workbench of one question `q` with one log for each person.
+fn workbench_of(question: &str, logs: &[(&str, String)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let write = |path: String, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("warrant.toml".to_owned(), "[workbench]\nname = \"Scores\"\n");
+    write("forecasts/questions/q.toml".to_owned(), question);
+    for (who, records) in logs {
+        write(format!("forecasts/log/{who}.toml"), &format!("[forecaster]\nkind = \"person\"\n\n{records}"));
+    }
+    folder
 }
 
 #[must_use]

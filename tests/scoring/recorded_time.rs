@@ -1,11 +1,9 @@
 //! A forecast counts from when it was recorded, unless it was published before.
 
-use std::fs;
-
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::run_in;
+use super::{run_in, workbench_of};
 
 const QUESTION: &str = r#"[question]
 title = "Will the bridge be closed?"
@@ -26,29 +24,20 @@ note = "Never closed."
 
 /// Two others, so that there is a crowd to move.
 const OTHERS: &str = r#"[[forecast]]
-question = "bridge"
+question = "q"
 at = 2026-01-02T00:00:00Z
 recorded = 2026-01-02T00:00:00Z
 p = 0.4
 "#;
 
 fn record(at: &str, recorded: &str, rest: &str) -> String {
-    format!("[[forecast]]\nquestion = \"bridge\"\nat = {at}\nrecorded = {recorded}\n{rest}\n")
+    format!("[[forecast]]\nquestion = \"q\"\nat = {at}\nrecorded = {recorded}\n{rest}\n")
 }
 
 /// A workbench in which `ada` logged these records.
 fn workbench(records: &[String]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let below = |path: &str| folder.path().join(path);
-    fs::create_dir_all(below("forecasts/log")).unwrap();
-    fs::create_dir_all(below("forecasts/questions")).unwrap();
-    fs::write(below("warrant.toml"), "[workbench]\nname = \"Bridge\"\n").unwrap();
-    fs::write(below("forecasts/questions/bridge.toml"), QUESTION).unwrap();
-    for (who, text) in [("ada", records.concat()), ("ben", OTHERS.to_owned()), ("cay", OTHERS.to_owned())] {
-        let log = format!("[forecaster]\nkind = \"person\"\n\n{text}");
-        fs::write(below(&format!("forecasts/log/{who}.toml")), log).unwrap();
-    }
-    folder
+    let others = OTHERS.to_owned();
+    workbench_of(QUESTION, &[("ada", records.concat()), ("ben", others.clone()), ("cay", others)])
 }
 
 fn json(records: &[String], arguments: &[&str]) -> Value {
@@ -58,7 +47,7 @@ fn json(records: &[String], arguments: &[&str]) -> Value {
 
 /// Everything that `score` and the history of the crowd say.
 fn told(records: &[String]) -> (Value, Value) {
-    let mut shown = json(records, &["show", "bridge"]);
+    let mut shown = json(records, &["show", "q"]);
     (json(records, &["score"]), shown["sparklines"].take())
 }
 
@@ -68,7 +57,7 @@ fn a_view_dated_back_gains_nothing() {
     let honest = [record("2026-10-31T12:00:00Z", "2026-10-31T12:00:00Z", "p = 0.01")];
     assert_eq!(told(&backdated), told(&honest));
     let folder = workbench(&backdated);
-    let shown = run_in(folder.path(), &["show", "bridge", "--as-of", "2026-12-01"], "").data();
+    let shown = run_in(folder.path(), &["show", "q", "--as-of", "2026-12-01"], "").data();
     assert!(shown.contains("counts from 2026-10-31"), "{shown}");
     let checked = run_in(folder.path(), &["check", "--as-of", "2026-12-01"], "");
     assert!(checked.stdout.contains("note[backdated]"), "{checked:?}");
@@ -105,7 +94,7 @@ fn a_slip_corrected_within_a_quarter_of_an_hour_leaves_the_scores() {
     assert_eq!(with_slip, without);
     let late = "2026-01-05T00:15:01Z";
     let views = |records: &[String]| {
-        let shown = json(records, &["show", "bridge"]);
+        let shown = json(records, &["show", "q"]);
         let rows = shown["forecasts"].as_array().unwrap().clone();
         rows.iter().filter(|row| row["forecaster"] == "ada" && row["standing"] == "counts").count()
     };
@@ -117,7 +106,7 @@ fn a_slip_corrected_within_a_quarter_of_an_hour_leaves_the_scores() {
 fn a_view_written_down_after_a_later_one_is_never_held() {
     let later = record("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z", "p = 0.2");
     let added = record("2026-02-01T00:00:00Z", "2026-04-01T00:00:00Z", "p = 0.01");
-    let shown = json(&[later, added], &["show", "bridge"]);
+    let shown = json(&[later, added], &["show", "q"]);
     let rows = shown["forecasts"].as_array().unwrap();
     let added = rows.iter().find(|row| row["p"] == 0.01).unwrap();
     assert_eq!(added["counts_from"], Value::Null, "{added:#}");

@@ -1,11 +1,8 @@
 //! Distributions as Metaculus stores them score as published; all other forms are standardised first.
 
 use std::fmt::Write as _;
-use std::fs;
 
-use tempfile::TempDir;
-
-use super::run_in;
+use super::{held_since_new_year, run_in, workbench_of};
 
 /// The heights of 201 points of a range that is open above: 0.001 beyond it, the least that the platform allows in most
 /// steps, and the rest in twenty of them.
@@ -28,24 +25,14 @@ fn pairs(points: impl Iterator<Item = (f64, f64)>) -> String {
 
 /// What each stated forecast scores by Metaculus' baseline rule at the end of a question that resolves to `outcome`.
 fn scores(range: &str, outcome: &str, stated: &[(&str, String)]) -> Vec<f64> {
-    let folder = TempDir::new().unwrap();
-    let below = |path: &str| folder.path().join(path);
-    fs::create_dir_all(below("forecasts/log")).unwrap();
-    fs::create_dir_all(below("forecasts/questions")).unwrap();
-    fs::write(below("warrant.toml"), "[workbench]\nname = \"Stored\"\n").unwrap();
     let question = format!(
         "[question]\ntitle = \"How many?\"\ntype = \"numeric\"\ncriteria = \"As counted.\"\nread_at = \"Here.\"\n\
          range = {range}\nopens = 2025-01-01\ncloses = 2025-04-10\n\n[[resolution]]\noutcome = {outcome}\n\
          known = 2025-05-01\nrecorded = 2025-05-01T00:00:00Z\nby = \"ann\"\nnote = \"As counted.\"\n"
     );
-    fs::write(below("forecasts/questions/n.toml"), question).unwrap();
-    for (who, stated) in stated {
-        let log = format!(
-            "[forecaster]\nname = \"{who}\"\nkind = \"person\"\n\n[[forecast]]\nquestion = \"n\"\n\
-             at = 2025-01-01T00:00:00Z\nrecorded = 2025-01-01T00:00:00Z\n{stated}\n"
-        );
-        fs::write(below(&format!("forecasts/log/{who}.toml")), log).unwrap();
-    }
+    let logs: Vec<(&str, String)> =
+        stated.iter().map(|(who, stated)| (*who, held_since_new_year(stated))).collect();
+    let folder = workbench_of(&question, &logs);
     let arguments = [
         "score",
         "--as-of",

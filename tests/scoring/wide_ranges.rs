@@ -1,10 +1,8 @@
 //! Forecasts of numbers and dates that are narrow beside their range keep their order.
 
-use std::fs;
-
 use tempfile::TempDir;
 
-use super::run_in;
+use super::{held_since_new_year, run_in, workbench_of};
 
 const NUMBER: &str = r#"[question]
 title = "How many?"
@@ -28,20 +26,9 @@ note = "As counted."
 
 /// A workbench of one question, with these low, likely and high values of one forecaster each.
 fn workbench(question: &str, forecasts: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let below = |path: &str| folder.path().join(path);
-    fs::create_dir_all(below("forecasts/log")).unwrap();
-    fs::create_dir_all(below("forecasts/questions")).unwrap();
-    fs::write(below("warrant.toml"), "[workbench]\nname = \"Wide\"\n").unwrap();
-    fs::write(below("forecasts/questions/n.toml"), question).unwrap();
-    for (who, stated) in forecasts {
-        let log = format!(
-            "[forecaster]\nname = \"{who}\"\nkind = \"person\"\n\n[[forecast]]\nquestion = \"n\"\n\
-             at = 2025-01-01T00:00:00Z\nrecorded = 2025-01-01T00:00:00Z\n{stated}\nwhy = \"So.\"\n"
-        );
-        fs::write(below(&format!("forecasts/log/{who}.toml")), log).unwrap();
-    }
-    folder
+    let logs: Vec<(&str, String)> =
+        forecasts.iter().map(|&(who, stated)| (who, held_since_new_year(stated))).collect();
+    workbench_of(question, &logs)
 }
 
 fn scored(folder: &TempDir, more: &[&str]) -> Vec<(String, f64)> {
